@@ -1,0 +1,1 @@
+export { isNdArray, type NdArray, type NumericArray, ndArray, takeRows } from './nd-array.js';

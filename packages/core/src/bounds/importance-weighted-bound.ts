@@ -1,0 +1,15 @@
+import type { Tensor2D } from '@tensorflow/tfjs';
+import { type Bound, bound } from './bound.js';
+
+/**
+ * The importance-weighted bound `E log 1/K sum_k w_k <= log p(x)` with `w_k = p(x, z_k) / q(z_k | x)`, averaged over the
+ * batch. With one sample it is the ELBO; it rises towards log p(x) as samples are added.
+ *
+ * @param logWeights `[samples, batch]`, log p(x, z_k) - log q(z_k | x), in nats.
+ * @see Burda, Grosse & Salakhutdinov 2015, eq. 8
+ */
+export function importanceWeightedBound(logWeights: Tensor2D): Bound<'lower'> {
+  const [samples] = logWeights.shape;
+  const nats = logWeights.logSumExp(0).sub(Math.log(samples)).mean();
+  return bound('lower', 'log p(x)', [{ name: 'importance weighted', nats: nats.asScalar(), weight: 1 }]);
+}

@@ -1,0 +1,2 @@
+export { createRng } from './create-rng.js';
+export { Rng, type RngState } from './rng.js';

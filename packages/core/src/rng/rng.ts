@@ -1,0 +1,209 @@
+import { drawLogGamma } from './gamma.js';
+import { philox4x32 } from './philox.js';
+
+/** Everything needed to continue a stream exactly where it stood: plain JSON. */
+export interface RngState {
+  readonly algorithm: 'philox4x32-10';
+  /** The 64-bit key, low word first. */
+  readonly key: readonly [number, number];
+  /** Index of the next block of four words. */
+  readonly block: number;
+  /** Words of the current block already used, 0 to 4 (4: the next draw opens a new block). */
+  readonly lane: number;
+  /** How many children `split` has made. */
+  readonly children: number;
+}
+
+const TWO_32 = 2 ** 32;
+// The last counter word tells streams of one key apart: draws, children by split, children by fork.
+const DRAW = 0;
+const SPLIT = 1;
+const FORK = 2;
+
+/**
+ * A seeded stream of random numbers: Philox4x32-10, counter-based, so the same seed gives the same numbers on every
+ * machine and backend. Pass one to whatever draws; never share one between two things that may run in either order:
+ * give each its own with {@link Rng.split} or {@link Rng.fork}.
+ *
+ * Make one with {@link createRng}.
+ */
+export class Rng {
+  readonly algorithm = 'philox4x32-10';
+  private readonly key0: number;
+  private readonly key1: number;
+  private readonly words = new Uint32Array(4);
+  private block: number;
+  private lane: number;
+  private children: number;
+
+  constructor(state: RngState) {
+    this.key0 = state.key[0];
+    this.key1 = state.key[1];
+    this.block = state.block;
+    this.lane = state.lane;
+    this.children = state.children;
+    if (this.lane < 4) this.encrypt(this.words, 0, this.block - 1, DRAW);
+  }
+
+  /** The state, to be restored with `createRng(state)`. */
+  state(): RngState {
+    return {
+      algorithm: this.algorithm,
+      key: [this.key0, this.key1],
+      block: this.block,
+      lane: this.lane,
+      children: this.children,
+    };
+  }
+
+  /** A child stream, independent of this one and of all its other children. Each call gives another child. */
+  split(): Rng {
+    return this.child(this.children++, SPLIT);
+  }
+
+  /** The child stream named `index` (a non-negative integer): the same for the same index, however much was drawn. */
+  fork(index: number): Rng {
+    if (!Number.isSafeInteger(index) || index < 0) {
+      throw new RangeError(`rng.fork(index): expected a non-negative integer, got ${index}.`);
+    }
+    return this.child(index, FORK);
+  }
+
+  /** Uniform on [0, 1), a multiple of 2^-53. */
+  uniform(): number {
+    const high = this.word() >>> 5;
+    return (high * 0x4000000 + (this.word() >>> 6)) / 2 ** 53;
+  }
+
+  /** Uniform on the integers 0 to `bound` - 1, without bias. `bound` is an integer from 1 to 2^32. */
+  integer(bound: number): number {
+    if (!Number.isInteger(bound) || bound < 1 || bound > TWO_32) {
+      throw new RangeError(`rng.integer(bound): expected an integer from 1 to 2^32, got ${bound}.`);
+    }
+    const limit = TWO_32 - (TWO_32 % bound);
+    for (;;) {
+      const word = this.word();
+      if (word < limit) return word % bound;
+    }
+  }
+
+  /** Standard normal. */
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    return radius * Math.cos(2 * Math.PI * this.uniform());
+  }
+
+  /** Standard exponential (rate 1). */
+  exponential(): number {
+    return -Math.log(1 - this.uniform());
+  }
+
+  /** Standard Gumbel (location 0, scale 1). */
+  gumbel(): number {
+    return -Math.log(this.exponential() || Number.MIN_VALUE);
+  }
+
+  /** Gamma with the given shape and rate 1. Throws a RangeError unless the shape is positive and finite. */
+  gamma(shape: number): number {
+    return Math.exp(drawLogGamma(this, shape));
+  }
+
+  /** The logarithm of a Gamma(shape, rate 1) draw: exact where the draw itself would underflow. */
+  logGamma(shape: number): number {
+    return drawLogGamma(this, shape);
+  }
+
+  /** A uniformly random permutation of 0 to `length` - 1. */
+  permutation(length: number): Uint32Array {
+    const order = Uint32Array.from({ length }, (_, i) => i);
+    for (let i = length - 1; i > 0; i--) {
+      const j = this.integer(i + 1);
+      const kept = order[i]!;
+      order[i] = order[j]!;
+      order[j] = kept;
+    }
+    return order;
+  }
+
+  /**
+   * Fills `out` with uniforms on [0, 1) and returns it: 24-bit for a Float32Array, 53-bit for a Float64Array.
+   * Fills start at a fresh block, so that their words can also be computed four at a time.
+   */
+  fillUniform<A extends Float32Array | Float64Array>(out: A): A {
+    if (out instanceof Float64Array) return this.fill(out, 2, 2, (w, i) => uniform53(w[i]!, w[i + 1]!));
+    return this.fill(out, 4, 1, (w, i) => (w[i]! >>> 8) / 0x1000000);
+  }
+
+  /** Fills `out` with standard normals (Box-Muller, both halves used) and returns it. */
+  fillNormal<A extends Float32Array | Float64Array>(out: A): A {
+    const wide = out instanceof Float64Array;
+    const pairs = wide ? 1 : 2;
+    const words = this.words;
+    for (let i = 0; i < out.length; i += 2 * pairs) {
+      this.nextBlock();
+      for (let pair = 0; pair < pairs; pair++) {
+        const u = wide ? 1 - uniform53(words[0]!, words[1]!) : (words[2 * pair]! + 0.5) / TWO_32;
+        const v = wide ? uniform53(words[2]!, words[3]!) : words[2 * pair + 1]! / TWO_32;
+        const radius = Math.sqrt(-2 * Math.log(u));
+        const angle = 2 * Math.PI * v;
+        const at = i + 2 * pair;
+        out[at] = radius * Math.cos(angle);
+        if (at + 1 < out.length) out[at + 1] = radius * Math.sin(angle);
+      }
+    }
+    this.lane = 4;
+    return out;
+  }
+
+  /** Fills `out` with standard Gumbels and returns it. */
+  fillGumbel<A extends Float32Array | Float64Array>(out: A): A {
+    if (out instanceof Float64Array) {
+      return this.fill(
+        out,
+        2,
+        2,
+        (w, i) => -Math.log(-Math.log((uniform53(w[i]!, w[i + 1]!) * 2 ** 53 + 0.5) / 2 ** 53)),
+      );
+    }
+    return this.fill(out, 4, 1, (w, i) => -Math.log(-Math.log((w[i]! + 0.5) / TWO_32)));
+  }
+
+  private fill<A extends Float32Array | Float64Array>(
+    out: A,
+    perBlock: number,
+    stride: number,
+    draw: (words: Uint32Array, index: number) => number,
+  ): A {
+    for (let i = 0; i < out.length; i += perBlock) {
+      this.nextBlock();
+      const end = Math.min(perBlock, out.length - i);
+      for (let j = 0; j < end; j++) out[i + j] = draw(this.words, j * stride);
+    }
+    this.lane = 4;
+    return out;
+  }
+
+  private word(): number {
+    if (this.lane >= 4) this.nextBlock();
+    return this.words[this.lane++]!;
+  }
+
+  private nextBlock(): void {
+    this.encrypt(this.words, 0, this.block++, DRAW);
+    this.lane = 0;
+  }
+
+  private child(index: number, purpose: number): Rng {
+    const key = new Uint32Array(4);
+    this.encrypt(key, 0, index, purpose);
+    return new Rng({ algorithm: this.algorithm, key: [key[0]!, key[1]!], block: 0, lane: 4, children: 0 });
+  }
+
+  private encrypt(out: Uint32Array, offset: number, index: number, purpose: number): void {
+    philox4x32(out, offset, index >>> 0, Math.floor(index / TWO_32), 0, purpose, this.key0, this.key1);
+  }
+}
+
+function uniform53(a: number, b: number): number {
+  return ((a >>> 5) * 0x4000000 + (b >>> 6)) / 2 ** 53;
+}

@@ -1,0 +1,3 @@
+export { expectNoLeak } from './expect-no-leak.js';
+export { sharedPath } from './shared.js';
+export { meanAndStandardError } from './standard-error.js';

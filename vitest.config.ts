@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+// Packages resolve each other's sources ("@latents/source"), so that no test needs a build first.
+const conditions = ['@latents/source', 'module', 'node', 'development|production', 'import', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions }, noExternal: [/^@latents\//] },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{packages,examples}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'] },
+      },
+    ],
+    testTimeout: 30_000,
+    // Each worker holds a tfjs backend: forks keep one crash or leak from another file's tests.
+    pool: 'forks',
+  },
+});
