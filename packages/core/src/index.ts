@@ -22,6 +22,23 @@ export {
   scale,
   type Term,
 } from './bounds/index.js';
+// Distributions
+export {
+  Bernoulli,
+  type BernoulliOptions,
+  Categorical,
+  type CategoricalOptions,
+  Deterministic,
+  Distribution,
+  Independent,
+  type LogVarianceOptions,
+  MultivariateNormalDiag,
+  Normal,
+  type NormalOptions,
+  type Parameter,
+} from './distributions/index.js';
+// Divergences
+export { klDivergence, monteCarloKl } from './divergences/index.js';
 // Random numbers
 export { createRng, Rng, type RngState } from './rng/index.js';
 
