@@ -14,7 +14,7 @@ export class Deterministic extends Distribution {
   override readonly reparameterized = true;
   readonly loc: tf.Tensor;
 
-  /** @param options.eventRank How many of the last axes of `loc` make one event (default 0). */
+  /** `eventRank` says how many of the last axes of `loc` make one event (default 0). */
   constructor({ loc, eventRank = 0 }: { readonly loc: tf.Tensor; readonly eventRank?: number }) {
     super();
     if (!Number.isInteger(eventRank) || eventRank < 0 || eventRank > loc.rank) {

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 
-const ACTIVATIONS = {
-  linear: (x: tf.Tensor) => x,
-  relu: (x: tf.Tensor) => tf.relu(x),
-  elu: (x: tf.Tensor) => tf.elu(x),
-  leakyRelu: (x: tf.Tensor) => tf.leakyRelu(x),
-  tanh: (x: tf.Tensor) => tf.tanh(x),
-  sigmoid: (x: tf.Tensor) => tf.sigmoid(x),
-  softplus: (x: tf.Tensor) => tf.softplus(x),
-};
-
 /** An activation by name. */
-export type Activation = keyof typeof ACTIVATIONS;
+export type Activation = 'linear' | 'relu' | 'elu' | 'leakyRelu' | 'tanh' | 'sigmoid' | 'softplus';
+
+const ACTIVATIONS: Readonly<Record<Activation, (x) => tf.Tensor>> = {
+  linear: (x) => x,
+  relu: (x) => tf.relu(x),
+  elu: (x) => tf.elu(x),
+  leakyRelu: (x) => tf.leakyRelu(x),
+  tanh: (x) => tf.tanh(x),
+  sigmoid: (x) => tf.sigmoid(x),
+  softplus: (x) => tf.softplus(x),
+};
 
 /** The function of that name. Throws a RangeError for a name that is none. */
 export function activation(name: Activation): (x: tf.Tensor) => tf.Tensor {

@@ -12,11 +12,13 @@ const KEY = 'latents.model';
  *
  * @example
  * ```ts
- * import { load, save } from '@latents/core';
+ * import { createRng, load, mlp, save } from '@latents/core';
  * import { fileHandler } from '@latents/core/node';
  *
- * await save(vae, fileHandler('vae.safetensors'));
- * await load(vae, fileHandler('vae.safetensors'));
+ * const { variables } = mlp({ inputDim: 2, hidden: [], outputDim: 1, rng: createRng(0) });
+ * const model = { config: { kind: 'linear map' }, variables };
+ * await save(model, fileHandler('map.safetensors'));
+ * await load(model, fileHandler('map.safetensors'));
  * ```
  * @throws Error if `path` does not end in `.safetensors`.
  */
