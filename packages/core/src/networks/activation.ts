@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 /** An activation by name. */
 export type Activation = 'linear' | 'relu' | 'elu' | 'leakyRelu' | 'tanh' | 'sigmoid' | 'softplus';
 
-const ACTIVATIONS: Readonly<Record<Activation, (x) => tf.Tensor>> = {
+const ACTIVATIONS: Readonly<Record<Activation, (x: tf.Tensor) => tf.Tensor>> = {
   linear: (x) => x,
   relu: (x) => tf.relu(x),
   elu: (x) => tf.elu(x),
