@@ -21,7 +21,7 @@ interface Format {
 }
 
 const FORMATS: Readonly<Record<number, Format>> = {
-  8: { type: 'uint8', bytes: 1, decode: (v, n) => Uint8Array.from({ length: n }, (_, i) => v.getUint8(i)) },
+  8: { type: 'uint8', bytes: 1, decode: (v, n) => new Uint8Array(v.buffer, v.byteOffset, n).slice() },
   9: { type: 'int8', bytes: 1, decode: (v, n) => Int32Array.from({ length: n }, (_, i) => v.getInt8(i)) },
   11: { type: 'int16', bytes: 2, decode: (v, n) => Int32Array.from({ length: n }, (_, i) => v.getInt16(2 * i)) },
   12: { type: 'int32', bytes: 4, decode: (v, n) => Int32Array.from({ length: n }, (_, i) => v.getInt32(4 * i)) },
