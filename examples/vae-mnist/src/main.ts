@@ -69,8 +69,7 @@ await writeFile('output/reconstructions.png', await grid(tf.concat([shown as tf.
 await writeFile(
   'output/curve.png',
   plotPng({
-    title: `VAE 784-400-20, ${name}, seed ${seed}`,
-    x: { label: 'step' },
+    x: { label: `step (VAE 784-400-20, ${name}, seed ${seed})` },
     y: { label: 'nats an example', grid: true, domain: [-200, -80] },
     color: { legend: false },
     marks: [
