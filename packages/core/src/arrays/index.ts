@@ -1,1 +1,9 @@
-export { isNdArray, type NamedArrays, type NdArray, type NumericArray, ndArray, takeRows } from './nd-array.js';
+export {
+  isNdArray,
+  type NamedArrays,
+  type NdArray,
+  type NumericArray,
+  ndArray,
+  sizeOfShape,
+  takeRows,
+} from './nd-array.js';
