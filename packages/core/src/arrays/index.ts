@@ -4,6 +4,5 @@ export {
   type NdArray,
   type NumericArray,
   ndArray,
-  sizeOfShape,
   takeRows,
 } from './nd-array.js';

@@ -85,6 +85,7 @@ function planOf(where: string, options: ConvNetOptions) {
   const { imageShape, filters, kernelSize = 3, stride = 2, hidden = [], rng } = options;
   for (const [i, n] of imageShape.entries()) checkSize(`${where}({ imageShape[${i}] })`, n);
   for (const [i, n] of filters.entries()) checkSize(`${where}({ filters[${i}] })`, n);
+  for (const [i, n] of hidden.entries()) checkSize(`${where}({ hidden[${i}] })`, n);
   if (filters.length === 0) {
     throw new RangeError(`${where}({ filters }): expected at least one convolution, got none. mlp has none.`);
   }

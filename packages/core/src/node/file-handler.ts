@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
-import { type NdArray, sizeOfShape } from '../arrays/index.js';
+import type { NdArray } from '../arrays/index.js';
+import { sizeOfShape } from '../arrays/nd-array.js';
 import { decodeSafetensors, encodeSafetensors } from '../persistence/index.js';
 import { writeWhole } from './file-store.js';
 

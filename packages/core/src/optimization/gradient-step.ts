@@ -106,7 +106,15 @@ function differentiate(list: tf.Variable[], makeObjective: () => Objective) {
     terms = bound.terms.map(({ nats }) => tf.keep(nats.clone()));
     return direction === 'up' ? bound.value.neg() : bound.value.clone();
   };
-  const { value, grads } = tf.engine().gradients<tf.Scalar>(forward, list, undefined, true);
+  let value: tf.Scalar;
+  let grads: tf.Tensor[];
+  try {
+    ({ value, grads } = tf.engine().gradients<tf.Scalar>(forward, list, undefined, true));
+  } catch (error) {
+    // An operation without a gradient, say.
+    tf.dispose(terms);
+    throw error;
+  }
   const objective = made!;
   return { objective, names: objective.bound.terms.map(({ name }) => name), scalars: [value, ...terms], grads };
 }

@@ -1,4 +1,5 @@
-import { type NamedArrays, type NdArray, type NumericArray, sizeOfShape } from '../arrays/index.js';
+import type { NamedArrays, NdArray, NumericArray } from '../arrays/index.js';
+import { sizeOfShape } from '../arrays/nd-array.js';
 
 /** The contents of a `.safetensors` file. */
 export interface Safetensors {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { type NamedArrays, type NdArray, sizeOfShape } from '../arrays/index.js';
+import type { NamedArrays, NdArray } from '../arrays/index.js';
+import { sizeOfShape } from '../arrays/nd-array.js';
 import type { NamedVariables } from '../networks/index.js';
 import { assignVariables } from './variables.js';
 

@@ -1,4 +1,5 @@
-import { isNdArray, type NdArray, sizeOfShape, takeRows } from '../arrays/index.js';
+import { isNdArray, type NdArray, takeRows } from '../arrays/index.js';
+import { sizeOfShape } from '../arrays/nd-array.js';
 import type { Rng } from '../rng/index.js';
 
 /** Data of one array or several with the same number of rows (`{ x, y }`). */

@@ -59,7 +59,7 @@ export async function* checkpoint<B>(
       const arrays: NamedArrays[] = [withPrefix('model/', await model.state())];
       for (const move of moves) {
         const state = await move.state?.();
-        if (state !== undefined) arrays.push(withPrefix(`player/${move.player}/`, state));
+        if (state !== undefined) arrays.push(withPrefix(prefixOf(move), state));
       }
       const stamp = { kind: model.config.kind, step: reading.step + 1, rng: rng.state() };
       await store.write(
@@ -92,12 +92,19 @@ export async function resume<B>({
     throw new Error(`resume: expected the checkpoint of a '${model.config.kind}', got one of a '${stamp.kind}'.`);
   }
   const rng = createRng(stamp.rng);
+  const known = ['model/', ...listOf(players).map(prefixOf)];
+  const stranger = Object.keys(arrays).find((name) => !known.some((prefix) => name.startsWith(prefix)));
+  if (stranger !== undefined) {
+    throw new Error(
+      `resume: expected the state of ${known.join(', ')}, got '${stranger}' too. Give resume the players that the run had.`,
+    );
+  }
   const undo: (() => unknown)[] = [];
   try {
     for (const player of listOf(players)) {
       const before = await player.state?.();
       if (before !== undefined) undo.push(() => player.restore?.(before));
-      await player.restore?.(withoutPrefix(`player/${player.player}/`, arrays));
+      await player.restore?.(withoutPrefix(prefixOf(player), arrays));
     }
     const before = await model.state();
     undo.push(() => model.restore(before));
@@ -122,6 +129,11 @@ function stampOf(text: string): { readonly kind: string; readonly step: number; 
     // Said below, with what was expected.
   }
   throw new Error(`resume: expected kind, step and rng under '${KEY}' in the checkpoint's metadata, got '${text}'.`);
+}
+
+/** A player's name may hold a slash, and must not be taken for a part of another's. */
+function prefixOf({ player }: { readonly player: string }): string {
+  return `player/${encodeURIComponent(player)}/`;
 }
 
 function listOf<B>(players: Step<B> | readonly Step<B>[]): readonly Step<B>[] {
