@@ -7,6 +7,9 @@ export interface NdArray<A extends NumericArray = NumericArray> {
   readonly data: A;
 }
 
+/** Arrays by name: the weights of a model, the slots of an optimizer, the contents of a file. */
+export type NamedArrays = Readonly<Record<string, NdArray>>;
+
 /**
  * Data of the given shape.
  *

@@ -39,7 +39,8 @@ export async function* fit<B>(
       if (options.signal?.aborted) return;
       const move = await player.take(batch, { step, rng: stepRng.fork(index) });
       assertFinite(move, player.player, step);
-      yield { step, epoch: Math.floor(step / data.perEpoch), player: player.player, examples, ...move };
+      const epoch = Math.floor(step / data.perEpoch);
+      yield { step, epoch, player: player.player, endsStep: index === moves.length - 1, examples, ...move };
     }
     await pause();
   }
