@@ -25,6 +25,9 @@ export interface LinePlotOptions {
   readonly height: number;
 }
 
+/** So few points are marked each: a line through one of them would not be seen at all. */
+const FEW = 24;
+
 export interface LinePlot {
   readonly element: HTMLElement;
   /** Draws the lines, at most once a frame. */
@@ -68,13 +71,26 @@ export function linePlot({ title, caption, xLabel, height }: LinePlotOptions): L
       ariaLabel: title,
       ariaDescription: described(lines, unit),
       style: { background: 'none', fontSize: '11px', fontFamily: 'inherit', overflow: 'visible' },
-      x: { label: xLabel, nice: false, ...(points.length === 0 && { domain: [0, 1] }) },
-      y: { label: `${unit} per example`, grid: true, ticks: 5, ...(points.length === 0 && { domain: [0, 1] }) },
+      x: { label: `${xLabel} →`, labelArrow: 'none', domain: extent(shown.map(({ x }) => x)) },
+      y: {
+        label: `↑ ${unit} per example`,
+        labelArrow: 'none',
+        grid: true,
+        ticks: 5,
+        domain: extent(shown.map(({ y }) => y)),
+      },
       marks: [
         ...lines.map(({ name, colour, dash }) =>
           Plot.line(
             shown.filter((point) => point.name === name),
-            { x: 'x', y: 'y', stroke: colour, strokeWidth: 1.75, ...(dash && { strokeDasharray: dash }) },
+            {
+              x: 'x',
+              y: 'y',
+              stroke: colour,
+              strokeWidth: 1.75,
+              ...(dash && { strokeDasharray: dash }),
+              ...(shown.length < FEW && { marker: 'dot' as const }),
+            },
           ),
         ),
         Plot.ruleX(shown, Plot.pointerX({ x: 'x', stroke: 'var(--line-strong)' })),
@@ -115,6 +131,14 @@ export function linePlot({ title, caption, xLabel, height }: LinePlotOptions): L
 function keyEntry({ name, colour, dash }: Line): HTMLElement {
   const style = `border-top: 2px ${dash === undefined ? 'solid' : 'dashed'} ${colour}`;
   return element('span', { class: 'key-entry' }, element('span', { class: 'key-line', style }), name);
+}
+
+/** From the least to the greatest, or 1 wide if they are the same. */
+function extent(values: readonly number[]): [number, number] {
+  if (values.length === 0) return [0, 1];
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  return low < high ? [low, high] : [low, low + 1];
 }
 
 function lowest(points: readonly { readonly y: number }[]): number {

@@ -4,11 +4,11 @@ import { markup } from '../../dom/markup.js';
 const BOUND = `
 <math display="block" aria-label="log p of x is at least the expectation under q of z given x of log p of x given z, minus the K L divergence of q of z given x from p of z">
   <mrow>
-    <mi>log</mi><mo>&#x2061;</mo><mi>p</mi><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo>
+    <mi>log</mi><mspace width="0.17em" /><mi>p</mi><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo>
     <mo>≥</mo>
     <munder>
       <mrow><msub><mi>E</mi><mrow><mi>q</mi><mo stretchy="false">(</mo><mi>z</mi><mo stretchy="false">|</mo><mi>x</mi><mo stretchy="false">)</mo></mrow></msub>
-        <mo stretchy="false">[</mo><mi>log</mi><mo>&#x2061;</mo><mi>p</mi><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">|</mo><mi>z</mi><mo stretchy="false">)</mo><mo stretchy="false">]</mo></mrow>
+        <mo stretchy="false">[</mo><mi>log</mi><mspace width="0.17em" /><mi>p</mi><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">|</mo><mi>z</mi><mo stretchy="false">)</mo><mo stretchy="false">]</mo></mrow>
       <mtext>reconstruction</mtext>
     </munder>
     <mo>−</mo>

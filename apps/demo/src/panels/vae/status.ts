@@ -84,5 +84,5 @@ function factsOf({ parameters, trainingExamples, heldOutExamples, trials }: Prep
 }
 
 function trialText({ backend, milliseconds }: BackendTrial): string {
-  return Number.isFinite(milliseconds) ? `${backend} ${milliseconds.toFixed(1)} ms` : `${backend} none`;
+  return Number.isFinite(milliseconds) ? `${backend} ${milliseconds.toFixed(1)} ms` : `${backend} not here`;
 }
