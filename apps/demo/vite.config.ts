@@ -15,6 +15,8 @@ export default defineConfig(({ command }) => ({
     conditions: command === 'serve' ? ['@latents/source', ...defaultClientConditions] : [...defaultClientConditions],
     dedupe: ['@tensorflow/tfjs', '@tensorflow/tfjs-core'],
   },
+  // The digits are 20 MB of numbers: as a string to be parsed they are neither minified nor compiled.
+  json: { stringify: true },
   worker: { format: 'es', plugins: () => [selfContainedThreads()] },
   build: {
     target: 'es2022',
