@@ -16,7 +16,7 @@ export default defineConfig(({ command }) => ({
     dedupe: ['@tensorflow/tfjs', '@tensorflow/tfjs-core'],
   },
   // The digits are 20 MB of numbers: as a string to be parsed they are neither minified nor compiled.
-  json: { stringify: true },
+  json: { stringify: true, namedExports: false },
   worker: { format: 'es', plugins: () => [selfContainedThreads()] },
   build: {
     target: 'es2022',

@@ -58,7 +58,7 @@ export function latentPlane(
       points[2 * i + 1] = points[2 * i + 1]! + centred * basis[1][j]!;
     }
   }
-  const share = total > 0 ? Math.round((100 * (first.value + second.value)) / total) : 0;
+  const share = total > 1e-12 ? Math.round((100 * (first.value + second.value)) / total) : 0;
   return {
     points,
     axes: ['first principal component', 'second principal component'],
