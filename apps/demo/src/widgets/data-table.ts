@@ -14,7 +14,7 @@ export function dataTable(
   return {
     element: element(
       'details',
-      { class: 'data-table' },
+      { class: 'data-table wide' },
       element('summary', {}, title),
       element(
         'div',

@@ -67,7 +67,7 @@ export function createPlots(): Plots {
   return {
     element: element(
       'section',
-      { class: 'plots', 'aria-labelledby': 'vae-plots' },
+      { class: 'plots wide', 'aria-labelledby': 'vae-plots' },
       element(
         'div',
         { class: 'section-head' },
