@@ -9,6 +9,8 @@ export {
 } from './autoregressive-bernoulli.js';
 export { type CellKind, type CellOptions, type RecurrentCell, recurrentCell } from './cell.js';
 export { createVrnn, type VrnnOptions } from './create-vrnn.js';
+// Exact, by enumeration
+export { type DiscreteVrnn, type ExactBounds, exactBounds } from './discrete-vrnn.js';
 export { type Emission, type EmissionKind, type EmissionOptions, emission } from './emission.js';
 export type { FivoOptions } from './fivo.js';
 export type { GenerateOptions } from './generate.js';
