@@ -1,0 +1,4 @@
+export { col2im, depthwiseFilterGradient, depthwiseInputGradient, im2col } from './convolution';
+export { addBias, segmentSum } from './convolution';
+export { gemm, gemmScratch } from './gemm/gemm';
+export { adam, momentum } from './optimizers';
