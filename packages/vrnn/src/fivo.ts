@@ -59,10 +59,28 @@ export function particleLogLikelihood(
     const mean = logWeights.logSumExp(0).sub(Math.log(samples));
     total = total.add(mean.mul(chosen)) as tf.Tensor1D;
     logWeights = logWeights.mul(tf.sub(1, chosen)) as tf.Tensor2D;
-    // A product with a one-hot matrix: the gradient of a gather is missing on the WASM backend.
-    state = tf.matMul(tf.oneHot(tf.tensor1d(ancestors, 'int32'), rows).toFloat() as tf.Tensor2D, state);
+    state = inherit(state, ancestors, samples, batch);
   }
   return total.add(logWeights.logSumExp(0).sub(Math.log(samples))) as tf.Tensor1D;
+}
+
+/**
+ * Each particle's state replaced by its ancestor's. A product with one-hot matrices, one a sequence, because the gradient of
+ * a gather is missing on the WASM backend.
+ */
+function inherit(state: tf.Tensor2D, ancestors: Int32Array, samples: number, batch: number): tf.Tensor2D {
+  const width = state.shape[1];
+  // Row k * batch + b holds the ancestor's row, of the same sequence: its particle is the row divided by the batch.
+  const parent = tf
+    .tensor2d(
+      ancestors.map((row) => Math.floor(row / batch)),
+      [samples, batch],
+      'int32',
+    )
+    .transpose();
+  const bySequence = state.reshape([samples, batch, width]).transpose([1, 0, 2]) as tf.Tensor3D;
+  const chosen = tf.matMul(tf.oneHot(parent, samples).toFloat() as tf.Tensor3D, bySequence);
+  return chosen.transpose([1, 0, 2]).reshape([samples * batch, width]) as tf.Tensor2D;
 }
 
 /** The filtering bound on log p(x_{<=T}), averaged over the batch. @see Maddison et al. 2017, eq. 8 */
