@@ -83,8 +83,10 @@ export function decodeIdx(bytes: Uint8Array, type?: IdxType): NdArray {
  * ```ts
  * import { parseIdx } from '@latents/datasets';
  *
- * const response = await fetch('/train-images-idx3-ubyte.gz');
- * const images = await parseIdx(await response.bytes(), 'uint8'); // [60000, 28, 28]
+ * const file = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255);
+ * const gzipped = new Blob([file]).stream().pipeThrough(new CompressionStream('gzip'));
+ * const images = await parseIdx(new Uint8Array(await new Response(gzipped).arrayBuffer()), 'uint8');
+ * images.shape; // => [1, 2]
  * ```
  * @throws RangeError (the promise rejects) if the gzip data are corrupt, or as {@link decodeIdx} does.
  */

@@ -7,9 +7,12 @@ import { type IdxArrays, type IdxType, parseIdx } from '../files/idx.js';
  *
  * @example
  * ```ts
+ * import { writeFile } from 'node:fs/promises';
  * import { readIdx } from '@latents/datasets/node';
  *
- * const images = await readIdx('train-images-idx3-ubyte.gz', 'uint8'); // [60000, 28, 28]
+ * await writeFile('labels-idx1-ubyte', Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 5, 0, 4));
+ * const labels = await readIdx('labels-idx1-ubyte', 'uint8');
+ * labels.data; // => Uint8Array.of(5, 0, 4)
  * ```
  * @throws Error (the promise rejects) if the file cannot be read or, naming the file, is not such an IDX file.
  */
