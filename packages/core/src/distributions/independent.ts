@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
 import { Distribution } from './distribution.js';
+import { sumLast } from './sum-last.js';
 
 /**
  * Takes the last `rank` axes of a distribution's batch as axes of one event of independent coordinates: log-probabilities
@@ -54,13 +55,4 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
   override entropy(): tf.Tensor {
     return tf.tidy(() => sumLast(this.base.entropy(), this.rank));
   }
-}
-
-/** The sum over the last `rank` axes: always one new tensor. */
-export function sumLast(values: tf.Tensor, rank: number): tf.Tensor {
-  if (rank === 0) return values.clone();
-  return tf.sum(
-    values,
-    Array.from({ length: rank }, (_, i) => values.rank - rank + i),
-  );
 }

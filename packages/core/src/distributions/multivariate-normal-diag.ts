@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
 import { Distribution } from './distribution.js';
-import { sumLast } from './independent.js';
+
 import { type LogVarianceOptions, Normal, type NormalOptions } from './normal.js';
+import { sumLast } from './sum-last.js';
 
 /**
  * The multivariate normal distribution N(loc, diag(scale^2)) over vectors.

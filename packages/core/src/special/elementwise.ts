@@ -57,7 +57,8 @@ function apply(f: (...x: number[]) => number, partials: readonly Partial[], x: t
     return {
       value: compute(f, tensors),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        partials.map((partial) => {
+        tensors.map((_, i) => {
+          const partial = partials[i] ?? 'unknown';
           if (typeof partial === 'function') return tf.mul(dy, partial(...saved));
           return tf.fill(dy.shape, partial === 'zero' ? 0 : Number.NaN);
         }),
@@ -84,4 +85,12 @@ export function firstOrder(f: (...x: number[]) => number): (...x: tf.Tensor[]) =
       f,
       x.map((): Partial => 'unknown'),
     )(...x);
+}
+
+/** An elementwise operation whose first derivatives, one an argument, are float64 functions too; it has no second ones (NaN). */
+export function scalarOp(
+  f: (...x: number[]) => number,
+  ...slopes: readonly ((...x: number[]) => number)[]
+): (...x: TensorLike[]) => tf.Tensor {
+  return elementwise(f, slopes.map(firstOrder));
 }

@@ -1,6 +1,6 @@
 // Operations on tensors, differentiable
 export { besselRatio, i0e, i1e } from './bessel-functions.js';
-export { broadcast, elementwise, expand, firstOrder, type Partial, type TensorLike } from './elementwise.js';
+export { broadcast, elementwise, expand, firstOrder, type Partial, scalarOp, type TensorLike } from './elementwise.js';
 export {
   betainc,
   betaln,

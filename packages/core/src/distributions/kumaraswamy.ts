@@ -1,0 +1,133 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { betaln, digamma, expand, log1mexp, log1p, scalarOp } from '../special/index.js';
+import { condition, within } from './condition.js';
+import { noise, openUniform } from './noise.js';
+import { type Parameter, POSITIVE } from './parameter.js';
+import type { Statistic } from './statistic.js';
+import { type Support, UNIT_INTERVAL } from './support.js';
+import { Univariate, type Validation } from './univariate.js';
+
+export interface KumaraswamyOptions extends Validation {
+  /** a in the distribution function 1 - (1 - x^a)^b. */
+  readonly concentration1: Parameter;
+  /** b in the distribution function 1 - (1 - x^a)^b. */
+  readonly concentration0: Parameter;
+}
+
+/**
+ * The Kumaraswamy distribution on [0, 1], with the distribution function 1 - (1 - x^a)^b: like a beta, with an explicit sampler.
+ */
+export class Kumaraswamy extends Univariate {
+  override readonly family = 'kumaraswamy';
+  override readonly reparameterized = true;
+  readonly concentration1: Parameter;
+  readonly concentration0: Parameter;
+
+  constructor({ concentration1, concentration0, validate }: KumaraswamyOptions) {
+    super(
+      'Kumaraswamy',
+      { concentration1: [concentration1, POSITIVE], concentration0: [concentration0, POSITIVE] },
+      validate,
+    );
+    this.concentration1 = concentration1;
+    this.concentration0 = concentration0;
+  }
+
+  override get support(): Support {
+    return UNIT_INTERVAL;
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    const { concentration1: a, concentration0: b } = this;
+    return within(x, [0, 1], 0.5, (v) => {
+      const logX = tf.log(v);
+      const rest = times(tf.sub(b, 1), log1mexp(tf.mul(a, logX)));
+      return tf
+        .log(tf.mul(a, b))
+        .add(times(tf.sub(a, 1), logX))
+        .add(rest);
+    });
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() => this.quantile(noise(rng, shape, openUniform)));
+  }
+
+  /** (1 - (1 - p)^(1/b))^(1/a). */
+  private quantile(p: tf.Tensor): tf.Tensor {
+    const inner = log1mexp(tf.div(log1p(tf.neg(p)), this.concentration0));
+    return tf.exp(tf.div(inner, this.concentration1));
+  }
+
+  /** E x^k = b B(1 + k / a, b). Reads its arguments synchronously. */
+  private moment(power: number): tf.Tensor {
+    const { concentration1: a, concentration0: b } = this;
+    return tf.mul(b, tf.exp(betaln(tf.add(1, tf.div(power, a)), b)));
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(this.moment(1)));
+  }
+
+  /** At an end where the density is unbounded, that end; 1/2 where both are, or none (the uniform). */
+  override mode(): tf.Tensor {
+    return tf.tidy(() => {
+      const op = scalarOp(
+        kumaraswamyMode,
+        () => Number.NaN,
+        () => Number.NaN,
+      );
+      return this.full(op(this.concentration1, this.concentration0));
+    });
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(this.moment(2).sub(this.moment(1).square())));
+  }
+
+  /** Reads its arguments synchronously. */
+  override entropy(): tf.Tensor {
+    const { concentration1: a, concentration0: b } = this;
+    return tf.tidy(() => {
+      const harmonic = digamma(tf.add(b, 1)).add(EULER);
+      const rest = tf.sub(1, tf.div(1, b)).sub(tf.log(tf.mul(a, b)));
+      return this.full(rest.add(tf.mul(tf.sub(1, tf.div(1, a)), harmonic)));
+    });
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() =>
+      within(tf.clipByValue(x, 0, 1), [0, 1], 0.5, (v) =>
+        tf.neg(tf.expm1(tf.mul(this.concentration0, log1mexp(tf.mul(this.concentration1, tf.log(v)))))),
+      ),
+    );
+  }
+
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => this.quantile(p));
+  }
+
+  override expect(statistic: Statistic): tf.Tensor | undefined {
+    const { concentration1: a, concentration0: b } = this;
+    return tf.tidy(() => {
+      // x^a ~ Beta(1, b), 1 - x^a ~ Beta(b, 1).
+      if (statistic.of === 'log x') return tf.neg(tf.div(digamma(tf.add(b, 1)).add(EULER), a));
+      return super.expect(statistic);
+    });
+  }
+}
+
+const EULER = 0.5772156649015329;
+
+/** k log, 0 where k is. */
+function times(k: tf.Tensor, log: tf.Tensor): tf.Tensor {
+  const zero = condition((v) => tf.equal(v!, 0), k, tf.onesLike(log));
+  return tf.mul(k, tf.where(zero, tf.zerosLike(zero.toFloat()), expand(log, zero.shape)));
+}
+
+function kumaraswamyMode(a: number, b: number): number {
+  if (a >= 1 && b >= 1 && a * b > 1) return ((a - 1) / (a * b - 1)) ** (1 / a);
+  return a < 1 && b >= 1 ? 0 : b < 1 && a >= 1 ? 1 : 0.5;
+}
