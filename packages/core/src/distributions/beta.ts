@@ -59,7 +59,7 @@ export class Beta extends Univariate {
     return tf.tidy(() => this.full(tf.div(this.concentration1, this.total())));
   }
 
-  /** At an end where the density is unbounded or flat, that end; 1/2 for the uniform and for two equal infinite ends. */
+  /** The end where the density is largest, where that is not inside; 1/2 for the uniform. */
   override mode(): tf.Tensor {
     return tf.tidy(() => {
       const op = scalarOp(
@@ -140,18 +140,17 @@ export class Beta extends Univariate {
 /** k log x, 0 where k is. */
 const times = (k: number, log: number): number => (k === 0 ? 0 : k * log);
 
-const logDensity = elementwise(
+const logDensity = scalarOp(
   (x, a, b) => times(a - 1, Math.log(x)) + times(b - 1, Math.log1p(-x)) - betalnScalar(a, b),
-  [
-    (x, a, b) => tf.sub(tf.div(tf.sub(a!, 1), x!), tf.div(tf.sub(b!, 1), tf.sub(1, x!))),
-    (x, a, b) => tf.sub(tf.log(x!), digammaDifference(a!, b!)),
-    (x, a, b) => tf.sub(log1p(tf.neg(x!)), digammaDifference(b!, a!)),
-  ],
+  (x, a, b) => (a - 1) / x - (b - 1) / (1 - x),
+  (x, a, b) => Math.log(x) - digammaScalar(a) + digammaScalar(a + b),
+  (x, a, b) => Math.log1p(-x) - digammaScalar(b) + digammaScalar(a + b),
 );
 
 function betaMode(a: number, b: number): number {
   if (a > 1 && b > 1) return (a - 1) / (a + b - 2);
-  return a === b ? 0.5 : a > b ? 1 : 0;
+  if (a === 1 && b === 1) return 0.5;
+  return a > b ? 1 : 0;
 }
 
 const entropyOp = scalarOp(

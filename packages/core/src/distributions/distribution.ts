@@ -128,6 +128,6 @@ export abstract class Distribution {
   }
 }
 
-function absent(family: string, method: string, advice: string): Error {
+export function absent(family: string, method: string, advice: string): Error {
   return new Error(`${method}: the family '${family}' has none. ${advice}`);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import { digamma, elementwise, gammaincc, lgamma, scalarOp } from '../special/index.js';
+import { digamma, gammaincc, lgamma, scalarOp } from '../special/index.js';
 import { logGammaKernel } from '../special/scalar/gamma-inc.js';
 import { lgamma as lgammaScalar } from '../special/scalar/lgamma.js';
 import { digamma as digammaScalar, trigamma as trigammaScalar } from '../special/scalar/polygamma.js';
@@ -110,13 +110,11 @@ export class InverseGamma extends Univariate {
   }
 }
 
-const logDensity = elementwise(
+const logDensity = scalarOp(
   (x, a, s) => (x === 0 ? -Infinity : logGammaKernel(a, s / x) - Math.log(x)),
-  [
-    (x, a, s) => tf.div(tf.sub(tf.div(s!, x!), tf.add(a!, 1)), x!),
-    (x, a, s) => tf.sub(tf.log(tf.div(s!, x!)), digamma(a!)),
-    (x, a, s) => tf.sub(tf.div(a!, s!), tf.div(1, x!)),
-  ],
+  (x, a, s) => (s / x - (a + 1)) / x,
+  (x, a, s) => Math.log(s / x) - digammaScalar(a),
+  (x, a, s) => a / s - 1 / x,
 );
 
 const standardMean = scalarOp(

@@ -71,7 +71,7 @@ export class Kumaraswamy extends Univariate {
     return tf.tidy(() => this.full(this.moment(1)));
   }
 
-  /** At an end where the density is unbounded, that end; 1/2 where both are, or none (the uniform). */
+  /** An end where the density is unbounded, if there is one; 1/2 for the uniform. */
   override mode(): tf.Tensor {
     return tf.tidy(() => {
       const op = scalarOp(
@@ -121,13 +121,15 @@ export class Kumaraswamy extends Univariate {
 
 const EULER = 0.5772156649015329;
 
-/** k log, 0 where k is. */
+/** k log, 0 where k is 0 and the log -infinity. */
 function times(k: tf.Tensor, log: tf.Tensor): tf.Tensor {
-  const zero = condition((v) => tf.equal(v!, 0), k, tf.onesLike(log));
-  return tf.mul(k, tf.where(zero, tf.zerosLike(zero.toFloat()), expand(log, zero.shape)));
+  const zero = condition((v, l) => tf.logicalAnd(tf.equal(v!, 0), tf.equal(l!, -Infinity)), k, log);
+  const wide = expand(log, zero.shape);
+  return tf.mul(k, tf.where(zero, tf.zerosLike(wide), wide));
 }
 
 function kumaraswamyMode(a: number, b: number): number {
   if (a >= 1 && b >= 1 && a * b > 1) return ((a - 1) / (a * b - 1)) ** (1 / a);
-  return a < 1 && b >= 1 ? 0 : b < 1 && a >= 1 ? 1 : 0.5;
+  if (a === 1 && b === 1) return 0.5;
+  return a < 1 ? 0 : 1;
 }

@@ -61,11 +61,13 @@ export class TruncatedNormal extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return within(x, [this.low, this.high], this.mode(), (v) => {
-      const normalizer = logMass(this.standardize(this.low), this.standardize(this.high));
-      const body = this.standardize(v).square().mul(-0.5);
-      return body.sub(normalizer).sub(tf.log(this.scale)).sub(HALF_LOG_TWO_PI);
-    });
+    return tf.tidy(() =>
+      within(x, [this.low, this.high], this.mode(), (v) => {
+        const normalizer = logMass(this.standardize(this.low), this.standardize(this.high));
+        const body = this.standardize(v).square().mul(-0.5);
+        return body.sub(normalizer).sub(tf.log(this.scale)).sub(HALF_LOG_TWO_PI);
+      }),
+    );
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {

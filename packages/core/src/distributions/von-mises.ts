@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import { besselRatio, expand, scalarOp } from '../special/index.js';
+import { expand, scalarOp } from '../special/index.js';
 import { i0e as i0eScalar, i1e as i1eScalar } from '../special/scalar/bessel.js';
 import { integratePanels } from '../special/scalar/gauss-legendre.js';
 import { vonMisesConcentrationGradient } from '../special/scalar/implicit.js';
@@ -57,16 +57,16 @@ export class VonMises extends Univariate {
 
   /** The circular variance 1 - E cos(x - loc), between 0 and 1. */
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.sub(1, besselRatio(this.concentration))));
+    return tf.tidy(() => this.full(varianceOp(this.concentration)));
   }
 
   override entropy(): tf.Tensor {
     return tf.tidy(() => this.full(entropyOp(this.concentration)));
   }
 
-  /** The probability of the arc from loc - pi up to x, for x within pi of loc. */
+  /** The probability of the arc from -pi up to x, for x in [-pi, pi]. */
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => cdfOp(tf.sub(x, this.loc), this.concentration));
+    return tf.tidy(() => cdfOp(x, this.loc, this.concentration));
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {
@@ -109,14 +109,30 @@ function fromCentre(d: number, k: number): number {
   return (Math.sign(d) * mass) / (2 * Math.PI * i0eScalar(k));
 }
 
+/** The integral of the periodic density from loc - pi to loc + d, for any d. */
+function arc(d: number, k: number): number {
+  const turns = Math.floor((d + Math.PI) / (2 * Math.PI));
+  return turns + 0.5 + fromCentre(d - 2 * Math.PI * turns, k);
+}
+
+const densityOf = (d: number, k: number): number =>
+  Math.exp(-2 * k * Math.sin(d / 2) ** 2) / (2 * Math.PI * i0eScalar(k));
+
+function arcSlope(d: number, k: number): number {
+  const inner = d - 2 * Math.PI * Math.floor((d + Math.PI) / (2 * Math.PI));
+  return -vonMisesConcentrationGradient(k, inner) * densityOf(inner, k);
+}
+
 const cdfOp = scalarOp(
-  (d, k) => (d <= -Math.PI ? 0 : d >= Math.PI ? 1 : 0.5 + fromCentre(d, k)),
-  (d, k) => Math.exp(-2 * k * Math.sin(d / 2) ** 2) / (2 * Math.PI * i0eScalar(k)),
-  (d, k) => {
-    if (Math.abs(d) >= Math.PI) return 0;
-    const density = Math.exp(-2 * k * Math.sin(d / 2) ** 2) / (2 * Math.PI * i0eScalar(k));
-    return -vonMisesConcentrationGradient(k, d) * density;
-  },
+  (x, loc, k) => arc(Math.min(x, Math.PI) - loc, k) - arc(-Math.PI - loc, k),
+  (x, loc, k) => densityOf(x - loc, k),
+  (x, loc, k) => densityOf(-Math.PI - loc, k) - densityOf(x - loc, k),
+  (x, loc, k) => arcSlope(x - loc, k) - arcSlope(-Math.PI - loc, k),
+);
+
+const varianceOp = scalarOp(
+  (k) => 1 - resultant(k),
+  (k) => resultant(k) / k + resultant(k) ** 2 - 1,
 );
 
 /** An angle drawn with mean direction 0. @see Best & Fisher 1979 */

@@ -40,8 +40,8 @@ export class Weibull extends Univariate {
     const { scale, concentration: k } = this;
     return within(x, [0, Infinity], 1, (v) => {
       const logZ = tf.log(tf.div(v, scale));
-      // At 0 the log is -infinity, and (k - 1) times it is 0 for k = 1.
-      const flat = condition((c) => tf.equal(c!, 1), tf.mul(k, tf.onesLike(logZ)));
+      // At x = 0 the log is -infinity, and (k - 1) times it is 0 for k = 1.
+      const flat = condition((c, l) => tf.logicalAnd(tf.equal(c!, 1), tf.equal(l!, -Infinity)), k, logZ);
       const power = tf.mul(tf.sub(k, 1), tf.where(flat, tf.zerosLike(logZ), logZ));
       return tf
         .log(tf.div(k, scale))
