@@ -61,7 +61,7 @@ def points(family, build, grids, extra=lambda *a: {}, discrete=False, skip=()):
                 if key == "scale" and family == "Pareto":
                     h = min(h, (x - params["scale"]) / 3)
                 if key == "x" and family == "Beta":
-                    h = min(h, (1 - x) / 10)
+                    h = min(h, (1 - x) / 100)
                 f = lambda t: float(log_at(**{**at, key: at[key] + t * h}))
                 grads[key] = number((8 * (f(1) - f(-1)) - (f(2) - f(-2))) / (12 * h)) if h else "NaN"
             row["gradients"] = grads

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import { betainc, betaln, digammaDifference, elementwise, firstOrder, log1p, scalarOp } from '../special/index.js';
+import { betainc, betaln, digammaDifference, elementwise, firstOrder, scalarOp } from '../special/index.js';
 import { betaln as betalnScalar } from '../special/scalar/betaln.js';
 import { digamma as digammaScalar, trigamma as trigammaScalar } from '../special/scalar/polygamma.js';
 import { betaincInverse } from '../special/scalar/quantile.js';

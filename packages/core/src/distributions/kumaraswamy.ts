@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
 import { betaln, digamma, expand, log1mexp, log1p, scalarOp } from '../special/index.js';
+import { betaln as betalnScalar } from '../special/scalar/betaln.js';
+import { digamma as digammaScalar } from '../special/scalar/polygamma.js';
 import { condition, within } from './condition.js';
 import { noise, openUniform } from './noise.js';
 import { type Parameter, POSITIVE } from './parameter.js';
@@ -61,7 +63,7 @@ export class Kumaraswamy extends Univariate {
     return tf.exp(tf.div(inner, this.concentration1));
   }
 
-  /** E x^k = b B(1 + k / a, b). Reads its arguments synchronously. */
+  /** E x^k = b B(1 + k / a, b), for the mean. Reads its arguments synchronously. */
   private moment(power: number): tf.Tensor {
     const { concentration1: a, concentration0: b } = this;
     return tf.mul(b, tf.exp(betaln(tf.add(1, tf.div(power, a)), b)));
@@ -84,7 +86,7 @@ export class Kumaraswamy extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(this.moment(2).sub(this.moment(1).square())));
+    return tf.tidy(() => this.full(varianceOp(this.concentration1, this.concentration0)));
   }
 
   /** Reads its arguments synchronously. */
@@ -120,6 +122,19 @@ export class Kumaraswamy extends Univariate {
 }
 
 const EULER = 0.5772156649015329;
+
+const momentOf = (k: number, a: number, b: number): number => b * Math.exp(betalnScalar(1 + k / a, b));
+const momentByA = (k: number, a: number, b: number): number =>
+  (momentOf(k, a, b) * k * (digammaScalar(1 + k / a + b) - digammaScalar(1 + k / a))) / (a * a);
+const momentByB = (k: number, a: number, b: number): number =>
+  momentOf(k, a, b) * (1 / b + digammaScalar(b) - digammaScalar(1 + k / a + b));
+
+/** In float64: the two moments cancel. */
+const varianceOp = scalarOp(
+  (a, b) => momentOf(2, a, b) - momentOf(1, a, b) ** 2,
+  (a, b) => momentByA(2, a, b) - 2 * momentOf(1, a, b) * momentByA(1, a, b),
+  (a, b) => momentByB(2, a, b) - 2 * momentOf(1, a, b) * momentByB(1, a, b),
+);
 
 /** k log, 0 where k is 0 and the log -infinity. */
 function times(k: tf.Tensor, log: tf.Tensor): tf.Tensor {
