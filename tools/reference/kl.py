@@ -87,7 +87,14 @@ def kl_continuous(q, p, heavy):
     weights = (half[:, None] * WEIGHTS).ravel()
     a, b = q.logpdf(x), p.logpdf(x)
     some = np.isfinite(a) & np.isfinite(b)
-    return float(np.sum(np.where(some, weights * np.exp(a) * (a - b), 0)))
+    terms = np.where(some, weights * np.exp(a) * (a - b), 0)
+    total = float(np.sum(terms))
+    # A divergent integral gains as much from each further step into a tail: then it is infinite.
+    within = lambda u: float(np.sum(terms[(x > q.ppf(u)) & (x < q.ppf(1 - u))]))
+    first, second = abs(within(1e-9) - within(1e-5)), abs(within(1e-13) - within(1e-9))
+    if not heavy and second > 0.5 * first and second > 1e-6 * abs(total):
+        return np.inf
+    return total
 
 
 def kl_discrete(q, p):
@@ -101,7 +108,7 @@ rows = []
 for table, kl in ((CONTINUOUS, None), (DISCRETE, kl_discrete)):
     for q, (build_q, params_q) in table.items():
         for p, (build_p, params_p) in table.items():
-            if q in HEAVY and p != q:
+            if (q in HEAVY or "VonMises" in (q, p)) and p != q:
                 continue
             for i, a in enumerate(params_q):
                 for b in params_p:

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
+import { Binomial } from './binomial.js';
 import { condition } from './condition.js';
 import type { Distribution } from './distribution.js';
 import { logistic, noise } from './noise.js';
@@ -77,6 +78,7 @@ export class Bernoulli extends Univariate {
 
   /** p log(p / r) + (1 - p) log((1 - p) / (1 - r)), with 0 log 0 = 0, so that probabilities 0 and 1 are right. */
   override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family === 'binomial') return new Binomial({ totalCount: 1, logits: this.logits, validate: false }).klTo(p);
     if (p.family !== 'bernoulli') return undefined;
     const { logits } = p as Bernoulli;
     return tf.tidy(() => {

@@ -5,7 +5,7 @@ import { betainc as betaincScalar } from '../special/scalar/beta-inc.js';
 import { betaln as betalnScalar } from '../special/scalar/betaln.js';
 import { within } from './condition.js';
 import { type Draw, drawBinomial, drawEach } from './count-samplers.js';
-import { countEntropy, countQuantile } from './counts.js';
+import { countMean, countQuantile } from './counts.js';
 import type { Distribution } from './distribution.js';
 import { COUNT, NOT_NAN, type Parameter, spread } from './parameter.js';
 import type { Support } from './support.js';
@@ -93,24 +93,11 @@ export class Binomial extends Univariate {
     );
   }
 
-  /** n times that of the trials, for equal counts; infinite for a larger count than p's; otherwise not closed (NaN). */
   override klTo(p: Distribution): tf.Tensor | undefined {
     if (p.family === 'bernoulli') return klOp(this.totalCount, this.logits, 1, (p as unknown as Binomial).logits);
     if (p.family !== 'binomial') return undefined;
     const { totalCount, logits } = p as Binomial;
     return klOp(this.totalCount, this.logits, totalCount, logits);
-  }
-
-  override expectedLogProb(q: Distribution): tf.Tensor | undefined {
-    // A Bernoulli is a binomial of one trial.
-    if (q.family !== 'bernoulli') return undefined;
-    const { logits } = q as unknown as Binomial;
-    return scalarOp(
-      (n, l, m) => times(sigmoid(m), massOf(1, n, l)) + times(sigmoid(-m), massOf(0, n, l)),
-      () => Number.NaN,
-      (n, l, m) => sigmoid(m) - n * sigmoid(l),
-      (n, l, m) => sigmoid(m) * sigmoid(-m) * (massOf(1, n, l) - massOf(0, n, l)),
-    )(this.totalCount, this.logits, logits);
   }
 }
 
@@ -126,13 +113,15 @@ function massOf(k: number, n: number, l: number): number {
 
 const logMass = elementwise(massOf, ['zero', 'zero', (k, n, l) => tf.sub(k!, tf.mul(n!, tf.sigmoid(l!)))]);
 
-const entropy = (n: number, l: number, score?: (k: number) => number) =>
-  countEntropy((k) => (k > n ? -Infinity : massOf(k, n, l)), n * sigmoid(l), n * sigmoid(l) * sigmoid(-l), score);
+const meanOf = (n: number, l: number, f: (k: number, log: number) => number): number => {
+  const moments = { mean: n * sigmoid(l), variance: n * sigmoid(l) * sigmoid(-l) };
+  return countMean((k) => (k > n ? -Infinity : massOf(k, n, l)), moments, f);
+};
 
 const entropyOp = scalarOp(
-  (n, l) => entropy(n, l).entropy,
+  (n, l) => meanOf(n, l, (_, log) => -log),
   () => Number.NaN,
-  (n, l) => entropy(n, l, (k) => k - n * sigmoid(l)).slope,
+  (n, l) => meanOf(n, l, (k, log) => -(k - n * sigmoid(l)) * log),
 );
 
 function cdfScalar(x: number, n: number, l: number): number {
@@ -141,15 +130,20 @@ function cdfScalar(x: number, n: number, l: number): number {
   return k >= n ? 1 : betaincScalar(n - k, k + 1, sigmoid(-l), sigmoid(l));
 }
 
+/** In closed form for equal counts, infinite from more trials to fewer, and by summation from fewer to more. */
 const klOp = scalarOp(
   (n, l, m, t) => {
     if (n > m && sigmoid(l) > 0) return Infinity;
-    if (n !== m) return Number.NaN;
+    if (n !== m) return meanOf(n, l, (k, log) => log - massOf(k, m, t));
     const [one, zero] = [sigmoid(l), sigmoid(-l)];
     return n * (times(one, softplus(-t) - softplus(-l)) + times(zero, softplus(t) - softplus(l)));
   },
   () => Number.NaN,
-  (n, l, m, t) => (n === m && Number.isFinite(l) ? n * sigmoid(l) * sigmoid(-l) * (l - t) : 0),
+  (n, l, m, t) => {
+    if (!Number.isFinite(l)) return 0;
+    if (n === m) return n * sigmoid(l) * sigmoid(-l) * (l - t);
+    return meanOf(n, l, (k, log) => (k - n * sigmoid(l)) * (log - massOf(k, m, t)));
+  },
   () => Number.NaN,
-  (n, l, m, t) => (n === m ? n * (sigmoid(t) - sigmoid(l)) : 0),
+  (n, l, m, t) => m * sigmoid(t) - n * sigmoid(l),
 );

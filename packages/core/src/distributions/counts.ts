@@ -1,29 +1,24 @@
 /**
- * The entropy of a distribution on 0, 1, 2, ... in nats, and its derivative given the score (the derivative of the log-mass by
- * a parameter), summed outwards from the mean until the terms vanish.
+ * The expectation of f(k, log-mass) under a distribution on 0, 1, 2, ..., in float64: summed outwards from the mean until the masses
+ * vanish. Values of masses that underflow count for nothing.
  */
-export function countEntropy(
+export function countMean(
   logMass: (k: number) => number,
-  mean: number,
-  variance: number,
-  score: (k: number) => number = () => 0,
-): { entropy: number; slope: number } {
-  let entropy = 0;
-  let slope = 0;
+  { mean, variance }: { readonly mean: number; readonly variance: number },
+  f: (k: number, log: number) => number,
+): number {
+  let sum = 0;
   const add = (k: number): boolean => {
     const log = logMass(k);
     const mass = Math.exp(log);
-    if (mass > 0) {
-      entropy -= mass * log;
-      slope -= mass * score(k) * log;
-    }
+    if (mass > 0) sum += mass * f(k, log);
     return mass > 1e-18;
   };
   const start = Math.floor(mean);
   const reach = start + 10 * Math.sqrt(variance) + 20;
   for (let k = start; add(k) || k < reach; k++);
   for (let k = start - 1; k >= 0 && add(k); k--);
-  return { entropy, slope };
+  return sum;
 }
 
 /** The smallest k = 0, 1, 2, ... with cdf(k) >= p, by doubling and bisection; a p of float32 is met to its rounding. */

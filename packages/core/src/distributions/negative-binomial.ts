@@ -6,7 +6,7 @@ import { betaln as betalnScalar } from '../special/scalar/betaln.js';
 import { digamma as digammaScalar } from '../special/scalar/polygamma.js';
 import { within } from './condition.js';
 import { type Draw, drawEach, drawPoisson } from './count-samplers.js';
-import { countEntropy, countQuantile } from './counts.js';
+import { countMean, countQuantile } from './counts.js';
 import type { Distribution } from './distribution.js';
 import { FINITE, type Parameter, POSITIVE } from './parameter.js';
 import { COUNTING, type Support } from './support.js';
@@ -74,7 +74,6 @@ export class NegativeBinomial extends Univariate {
     return op(p, this.totalCount, this.logits);
   }
 
-  /** Closed for equal counts; NaN for others. */
   override klTo(p: Distribution): tf.Tensor | undefined {
     if (p.family !== 'negative-binomial') return undefined;
     const { totalCount, logits } = p as NegativeBinomial;
@@ -96,13 +95,19 @@ const logMass = elementwise(massOf, [
   (k, r, l) => tf.sub(k!, tf.mul(tf.add(k!, r!), tf.sigmoid(l!))),
 ]);
 
-const entropy = (r: number, l: number, score?: (k: number) => number) =>
-  countEntropy((k) => massOf(k, r, l), r * Math.exp(l), r * Math.exp(l) * (1 + Math.exp(l)), score);
+const meanOf = (r: number, l: number, f: (k: number, log: number) => number): number => {
+  const moments = { mean: r * Math.exp(l), variance: r * Math.exp(l) * (1 + Math.exp(l)) };
+  return countMean((k) => massOf(k, r, l), moments, f);
+};
+
+/** The derivatives of the log-mass by the two parameters. */
+const byCount = (k: number, r: number, l: number): number => digammaScalar(r + k) - digammaScalar(r) - softplus(l);
+const byLogits = (k: number, r: number, l: number): number => k - (k + r) * sigmoid(l);
 
 const entropyOp = scalarOp(
-  (r, l) => entropy(r, l).entropy,
-  (r, l) => entropy(r, l, (k) => digammaScalar(r + k) - digammaScalar(r) - softplus(l)).slope,
-  (r, l) => entropy(r, l, (k) => k - (k + r) * sigmoid(l)).slope,
+  (r, l) => meanOf(r, l, (_, log) => -log),
+  (r, l) => meanOf(r, l, (k, log) => -byCount(k, r, l) * log),
+  (r, l) => meanOf(r, l, (k, log) => -byLogits(k, r, l) * log),
 );
 
 function cdfScalar(x: number, r: number, l: number): number {
@@ -110,11 +115,14 @@ function cdfScalar(x: number, r: number, l: number): number {
   return k < 0 ? 0 : betaincScalar(r, k + 1, sigmoid(-l), sigmoid(l));
 }
 
+/** In closed form for equal counts, by summation for others. */
 const klOp = scalarOp(
-  (r, l, s, t) =>
-    r === s ? r * (Math.exp(l) * (softplus(-t) - softplus(-l)) + softplus(t) - softplus(l)) : Number.NaN,
-  () => Number.NaN,
-  (r, l, _s, t) => r * Math.exp(l) * (softplus(-t) - softplus(-l)),
-  () => Number.NaN,
-  (r, l, _s, t) => r * (sigmoid(t) - Math.exp(l) * sigmoid(-t)),
+  (r, l, s, t) => {
+    if (r === s) return r * (Math.exp(l) * (softplus(-t) - softplus(-l)) + softplus(t) - softplus(l));
+    return meanOf(r, l, (k, log) => log - massOf(k, s, t));
+  },
+  (r, l, s, t) => meanOf(r, l, (k, log) => byCount(k, r, l) * (log - massOf(k, s, t))),
+  (r, l, s, t) => meanOf(r, l, (k, log) => byLogits(k, r, l) * (log - massOf(k, s, t))),
+  (r, l, s, t) => -meanOf(r, l, (k) => byCount(k, s, t)),
+  (r, l, s, t) => -meanOf(r, l, (k) => byLogits(k, s, t)),
 );

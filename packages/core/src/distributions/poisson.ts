@@ -5,7 +5,7 @@ import { gammaincUpper } from '../special/scalar/gamma-inc.js';
 import { lgamma as lgammaScalar } from '../special/scalar/lgamma.js';
 import { within } from './condition.js';
 import { drawEach, drawPoisson } from './count-samplers.js';
-import { countEntropy, countQuantile } from './counts.js';
+import { countMean, countQuantile } from './counts.js';
 import type { Distribution } from './distribution.js';
 import { type Parameter, POSITIVE } from './parameter.js';
 import { COUNTING, type Support } from './support.js';
@@ -85,15 +85,12 @@ const massOf = (k: number, rate: number): number => k * Math.log(rate) - rate - 
 
 const logMass = elementwise(massOf, ['zero', (k, rate) => tf.sub(tf.div(k!, rate!), 1)]);
 
+const meanOf = (rate: number, f: (k: number, log: number) => number): number =>
+  countMean((k) => massOf(k, rate), { mean: rate, variance: rate }, f);
+
 const entropyOp = scalarOp(
-  (rate) => countEntropy((k) => massOf(k, rate), rate, rate).entropy,
-  (rate) =>
-    countEntropy(
-      (k) => massOf(k, rate),
-      rate,
-      rate,
-      (k) => k / rate - 1,
-    ).slope,
+  (rate) => meanOf(rate, (_, log) => -log),
+  (rate) => meanOf(rate, (k, log) => -(k / rate - 1) * log),
 );
 
 const klOp = scalarOp(

@@ -97,7 +97,7 @@ export class Uniform extends Univariate {
           return average((x) => (x === 0 ? 0 : x * Math.log(x) - x), Math.log)(low, high);
         case 'log(1 - x)':
           return average(
-            (x) => (x === 1 ? 0 : (x - 1) * Math.log1p(-x) - x),
+            (x) => (x === 1 ? -1 : (x - 1) * Math.log1p(-x) - x),
             (x) => Math.log1p(-x),
           )(low, high);
         case '(log x)^2':
