@@ -82,9 +82,10 @@ describe('categoricalHmm', () => {
         batch([
           [0, 0],
           [0, 1],
+          [1, 0],
         ]),
       ),
-    ]).toEqual([0, -Infinity]);
+    ]).toEqual([0, -Infinity, -Infinity]);
   });
 
   it.each([
