@@ -25,7 +25,13 @@ export function python(script, ...args) {
   const { OPENBLAS_NUM_THREADS, OPENBLAS_CORETYPE, ...env } = process.env;
   try {
     const file = fileURLToPath(new URL(script, import.meta.url));
-    return JSON.parse(execFileSync(process.env.PYTHON ?? 'python3', [file, ...args.map(String)], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+    return JSON.parse(
+      execFileSync(process.env.PYTHON ?? 'python3', [file, ...args.map(String)], {
+        env,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    );
   } catch (error) {
     console.warn(`SKIPPED PyTorch: ${error.message.split('\n')[0]}`);
     return undefined;

@@ -14,7 +14,13 @@ const layer = (n, m) => ({ w: tf.variable(glorot(n, m)), b: tf.variable(tf.zeros
 const dense = (x, { w, b }) => x.matMul(w).add(b);
 
 function model() {
-  const [e1, mean, logVariance, d1, d2] = [layer(784, 400), layer(400, 20), layer(400, 20), layer(20, 400), layer(400, 784)];
+  const [e1, mean, logVariance, d1, d2] = [
+    layer(784, 400),
+    layer(400, 20),
+    layer(400, 20),
+    layer(20, 400),
+    layer(400, 784),
+  ];
   const variables = [e1, mean, logVariance, d1, d2].flatMap(({ w, b }) => [w, b]);
   const loss = (x) => {
     const h = dense(x, e1).relu();
@@ -47,13 +53,16 @@ if (process.argv.includes('--profile')) {
   for (const { kernelName } of tf.getKernelsForBackend('wasm')) {
     const config = tf.getKernel(kernelName, 'wasm');
     const inner = config.kernelFunc;
-    config.kernelFunc = Object.assign((args) => {
-      const start = performance.now();
-      const out = inner(args);
-      const entry = spent.get(kernelName) ?? [0, 0];
-      spent.set(kernelName, [entry[0] + performance.now() - start, entry[1] + 1]);
-      return out;
-    }, Object.fromEntries(Object.getOwnPropertySymbols(inner).map((key) => [key, inner[key]])));
+    config.kernelFunc = Object.assign(
+      (args) => {
+        const start = performance.now();
+        const out = inner(args);
+        const entry = spent.get(kernelName) ?? [0, 0];
+        spent.set(kernelName, [entry[0] + performance.now() - start, entry[1] + 1]);
+        return out;
+      },
+      Object.fromEntries(Object.getOwnPropertySymbols(inner).map((key) => [key, inner[key]])),
+    );
   }
   const start = performance.now();
   for (let i = 0; i < rounds; i++) step();

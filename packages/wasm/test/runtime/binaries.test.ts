@@ -44,4 +44,4 @@ describe.each([
 it('the committed modules are what assembly/ compiles to', () => {
   const script = fileURLToPath(new URL('../../assembly/build.mjs', import.meta.url));
   expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();
-});
+}, 300_000);
