@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { FUSED_KERNELS } from '../fused/index.js';
 import { KERNELS } from '../kernels/index.js';
-import type { Attributes, Kernel } from '../kernels/kernel.js';
+import type { Attributes, FusedKernel, Kernel } from '../kernels/kernel.js';
 import { compileKernels } from '../runtime/kernel-module.js';
 import { reasonAgainst, type WasmBackend } from '../runtime/wasm-backend.js';
 import { type Installation, installationOf, mark, runtimes, type TrainingKernels } from './training-kernels.js';
@@ -67,6 +68,11 @@ function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compil
         tf.unregisterKernel(name, 'wasm');
         if (previous !== undefined) tf.registerKernel(previous);
       }
+      for (const { name, gradient } of FUSED_KERNELS) {
+        if (installationOf(name) !== installation) continue;
+        tf.unregisterKernel(name, 'wasm');
+        if (gradient !== undefined) tf.unregisterGradient(name);
+      }
       byBackend.release();
     },
   };
@@ -80,11 +86,16 @@ function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compil
       ...(previous?.disposeFunc && { disposeFunc: previous.disposeFunc }),
     });
   }
+  for (const kernel of FUSED_KERNELS) {
+    const kernelFunc = mark(kernelFunction(kernel, undefined, byBackend.of), installation);
+    tf.registerKernel({ kernelName: kernel.name, backendName: 'wasm', kernelFunc });
+    if (kernel.gradient !== undefined) tf.registerGradient({ kernelName: kernel.name, ...kernel.gradient });
+  }
   return installation;
 }
 
 function kernelFunction(
-  kernel: Kernel,
+  kernel: Kernel | FusedKernel,
   previous: tf.KernelConfig | undefined,
   runtime: Installation['runtime'],
 ): tf.KernelFunc {

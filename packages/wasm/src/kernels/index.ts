@@ -1,3 +1,4 @@
+import { softmax } from '../fused/log-sum-exp.js';
 import { batchMatMul } from './batch-mat-mul.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients.js';
@@ -20,4 +21,5 @@ export const KERNELS: readonly Kernel[] = [
   unsortedSegmentSum,
   ...elementwise,
   ...sums,
+  softmax,
 ];

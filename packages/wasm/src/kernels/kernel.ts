@@ -38,6 +38,14 @@ export interface Kernel {
   readonly run: (call: Call) => tf.TensorInfo;
 }
 
+/** A kernel of our own with its gradient, behind one of the fused operations. */
+export interface FusedKernel {
+  readonly name: string;
+  readonly run: (call: Call) => tf.TensorInfo | tf.TensorInfo[];
+  /** Absent for kernels that only gradients call. */
+  readonly gradient?: Omit<tf.GradConfig, 'kernelName'>;
+}
+
 /** Runs a kernel of the backend by name. */
 export type Delegate = (name: string, inputs: tf.NamedTensorInfoMap, attrs?: object) => tf.TensorInfo;
 
