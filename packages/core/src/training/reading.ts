@@ -18,6 +18,8 @@ export interface Reading {
   readonly terms: Readonly<Record<string, number>>;
   /** The global norm of the player's gradient, where it has one. */
   readonly gradientNorm?: number;
+  /** Whether every player has now moved: the model is between two steps, the moment to evaluate or save it. */
+  readonly endsStep: boolean;
   /** How many examples the batch held. */
   readonly examples: number;
 }

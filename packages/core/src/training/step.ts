@@ -1,9 +1,6 @@
-import type { NdArray } from '../arrays/index.js';
+import type { NamedArrays } from '../arrays/index.js';
 import type { Rng } from '../rng/index.js';
 import type { Reading } from './reading.js';
-
-/** Named arrays: the weights of a model, the slots of an optimizer. */
-export type NamedArrays = Readonly<Record<string, NdArray>>;
 
 /** What a step is given besides its batch. */
 export interface StepContext {
@@ -13,7 +10,7 @@ export interface StepContext {
 }
 
 /** What a move reports; `fit` adds which step it was. */
-export type Move = Omit<Reading, 'step' | 'epoch' | 'player' | 'examples'>;
+export type Move = Omit<Reading, 'step' | 'epoch' | 'player' | 'endsStep' | 'examples'>;
 
 /** One player's move. A VAE has one, EM and a GAN two, InfoGAN three. */
 export interface Step<Batch> {

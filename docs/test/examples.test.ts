@@ -1,0 +1,82 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+// Every TypeScript snippet in the READMEs, the guides and the docstrings runs, and what stands behind `// =>` holds.
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..', '..');
+const generated = mkdtempSync(join(here, '.generated-'));
+const started = process.cwd();
+// What a snippet writes to a file goes where it is swept away.
+process.chdir(generated);
+afterAll(() => {
+  process.chdir(started);
+  rmSync(generated, { recursive: true, force: true });
+});
+
+function filesUnder(folder: string, ending: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending) && !entry.parentPath.includes('node_modules'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+interface Snippet {
+  readonly from: string;
+  readonly line: number;
+  readonly code: string;
+}
+
+function snippetsOf(path: string): Snippet[] {
+  const text = readFileSync(path, 'utf8');
+  return [...text.matchAll(/^([ \t]*\*?[ \t]*)```ts\n([\s\S]*?)^\1```/gm)].map((match) => ({
+    from: relative(root, path),
+    line: text.slice(0, match.index).split('\n').length,
+    code: match[2]!.replaceAll(/^[ \t]*\* ?/gm, (start) => (match[1]!.includes('*') ? '' : start)),
+  }));
+}
+
+/** Turns `expression; // => value` into an assertion, and gives the snippet `tf` if it does not import it. */
+export function runnable(code: string): string {
+  const checked = code.replaceAll(
+    /^(?!\s*\/\/)(.*?);?[ \t]*\/\/ => (.+)$/gm,
+    (_, expression: string, value: string) => {
+      const declared = /^\s*(?:const|let) (\w+) =/.exec(expression)?.[1];
+      return declared ? `${expression}; same(${declared}, ${value});` : `same(${expression}, ${value});`;
+    },
+  );
+  const tf = /import \* as tf\b/.test(code) ? '' : `import * as tf from '@tensorflow/tfjs';\n`;
+  return `${tf}const { same } = globalThis.examples;\nvoid tf;\n${checked}\nexport {};\n`;
+}
+
+function same(actual: unknown, expected: unknown): void {
+  if (typeof expected === 'number' && typeof actual === 'number') {
+    expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(expected)));
+  } else {
+    expect(actual).toEqual(expected);
+  }
+}
+Object.assign(globalThis, { examples: { same } });
+
+const snippets = [
+  join(root, 'README.md'),
+  ...filesUnder('packages', 'README.md'),
+  ...filesUnder('docs/guides', '.md'),
+  ...filesUnder('packages', '.ts').filter((path) => /packages\/[^/]+\/src\//.test(path)),
+]
+  .filter((path) => !path.includes('/testing/'))
+  .flatMap(snippetsOf);
+
+it('an example whose value is wrong fails', () => {
+  expect(runnable('1 + 1; // => 3')).toContain('same(1 + 1, 3);');
+  expect(() => same(2, 3)).toThrow();
+});
+
+describe.each(snippets)('$from:$line', ({ from, line, code }) => {
+  it('runs', async () => {
+    const file = join(generated, `${from.replaceAll(/\W+/g, '-')}-${line}.ts`);
+    writeFileSync(file, runnable(code));
+    await import(file);
+  });
+});

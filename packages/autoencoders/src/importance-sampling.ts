@@ -1,0 +1,43 @@
+import type { Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+
+export interface SampleOptions {
+  /** Draws of z an example. */
+  readonly samples: number;
+  readonly rng: Rng;
+  /** Draws held in memory at a time (default: as many as keep the decoder's output under 16 MB). */
+  readonly chunk?: number;
+}
+
+const ELEMENTS_AT_A_TIME = 4_000_000;
+
+/**
+ * log 1/K sum_k exp(logWeights_k), `[batch]`, by chunks of draws, so that memory does not grow with their number.
+ *
+ * @param logWeights Gives new log-weights `[samples, batch]` at each call.
+ * @throws RangeError if `samples` or `chunk` is not a positive integer.
+ */
+export function importanceSampledLogLikelihood(
+  logWeights: (samples: number) => tf.Tensor2D,
+  { samples, chunk, elements }: SampleOptions & { readonly elements: number },
+): tf.Tensor1D {
+  const size = chunk ?? Math.max(1, Math.floor(ELEMENTS_AT_A_TIME / elements));
+  for (const [name, value] of Object.entries({ samples, chunk: size })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`vae.logLikelihood(x, { ${name} }): expected a positive integer, got ${value}.`);
+    }
+  }
+  let total: tf.Tensor | undefined;
+  for (let drawn = 0; drawn < samples; drawn += size) {
+    const before = total;
+    total = tf.tidy(() => {
+      const part = tf.logSumExp(logWeights(Math.min(size, samples - drawn)), 0);
+      return before === undefined ? part : tf.logSumExp(tf.stack([before, part]), 0);
+    });
+    before?.dispose();
+  }
+  const sum = total!;
+  const mean = sum.sub(Math.log(samples)) as tf.Tensor1D;
+  sum.dispose();
+  return mean;
+}

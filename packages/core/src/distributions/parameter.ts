@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** A parameter of a distribution: a tensor, or a number that holds for the whole batch. */
+export type Parameter = tf.Tensor | number;
+
+export function shapeOf(value: Parameter): readonly number[] {
+  return typeof value === 'number' ? [] : value.shape;
+}
+
+/** The shape that arrays of these shapes broadcast to. */
+export function broadcastShape(caller: string, ...shapes: readonly (readonly number[])[]): number[] {
+  return shapes.reduce<number[]>((a, b) => {
+    const rank = Math.max(a.length, b.length);
+    return Array.from({ length: rank }, (_, i) => {
+      const m = a[i - rank + a.length] ?? 1;
+      const n = b[i - rank + b.length] ?? 1;
+      if (m !== n && m !== 1 && n !== 1) {
+        const got = shapes.map((s) => `[${s}]`).join(' and ');
+        throw new RangeError(`${caller}: expected shapes that broadcast together, got ${got}.`);
+      }
+      return m === 1 ? n : m;
+    });
+  }, []);
+}
+
+/** `values` spread to `shape`: always one new tensor. */
+export function spread(values: Parameter, shape: readonly number[]): tf.Tensor {
+  if (typeof values === 'number') return tf.fill([...shape], values);
+  const same = values.shape.length === shape.length && values.shape.every((n, i) => n === shape[i]);
+  return same ? values.clone() : values.broadcastTo([...shape]);
+}
+
+/**
+ * Throws a RangeError if any entry of a parameter fails `holds`; NaN must fail it. Reads the tensor, so constructors let
+ * a hot loop turn it off (`validate: false`).
+ */
+export function checkParameter(
+  where: string,
+  value: Parameter,
+  expected: string,
+  holds: (entry: number) => boolean,
+): void {
+  const entries = typeof value === 'number' ? [value] : value.dataSync();
+  for (let i = 0; i < entries.length; i++) {
+    if (!holds(entries[i]!)) {
+      const at = typeof value === 'number' ? '' : ` at flat index ${i} of shape [${value.shape}]`;
+      throw new RangeError(`${where}: expected ${expected}, got ${entries[i]}${at}.`);
+    }
+  }
+}

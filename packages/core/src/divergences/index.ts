@@ -1,0 +1,2 @@
+export { klDivergence } from './kl-divergence.js';
+export { monteCarloKl } from './monte-carlo-kl.js';

@@ -1,0 +1,136 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { type Activation, activation } from './activation.js';
+import { checkSize, glorotUniform, zeros } from './initialization.js';
+import { mlp } from './mlp.js';
+import { type Network, prefixed } from './network.js';
+
+export interface ConvNetOptions {
+  /** `[height, width, channels]` of one image. */
+  readonly imageShape: readonly [number, number, number];
+  /** Filters of each convolution. */
+  readonly filters: readonly number[];
+  /** Side of the square kernels (default 3). */
+  readonly kernelSize?: number;
+  /** Of each convolution (default 2): the image shrinks by it. */
+  readonly stride?: number;
+  /** Widths of dense layers between the convolutions and the vector (default none). */
+  readonly hidden?: readonly number[];
+  /** The length of the vector on the other side. */
+  readonly vectorDim: number;
+  /** After all layers but the last (default `'relu'`). */
+  readonly activation?: Activation;
+  readonly rng: Rng;
+}
+
+/**
+ * A convolutional encoder: flattened images `[batch, height * width * channels]` to `[batch, vectorDim]`, through strided
+ * convolutions ('same' padding) and dense layers.
+ *
+ * @throws RangeError for a size that is not a positive integer, or no filters.
+ */
+export function convNet(options: ConvNetOptions): Network {
+  const plan = planOf('convNet', options);
+  const { stride, activate } = plan;
+  const kernels = plan.channels.slice(1).map((filters, i) => plan.kernel([plan.channels[i]!, filters]));
+  const dense = mlp({ ...plan.dense, inputDim: plan.size, outputDim: options.vectorDim });
+  return assemble(kernels, dense, [plan.pixels], [options.vectorDim], (x) => {
+    const image = x.reshape([-1, ...options.imageShape]) as tf.Tensor4D;
+    const features = kernels.reduce(
+      (h, { kernel, bias }) => activate(tf.conv2d(h, kernel as tf.Tensor as tf.Tensor4D, stride, 'same').add(bias)),
+      image,
+    );
+    return dense.apply(features.reshape([-1, plan.size]));
+  });
+}
+
+/**
+ * The mirror image of {@link convNet}: `[batch, vectorDim]` to `[batch, height * width * channels]`, through dense layers
+ * and transposed convolutions; the last one is linear.
+ *
+ * @throws RangeError for a size that is not a positive integer, or no filters.
+ */
+export function transposedConvNet(options: ConvNetOptions): Network {
+  const plan = planOf('transposedConvNet', options);
+  const { stride, activate, sides, channels } = plan;
+  const dense = mlp({
+    ...plan.dense,
+    hidden: [...plan.dense.hidden].reverse(),
+    inputDim: options.vectorDim,
+    outputDim: plan.size,
+  });
+  const levels = options.filters.map((_, i) => options.filters.length - 1 - i);
+  const kernels = levels.map((i) => plan.kernel([channels[i]!, channels[i + 1]!], channels[i]!));
+  return assemble(kernels, dense, [options.vectorDim], [plan.pixels], (x) => {
+    const start = activate(dense.apply(x)).reshape([-1, ...sides.at(-1)!, channels.at(-1)!]) as tf.Tensor4D;
+    const image = kernels.reduce((h, { kernel, bias }, k) => {
+      const level = levels[k]!;
+      const shape: [number, number, number, number] = [h.shape[0], ...sides[level]!, channels[level]!];
+      const linear = tf
+        .conv2dTranspose(h, kernel as tf.Tensor as tf.Tensor4D, shape, stride, 'same')
+        .add(bias) as tf.Tensor4D;
+      return level > 0 ? activate(linear) : linear;
+    }, start);
+    return image.reshape([-1, plan.pixels]);
+  });
+}
+
+interface Filter {
+  readonly kernel: tf.Variable;
+  readonly bias: tf.Variable;
+}
+
+/** Sizes at each level of the pyramid, and how to make its variables: the same for both directions. */
+function planOf(where: string, options: ConvNetOptions) {
+  const { imageShape, filters, kernelSize = 3, stride = 2, hidden = [], rng } = options;
+  for (const [i, n] of imageShape.entries()) checkSize(`${where}({ imageShape[${i}] })`, n);
+  for (const [i, n] of filters.entries()) checkSize(`${where}({ filters[${i}] })`, n);
+  for (const [i, n] of hidden.entries()) checkSize(`${where}({ hidden[${i}] })`, n);
+  if (filters.length === 0) {
+    throw new RangeError(`${where}({ filters }): expected at least one convolution, got none. mlp has none.`);
+  }
+  checkSize(`${where}({ kernelSize })`, kernelSize);
+  checkSize(`${where}({ stride })`, stride);
+  checkSize(`${where}({ vectorDim })`, options.vectorDim);
+  const [height, width, depth] = imageShape;
+  const sides: [number, number][] = [[height, width]];
+  for (const _ of filters) sides.push(sides.at(-1)!.map((n) => Math.ceil(n / stride)) as [number, number]);
+  const channels = [depth, ...filters];
+  const name = options.activation ?? 'relu';
+  return {
+    stride,
+    sides,
+    channels,
+    pixels: height * width * depth,
+    size: sides.at(-1)![0] * sides.at(-1)![1] * channels.at(-1)!,
+    activate: activation(name) as <T extends tf.Tensor>(x: T) => T,
+    dense: { hidden, activation: name, rng },
+    kernel: ([a, b]: [number, number], biases = b): Filter => ({
+      kernel: glorotUniform([kernelSize, kernelSize, a, b], kernelSize ** 2 * a, kernelSize ** 2 * b, rng),
+      bias: zeros([biases]),
+    }),
+  };
+}
+
+function assemble(
+  filters: readonly Filter[],
+  dense: Network,
+  inputShape: readonly number[],
+  outputShape: readonly number[],
+  apply: (x: tf.Tensor) => tf.Tensor,
+): Network {
+  const named = filters.flatMap(({ kernel, bias }, i): [string, tf.Variable][] => [
+    [`conv${i}/kernel`, kernel],
+    [`conv${i}/bias`, bias],
+  ]);
+  return {
+    inputShape,
+    outputShape,
+    variables: { ...Object.fromEntries(named), ...prefixed('dense', dense.variables) },
+    apply: (x) => tf.tidy(() => apply(x)),
+    dispose: () => {
+      for (const { kernel, bias } of filters) tf.dispose([kernel, bias]);
+      dense.dispose();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { LayersModel, SymbolicTensor, Tensor, Variable } from '@tensorflow/tfjs';
+import type { Network } from './network.js';
+
+/**
+ * A `tf.LayersModel` of one input and one output as a {@link Network}. `dispose` frees the model; unlike the model's own,
+ * it may be called twice.
+ *
+ * @throws Error if the model has several inputs or outputs, or an axis besides the batch whose size is not fixed.
+ */
+export function fromLayersModel(model: LayersModel): Network {
+  const inputShape = fixedShape('input', model.inputs);
+  const outputShape = fixedShape('output', model.outputs);
+  let disposed = false;
+  return {
+    inputShape,
+    outputShape,
+    variables: variablesOf(model),
+    apply: (x, { training = false } = {}) => model.apply(x, { training }) as Tensor,
+    dispose: () => {
+      if (disposed) return;
+      disposed = true;
+      model.dispose();
+    },
+  };
+}
+
+/** By the place of the layer and of the weight in it: names that tfjs makes up change from model to model. */
+function variablesOf(model: LayersModel): Record<string, Variable> {
+  const variables: Record<string, Variable> = {};
+  for (const [i, layer] of model.layers.entries()) {
+    for (const [j, weight] of layer.weights.entries()) {
+      const name = `layer${i}/${weight.originalName.split('/').at(-1)}`;
+      // A model used as a layer has several weights of one name.
+      const free = name in variables ? `${name}${j}` : name;
+      // The only road from a layer's weight to the variable that gradients are taken by.
+      variables[free] = (weight as unknown as { readonly val: Variable }).val;
+    }
+  }
+  return variables;
+}
+
+/** Whether a network is a `tf.LayersModel`, told by what this file uses of it (two copies of tfjs may be loaded). */
+export function isLayersModel(network: Network | LayersModel): network is LayersModel {
+  return 'layers' in network && 'inputs' in network;
+}
+
+function fixedShape(end: string, tensors: readonly SymbolicTensor[]): number[] {
+  const [tensor] = tensors;
+  if (tensors.length !== 1 || tensor === undefined) {
+    throw new Error(`fromLayersModel(model): expected one ${end}, got ${tensors.length}.`);
+  }
+  const shape = tensor.shape.slice(1);
+  if (!shape.every((n) => n !== null)) {
+    throw new Error(
+      `fromLayersModel(model): expected an ${end} of fixed shape, got [${tensor.shape}]. Give inputShape in full.`,
+    );
+  }
+  return shape as number[];
+}

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs';
+import {
+  Bernoulli,
+  Categorical,
+  Deterministic,
+  type Distribution,
+  Independent,
+  MultivariateNormalDiag,
+  Normal,
+} from '../distributions/index.js';
+import { checkSize } from './initialization.js';
+
+/** How the output of a network becomes a distribution. */
+export interface Head<D extends Distribution = Distribution> {
+  /** How many numbers a network must put out for one example. */
+  readonly units: number;
+  /** The shape of one draw. */
+  readonly eventShape: readonly number[];
+  /** The distribution whose parameters are `outputs`, `[...batch, units]`. */
+  distribution(outputs: tf.Tensor): D;
+}
+
+/** Vectors of independent bits, by logits (ERRATA E2: elementwise, never a softmax). */
+export function bernoulliHead(dimension: number): Head<Independent<Bernoulli>> {
+  checkSize('bernoulliHead(dimension)', dimension);
+  return {
+    units: dimension,
+    eventShape: [dimension],
+    distribution: (logits) => new Independent(new Bernoulli({ logits, validate: false }), 1),
+  };
+}
+
+export interface NormalHeadOptions {
+  /** `'tanh'` is the note's printed mean, which keeps every coordinate within (-1, 1) (ERRATA E1). Default `'linear'`. */
+  readonly loc?: 'linear' | 'tanh';
+}
+
+/** Vectors N(loc, diag(exp(logVariance))): a network puts out loc, then log-variance (ERRATA E1: never a tanh variance). */
+export function normalHead(
+  dimension: number,
+  { loc = 'linear' }: NormalHeadOptions = {},
+): Head<MultivariateNormalDiag> {
+  checkSize('normalHead(dimension)', dimension);
+  return {
+    units: 2 * dimension,
+    eventShape: [dimension],
+    distribution: (outputs) => {
+      const [mean, logVariance] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
+      return MultivariateNormalDiag.fromLogVariance({ loc: loc === 'tanh' ? tf.tanh(mean) : mean, logVariance });
+    },
+  };
+}
+
+/**
+ * Vectors N(loc, scale^2 I) with a fixed standard deviation: squared error plus the constant that makes it a likelihood.
+ *
+ * @throws RangeError unless `scale` is positive and finite.
+ */
+export function fixedScaleNormalHead(dimension: number, scale: number): Head<Independent<Normal>> {
+  checkSize('fixedScaleNormalHead(dimension, scale)', dimension);
+  if (!(scale > 0 && scale < Infinity)) {
+    throw new RangeError(
+      `fixedScaleNormalHead(dimension, scale): expected a positive finite standard deviation, got ${scale}.`,
+    );
+  }
+  return {
+    units: dimension,
+    eventShape: [dimension],
+    distribution: (loc) => new Independent(new Normal({ loc, scale, validate: false }), 1),
+  };
+}
+
+/** One of `classes` integers, by logits. */
+export function categoricalHead(classes: number): Head<Categorical> {
+  checkSize('categoricalHead(classes)', classes);
+  return { units: classes, eventShape: [], distribution: (logits) => new Categorical({ logits, validate: false }) };
+}
+
+/** The vector itself: the encoder of a basic autoencoder (Stratos section 1.1). */
+export function deterministicHead(dimension: number): Head<Deterministic> {
+  checkSize('deterministicHead(dimension)', dimension);
+  return {
+    units: dimension,
+    eventShape: [dimension],
+    distribution: (loc) => new Deterministic({ loc, eventRank: 1 }),
+  };
+}

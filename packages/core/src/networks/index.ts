@@ -1,0 +1,15 @@
+export type { Activation } from './activation.js';
+export { type Conditional, conditional } from './conditional.js';
+export { type ConvNetOptions, convNet, transposedConvNet } from './conv-net.js';
+export { fromLayersModel } from './from-layers-model.js';
+export {
+  bernoulliHead,
+  categoricalHead,
+  deterministicHead,
+  fixedScaleNormalHead,
+  type Head,
+  type NormalHeadOptions,
+  normalHead,
+} from './head.js';
+export { type MlpOptions, mlp } from './mlp.js';
+export { type ApplyOptions, type NamedVariables, type Network, prefixed } from './network.js';

@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+
+/**
+ * A trainable variable of the given shape, uniform on +-sqrt(6 / (fanIn + fanOut)).
+ *
+ * @see Glorot & Bengio 2010, eq. 16
+ */
+export function glorotUniform(shape: readonly number[], fanIn: number, fanOut: number, rng: Rng): tf.Variable {
+  const limit = Math.sqrt(6 / (fanIn + fanOut));
+  const values = rng.fillUniform(new Float32Array(shape.reduce((product, n) => product * n, 1)));
+  for (let i = 0; i < values.length; i++) values[i] = limit * (2 * values[i]! - 1);
+  return tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
+}
+
+/** A trainable variable of zeros. */
+export function zeros(shape: readonly number[]): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.zeros([...shape])));
+}
+
+/** Throws a RangeError unless `value` is a positive integer. */
+export function checkSize(where: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`${where}: expected a positive integer, got ${value}.`);
+  }
+}

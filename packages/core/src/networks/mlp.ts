@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { type Activation, activation } from './activation.js';
+import { checkSize, glorotUniform, zeros } from './initialization.js';
+import type { Network } from './network.js';
+
+export interface MlpOptions {
+  readonly inputDim: number;
+  /** The widths of the hidden layers; `[]` is a linear map. */
+  readonly hidden: readonly number[];
+  readonly outputDim: number;
+  /** Of the hidden layers (default `'relu'`); the output is linear. */
+  readonly activation?: Activation;
+  /** Draws the initial weights (Glorot uniform; biases start at 0). */
+  readonly rng: Rng;
+}
+
+/**
+ * A multilayer perceptron, `[batch, inputDim]` to `[batch, outputDim]`.
+ *
+ * @example
+ * ```ts
+ * import { createRng, mlp } from '@latents/core';
+ *
+ * const network = mlp({ inputDim: 784, hidden: [400], outputDim: 40, rng: createRng(0) });
+ * Object.keys(network.variables); // => ['dense0/kernel', 'dense0/bias', 'dense1/kernel', 'dense1/bias']
+ * ```
+ * @throws RangeError for a width that is not a positive integer.
+ */
+export function mlp(options: MlpOptions): Network {
+  const { inputDim, hidden, outputDim, rng } = options;
+  const widths = [inputDim, ...hidden, outputDim];
+  checkSize('mlp({ inputDim })', inputDim);
+  for (const [i, width] of hidden.entries()) checkSize(`mlp({ hidden[${i}] })`, width);
+  checkSize('mlp({ outputDim })', outputDim);
+  const activate = activation(options.activation ?? 'relu');
+  const layers = widths.slice(1).map((width, i) => ({
+    kernel: glorotUniform([widths[i]!, width], widths[i]!, width, rng),
+    bias: zeros([width]),
+  }));
+  return {
+    inputShape: [inputDim],
+    outputShape: [outputDim],
+    variables: Object.fromEntries(
+      layers.flatMap(({ kernel, bias }, i) => [
+        [`dense${i}/kernel`, kernel],
+        [`dense${i}/bias`, bias],
+      ]),
+    ),
+    apply: (x) =>
+      tf.tidy(() =>
+        layers.reduce((h, { kernel, bias }, i) => {
+          const linear = tf.add(tf.matMul(h as tf.Tensor2D, kernel as tf.Tensor as tf.Tensor2D), bias);
+          return i < layers.length - 1 ? activate(linear) : linear;
+        }, x),
+      ),
+    dispose: () => {
+      for (const { kernel, bias } of layers) tf.dispose([kernel, bias]);
+    },
+  };
+}

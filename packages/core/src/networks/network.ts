@@ -1,0 +1,27 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs';
+
+/** Variables by name: `'encoder/dense0/kernel'`. */
+export type NamedVariables = Readonly<Record<string, Variable>>;
+
+export interface ApplyOptions {
+  /** Whether layers that behave differently in training (dropout, batch normalisation) are being trained. */
+  readonly training?: boolean;
+}
+
+/** A differentiable map from a batch of inputs to a batch of outputs, and the variables it is made of. */
+export interface Network {
+  /** The shape of one input and of one output, without the batch axis. */
+  readonly inputShape: readonly number[];
+  readonly outputShape: readonly number[];
+  /** All variables, trainable or not (`variable.trainable` says), under names that do not change between runs. */
+  readonly variables: NamedVariables;
+  /** `[batch, ...inputShape]` to `[batch, ...outputShape]`. */
+  apply(x: Tensor, options?: ApplyOptions): Tensor;
+  /** Frees the variables. A second call does nothing. */
+  dispose(): void;
+}
+
+/** `variables` with `prefix/` before each name. */
+export function prefixed(prefix: string, variables: NamedVariables): NamedVariables {
+  return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]));
+}

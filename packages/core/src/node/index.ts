@@ -1,0 +1,2 @@
+export { fileHandler } from './file-handler.js';
+export { fileStore } from './file-store.js';

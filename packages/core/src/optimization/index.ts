@@ -1,0 +1,2 @@
+export { type GradientStepOptions, gradientStep } from './gradient-step.js';
+export { type TensorsOf, tensorsOf } from './tensors-of.js';

@@ -1,0 +1,22 @@
+import * as datasets from '@latents/datasets';
+import * as digits from '@latents/datasets/digits';
+import * as node from '@latents/datasets/node';
+import { expect, it } from 'vitest';
+
+it('exports exactly its table of contents', () => {
+  expect(Object.keys(datasets).sort()).toEqual([
+    'decodeIdx',
+    'dynamicBinarization',
+    'parseAlignedLines',
+    'parseConllu',
+    'parseCsv',
+    'parseIdx',
+    'parsePianoRolls',
+    'pianoRolls',
+    'splitRows',
+    'thresholdBinarization',
+    'toUnitInterval',
+  ]);
+  expect(Object.keys(digits)).toEqual(['loadDigits']);
+  expect(Object.keys(node)).toEqual(['readIdx']);
+});
