@@ -1,5 +1,6 @@
 import { softmax } from '../fused/log-sum-exp.js';
 import { batchMatMul } from './batch-mat-mul.js';
+import { conv2d } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients.js';
 import { einsum } from './einsum.js';
@@ -13,6 +14,7 @@ import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 export const KERNELS: readonly Kernel[] = [
   batchMatMul,
   fusedMatMul,
+  conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   depthwiseBackpropFilter,

@@ -1,4 +1,5 @@
 // Generated from assembly/ by `pnpm --filter @latents/wasm assemble`. Do not edit.
+// Sources: sha256 fe9515a0a916bb08d8df52e948de790a60986f46347e5ff14ea883a0f296df02
 
 /** The kernels with 128-bit SIMD, base64. */
 export const SIMD_BINARY =
