@@ -17,3 +17,4 @@ export {
   logSumExp,
 } from './losses';
 export { random } from './random';
+export { copyRuns } from './copies';

@@ -16,20 +16,27 @@ const COMPOSED: Readonly<Record<Activation, (x: tf.Tensor) => tf.Tensor>> = {
   softplus: (x) => x.softplus(),
 };
 
-const ACTIVATION_GRADIENT: FusedKernel = {
-  name: 'LatentsActivationGradient',
+/** From dy: the gradients by the kernel and by the bias, and that by what the activation was applied to. */
+const GRADIENT: FusedKernel = {
+  name: 'LatentsDenseGradient',
   run: ({ runtime, inputs, attrs }) => {
-    const { dy, y } = inputs as { dy: tf.TensorInfo; y: tf.TensorInfo };
-    const out = runtime.output(y.shape);
+    const { dy, x, y } = inputs as { dy: tf.TensorInfo; x: tf.TensorInfo; y: tf.TensorInfo };
+    const [k, n] = [x.shape[x.shape.length - 1]!, y.shape[y.shape.length - 1]!];
+    const m = sizeOf(x.shape) / k;
     const op = ACTIVATIONS.indexOf(attrs.activation as Activation);
-    runtime.kernels.activationGradient(
-      op,
-      runtime.pointer(dy),
-      runtime.pointer(y),
-      runtime.pointer(out),
-      sizeOf(y.shape),
+    const [byKernel, byBias, byLinear] = [[k, n], [n], ...(op === 0 ? [] : [y.shape])].map((shape) =>
+      runtime.output(shape),
     );
-    return out;
+    const linear = byLinear ?? dy;
+    if (byLinear !== undefined) {
+      const to = runtime.pointer(byLinear);
+      runtime.kernels.activationGradient(op, runtime.pointer(dy), runtime.pointer(y), to, m * n);
+    }
+    const scratch = runtime.scratch(runtime.kernels.gemmScratch(k, m));
+    const from = runtime.pointer(linear);
+    runtime.kernels.gemm(runtime.pointer(x), from, runtime.pointer(byKernel!), k, n, m, 1, 0, 0, scratch);
+    runtime.kernels.sumMiddle(from, runtime.pointer(byBias!), 1, m, n, 1);
+    return byLinear === undefined ? [byKernel!, byBias!] : [byKernel!, byBias!, byLinear];
   },
 };
 
@@ -52,19 +59,21 @@ const DENSE: FusedKernel = {
     outputsToSave: [true],
     gradFunc: (dy, [x, kernel, y], { activation }) => {
       const upstream = dy as tf.Tensor;
-      const linear =
-        activation === 'linear' ? upstream : run(ACTIVATION_GRADIENT, { dy: upstream, y: y! }, { activation });
-      const flat = linear.reshape([-1, kernel!.shape[1]!]);
+      const [byKernel, byBias, byLinear] = run<tf.Tensor[]>(GRADIENT, { dy: upstream, x: x!, y: y! }, { activation });
       return {
-        x: () => tf.matMul(flat, kernel!, false, true).reshape(x!.shape),
-        kernel: () => tf.matMul(x!.reshape([-1, kernel!.shape[0]!]), flat, true, false),
-        bias: () => flat.sum(0),
+        x: () => {
+          const linear = byLinear ?? upstream;
+          if (x!.rank === 2) return tf.matMul(linear, kernel!, false, true);
+          return tf.matMul(linear.reshape([-1, kernel!.shape[1]!]), kernel!, false, true).reshape(x!.shape);
+        },
+        kernel: () => byKernel!,
+        bias: () => byBias!,
       };
     },
   },
 };
 
-export const denseKernels: readonly FusedKernel[] = [DENSE, ACTIVATION_GRADIENT];
+export const denseKernels: readonly FusedKernel[] = [DENSE, GRADIENT];
 
 /**
  * `activation(x kernel + bias)` as one operation, forwards and backwards.

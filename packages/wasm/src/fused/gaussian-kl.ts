@@ -58,10 +58,10 @@ const KL: FusedKernel = {
         priorLogVariance: priorLogVariance!,
       });
       return {
-        mean: () => byMean!.clone(),
-        logVariance: () => byLogVariance!.clone(),
+        mean: () => byMean!,
+        logVariance: () => byLogVariance!,
         priorMean: () => byMean!.neg(),
-        priorLogVariance: () => byPriorLogVariance!.clone(),
+        priorLogVariance: () => byPriorLogVariance!,
       };
     },
   },

@@ -56,7 +56,7 @@ const GRU: FusedKernel = {
       const [dy] = dys as tf.Tensor[];
       const [dx, dHidden, dh] = run<tf.Tensor[]>(GRADIENT, { dy: dy!, gates: gates!, hidden: hidden!, h: h! });
       return {
-        x: () => dx!.clone(),
+        x: () => dx!,
         h: () => dh!.add(tf.matMul(dHidden!, kernel!, false, true)),
         kernel: () => tf.matMul(h!, dHidden!, true, false),
         bias: () => dHidden!.sum(0),
