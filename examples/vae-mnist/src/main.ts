@@ -6,6 +6,7 @@ import { createVae } from '@latents/autoencoders';
 import { batches, createRng, fit, History, type NdArray, progressBar, takeRows, tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { imageGrid, plotPng } from '@latents/pictures';
+import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import * as tf from '@tensorflow/tfjs';
 import { digits } from './data.js';
@@ -25,19 +26,19 @@ const { values } = parseArgs({
 const epochs = Number(values.epochs);
 const seed = Number(values.seed);
 
-await useWasm();
+const backend = await useWasm();
 const { train, heldOut, name } = await digits(values.mnist, seed);
 const rng = createRng(seed);
 const vae = createVae({ inputDim: 784, latentDim: 20, hidden: [400], rng: rng.split() });
 const data = batches(train, { size: 128, rng: rng.split(), transform: dynamicBinarization });
 const steps = epochs * data.perEpoch;
-console.error(`${name}; ${steps} steps on ${tf.getBackend()}`);
+console.error(`${name}; ${steps} steps on ${backend}`);
 
 const history = new History();
 const evaluations: { step: number; nats: number }[] = [];
 const start = performance.now();
 let evaluating = 0;
-const readings = fit(vae.steps(tf.train.adam(1e-3)), data, { epochs, rng: rng.split() });
+const readings = fit(vae.steps(new Adam({ learningRate: 1e-3 })), data, { epochs, rng: rng.split() });
 for await (const reading of progressBar(readings, { steps, to: process.stderr })) {
   history.add(reading);
   if ((reading.step + 1) % data.perEpoch !== 0) continue;
@@ -69,8 +70,7 @@ await writeFile('output/reconstructions.png', await grid(tf.concat([shown as tf.
 await writeFile(
   'output/curve.png',
   plotPng({
-    title: `VAE 784-400-20, ${name}, seed ${seed}`,
-    x: { label: 'step' },
+    x: { label: `step (VAE 784-400-20, ${name}, seed ${seed})` },
     y: { label: 'nats an example', grid: true, domain: [-200, -80] },
     color: { legend: false },
     marks: [

@@ -1,0 +1,1 @@
+export { type Digits, loadDigits } from './load-digits.js';

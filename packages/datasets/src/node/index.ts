@@ -1,0 +1,1 @@
+export { readIdx } from './read-idx.js';

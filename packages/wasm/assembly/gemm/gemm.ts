@@ -1,0 +1,101 @@
+import { tile4, tile6 } from './micro';
+import { packAcross, packAlong } from './pack';
+
+const DEPTH: i32 = 400;
+const ROWS: i32 = 768;
+
+/** Rows of A taken together when `left` remain: six, or four for the last few. */
+// @ts-ignore: decorator
+@inline
+function panelRows(left: i32): i32 {
+  return left > 4 ? 6 : 4;
+}
+
+/** Bytes of scratch that a product of this size needs. */
+export function gemmScratch(m: i32, k: i32): i32 {
+  const depth = min(k, DEPTH);
+  return 4 * depth * (min(m, ROWS) + 6) + 32 * depth + 6 * 32;
+}
+
+/**
+ * C [m, n] = op(A) op(B) (+ C if `accumulate`), row-major and contiguous. op(A) is [m, k]: A is stored [m, k], or [k, m]
+ * if `ta`; op(B) is [k, n]: B is stored [k, n], or [n, k] if `tb`. `scratch` holds gemmScratch(m, k) bytes.
+ */
+export function gemm(
+  a: usize,
+  b: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  ta: bool,
+  tb: bool,
+  accumulate: bool,
+  scratch: usize,
+): void {
+  if (k == 0) {
+    if (!accumulate) memory.fill(c, 0, (<usize>m * n) << 2);
+    return;
+  }
+  const lda = ta ? m : k;
+  const ldb = tb ? k : n;
+  const row = (<usize>n) << 2;
+  const depthBlocks = (k + DEPTH - 1) / DEPTH;
+  const depth = (k + depthBlocks - 1) / depthBlocks;
+  const edge = scratch;
+  const packedB = scratch + 192;
+  const packedA = packedB + ((<usize>depth) << 5);
+
+  for (let p = 0; p < k; p += depth) {
+    const kc = min(depth, k - p);
+    const add = accumulate || p > 0;
+    for (let i = 0; i < m; i += ROWS) {
+      const mc = min(ROWS, m - i);
+      packBlockOfA(a, lda, ta, i, mc, p, kc, packedA);
+      for (let j = 0; j < n; j += 8) {
+        const nc = min(8, n - j);
+        if (tb) packAlong(b + ((<usize>j * ldb + p) << 2), ldb, nc, kc, 8, packedB);
+        else packAcross(b + ((<usize>p * ldb + j) << 2), ldb, nc, kc, 8, packedB);
+        let panel = packedA;
+        for (let r = 0; r < mc; ) {
+          const width = panelRows(mc - r);
+          const rows = min(width, mc - r);
+          const target = c + row * (i + r) + ((<usize>j) << 2);
+          if (rows == width && nc == 8) {
+            if (width == 6) tile6(kc, panel, packedB, target, row, add);
+            else tile4(kc, panel, packedB, target, row, add);
+          } else {
+            if (width == 6) tile6(kc, panel, packedB, edge, 32, false);
+            else tile4(kc, panel, packedB, edge, 32, false);
+            copyEdge(edge, target, row, rows, nc, add);
+          }
+          panel += (<usize>kc * width) << 2;
+          r += width;
+        }
+      }
+    }
+  }
+}
+
+function packBlockOfA(a: usize, lda: i32, ta: bool, i: i32, mc: i32, p: i32, kc: i32, out: usize): void {
+  for (let r = 0; r < mc; ) {
+    const width = panelRows(mc - r);
+    const rows = min(width, mc - r);
+    if (ta) packAcross(a + ((<usize>p * lda + i + r) << 2), lda, rows, kc, width, out);
+    else packAlong(a + ((<usize>(i + r) * lda + p) << 2), lda, rows, kc, width, out);
+    out += (<usize>kc * width) << 2;
+    r += width;
+  }
+}
+
+function copyEdge(from: usize, to: usize, row: usize, rows: i32, columns: i32, add: bool): void {
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < columns; j++) {
+      const at = (<usize>j) << 2;
+      const value = load<f32>(from + at);
+      store<f32>(to + at, add ? value + load<f32>(to + at) : value);
+    }
+    from += 32;
+    to += row;
+  }
+}

@@ -1,0 +1,139 @@
+// The micro-kernels: a tile of C stays in registers while panels of A and B stream by. Six rows of two vectors and their
+// operands fill the fifteen vector registers an x86-64 engine has to give.
+import { madd } from '../simd';
+
+/**
+ * 6 x 8 tile: C (+)= packed A panel times packed B panel over `depth`. `c` has rows `row` bytes apart.
+ */
+export function tile6(depth: i32, a: usize, b: usize, c: usize, row: usize, accumulate: bool): void {
+  let c00 = f32x4.splat(0);
+  let c01 = f32x4.splat(0);
+  let c10 = f32x4.splat(0);
+  let c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0);
+  let c21 = f32x4.splat(0);
+  let c30 = f32x4.splat(0);
+  let c31 = f32x4.splat(0);
+  let c40 = f32x4.splat(0);
+  let c41 = f32x4.splat(0);
+  let c50 = f32x4.splat(0);
+  let c51 = f32x4.splat(0);
+  for (let p = depth; p > 0; p--) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    const a0 = v128.load_splat<f32>(a);
+    c00 = madd(a0, b0, c00);
+    c01 = madd(a0, b1, c01);
+    const a1 = v128.load_splat<f32>(a, 4);
+    c10 = madd(a1, b0, c10);
+    c11 = madd(a1, b1, c11);
+    const a2 = v128.load_splat<f32>(a, 8);
+    c20 = madd(a2, b0, c20);
+    c21 = madd(a2, b1, c21);
+    const a3 = v128.load_splat<f32>(a, 12);
+    c30 = madd(a3, b0, c30);
+    c31 = madd(a3, b1, c31);
+    const a4 = v128.load_splat<f32>(a, 16);
+    c40 = madd(a4, b0, c40);
+    c41 = madd(a4, b1, c41);
+    const a5 = v128.load_splat<f32>(a, 20);
+    c50 = madd(a5, b0, c50);
+    c51 = madd(a5, b1, c51);
+    a += 24;
+    b += 32;
+  }
+  if (accumulate) {
+    let at = c;
+    c00 = f32x4.add(c00, v128.load(at));
+    c01 = f32x4.add(c01, v128.load(at, 16));
+    at += row;
+    c10 = f32x4.add(c10, v128.load(at));
+    c11 = f32x4.add(c11, v128.load(at, 16));
+    at += row;
+    c20 = f32x4.add(c20, v128.load(at));
+    c21 = f32x4.add(c21, v128.load(at, 16));
+    at += row;
+    c30 = f32x4.add(c30, v128.load(at));
+    c31 = f32x4.add(c31, v128.load(at, 16));
+    at += row;
+    c40 = f32x4.add(c40, v128.load(at));
+    c41 = f32x4.add(c41, v128.load(at, 16));
+    at += row;
+    c50 = f32x4.add(c50, v128.load(at));
+    c51 = f32x4.add(c51, v128.load(at, 16));
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  c += row;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  c += row;
+  v128.store(c, c20);
+  v128.store(c, c21, 16);
+  c += row;
+  v128.store(c, c30);
+  v128.store(c, c31, 16);
+  c += row;
+  v128.store(c, c40);
+  v128.store(c, c41, 16);
+  c += row;
+  v128.store(c, c50);
+  v128.store(c, c51, 16);
+}
+
+/**
+ * 4 x 8 tile: C (+)= packed A panel times packed B panel over `depth`. `c` has rows `row` bytes apart.
+ */
+export function tile4(depth: i32, a: usize, b: usize, c: usize, row: usize, accumulate: bool): void {
+  let c00 = f32x4.splat(0);
+  let c01 = f32x4.splat(0);
+  let c10 = f32x4.splat(0);
+  let c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0);
+  let c21 = f32x4.splat(0);
+  let c30 = f32x4.splat(0);
+  let c31 = f32x4.splat(0);
+  for (let p = depth; p > 0; p--) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    const a0 = v128.load_splat<f32>(a);
+    c00 = madd(a0, b0, c00);
+    c01 = madd(a0, b1, c01);
+    const a1 = v128.load_splat<f32>(a, 4);
+    c10 = madd(a1, b0, c10);
+    c11 = madd(a1, b1, c11);
+    const a2 = v128.load_splat<f32>(a, 8);
+    c20 = madd(a2, b0, c20);
+    c21 = madd(a2, b1, c21);
+    const a3 = v128.load_splat<f32>(a, 12);
+    c30 = madd(a3, b0, c30);
+    c31 = madd(a3, b1, c31);
+    a += 16;
+    b += 32;
+  }
+  if (accumulate) {
+    let at = c;
+    c00 = f32x4.add(c00, v128.load(at));
+    c01 = f32x4.add(c01, v128.load(at, 16));
+    at += row;
+    c10 = f32x4.add(c10, v128.load(at));
+    c11 = f32x4.add(c11, v128.load(at, 16));
+    at += row;
+    c20 = f32x4.add(c20, v128.load(at));
+    c21 = f32x4.add(c21, v128.load(at, 16));
+    at += row;
+    c30 = f32x4.add(c30, v128.load(at));
+    c31 = f32x4.add(c31, v128.load(at, 16));
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  c += row;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  c += row;
+  v128.store(c, c20);
+  v128.store(c, c21, 16);
+  c += row;
+  v128.store(c, c30);
+  v128.store(c, c31, 16);
+}

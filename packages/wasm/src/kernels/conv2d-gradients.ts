@@ -1,0 +1,74 @@
+import type * as tf from '@tensorflow/tfjs';
+import { channelsLast, workspace } from './convolution.js';
+import { type Call, type Kernel, sizeOf } from './kernel.js';
+
+/** The gradient of `tf.conv2d` by its filter, which tfjs's WASM backend lacks (tensorflow/tfjs#8474). */
+export const conv2dBackpropFilter: Kernel = {
+  name: 'Conv2DBackpropFilter',
+  run: (call) => {
+    const { x, dy } = call.inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+    const filterShape = call.attrs.filterShape;
+    const info = channelsLast(x.shape, filterShape, call.attrs, 1, false);
+    if (info === undefined) return withChannelsLast(call, ['x', 'dy'], conv2dBackpropFilter, false);
+    const { runtime } = call;
+    const { kernels } = runtime;
+    const out = runtime.output(filterShape);
+    const pixels = info.outHeight * info.outWidth;
+    const patch = filterShape[0]! * filterShape[1]! * info.inChannels;
+    const space = workspace(runtime, info, (rows) => [patch, rows]);
+    const [from, gradient, to] = [runtime.pointer(x), runtime.pointer(dy), runtime.pointer(out)];
+    const image = info.inHeight * info.inWidth * info.inChannels;
+    for (let n = 0; n < info.batchSize; n += space.images) {
+      const count = Math.min(space.images, info.batchSize - n);
+      const rows = count * pixels;
+      kernels.im2col(from + 4 * n * image, space.columns, count, space.geometry);
+      const dyRows = gradient + 4 * n * pixels * info.outChannels;
+      kernels.gemm(space.columns, dyRows, to, patch, info.outChannels, rows, 1, 0, Number(n > 0), space.gemm);
+    }
+    if (info.batchSize === 0) runtime.float32(to, sizeOf(filterShape)).fill(0);
+    return out;
+  },
+};
+
+/** The gradient of `tf.conv2d` by its input, which is also what `tf.conv2dTranspose` computes. */
+export const conv2dBackpropInput: Kernel = {
+  name: 'Conv2DBackpropInput',
+  run: (call) => {
+    const { dy, filter } = call.inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+    const inputShape = call.attrs.inputShape;
+    const info = channelsLast(inputShape, filter.shape, call.attrs, 1, false);
+    if (info === undefined) return withChannelsLast(call, ['dy'], conv2dBackpropInput, true);
+    const { runtime } = call;
+    const { kernels } = runtime;
+    const out = runtime.output(inputShape);
+    const pixels = info.outHeight * info.outWidth;
+    const patch = info.filterHeight * info.filterWidth * info.inChannels;
+    const space = workspace(runtime, info, (rows) => [rows, info.outChannels]);
+    const [from, weights, to] = [runtime.pointer(dy), runtime.pointer(filter), runtime.pointer(out)];
+    const image = info.inHeight * info.inWidth * info.inChannels;
+    runtime.float32(to, sizeOf(inputShape)).fill(0);
+    for (let n = 0; n < info.batchSize; n += space.images) {
+      const count = Math.min(space.images, info.batchSize - n);
+      const dyRows = from + 4 * n * pixels * info.outChannels;
+      kernels.gemm(dyRows, weights, space.columns, count * pixels, patch, info.outChannels, 0, 1, 0, space.gemm);
+      kernels.col2im(space.columns, to + 4 * n * image, count, space.geometry);
+    }
+    return out;
+  },
+};
+
+const LAST = [0, 2, 3, 1];
+const FIRST = [0, 3, 1, 2];
+
+/** Runs a kernel on NCHW operands by transposing those named, and its result if that is an image. */
+function withChannelsLast(call: Call, images: readonly string[], kernel: Kernel, imageOut: boolean): tf.TensorInfo {
+  const { delegate, runtime } = call;
+  const turned = images.map((name) => delegate('Transpose', { x: call.inputs[name]! }, { perm: LAST }));
+  const inputs = { ...call.inputs, ...Object.fromEntries(images.map((name, i) => [name, turned[i]!])) };
+  const { inputShape } = call.attrs;
+  const shape = imageOut ? (LAST.map((axis) => inputShape[axis]!) as typeof inputShape) : inputShape;
+  const result = kernel.run({ ...call, inputs, attrs: { ...call.attrs, dataFormat: 'NHWC', inputShape: shape } });
+  const out = imageOut ? delegate('Transpose', { x: result }, { perm: FIRST }) : result;
+  for (const info of [...turned, ...(imageOut ? [result] : [])]) runtime.backend.disposeData(info.dataId);
+  return out;
+}

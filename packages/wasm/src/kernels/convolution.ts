@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Runtime } from '../runtime/runtime.js';
+import type { Attributes } from './kernel.js';
+
+/** How much im2col may lay out at once, in floats: enough for long panels, little enough to stay in the cache. */
+const COLUMNS = 1 << 18;
+
+/** The sizes of a convolution, in tfjs's words. */
+export type Geometry = tf.backend_util.Conv2DInfo;
+
+/** Numbers as the second module reads them (assembly/convolution.ts). */
+export function geometryOf(info: Geometry): number[] {
+  return [
+    info.inHeight,
+    info.inWidth,
+    info.inChannels,
+    info.outHeight,
+    info.outWidth,
+    info.filterHeight,
+    info.filterWidth,
+    info.strideHeight,
+    info.strideWidth,
+    info.dilationHeight,
+    info.dilationWidth,
+    info.padInfo.top,
+    info.padInfo.left,
+    info.outChannels / info.inChannels,
+  ];
+}
+
+/** Scratch for `images` images' columns, for the products over them, and the geometry. */
+export interface Workspace {
+  /** Images a pass. */
+  readonly images: number;
+  readonly geometry: number;
+  readonly columns: number;
+  readonly gemm: number;
+}
+
+/** Lays out scratch for a convolution whose products are of [m, k] by [k, n], m and k being functions of the images a pass. */
+export function workspace(
+  runtime: Runtime,
+  info: Geometry,
+  product: (pixels: number, patch: number) => readonly [m: number, k: number],
+): Workspace {
+  const pixels = info.outHeight * info.outWidth;
+  const patch = info.filterHeight * info.filterWidth * info.inChannels;
+  const images = Math.max(1, Math.min(info.batchSize, Math.floor(COLUMNS / (pixels * patch))));
+  const columnBytes = 4 * images * pixels * patch;
+  const [m, k] = product(images * pixels, patch);
+  const base = runtime.scratch(64 + columnBytes + runtime.kernels.gemmScratch(m, k));
+  runtime.int32(base, 14).set(geometryOf(info));
+  return { images, geometry: base, columns: base + 64, gemm: base + 64 + columnBytes };
+}
+
+/** The sizes of a convolution from a kernel's attributes; undefined unless channels come last. */
+export function channelsLast(
+  inShape: readonly number[],
+  filterShape: readonly number[],
+  attrs: Attributes,
+  dilations: number | [number, number],
+  depthwise: boolean,
+): Geometry | undefined {
+  const format = tf.backend_util.convertConv2DDataFormat(attrs.dataFormat ?? 'NHWC');
+  if (format !== 'channelsLast') return undefined;
+  return tf.backend_util.computeConv2DInfo(
+    inShape as [number, number, number, number],
+    filterShape as [number, number, number, number],
+    attrs.strides,
+    dilations,
+    attrs.pad,
+    attrs.dimRoundingMode,
+    depthwise,
+  );
+}
