@@ -37,6 +37,11 @@ export abstract class Distribution {
     return { kind: 'unspecified' };
   }
 
+  /** Whether `entropy` has an answer; where it is false, it throws. */
+  get closedEntropy(): boolean {
+    return true;
+  }
+
   /**
    * log p(x) in nats, of shape `batchShape` broadcast against `x` without its event axes.
    *

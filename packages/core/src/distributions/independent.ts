@@ -60,6 +60,10 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
     return tf.tidy(() => sumLast(this.base.entropy(), this.rank));
   }
 
+  override get closedEntropy(): boolean {
+    return this.base.closedEntropy;
+  }
+
   override get support(): Support {
     return this.rank === 0 ? this.base.support : { kind: 'product', of: this.base.support };
   }

@@ -39,6 +39,10 @@ export class MixtureSameFamily<D extends Distribution = Distribution> extends Di
     this.eventShape = components.eventShape;
   }
 
+  override get closedEntropy(): boolean {
+    return false;
+  }
+
   override get support(): Support {
     const { support } = this.components;
     const bounds = support.kind === 'interval' || support.kind === 'integers' ? [support.low, support.high] : [];

@@ -36,6 +36,10 @@ export class Multinomial extends Distribution {
     this.eventShape = [this.trial.classes];
   }
 
+  override get closedEntropy(): boolean {
+    return false;
+  }
+
   override get support(): Support {
     return { kind: 'counts', total: this.totalCount };
   }

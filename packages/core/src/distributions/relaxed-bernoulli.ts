@@ -31,6 +31,10 @@ export class RelaxedBernoulli extends Univariate {
     this.logits = logits;
   }
 
+  override get closedEntropy(): boolean {
+    return false;
+  }
+
   override get support(): Support {
     return UNIT_INTERVAL;
   }

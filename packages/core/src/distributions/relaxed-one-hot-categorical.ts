@@ -42,6 +42,10 @@ export class RelaxedOneHotCategorical extends Distribution {
     this.eventShape = [this.categorical.classes];
   }
 
+  override get closedEntropy(): boolean {
+    return false;
+  }
+
   override get support(): Support {
     return { kind: 'simplex' };
   }

@@ -37,6 +37,10 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
     this.reparameterized = base.reparameterized;
   }
 
+  override get closedEntropy(): boolean {
+    return false;
+  }
+
   override get support(): Support {
     return this.base.support.kind === 'interval' || this.base.support.kind === 'vectors'
       ? this.imageOf(this.base.support)

@@ -45,6 +45,6 @@ function closedForm(q: Distribution, p: Distribution, inside: Containment): tf.T
   const own = q.klTo(p);
   if (own !== undefined) return own;
   if (inside === 'never') return tf.scalar(Infinity);
-  const expected = p.expectedLogProb(q);
+  const expected = q.closedEntropy ? p.expectedLogProb(q) : undefined;
   return expected && tf.neg(tf.add(expected, q.entropy()));
 }
