@@ -36,8 +36,8 @@ function generate(): string {
 infinite too wherever the parameters say that q has mass outside the support of p. Between a density and a distribution of masses
 the divergence is infinite. Counts of unequal totals are summed in float64.
 
-| q | finite for p | infinite for every p |
-| - | ------------ | -------------------- |
+| q | in closed form for p | infinite for every p |
+| - | -------------------- | -------------------- |
 ${table.join('\n')}
 `;
 }
