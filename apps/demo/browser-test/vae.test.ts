@@ -24,7 +24,6 @@ test('opens, and says which backend it has chosen', async () => {
   await vae.reaches('ready');
   expect(['webgpu', 'webgl', 'wasm', 'cpu']).toContain(await vae.status('backend'));
   untrained = await vae.contrast('samples');
-  expect(await demo.page.evaluate(() => crossOriginIsolated), 'threads need isolation').toBe(true);
 });
 
 test.each([
