@@ -3,5 +3,11 @@ export { type CsvOptions, parseCsv, type Table } from './files/csv.js';
 export { decodeIdx, type IdxArrays, type IdxType, parseIdx } from './files/idx.js';
 // Images
 export { dynamicBinarization, thresholdBinarization, toUnitInterval } from './images/binarization.js';
+// Music
+export { type PianoRollSplits, parsePianoRolls } from './music/parse-piano-rolls.js';
+export { type NoteSequence, type PianoRolls, pianoRolls } from './music/piano-rolls.js';
 // Splitting
 export { type Split, splitRows } from './split-rows.js';
+// Text
+export { parseAlignedLines } from './text/aligned-lines.js';
+export { parseConllu, type TaggedSentence } from './text/conllu.js';

@@ -7,8 +7,12 @@ it('exports exactly its table of contents', () => {
   expect(Object.keys(datasets).sort()).toEqual([
     'decodeIdx',
     'dynamicBinarization',
+    'parseAlignedLines',
+    'parseConllu',
     'parseCsv',
     'parseIdx',
+    'parsePianoRolls',
+    'pianoRolls',
     'splitRows',
     'thresholdBinarization',
     'toUnitInterval',

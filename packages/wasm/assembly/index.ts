@@ -2,3 +2,5 @@ export { col2im, depthwiseFilterGradient, depthwiseInputGradient, im2col } from 
 export { addBias, segmentSum } from './convolution';
 export { gemm, gemmScratch } from './gemm/gemm';
 export { adam, momentum } from './optimizers';
+export { binary, unary } from './elementwise';
+export { sumMiddle } from './reductions';

@@ -16,6 +16,9 @@ export interface Attributes {
   readonly dimRoundingMode: 'floor' | 'round' | 'ceil';
   readonly numSegments: number;
   readonly equation: string;
+  readonly alpha: number | undefined;
+  readonly axis: number | number[];
+  readonly keepDims: boolean;
 }
 
 /** One call of a kernel. */

@@ -19,6 +19,20 @@ export interface Exports {
   depthwiseInputGradient(dy: number, filter: number, out: number, images: number, geometry: number): void;
   segmentSum(x: number, ids: number, out: number, rows: number, width: number, segments: number): void;
   addBias(x: number, bias: number, out: number, rows: number, width: number): void;
+  binary(
+    op: number,
+    a: number,
+    rowA: number,
+    stepA: number,
+    b: number,
+    rowB: number,
+    stepB: number,
+    out: number,
+    rows: number,
+    width: number,
+  ): void;
+  unary(op: number, x: number, out: number, size: number, alpha: number): void;
+  sumMiddle(x: number, out: number, outer: number, length: number, inner: number, scale: number): void;
   adam(
     value: number,
     gradient: number,
