@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { FUSED_KERNELS } from '../fused/index.js';
 import { KERNELS } from '../kernels/index.js';
-import type { Attributes, Kernel } from '../kernels/kernel.js';
+import type { Attributes, FusedKernel, Kernel, ManyKernel } from '../kernels/kernel.js';
 import { compileKernels } from '../runtime/kernel-module.js';
 import { reasonAgainst, type WasmBackend } from '../runtime/wasm-backend.js';
 import { type Installation, installationOf, mark, runtimes, type TrainingKernels } from './training-kernels.js';
@@ -47,7 +48,7 @@ function declined(reason: string): TrainingKernels {
 
 function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compileKernels>>>): TrainingKernels {
   const byBackend = runtimes(module);
-  const replaced: [Kernel, tf.KernelConfig | undefined][] = KERNELS.map((kernel) => [
+  const replaced: [Kernel | ManyKernel, tf.KernelConfig | undefined][] = KERNELS.map((kernel) => [
     kernel,
     tf.getKernel(kernel.name, 'wasm') as tf.KernelConfig | undefined,
   ]);
@@ -67,6 +68,11 @@ function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compil
         tf.unregisterKernel(name, 'wasm');
         if (previous !== undefined) tf.registerKernel(previous);
       }
+      for (const { name, gradient } of FUSED_KERNELS) {
+        if (installationOf(name) !== installation) continue;
+        tf.unregisterKernel(name, 'wasm');
+        if (gradient !== undefined) tf.unregisterGradient(name);
+      }
       byBackend.release();
     },
   };
@@ -80,28 +86,34 @@ function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compil
       ...(previous?.disposeFunc && { disposeFunc: previous.disposeFunc }),
     });
   }
+  for (const kernel of FUSED_KERNELS) {
+    const kernelFunc = mark(kernelFunction(kernel, undefined, byBackend.of), installation);
+    tf.registerKernel({ kernelName: kernel.name, backendName: 'wasm', kernelFunc });
+    if (kernel.gradient !== undefined) tf.registerGradient({ kernelName: kernel.name, ...kernel.gradient });
+  }
   return installation;
 }
 
 function kernelFunction(
-  kernel: Kernel,
+  kernel: Kernel | ManyKernel | FusedKernel,
   previous: tf.KernelConfig | undefined,
   runtime: Installation['runtime'],
 ): tf.KernelFunc {
   return ({ inputs, backend, attrs }) => {
     const named = attrs ?? {};
+    const original = () => {
+      if (previous !== undefined) return previous.kernelFunc({ inputs, backend, attrs: named });
+      const types = Object.values(inputs).map((input) => input?.dtype);
+      throw new Error(
+        `${kernel.name} on the WASM backend: expected float32 inputs, got ${types.join(', ')}. Cast them.`,
+      );
+    };
     return kernel.run({
       runtime: runtime(backend as WasmBackend),
       inputs,
       attrs: named as unknown as Attributes,
-      original: () => {
-        if (previous !== undefined) return previous.kernelFunc({ inputs, backend, attrs: named }) as tf.TensorInfo;
-        throw new Error(
-          `${kernel.name} on the WASM backend: expected float32 inputs, got ${Object.values(inputs)
-            .map((input) => input?.dtype)
-            .join(', ')}. Cast them.`,
-        );
-      },
+      original: () => original() as tf.TensorInfo,
+      originals: () => original() as tf.TensorInfo[],
       delegate: (name, its, attributes) =>
         tf
           .getKernel(name, 'wasm')
