@@ -25,7 +25,12 @@ const positive = tf.tidy(() => scale.square().add(0.5));
 const ours = tf.grads((m, s) => new Normal({ loc: m, scale: s, validate: false }).logProb(x).sum());
 const bare = tf.grads((m, s) => {
   const z = tf.div(tf.sub(x, m), s);
-  return z.square().mul(-0.5).sub(tf.log(s)).sub(0.5 * Math.log(2 * Math.PI)).sum();
+  return z
+    .square()
+    .mul(-0.5)
+    .sub(tf.log(s))
+    .sub(0.5 * Math.log(2 * Math.PI))
+    .sum();
 });
 const time = (f) => {
   const start = performance.now();
@@ -39,7 +44,9 @@ time(bare);
 const rounds = Array.from({ length: 15 }, () => [time(ours), time(bare)]);
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const [a, b] = [median(rounds.map((r) => r[0])), median(rounds.map((r) => r[1]))];
-console.log(`Normal logProb + gradient, n = 1e6, wasm, 1 thread: ${a.toFixed(1)} ms against ${b.toFixed(1)} ms, ratio ${(a / b).toFixed(2)}`);
+console.log(
+  `Normal logProb + gradient, n = 1e6, wasm, 1 thread: ${a.toFixed(1)} ms against ${b.toFixed(1)} ms, ratio ${(a / b).toFixed(2)}`,
+);
 
 const points = (seed, d) => ndArray([10_000, d], createRng(seed).fillNormal(new Float64Array(10_000 * d)));
 for (const [name, f] of [

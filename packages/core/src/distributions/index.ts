@@ -1,10 +1,11 @@
+import * as bijectors from './bijectors/index.js';
+
 // The base
 
 // On the integers
 export { Bernoulli, type BernoulliOptions } from './bernoulli.js';
 // On an interval
 export { Beta, type BetaOptions } from './beta.js';
-export * as bijectors from './bijectors/index.js';
 export { Binomial, type BinomialOptions } from './binomial.js';
 export { Categorical, type CategoricalOptions } from './categorical.js';
 // On the real line
@@ -61,3 +62,4 @@ export { Uniform, type UniformOptions } from './uniform.js';
 export type { Validation } from './univariate.js';
 export { VonMises, type VonMisesOptions } from './von-mises.js';
 export { Weibull, type WeibullOptions } from './weibull.js';
+export { bijectors };
