@@ -25,6 +25,15 @@ export interface GammaOptions extends Validation {
 /**
  * The gamma distribution, of density rate^a x^(a - 1) e^(-rate x) / Gamma(a), a the concentration. Samples are differentiable in
  * both parameters (implicit gradients). Most methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { createRng, Gamma } from '@latents/core';
+ *
+ * const gradient = tf.grad((a) => new Gamma({ concentration: a, rate: 1 }).sample(createRng(0)));
+ * gradient(tf.scalar(3)).dataSync()[0] > 0; // => true
+ * ```
+ * @throws RangeError if a parameter is not positive and finite.
  */
 export class Gamma extends Univariate {
   override readonly family = 'gamma';

@@ -15,6 +15,15 @@ export interface MixtureSameFamilyOptions<D extends Distribution> {
  * A mixture of distributions of one family, such as a Gaussian mixture: `components` holds them along its last batch axis.
  * Samples are not reparameterised (the choice of component is discrete).
  *
+ * @example
+ * ```ts
+ * import { Categorical, MixtureSameFamily, Normal } from '@latents/core';
+ *
+ * const mixing = new Categorical({ logits: tf.zeros([2]) });
+ * const components = new Normal({ loc: tf.tensor1d([-1, 3]), scale: 1 });
+ * new MixtureSameFamily({ mixing, components }).mean().dataSync()[0]; // => 1
+ * ```
+ *
  * @throws RangeError if the batch shape of `components` is not that of `mixing` with the number of classes appended.
  */
 export class MixtureSameFamily<D extends Distribution = Distribution> extends Distribution {

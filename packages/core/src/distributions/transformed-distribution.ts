@@ -9,6 +9,15 @@ import type { Support } from './support.js';
  * The distribution of `bijector.forward(x)` for x from `base`: log p(y) = log p(x) - log |det dy/dx|. `sampleAndLogProb` never
  * inverts the bijector, so it is exact where a saturated sigmoid or tanh has no inverse left.
  *
+ * @example
+ * ```ts
+ * import { bijectors, Normal, TransformedDistribution } from '@latents/core';
+ *
+ * const base = new Normal({ loc: 0, scale: 1 });
+ * const squashed = new TransformedDistribution({ base, bijector: bijectors.tanh() });
+ * squashed.logProb(tf.scalar(0)).dataSync()[0]; // => -0.9189385
+ * ```
+ *
  * @throws RangeError if the bijector maps more axes together than the base's events and batch have.
  */
 export class TransformedDistribution<D extends Distribution = Distribution> extends Distribution {

@@ -18,6 +18,12 @@ function mixed(a: tf.Tensor, b: tf.Tensor, weight: number): tf.Tensor {
  * The Jensen-Shannon divergence w KL(q || m) + (1 - w) KL(p || m), m = w q + (1 - w) p, in nats, exactly, by summing over the
  * common finite support. At most the entropy of (w, 1 - w), log 2 for w = 1/2.
  *
+ * @example
+ * ```ts
+ * import { Bernoulli, jensenShannon } from '@latents/core';
+ *
+ * jensenShannon(new Bernoulli({ logits: Infinity }), new Bernoulli({ logits: -Infinity })).dataSync()[0]; // => 0.6931472
+ * ```
  * @throws Error if q has no finite support to enumerate: {@link monteCarloJensenShannon} estimates it.
  */
 export function jensenShannon(

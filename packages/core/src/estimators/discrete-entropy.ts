@@ -7,6 +7,12 @@ export type EntropyEstimator = 'plug-in' | 'miller-madow' | 'jackknife' | 'chao-
 /**
  * The entropy, in nats, of a discrete distribution from how often each symbol was seen. Zero counts may be left out.
  *
+ * @example
+ * ```ts
+ * import { discreteEntropy } from '@latents/core';
+ *
+ * discreteEntropy([2, 2], 'plug-in'); // => 0.6931471805599453
+ * ```
  * @throws RangeError if a count is not a non-negative integer, or all are 0 (two draws for the jackknife).
  * @see Miller 1955; Chao & Shen 2003, eq. 9; Efron & Stein 1981
  */
