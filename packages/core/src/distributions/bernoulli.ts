@@ -4,12 +4,12 @@ import { Binomial } from './binomial.js';
 import { condition } from './condition.js';
 import type { Distribution } from './distribution.js';
 import { logistic, noise } from './noise.js';
-import { asTensor, NOT_NAN, type Parameter, spread } from './parameter.js';
+import { asTensor, type Parameter, spread } from './parameter.js';
 import { BOOLEAN, type Support } from './support.js';
 import { Univariate, type Validation } from './univariate.js';
 
 export interface BernoulliOptions extends Validation {
-  /** log p / (1 - p). Infinite logits are probabilities 0 and 1. */
+  /** log p / (1 - p). Infinite logits are probabilities 0 and 1, for which `validate` must be on. */
   readonly logits: Parameter;
 }
 
@@ -24,24 +24,35 @@ export class Bernoulli extends Univariate {
   override readonly reparameterized = false;
   readonly logits: Parameter;
 
+  /** Whether some logit is infinite, as far as validation has looked. */
+  private readonly certain: boolean;
+
   constructor({ logits, validate }: BernoulliOptions) {
-    super('Bernoulli', { logits: [logits, NOT_NAN] }, validate);
+    let certain = false;
+    const holds = (logit: number) => {
+      if (Math.abs(logit) === Infinity) certain = true;
+      return !Number.isNaN(logit);
+    };
+    super('Bernoulli', { logits: [logits, { expected: 'a number', holds }] }, validate);
     this.logits = logits;
+    this.certain = certain;
   }
 
   override get support(): Support {
     return BOOLEAN;
   }
 
+  /** Infinite logits are taken apart only where validation saw one: the usual way is two kernels. */
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
+      if (!this.certain) return tf.sub(tf.mul(x, this.logits), tf.softplus(this.logits));
       const logits = asTensor(this.logits);
       const finite = condition((l) => tf.isFinite(l!), logits);
       const safe = tf.where(finite, logits, tf.zerosLike(logits));
       const body = tf.sub(tf.mul(x, safe), tf.softplus(safe));
       // At probability 0 or 1 only the certain value has any.
-      const certain = tf.log(tf.sub(1, tf.abs(tf.sub(x, tf.step(logits)))));
-      return tf.where(finite, body, certain);
+      const sure = tf.log(tf.sub(1, tf.abs(tf.sub(x, tf.step(logits)))));
+      return tf.where(finite, body, sure);
     });
   }
 

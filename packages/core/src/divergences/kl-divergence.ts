@@ -36,7 +36,7 @@ export function klDivergence(q: Distribution, p: Distribution): tf.Tensor {
         `klDivergence(q, p): expected a pair of families with a closed form, got '${q.family}' and '${p.family}'. Use monteCarloKl(q, p, { samples, rng }).`,
       );
     }
-    const full = tf.add(kl, tf.zeros(shape));
+    const full = `${kl.shape}` === `${shape}` ? kl : tf.add(kl, tf.zeros(shape));
     return typeof inside === 'string' ? full : tf.where(inside, full, tf.fill(shape, Infinity));
   });
 }

@@ -288,6 +288,26 @@ describe.each(['cpu', 'wasm'])('families on vectors, and made of others, on %s',
     });
   });
 
+  it('Bernoulli at probability 0 and 1: certain values, and a finite gradient', () => {
+    tf.tidy(() => {
+      const logits = tf.tensor1d([Infinity, Infinity, -Infinity, -Infinity, 0]);
+      const x = tf.tensor1d([1, 0, 1, 0, 1]);
+      const p = new d.Bernoulli({ logits });
+      const expected = [0, -Infinity, -Infinity, 0, -Math.LN2];
+      p.logProb(x)
+        .dataSync()
+        .forEach((v, i) => {
+          if (Number.isFinite(expected[i])) expect(v).toBeCloseTo(expected[i]!, 6);
+          else expect(v).toBe(expected[i]);
+        });
+      expect(Array.from(p.entropy().dataSync()).map((v) => +v.toFixed(5))).toEqual([0, 0, 0, 0, +Math.LN2.toFixed(5)]);
+      const gradient = tf.grad((l: tf.Tensor) => new d.Bernoulli({ logits: l }).logProb(tf.tensor1d([1, 1, 0, 0, 1])))(
+        logits,
+      );
+      expect(Array.from(gradient.dataSync())).toEqual([0, 0, 0, 0, 0.5]);
+    });
+  });
+
   it('Deterministic and Independent', () => {
     tf.tidy(() => {
       const point = new d.Deterministic({ loc: tf.tensor1d([1, 2]), eventRank: 1 });
