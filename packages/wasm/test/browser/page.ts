@@ -59,7 +59,9 @@ async function run(): Promise<object> {
   if (!active) failures.push(`inactive: ${reason}`);
   kernels.uninstall();
   await both('matMul of tfjs again', () => tf.matMul(ramp(20, 30), ramp(20, 30), false, true));
-  return { failures, active, simd, isolated: crossOriginIsolated, threads: getThreadsCount() };
+  const { HEAPU8 } = (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm;
+  const shared = typeof SharedArrayBuffer !== 'undefined' && HEAPU8.buffer instanceof SharedArrayBuffer;
+  return { failures, active, simd, isolated: crossOriginIsolated, shared, threads: getThreadsCount() };
 }
 
 run().then(

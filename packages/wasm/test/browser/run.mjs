@@ -59,7 +59,7 @@ try {
     await page.waitForFunction('globalThis.outcome', undefined, { timeout: 120_000 });
     const outcome = await page.evaluate('globalThis.outcome');
     console.log(isolated ? 'cross-origin isolated' : 'plain page', outcome);
-    failed ||= outcome.failures.length > 0 || outcome.isolated !== isolated;
+    failed ||= outcome.failures.length > 0 || outcome.isolated !== isolated || outcome.shared !== isolated;
     await page.close();
     server.close();
   }
