@@ -14,7 +14,7 @@ export interface Float64Kernels {
 
 /**
  * The float64 kernels, in a memory of their own; tfjs is not needed. They copy their arguments in and their result out,
- * so they pay from about 32 x 32 x 32 on.
+ * and still pay from products of about 8 x 8 x 8 on.
  *
  * @example
  * ```ts
