@@ -54,7 +54,6 @@ export {
 } from './relaxed-one-hot-categorical.js';
 export type { Statistic } from './statistic.js';
 export { StudentT, type StudentTOptions } from './student-t.js';
-export { sumLast } from './sum-last.js';
 export type { Support } from './support.js';
 export { TransformedDistribution } from './transformed-distribution.js';
 export { TruncatedNormal, type TruncatedNormalOptions } from './truncated-normal.js';
