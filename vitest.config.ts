@@ -10,7 +10,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{packages,examples}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'] },
+        test: { name: 'unit', include: ['{apps,packages,examples}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'] },
       },
     ],
     testTimeout: 30_000,

@@ -48,7 +48,8 @@ export interface VaeOptions {
  * const vae = createVae({ inputDim: 784, latentDim: 20, hidden: [400], rng: createRng(0) });
  * vae.generate(16, createRng(1)).shape; // => [16, 784]
  * ```
- * @throws RangeError for a size that is not a positive integer, or a scale that is not positive.
+ * @throws RangeError for a size that is not a positive integer, a scale that is not positive, or another likelihood or
+ * activation than these.
  */
 export function createVae(options: VaeOptions): Vae {
   const {
@@ -64,6 +65,11 @@ export function createVae(options: VaeOptions): Vae {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`createVae({ ${name} }): expected a positive integer, got ${value}.`);
     }
+  }
+  if (likelihood !== 'bernoulli' && typeof likelihood?.normal !== 'number') {
+    throw new RangeError(
+      `createVae({ likelihood }): expected 'bernoulli' or { normal: standard deviation }, got ${JSON.stringify(likelihood)}.`,
+    );
   }
   const posterior = normalHead(latentDim, { loc: posteriorMean });
   const head: Head<Independent<Bernoulli> | Independent<Normal>> =

@@ -1,4 +1,5 @@
 import {
+  type ApplyOptions,
   assignVariables,
   type Bernoulli,
   type Bound,
@@ -23,6 +24,7 @@ import {
   prefixed,
   type Rng,
   readVariables,
+  type Side,
   type Step,
   save,
 } from '@latents/core';
@@ -64,6 +66,8 @@ export class Vae {
   /** Of encoder and decoder, by name. */
   readonly variables: NamedVariables;
   private readonly support: Support;
+  /** Held-out data are given again and again; reading them back each time would stall the device. */
+  private readonly checked = new WeakSet<tf.Tensor>();
 
   /** From networks of one's own; {@link createVae} makes the usual ones. Throws a RangeError if their shapes do not meet. */
   constructor({ encoder, decoder, support, config = {} }: VaeParts) {
@@ -92,18 +96,23 @@ export class Vae {
    * The evidence lower bound on log p(x), averaged over the batch, in nats, with its terms `reconstruction` and `rate`. The
    * expectation is over one draw of z an example; the rate is in closed form.
    *
-   * @param x `[batch, inputDim]`.
+   * Value and terms are tensors of yours: `tf.tidy(() => vae.elbo(x, rng).value)` leaves the value alone.
+   *
+   * @param x `[batch, inputDim]`. A tensor is read once, the first time it is given, to check its values.
    * @throws RangeError for another shape, or a value outside the likelihood's support.
    * @see Stratos eq. (1) and section 1.3.2
    */
   elbo(x: tf.Tensor, rng: Rng): Bound<'lower'> {
     this.check('vae.elbo(x, rng)', x);
-    return elbo(this.elboTerms(x, rng));
+    return tidyBound(() => elbo(this.elboTerms(x, rng)));
   }
 
   /**
    * The importance-weighted bound on log p(x) with `samples` draws of z an example, averaged over the batch, in nats.
    *
+   * @param x `[batch, inputDim]`.
+   * @throws RangeError for another shape, a value outside the likelihood's support, or `samples` that is not a positive
+   * integer.
    * @see Burda, Grosse & Salakhutdinov 2015, eq. 8
    */
   importanceWeightedBound(
@@ -111,12 +120,17 @@ export class Vae {
     { samples, rng }: { readonly samples: number; readonly rng: Rng },
   ): Bound<'lower'> {
     this.check('vae.importanceWeightedBound(x, options)', x);
-    return importanceWeightedBound(this.logWeights(x, samples, rng));
+    return tidyBound(() => importanceWeightedBound(this.logWeights(x, samples, rng)));
   }
 
   /**
    * log p(x) of each example in nats, `[batch]`, by importance sampling with the encoder as proposal. It is a lower bound in
    * expectation, and tightens as samples are added: state their number beside the figure.
+   *
+   * @param x `[batch, inputDim]`.
+   * @throws RangeError for another shape, a value outside the likelihood's support, or `samples` or `chunk` that is not a
+   * positive integer.
+   * @see Burda, Grosse & Salakhutdinov 2015, appendix on log-likelihood evaluation
    */
   logLikelihood(x: tf.Tensor, options: SampleOptions): tf.Tensor1D {
     this.check('vae.logLikelihood(x, options)', x);
@@ -126,23 +140,39 @@ export class Vae {
     });
   }
 
-  /** The posterior mean of each example, `[batch, latentDim]`. */
+  /**
+   * The posterior mean of each example, `[batch, latentDim]`.
+   *
+   * @throws RangeError if `x` is not `[batch, inputDim]`, or has a value outside the likelihood's support.
+   */
   encode(x: tf.Tensor): tf.Tensor2D {
     this.check('vae.encode(x)', x);
     return tf.tidy(() => this.encoder.given(x).mean() as tf.Tensor2D);
   }
 
-  /** The mean of P(x | z), `[batch, inputDim]`, for `z` of shape `[batch, latentDim]`. */
+  /**
+   * The mean of P(x | z), `[batch, inputDim]`, for `z` of shape `[batch, latentDim]`.
+   *
+   * @throws RangeError for a `z` of another width.
+   */
   decode(z: tf.Tensor): tf.Tensor2D {
     return tf.tidy(() => this.decoder.given(z).mean() as tf.Tensor2D);
   }
 
-  /** The mean of P(x | z) at the posterior mean of z, `[batch, inputDim]`. */
+  /**
+   * The mean of P(x | z) at the posterior mean of z, `[batch, inputDim]`.
+   *
+   * @throws RangeError if `x` is not `[batch, inputDim]`, or has a value outside the likelihood's support.
+   */
   reconstruct(x: tf.Tensor): tf.Tensor2D {
     return tf.tidy(() => this.decode(this.encode(x)));
   }
 
-  /** The means of P(x | z) for `count` draws of z from the prior, `[count, inputDim]`. */
+  /**
+   * The means of P(x | z) for `count` draws of z from the prior, `[count, inputDim]`.
+   *
+   * @throws RangeError if `count` is not a positive integer.
+   */
   generate(count: number, rng: Rng): tf.Tensor2D {
     if (!Number.isInteger(count) || count < 1) {
       throw new RangeError(`vae.generate(count, rng): expected a positive integer, got ${count}.`);
@@ -163,7 +193,8 @@ export class Vae {
       variables: this.variables,
       optimizer,
       check: (batch) => checkExamples('vae.steps: batch', batch, this.inputDim, this.support),
-      objective: (x, rng, step) => betaObjective(elbo(this.elboTerms(x, rng)), checkBeta(weight(step))),
+      objective: (x, rng, step) =>
+        betaObjective(elbo(this.elboTerms(x, rng, { training: true })), checkBeta(weight(step))),
     });
     return [player];
   }
@@ -193,10 +224,10 @@ export class Vae {
     return MultivariateNormalDiag.standard(this.latentDim);
   }
 
-  private elboTerms(x: tf.Tensor, rng: Rng): ElboTerms<tf.Tensor> {
-    const q = this.encoder.given(x);
+  private elboTerms(x: tf.Tensor, rng: Rng, options?: ApplyOptions): ElboTerms<tf.Tensor> {
+    const q = this.encoder.given(x, options);
     const z = q.sample(rng);
-    return { reconstruction: this.decoder.given(z).logProb(x), rate: klDivergence(q, this.prior()) };
+    return { reconstruction: this.decoder.given(z, options).logProb(x), rate: klDivergence(q, this.prior()) };
   }
 
   private logWeights(x: tf.Tensor, samples: number, rng: Rng): tf.Tensor2D {
@@ -212,8 +243,21 @@ export class Vae {
   }
 
   private check(where: string, x: tf.Tensor): void {
+    if (this.checked.has(x)) return;
     checkExamples(where, { shape: x.shape, data: x.dataSync() as Float32Array }, this.inputDim, this.support);
+    // A variable's values may change.
+    if (!(x instanceof tf.Variable)) this.checked.add(x);
   }
+}
+
+/** Frees all tensors made on the way to a bound but those in it. */
+function tidyBound<S extends Side>(make: () => Bound<S>): Bound<S> {
+  let made: Bound<S> | undefined;
+  tf.tidy(() => {
+    made = make();
+    return [made.value, ...made.terms.map(({ nats }) => nats)];
+  });
+  return made!;
 }
 
 /** The ELBO with its rate weighted: at beta >= 1 still a lower bound on log p(x), below 1 none. */

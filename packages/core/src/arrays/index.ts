@@ -1,1 +1,8 @@
-export { isNdArray, type NamedArrays, type NdArray, type NumericArray, ndArray, takeRows } from './nd-array.js';
+export {
+  isNdArray,
+  type NamedArrays,
+  type NdArray,
+  type NumericArray,
+  ndArray,
+  takeRows,
+} from './nd-array.js';

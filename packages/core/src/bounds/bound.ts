@@ -27,7 +27,12 @@ export interface Bound<S extends Side = Side, V extends Nats = Scalar> {
   readonly terms: readonly Term<V>[];
 }
 
-/** Whether all numbers of a bound are finite cannot be asked of a tensor without waiting; `gradientStep` does. */
+/**
+ * The bound of `of` on the given side whose value is the weighted sum of its terms. Whether they are finite cannot be asked of
+ * tensors without waiting; `gradientStep` does.
+ *
+ * @throws Error if there are no terms, or two of one name.
+ */
 export function bound<S extends Side, V extends Nats>(side: S, of: string, terms: readonly Term<V>[]): Bound<S, V> {
   const first = terms[0];
   if (first === undefined) throw new Error(`bound('${side}', '${of}', terms): expected at least one term, got none.`);

@@ -10,7 +10,8 @@ export interface ElboTerms<T extends Tensor | number> {
 }
 
 /**
- * The evidence lower bound `E_q [log p(x|z)] - KL(q(z|x) || p(z)) <= log p(x)`, averaged over the batch.
+ * The evidence lower bound `E_q [log p(x|z)] - KL(q(z|x) || p(z)) <= log p(x)`, averaged over the batch. Of tensors,
+ * call it inside `tf.tidy`, or in a step's objective, which is one.
  *
  * @see Stratos section 1.3.2 and A.3.1, third form; Kingma & Welling 2013, eq. 3
  */

@@ -3,13 +3,19 @@ import { type Bound, bound } from './bound.js';
 
 /**
  * The importance-weighted bound `E log 1/K sum_k w_k <= log p(x)` with `w_k = p(x, z_k) / q(z_k | x)`, averaged over the
- * batch. With one sample it is the ELBO; it rises towards log p(x) as samples are added.
+ * batch; call it inside `tf.tidy`, or in a step's objective, which is one. With one sample it is the ELBO; it rises towards log p(x) as samples are added.
  *
  * @param logWeights `[samples, batch]`, log p(x, z_k) - log q(z_k | x), in nats.
+ * @throws RangeError for another shape, or no samples or examples.
  * @see Burda, Grosse & Salakhutdinov 2015, eq. 8
  */
 export function importanceWeightedBound(logWeights: Tensor2D): Bound<'lower'> {
   const [samples] = logWeights.shape;
+  if (logWeights.rank !== 2 || logWeights.size === 0) {
+    throw new RangeError(
+      `importanceWeightedBound(logWeights): expected log-weights [samples, batch], at least one of each, got [${logWeights.shape}].`,
+    );
+  }
   const nats = logWeights.logSumExp(0).sub(Math.log(samples)).mean();
   return bound('lower', 'log p(x)', [{ name: 'importance weighted', nats: nats.asScalar(), weight: 1 }]);
 }

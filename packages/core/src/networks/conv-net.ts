@@ -27,7 +27,7 @@ export interface ConvNetOptions {
  * A convolutional encoder: flattened images `[batch, height * width * channels]` to `[batch, vectorDim]`, through strided
  * convolutions ('same' padding) and dense layers.
  *
- * @throws RangeError for a size that is not a positive integer.
+ * @throws RangeError for a size that is not a positive integer, or no filters.
  */
 export function convNet(options: ConvNetOptions): Network {
   const plan = planOf('convNet', options);
@@ -48,7 +48,7 @@ export function convNet(options: ConvNetOptions): Network {
  * The mirror image of {@link convNet}: `[batch, vectorDim]` to `[batch, height * width * channels]`, through dense layers
  * and transposed convolutions; the last one is linear.
  *
- * @throws RangeError for a size that is not a positive integer.
+ * @throws RangeError for a size that is not a positive integer, or no filters.
  */
 export function transposedConvNet(options: ConvNetOptions): Network {
   const plan = planOf('transposedConvNet', options);
@@ -85,6 +85,10 @@ function planOf(where: string, options: ConvNetOptions) {
   const { imageShape, filters, kernelSize = 3, stride = 2, hidden = [], rng } = options;
   for (const [i, n] of imageShape.entries()) checkSize(`${where}({ imageShape[${i}] })`, n);
   for (const [i, n] of filters.entries()) checkSize(`${where}({ filters[${i}] })`, n);
+  for (const [i, n] of hidden.entries()) checkSize(`${where}({ hidden[${i}] })`, n);
+  if (filters.length === 0) {
+    throw new RangeError(`${where}({ filters }): expected at least one convolution, got none. mlp has none.`);
+  }
   checkSize(`${where}({ kernelSize })`, kernelSize);
   checkSize(`${where}({ stride })`, stride);
   checkSize(`${where}({ vectorDim })`, options.vectorDim);

@@ -14,15 +14,7 @@ export function fromLayersModel(model: LayersModel): Network {
   return {
     inputShape,
     outputShape,
-    variables: Object.fromEntries(
-      model.layers.flatMap((layer, i) =>
-        layer.weights.map((weight): [string, Variable] => [
-          `layer${i}/${weight.originalName.split('/').at(-1)}`,
-          // The only road from a layer's weight to the variable that gradients are taken by.
-          (weight as unknown as { readonly val: Variable }).val,
-        ]),
-      ),
-    ),
+    variables: variablesOf(model),
     apply: (x, { training = false } = {}) => model.apply(x, { training }) as Tensor,
     dispose: () => {
       if (disposed) return;
@@ -30,6 +22,21 @@ export function fromLayersModel(model: LayersModel): Network {
       model.dispose();
     },
   };
+}
+
+/** By the place of the layer and of the weight in it: names that tfjs makes up change from model to model. */
+function variablesOf(model: LayersModel): Record<string, Variable> {
+  const variables: Record<string, Variable> = {};
+  for (const [i, layer] of model.layers.entries()) {
+    for (const [j, weight] of layer.weights.entries()) {
+      const name = `layer${i}/${weight.originalName.split('/').at(-1)}`;
+      // A model used as a layer has several weights of one name.
+      const free = name in variables ? `${name}${j}` : name;
+      // The only road from a layer's weight to the variable that gradients are taken by.
+      variables[free] = (weight as unknown as { readonly val: Variable }).val;
+    }
+  }
+  return variables;
 }
 
 /** Whether a network is a `tf.LayersModel`, told by what this file uses of it (two copies of tfjs may be loaded). */

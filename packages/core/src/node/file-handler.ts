@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
 import type { NdArray } from '../arrays/index.js';
+import { sizeOfShape } from '../arrays/nd-array.js';
 import { decodeSafetensors, encodeSafetensors } from '../persistence/index.js';
 import { writeWhole } from './file-store.js';
 
@@ -20,7 +21,8 @@ const KEY = 'latents.model';
  * await save(model, fileHandler('map.safetensors'));
  * await load(model, fileHandler('map.safetensors'));
  * ```
- * @throws Error if `path` does not end in `.safetensors`.
+ * @throws Error if `path` does not end in `.safetensors`; while saving, if a weight is not of float32; while loading, if the
+ * file is missing, truncated or corrupt.
  */
 export function fileHandler(path: string): tf.io.IOHandler {
   if (!path.endsWith('.safetensors')) {
@@ -31,8 +33,9 @@ export function fileHandler(path: string): tf.io.IOHandler {
       const buffer = tf.io.CompositeArrayBuffer.join(weightData);
       const arrays: Record<string, NdArray> = {};
       let offset = 0;
-      for (const { name, shape } of weightSpecs) {
-        const length = shape.reduce((product, n) => product * n, 1);
+      for (const { name, shape, dtype } of weightSpecs) {
+        if (dtype !== 'float32') throw new Error(`fileHandler: expected float32 weights, got '${name}' of ${dtype}.`);
+        const length = sizeOfShape(shape);
         arrays[name] = { shape, data: new Float32Array(buffer, offset, length) };
         offset += 4 * length;
       }
@@ -42,10 +45,7 @@ export function fileHandler(path: string): tf.io.IOHandler {
     },
     load: async () => {
       const { arrays, metadata } = decodeSafetensors(new Uint8Array(await readFile(path)));
-      const { format, modelTopology } = JSON.parse(metadata[KEY] ?? '{}') as Pick<
-        tf.io.ModelArtifacts,
-        'format' | 'modelTopology'
-      >;
+      const { format, modelTopology } = parse(path, metadata[KEY] ?? '{}');
       const entries = Object.entries(arrays);
       return {
         ...(format === undefined ? {} : { format }),
@@ -55,4 +55,12 @@ export function fileHandler(path: string): tf.io.IOHandler {
       };
     },
   };
+}
+
+function parse(path: string, text: string): Pick<tf.io.ModelArtifacts, 'format' | 'modelTopology'> {
+  try {
+    return JSON.parse(text) as Pick<tf.io.ModelArtifacts, 'format' | 'modelTopology'>;
+  } catch {
+    throw new Error(`fileHandler: expected JSON under '${KEY}' in the metadata of '${path}', got '${text}'.`);
+  }
 }

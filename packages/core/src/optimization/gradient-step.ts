@@ -24,65 +24,117 @@ export interface GradientStepOptions<B> {
  * One player's move by gradient: the bound is computed, negated if it is to go up (the only place where that happens), and
  * the optimizer applies its gradient, unless the bound or the gradient is not finite.
  *
- * The step throws an Error if a trainable variable does not appear in the objective, and a {@link NonFiniteError} that
- * names the term or the variable if one is not finite; the variables are then unchanged.
+ * @throws Error if no variable is trainable. While training: Error if a trainable variable does not appear in the objective,
+ * RangeError for a negative or non-finite learning rate, {@link NonFiniteError} that names the term or the variable if one
+ * is not finite. The optimizer and the variables are then unchanged.
  */
 export function gradientStep<B>(options: GradientStepOptions<B>): Step<B> {
   const { player, optimizer, objective } = options;
-  const trainable = Object.entries(options.variables).filter(([, variable]) => variable.trainable);
-  const list = trainable.map(([, variable]) => variable);
-  if (list.length === 0)
-    throw new Error(`gradientStep({ player: '${player}' }): expected trainable variables, got none.`);
+  const where = `gradientStep({ player: '${player}' })`;
+  const variables = trainableOnce(options.variables);
+  const list = variables.map(([, variable]) => variable);
+  if (list.length === 0) throw new Error(`${where}: expected trainable variables, got none.`);
+  checkLearningRate(where, optimizer);
   return {
     player,
     async take(batch, { step, rng }): Promise<Move> {
       options.check?.(batch);
-      let shown: Omit<Move, 'nats' | 'terms'> | undefined;
-      const terms: [name: string, tf.Scalar][] = [];
-      const { value, grads } = tf.variableGrads(() => {
-        const { bound, direction, sound } = objective(tensorsOf(batch), rng, step);
-        shown = { of: bound.of, side: bound.side, direction, sound };
-        for (const term of bound.terms) terms.push([term.name, tf.keep(term.nats)]);
-        return direction === 'up' ? bound.value.neg() : bound.value;
-      }, list);
-      const gradients = trainable.map(([name, variable]) => ({ name, variable, tensor: grads[variable.name] }));
-      const norm = tf.tidy(() => tf.sqrt(tf.addN(Object.values(grads).map((grad) => tf.sum(tf.square(grad))))));
+      checkLearningRate(where, optimizer);
+      const {
+        objective: moved,
+        names,
+        scalars,
+        grads,
+      } = differentiate(list, () => objective(tensorsOf(batch), rng, step));
       try {
-        const [loss, gradientNorm, ...read] = await Promise.all(
-          [value, norm, ...terms.map(([, scalar]) => scalar)].map(async (scalar) => (await scalar.data())[0]!),
-        );
-        const named = Object.fromEntries(terms.map(([name], i) => [name, read[i]!]));
-        for (const [name, nats] of Object.entries({ ...named, bound: loss! })) {
-          if (!Number.isFinite(nats)) throw new NonFiniteError(player, step, name, nats);
-        }
-        const missing = gradients.find(({ tensor }) => tensor === undefined);
+        const missing = variables.find((_, i) => grads[i] == null);
         if (missing !== undefined) {
-          throw new Error(
-            `gradientStep({ player: '${player}' }): expected the objective to depend on '${missing.name}', got no gradient for it.`,
-          );
+          throw new Error(`${where}: expected the objective to depend on '${missing[0]}', got no gradient for it.`);
+        }
+        const [loss, gradientNorm, ...nats] = await readTogether(scalars, grads);
+        const terms = Object.fromEntries(names.map((name, i) => [name, nats[i]!]));
+        for (const [name, value] of Object.entries({ ...terms, bound: loss! })) {
+          if (!Number.isFinite(value)) throw new NonFiniteError(player, step, name, value);
         }
         if (!Number.isFinite(gradientNorm)) {
-          throw new NonFiniteError(player, step, `gradient of ${await firstNonFinite(gradients)}`, gradientNorm!);
+          const names = variables.map(([name]) => name);
+          throw new NonFiniteError(player, step, `gradient of ${await firstNonFinite(names, grads)}`, gradientNorm!);
         }
-        optimizer.applyGradients(gradients.map(({ variable, tensor }) => ({ name: variable.name, tensor: tensor! })));
-        return {
-          ...shown!,
-          nats: shown!.direction === 'up' ? -loss! : loss!,
-          terms: named,
-          gradientNorm: gradientNorm!,
-        };
+        optimizer.applyGradients(list.map(({ name }, i) => ({ name, tensor: grads[i]! })));
+        const { bound, direction, sound } = moved;
+        const bounded = direction === 'up' ? -loss! : loss!;
+        return { of: bound.of, side: bound.side, direction, sound, nats: bounded, terms, gradientNorm: gradientNorm! };
       } finally {
-        tf.dispose([value, norm, grads as tf.NamedTensorMap, terms.map(([, scalar]) => scalar)]);
+        tf.dispose([scalars, grads]);
       }
     },
     state: () => readOptimizer(optimizer),
-    restore: (state) => restoreOptimizer(optimizer, state),
+    restore: (state) =>
+      restoreOptimizer(
+        `${where}.restore(state)`,
+        optimizer,
+        state,
+        list.map(({ shape }) => shape),
+      ),
   };
 }
 
-async function firstNonFinite(gradients: readonly { name: string; tensor: tf.Tensor | undefined }[]): Promise<string> {
-  for (const { name, tensor } of gradients) {
-    if (tensor !== undefined && !(await tensor.data()).every(Number.isFinite)) return `'${name}'`;
+/** A weight that two layers share has two names, and is moved once. */
+function trainableOnce(variables: NamedVariables): [name: string, variable: tf.Variable][] {
+  const named = Object.entries(variables).filter(([, variable]) => variable.trainable);
+  return named.filter(([, variable], i) => named.findIndex(([, other]) => other === variable) === i);
+}
+
+/** tfjs takes any learning rate; one below 0 moves every bound the wrong way. */
+function checkLearningRate(where: string, optimizer: tf.Optimizer): void {
+  const { learningRate } = optimizer as unknown as { readonly learningRate?: unknown };
+  if (typeof learningRate === 'number' && !(learningRate >= 0 && learningRate < Infinity)) {
+    throw new RangeError(
+      `${where}: expected an optimizer with a finite learning rate >= 0, got ${learningRate}. maximize and minimize say which way a bound is moved.`,
+    );
+  }
+}
+
+/** What is minimised, then the terms, and the gradients, undefined for a variable that the objective does not depend on. */
+function differentiate(list: tf.Variable[], makeObjective: () => Objective) {
+  let made: Objective | undefined;
+  let terms: tf.Scalar[] = [];
+  const forward = (): tf.Scalar => {
+    made = makeObjective();
+    const { bound, direction } = made;
+    // Clones: a bound may hold tensors that its maker means to keep.
+    terms = bound.terms.map(({ nats }) => tf.keep(nats.clone()));
+    return direction === 'up' ? bound.value.neg() : bound.value.clone();
+  };
+  let value: tf.Scalar;
+  let grads: tf.Tensor[];
+  try {
+    ({ value, grads } = tf.engine().gradients<tf.Scalar>(forward, list, undefined, true));
+  } catch (error) {
+    // An operation without a gradient, say.
+    tf.dispose(terms);
+    throw error;
+  }
+  const objective = made!;
+  return { objective, names: objective.bound.terms.map(({ name }) => name), scalars: [value, ...terms], grads };
+}
+
+/** What is minimised, the global norm of the gradient and the terms, read in one go: each read waits for the device. */
+async function readTogether([loss, ...terms]: readonly tf.Scalar[], grads: readonly tf.Tensor[]): Promise<number[]> {
+  const together = tf.tidy(() => {
+    const norm = tf.sqrt(tf.addN(grads.map((grad) => tf.sum(tf.square(grad)))));
+    return tf.stack([loss!, norm, ...terms].map((scalar) => scalar.toFloat().asScalar()));
+  });
+  try {
+    return [...(await together.data())];
+  } finally {
+    together.dispose();
+  }
+}
+
+async function firstNonFinite(names: readonly string[], grads: readonly tf.Tensor[]): Promise<string> {
+  for (const [i, grad] of grads.entries()) {
+    if (!(await grad.data()).every(Number.isFinite)) return `'${names[i]}'`;
   }
   return 'all variables together';
 }

@@ -1,4 +1,5 @@
 import type { NamedArrays, NdArray, NumericArray } from '../arrays/index.js';
+import { sizeOfShape } from '../arrays/nd-array.js';
 
 /** The contents of a `.safetensors` file. */
 export interface Safetensors {
@@ -17,7 +18,8 @@ const CONSTRUCTORS: Readonly<Record<string, ArrayConstructor>> = {
 };
 
 /**
- * The bytes of a `.safetensors` file: what Python's `safetensors` reads. Arrays are written in the order of their names.
+ * The bytes of a `.safetensors` file: what Python's `safetensors` reads. The same arrays give the same bytes, in whatever
+ * order they were put in.
  *
  * @example
  * ```ts
@@ -26,6 +28,7 @@ const CONSTRUCTORS: Readonly<Record<string, ArrayConstructor>> = {
  * const bytes = encodeSafetensors({ arrays: { w: ndArray([2], Float32Array.of(1, 2)) }, metadata: { made: 'here' } });
  * decodeSafetensors(bytes).metadata; // => { made: 'here' }
  * ```
+ * @throws RangeError if an array's shape does not fit its data, or its name is `__metadata__`, which the format keeps.
  */
 export function encodeSafetensors({ arrays, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
   // Widest elements first keep every array aligned to its own size.
@@ -35,6 +38,11 @@ export function encodeSafetensors({ arrays, metadata }: Safetensors): Uint8Array
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { shape, data }] of entries) {
+    if (name === '__metadata__' || sizeOfShape(shape) !== data.length) {
+      throw new RangeError(
+        `encodeSafetensors({ arrays }): expected a name other than '__metadata__' and a shape that fits the data, got '${name}' of shape [${shape}] with ${data.length} numbers.`,
+      );
+    }
     header[name] = { dtype: dtypeOf(data), shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
@@ -61,9 +69,16 @@ export function encodeSafetensors({ arrays, metadata }: Safetensors): Uint8Array
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   const { header, body } = readHeader(bytes);
   const { __metadata__: metadata = {}, ...entries } = header;
-  const arrays: Record<string, NdArray> = {};
-  for (const [name, entry] of Object.entries(entries)) arrays[name] = readArray(name, entry, body);
-  return { arrays, metadata: metadata as Record<string, string> };
+  if (!isTexts(metadata)) throw corrupt(`metadata of texts by name, got ${JSON.stringify(metadata)}`);
+  const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry));
+  // Arrays lie end to end, in any order, and fill the file: a hole, an overlap or a rest is a sign of corruption.
+  let filled = 0;
+  for (const { name, begin, end } of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== filled) throw corrupt(`'${name}' to begin at byte ${filled}, got ${begin}`);
+    filled = end;
+  }
+  if (filled !== body.length) throw corrupt(`${filled} bytes of arrays, got ${body.length}`);
+  return { arrays: Object.fromEntries(places.map((place) => [place.name, arrayAt(place, body)])), metadata };
 }
 
 function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; body: Uint8Array } {
@@ -72,7 +87,7 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; body:
   if (length > bytes.length - 8) throw corrupt(`a header of ${length} bytes, got ${bytes.length - 8}`);
   try {
     const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + length)));
-    if (typeof header === 'object' && header !== null)
+    if (typeof header === 'object' && header !== null && !Array.isArray(header))
       return { header: { ...header }, body: bytes.subarray(8 + length) };
   } catch {
     // Said below, with what was expected.
@@ -80,7 +95,15 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; body:
   throw corrupt('a header that is a JSON object, got something else');
 }
 
-function readArray(name: string, entry: unknown, body: Uint8Array): NdArray {
+interface Place {
+  readonly name: string;
+  readonly make: ArrayConstructor;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function placeOf(name: string, entry: unknown): Place {
   const {
     dtype,
     shape,
@@ -89,18 +112,29 @@ function readArray(name: string, entry: unknown, body: Uint8Array): NdArray {
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
     throw corrupt(`a shape and two offsets for '${name}', got ${JSON.stringify(entry)}`);
   }
-  const make = CONSTRUCTORS[String(dtype)];
+  const make = typeof dtype === 'string' && Object.hasOwn(CONSTRUCTORS, dtype) ? CONSTRUCTORS[dtype] : undefined;
   if (make === undefined) {
     throw new Error(
       `decodeSafetensors: expected '${name}' to be one of ${Object.keys(CONSTRUCTORS).join(', ')}, got ${String(dtype)}. Convert it where it was saved.`,
     );
   }
   const [begin, end] = offsets as [number, number];
-  const size = shape.reduce((product, n) => product * n, make.BYTES_PER_ELEMENT);
-  if (end - begin !== size || end > body.length) {
-    throw corrupt(`${size} bytes of '${name}' at ${begin} to ${end}, got ${Math.min(end, body.length) - begin}`);
-  }
-  return { shape, data: new make(body.slice(begin, end).buffer) };
+  const size = sizeOfShape(shape) * make.BYTES_PER_ELEMENT;
+  if (end - begin !== size) throw corrupt(`${size} bytes of '${name}', got ${end - begin}`);
+  return { name, make, shape, begin, end };
+}
+
+function arrayAt({ make, shape, begin, end }: Place, body: Uint8Array): NdArray {
+  return { shape, data: new make(Uint8Array.from(body.subarray(begin, end)).buffer) };
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((text) => typeof text === 'string')
+  );
 }
 
 function isCounts(value: unknown): value is number[] {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedArrays, NdArray } from '../arrays/index.js';
+import { sizeOfShape } from '../arrays/nd-array.js';
 import type { NamedVariables } from '../networks/index.js';
 import { assignVariables } from './variables.js';
 
@@ -31,14 +32,19 @@ const FORMAT = 'latents';
  * (`indexeddb://name`, `localstorage://name`, `downloads://name`). In Node use `fileHandler(path)` of
  * `@latents/core/node`.
  *
- * @throws Error if there is no handler for the URL, or the handler fails.
+ * @throws Error if there is no handler for the URL, the handler fails, or a variable is not of float32.
  */
 export async function save(model: Saveable, destination: string | tf.io.IOHandler): Promise<void> {
-  const { data, specs } = await tf.io.encodeWeights(model.variables);
+  for (const [name, { dtype }] of Object.entries(model.variables)) {
+    if (dtype !== 'float32') {
+      throw new Error(`save(model, destination): expected float32 variables, got '${name}' of ${dtype}.`);
+    }
+  }
   const handler =
     typeof destination === 'string' ? handlerFor(destination, tf.io.getSaveHandlers(destination)) : destination;
   if (handler.save === undefined)
     throw new Error('save(model, destination): expected a handler that can save, got one that only loads.');
+  const { data, specs } = await tf.io.encodeWeights(model.variables);
   await handler.save({
     format: FORMAT,
     modelTopology: { ...model.config },
@@ -57,11 +63,13 @@ export async function readModel(source: string | tf.io.IOHandler): Promise<Saved
   if (handler.load === undefined)
     throw new Error('load(model, source): expected a handler that can load, got one that only saves.');
   const { format, modelTopology, weightSpecs, weightData } = await handler.load();
-  if (format !== FORMAT || weightSpecs === undefined || weightData === undefined) {
-    throw new Error(`load(model, source): expected a model saved by latents, got format '${format}'.`);
+  if (format !== FORMAT || !isConfig(modelTopology) || weightSpecs === undefined || weightData === undefined) {
+    throw new Error(
+      `load(model, source): expected a model saved by latents, got format '${format}'. Bare weights are read by decodeSafetensors and given by assignVariables.`,
+    );
   }
   const buffer = tf.io.CompositeArrayBuffer.join(weightData);
-  const expected = weightSpecs.reduce((sum, { shape }) => sum + 4 * shape.reduce((product, n) => product * n, 1), 0);
+  const expected = weightSpecs.reduce((sum, { shape }) => sum + 4 * sizeOfShape(shape), 0);
   if (buffer.byteLength !== expected) {
     throw new Error(
       `load(model, source): expected ${expected} bytes of weights, got ${buffer.byteLength}. The file is truncated or corrupt.`,
@@ -70,11 +78,11 @@ export async function readModel(source: string | tf.io.IOHandler): Promise<Saved
   const weights: Record<string, NdArray> = {};
   let offset = 0;
   for (const { name, shape } of weightSpecs) {
-    const length = shape.reduce((product, n) => product * n, 1);
+    const length = sizeOfShape(shape);
     weights[name] = { shape, data: new Float32Array(buffer, offset, length) };
     offset += 4 * length;
   }
-  return { config: modelTopology as ModelConfig, weights };
+  return { config: modelTopology, weights };
 }
 
 /**
@@ -89,6 +97,10 @@ export async function load(model: Saveable, source: string | tf.io.IOHandler): P
     throw new Error(`load(model, source): expected a saved '${model.config.kind}', got a '${config.kind}'.`);
   }
   assignVariables('load(model, source)', model.variables, weights);
+}
+
+function isConfig(value: unknown): value is ModelConfig {
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
 }
 
 function handlerFor(url: string, handlers: tf.io.IOHandler[]): tf.io.IOHandler {

@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedArrays, NdArray } from '../arrays/index.js';
+import { sizeOfShape } from '../arrays/nd-array.js';
 import type { NamedVariables } from '../networks/index.js';
 
-/** The present values of variables. */
+/** Copies of the present values of variables. */
 export async function readVariables(variables: NamedVariables): Promise<NamedArrays> {
   const entries = Object.entries(variables).map(
     async ([name, variable]): Promise<[string, NdArray]> => [
       name,
-      { shape: variable.shape, data: (await variable.data()) as Float32Array },
+      // A copy: the cpu backend hands out the memory it computes on.
+      { shape: variable.shape, data: ((await variable.data()) as Float32Array).slice() },
     ],
   );
   return Object.fromEntries(await Promise.all(entries));
@@ -21,14 +23,19 @@ export async function readVariables(variables: NamedVariables): Promise<NamedArr
 export function assignVariables(where: string, variables: NamedVariables, arrays: NamedArrays): void {
   for (const [name, { shape }] of Object.entries(variables)) {
     const array = arrays[name];
-    if (array === undefined || array.shape.join() !== shape.join()) {
-      const got = array === undefined ? 'none' : `[${array.shape}]`;
+    if (
+      array === undefined ||
+      array.shape.length !== shape.length ||
+      array.shape.join() !== shape.join() ||
+      array.data.length !== sizeOfShape(shape)
+    ) {
+      const got = array === undefined ? 'none' : `[${array.shape}] with ${array.data.length} numbers`;
       throw new Error(
         `${where}: expected '${name}' of shape [${shape}], got ${got}. The file belongs to a model of another architecture.`,
       );
     }
   }
-  const unknown = Object.keys(arrays).find((name) => !(name in variables));
+  const unknown = Object.keys(arrays).find((name) => !Object.hasOwn(variables, name));
   if (unknown !== undefined) {
     throw new Error(
       `${where}: expected ${Object.keys(variables).join(', ')}, got '${unknown}' too. The file belongs to a model of another architecture.`,
@@ -36,6 +43,7 @@ export function assignVariables(where: string, variables: NamedVariables, arrays
   }
   for (const [name, variable] of Object.entries(variables)) {
     const { shape, data } = arrays[name]!;
-    tf.tidy(() => variable.assign(tf.tensor(data as Float32Array, [...shape], variable.dtype as 'float32')));
+    const copy = variable.dtype === 'float32' ? Float32Array.from(data) : Int32Array.from(data);
+    tf.tidy(() => variable.assign(tf.tensor(copy, [...shape], variable.dtype as 'float32' | 'int32')));
   }
 }

@@ -31,12 +31,15 @@ export function createRng(seed: number | RngState): Rng {
 }
 
 function checkedState(state: RngState): RngState {
-  const { algorithm, key, block, lane, children } = state;
+  const { algorithm, key, block, lane, children } = state ?? {};
   if (algorithm !== 'philox4x32-10') {
     throw new RangeError(`createRng(state): expected the state of a philox4x32-10 generator, got '${algorithm}'.`);
   }
   const counts = [...(Array.isArray(key) && key.length === 2 ? key : [Number.NaN]), block, lane, children];
-  if (!counts.every((n) => Number.isSafeInteger(n) && n >= 0) || lane > 4) {
+  const words = Array.isArray(key) && key.every((n) => n < 2 ** 32);
+  // A block that is partly used has been opened.
+  const opened = lane === 4 || (lane < 4 && block > 0);
+  if (!counts.every((n) => Number.isSafeInteger(n) && n >= 0) || !words || !opened) {
     throw new RangeError(`createRng(state): expected what rng.state() returned, got ${JSON.stringify(state)}.`);
   }
   return state;

@@ -61,7 +61,11 @@ export class Rng {
     return this.child(this.children++, SPLIT);
   }
 
-  /** The child stream named `index` (a non-negative integer): the same for the same index, however much was drawn. */
+  /**
+   * The child stream named `index`: the same for the same index, however much was drawn.
+   *
+   * @throws RangeError unless `index` is a non-negative integer.
+   */
   fork(index: number): Rng {
     if (!Number.isSafeInteger(index) || index < 0) {
       throw new RangeError(`rng.fork(index): expected a non-negative integer, got ${index}.`);
@@ -75,7 +79,11 @@ export class Rng {
     return (high * 0x4000000 + (this.word() >>> 6)) / 2 ** 53;
   }
 
-  /** Uniform on the integers 0 to `bound` - 1, without bias. `bound` is an integer from 1 to 2^32. */
+  /**
+   * Uniform on the integers 0 to `bound` - 1, without bias.
+   *
+   * @throws RangeError unless `bound` is an integer from 1 to 2^32.
+   */
   integer(bound: number): number {
     if (!Number.isInteger(bound) || bound < 1 || bound > TWO_32) {
       throw new RangeError(`rng.integer(bound): expected an integer from 1 to 2^32, got ${bound}.`);
@@ -98,23 +106,38 @@ export class Rng {
     return -Math.log(1 - this.uniform());
   }
 
-  /** Standard Gumbel (location 0, scale 1). */
+  /** Standard Gumbel (location 0, scale 1), always finite. */
   gumbel(): number {
-    return -Math.log(this.exponential() || Number.MIN_VALUE);
+    return gumbelOf(uniformOpen(this.word(), this.word()));
   }
 
-  /** Gamma with the given shape and rate 1. Throws a RangeError unless the shape is positive and finite. */
+  /**
+   * Gamma with the given shape and rate 1.
+   *
+   * @throws RangeError unless the shape is positive and finite.
+   */
   gamma(shape: number): number {
     return Math.exp(drawLogGamma(this, shape));
   }
 
-  /** The logarithm of a Gamma(shape, rate 1) draw: exact where the draw itself would underflow. */
+  /**
+   * The logarithm of a Gamma(shape, rate 1) draw: right where the draw itself would underflow.
+   *
+   * @throws RangeError unless the shape is positive and finite.
+   */
   logGamma(shape: number): number {
     return drawLogGamma(this, shape);
   }
 
-  /** A uniformly random permutation of 0 to `length` - 1. */
+  /**
+   * A uniformly random permutation of 0 to `length` - 1.
+   *
+   * @throws RangeError unless `length` is an integer from 0 to 2^32 - 1.
+   */
   permutation(length: number): Uint32Array {
+    if (!Number.isInteger(length) || length < 0 || length >= TWO_32) {
+      throw new RangeError(`rng.permutation(length): expected an integer from 0 to 2^32 - 1, got ${length}.`);
+    }
     const order = Uint32Array.from({ length }, (_, i) => i);
     for (let i = length - 1; i > 0; i--) {
       const j = this.integer(i + 1);
@@ -155,17 +178,24 @@ export class Rng {
     return out;
   }
 
-  /** Fills `out` with standard Gumbels and returns it. */
-  fillGumbel<A extends Float32Array | Float64Array>(out: A): A {
-    if (out instanceof Float64Array) {
-      return this.fill(
-        out,
-        2,
-        2,
-        (w, i) => -Math.log(-Math.log((uniform53(w[i]!, w[i + 1]!) * 2 ** 53 + 0.5) / 2 ** 53)),
-      );
+  /**
+   * Claims the next `blocks` blocks of four words for a fill that is computed elsewhere (a GPU, a WASM kernel): its key
+   * and the index of its first block. This generator continues after them, as after `fillUniform`.
+   */
+  take(blocks: number): { readonly key: readonly [number, number]; readonly block: number } {
+    if (!Number.isSafeInteger(blocks) || blocks < 0) {
+      throw new RangeError(`rng.take(blocks): expected a non-negative integer, got ${blocks}.`);
     }
-    return this.fill(out, 4, 1, (w, i) => -Math.log(-Math.log((w[i]! + 0.5) / TWO_32)));
+    const { block } = this;
+    this.block += blocks;
+    this.lane = 4;
+    return { key: [this.key0, this.key1], block };
+  }
+
+  /** Fills `out` with standard Gumbels, all finite, and returns it. */
+  fillGumbel<A extends Float32Array | Float64Array>(out: A): A {
+    if (out instanceof Float64Array) return this.fill(out, 2, 2, (w, i) => gumbelOf(uniformOpen(w[i]!, w[i + 1]!)));
+    return this.fill(out, 4, 1, (w, i) => gumbelOf((w[i]! + 0.5) / TWO_32));
   }
 
   private fill<A extends Float32Array | Float64Array>(
@@ -202,6 +232,15 @@ export class Rng {
   private encrypt(out: Uint32Array, offset: number, index: number, purpose: number): void {
     philox4x32(out, offset, index >>> 0, Math.floor(index / TWO_32), 0, purpose, this.key0, this.key1);
   }
+}
+
+/** A uniform strictly between 0 and 1: the odd multiples of 2^-53, which doubles hold exactly. */
+function uniformOpen(a: number, b: number): number {
+  return ((a >>> 6) * 0x4000000 + (b >>> 6) + 0.5) / 2 ** 52;
+}
+
+function gumbelOf(u: number): number {
+  return -Math.log(-Math.log(u));
 }
 
 function uniform53(a: number, b: number): number {

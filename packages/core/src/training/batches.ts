@@ -1,4 +1,5 @@
 import { isNdArray, type NdArray, takeRows } from '../arrays/index.js';
+import { sizeOfShape } from '../arrays/nd-array.js';
 import type { Rng } from '../rng/index.js';
 
 /** Data of one array or several with the same number of rows (`{ x, y }`). */
@@ -87,6 +88,11 @@ function countRows(data: Rows): number {
   for (const [name, { shape, data: values }] of named) {
     if (shape[0] !== first) {
       throw new RangeError(`batches(data): expected ${first} rows in every array, got ${shape[0]} in '${name}'.`);
+    }
+    if (values.length !== sizeOfShape(shape)) {
+      throw new RangeError(
+        `batches(data): expected ${sizeOfShape(shape)} numbers in '${name}' of shape [${shape}], got ${values.length}.`,
+      );
     }
     for (let i = 0; i < values.length; i++) {
       if (!Number.isFinite(values[i])) {

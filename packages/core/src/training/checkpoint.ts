@@ -41,9 +41,10 @@ const KEY = 'latents.checkpoint';
 
 /**
  * Passes readings on, and after every `every` steps, once all players have moved, writes weights, optimizer state, random
- * state and step to the store as one `.safetensors` file. A run resumed from it gives the numbers of one never stopped.
+ * state and step to the store as one `.safetensors` file. A run resumed from it, over the same batches, with optimizers
+ * made alike, gives the numbers of one never stopped.
  *
- * @throws RangeError if `every` is not a positive integer.
+ * @throws RangeError if `every` is not a positive integer. What the store throws is passed on.
  */
 export async function* checkpoint<B>(
   readings: AsyncIterable<Reading>,
@@ -58,7 +59,7 @@ export async function* checkpoint<B>(
       const arrays: NamedArrays[] = [withPrefix('model/', await model.state())];
       for (const move of moves) {
         const state = await move.state?.();
-        if (state !== undefined) arrays.push(withPrefix(`player/${move.player}/`, state));
+        if (state !== undefined) arrays.push(withPrefix(prefixOf(move), state));
       }
       const stamp = { kind: model.config.kind, step: reading.step + 1, rng: rng.state() };
       await store.write(
@@ -72,7 +73,8 @@ export async function* checkpoint<B>(
 /**
  * Gives model and players what {@link checkpoint} last wrote, and says where to go on; undefined if nothing was written.
  *
- * @throws Error if the store holds no checkpoint, or one of another kind of model or architecture.
+ * @throws Error if the store holds something else than a whole checkpoint, or one of another kind of model, architecture
+ * or optimizer: model and players are then as they were.
  */
 export async function resume<B>({
   store,
@@ -85,13 +87,53 @@ export async function resume<B>({
   const text = metadata[KEY];
   if (text === undefined)
     throw new Error(`resume: expected a checkpoint, got a file without '${KEY}' in its metadata.`);
-  const stamp = JSON.parse(text) as { kind: string; step: number; rng: RngState };
+  const stamp = stampOf(text);
   if (stamp.kind !== model.config.kind) {
     throw new Error(`resume: expected the checkpoint of a '${model.config.kind}', got one of a '${stamp.kind}'.`);
   }
-  await model.restore(withoutPrefix('model/', arrays));
-  for (const player of listOf(players)) await player.restore?.(withoutPrefix(`player/${player.player}/`, arrays));
-  return { step: stamp.step, rng: createRng(stamp.rng) };
+  const rng = createRng(stamp.rng);
+  const known = ['model/', ...listOf(players).map(prefixOf)];
+  const stranger = Object.keys(arrays).find((name) => !known.some((prefix) => name.startsWith(prefix)));
+  if (stranger !== undefined) {
+    throw new Error(
+      `resume: expected the state of ${known.join(', ')}, got '${stranger}' too. Give resume the players that the run had.`,
+    );
+  }
+  const undo: (() => unknown)[] = [];
+  try {
+    for (const player of listOf(players)) {
+      const before = await player.state?.();
+      if (before !== undefined) undo.push(() => player.restore?.(before));
+      await player.restore?.(withoutPrefix(prefixOf(player), arrays));
+    }
+    const before = await model.state();
+    undo.push(() => model.restore(before));
+    await model.restore(withoutPrefix('model/', arrays));
+  } catch (error) {
+    for (const put of undo.reverse()) await put();
+    throw error;
+  }
+  return { step: stamp.step, rng };
+}
+
+function stampOf(text: string): { readonly kind: string; readonly step: number; readonly rng: RngState } {
+  try {
+    const stamp: unknown = JSON.parse(text);
+    if (typeof stamp === 'object' && stamp !== null && 'kind' in stamp && 'step' in stamp && 'rng' in stamp) {
+      const { kind, step, rng } = stamp;
+      if (typeof kind === 'string' && Number.isSafeInteger(step) && (step as number) >= 0) {
+        return { kind, step: step as number, rng: rng as RngState };
+      }
+    }
+  } catch {
+    // Said below, with what was expected.
+  }
+  throw new Error(`resume: expected kind, step and rng under '${KEY}' in the checkpoint's metadata, got '${text}'.`);
+}
+
+/** A player's name may hold a slash, and must not be taken for a part of another's. */
+function prefixOf({ player }: { readonly player: string }): string {
+  return `player/${encodeURIComponent(player)}/`;
 }
 
 function listOf<B>(players: Step<B> | readonly Step<B>[]): readonly Step<B>[] {

@@ -18,7 +18,8 @@ export interface EarlyStoppingOptions {
 /**
  * Passes readings on until `patience` evaluations in a row have not improved on the best.
  *
- * @throws RangeError if `every` or `patience` is not a positive integer, or an evaluation is NaN.
+ * @throws RangeError if `every` or `patience` is not a positive integer, `minimumGain` is negative or not finite, or an
+ * evaluation is NaN.
  */
 export async function* earlyStopping(
   readings: AsyncIterable<Reading>,
@@ -29,6 +30,11 @@ export async function* earlyStopping(
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`earlyStopping(readings, { ${name} }): expected a positive integer, got ${value}.`);
     }
+  }
+  if (!(minimumGain >= 0 && minimumGain < Infinity)) {
+    throw new RangeError(
+      `earlyStopping(readings, { minimumGain }): expected a finite number >= 0, got ${minimumGain}.`,
+    );
   }
   const sign = direction === 'up' ? 1 : -1;
   let best = -Infinity;

@@ -21,7 +21,8 @@ export interface FitOptions {
  * Lets each player make its move on each batch, in order, and yields a {@link Reading} a move. Leave the loop to stop
  * early; wrap the stream to add a progress bar, early stopping or checkpoints.
  *
- * @throws RangeError if neither or both of `epochs` and `steps` are given, or are not non-negative integers.
+ * @throws RangeError if there are no players or two of one name, if neither or both of `epochs` and `steps` are given, or if
+ * they or `startAt` are not non-negative integers.
  * @throws NonFiniteError if a bound or gradient is not finite; it names the player, step and term.
  */
 export async function* fit<B>(
@@ -30,6 +31,7 @@ export async function* fit<B>(
   options: FitOptions,
 ): AsyncGenerator<Reading, void, undefined> {
   const moves = Array.isArray(players) ? (players as readonly Step<B>[]) : [players as Step<B>];
+  checkPlayers(moves);
   const end = lastStep(options, data.perEpoch);
   const pause = breather();
   for (let step = options.startAt ?? 0; step < end; step++) {
@@ -43,6 +45,17 @@ export async function* fit<B>(
       yield { step, epoch, player: player.player, endsStep: index === moves.length - 1, examples, ...move };
     }
     await pause();
+  }
+}
+
+function checkPlayers(moves: readonly { readonly player: string }[]): void {
+  const names = moves.map(({ player }) => player);
+  if (names.length === 0) throw new RangeError('fit(players, data, options): expected at least one player, got none.');
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new RangeError(
+      `fit(players, data, options): expected players of distinct names, got '${twice}' twice. Readings and checkpoints tell them apart by name.`,
+    );
   }
 }
 

@@ -31,8 +31,15 @@ export class History {
     return this.readings;
   }
 
-  /** A history from what `JSON.parse` gave back. */
+  /**
+   * A history from what `JSON.parse` gave back.
+   *
+   * @throws TypeError if that is not an array.
+   */
   static fromJSON(readings: readonly Reading[]): History {
+    if (!Array.isArray(readings)) {
+      throw new TypeError(`History.fromJSON(readings): expected an array of readings, got ${typeof readings}.`);
+    }
     const history = new History();
     for (const reading of readings) history.add(reading);
     return history;

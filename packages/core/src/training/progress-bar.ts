@@ -32,20 +32,24 @@ export async function* progressBar(
   let lead: string | undefined;
   let line: string | undefined;
   const latest = new Map<string, number>();
-  for await (const reading of readings) {
-    lead ??= reading.player;
-    if (reading.player === lead) examples += reading.examples;
-    latest.set(reading.player, reading.nats);
-    const bounds = [...latest].map(([player, nats]) => `${player} ${nats.toFixed(2)}`).join('  ');
-    const done = (reading.step + 1) / steps;
-    const bar = '█'.repeat(Math.round(Math.min(1, done) * WIDTH)).padEnd(WIDTH, '░');
-    const rate = Math.round((1000 * examples) / Math.max(1, now() - start));
-    line = `${bar} ${reading.step + 1}/${steps}  ${bounds} nats/example  ${rate} examples/s`;
-    if (now() - drawn >= interval) {
-      to.write(`\r${line}\u001b[K`);
-      drawn = now();
+  try {
+    for await (const reading of readings) {
+      lead ??= reading.player;
+      if (reading.player === lead) examples += reading.examples;
+      latest.set(reading.player, reading.nats);
+      const bounds = [...latest].map(([player, nats]) => `${player} ${nats.toFixed(2)}`).join('  ');
+      const done = (reading.step + 1) / steps;
+      const bar = '█'.repeat(Math.round(Math.min(1, done) * WIDTH)).padEnd(WIDTH, '░');
+      const rate = Math.round((1000 * examples) / Math.max(1, now() - start));
+      line = `${bar} ${reading.step + 1}/${steps}  ${bounds} nats/example  ${rate} examples/s`;
+      if (now() - drawn >= interval) {
+        to.write(`\r${line}\u001b[K`);
+        drawn = now();
+      }
+      yield reading;
     }
-    yield reading;
+  } finally {
+    // Also where the loop is left early or training throws: what is printed next starts on its own line.
+    if (line !== undefined) to.write(`\r${line}\u001b[K\n`);
   }
-  if (line !== undefined) to.write(`\r${line}\u001b[K\n`);
 }

@@ -1,0 +1,5 @@
+import type { Panel } from './panel.js';
+import { vaePanel } from './vae/index.js';
+
+/** Every panel, in the order of the navigation. The first is shown when the address names none. */
+export const panels: readonly Panel[] = [vaePanel];

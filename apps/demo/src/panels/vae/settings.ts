@@ -1,0 +1,66 @@
+import type { NumberRule } from '../../widgets/number-field.js';
+import type { BackendChoice } from '../../workers/backend-choice.js';
+
+/** What the reader may set; a run keeps the settings that it began with. */
+export interface Settings {
+  readonly seed: number;
+  readonly latentDim: number;
+  readonly beta: number;
+  readonly learningRate: number;
+  readonly epochs: number;
+  readonly backend: BackendChoice;
+}
+
+export type NumberSetting = Exclude<keyof Settings, 'backend'>;
+
+export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
+  latentDim: {
+    label: 'Latent size',
+    initial: 2,
+    min: 1,
+    max: 64,
+    integer: true,
+    step: 1,
+    hint: 'Dimension of z. With 2 the map shows all of it; 20 gives a better bound.',
+  },
+  beta: {
+    label: 'Beta',
+    initial: 1,
+    min: 0,
+    max: 100,
+    step: 0.5,
+    hint: 'Weight of the rate. 1 is the ELBO.',
+  },
+  learningRate: {
+    label: 'Learning rate',
+    initial: 0.001,
+    min: 0,
+    max: 1000,
+    above: true,
+    step: 0.0005,
+    hint: 'Of Adam. With too large a one the run fails, and says at what.',
+  },
+  epochs: {
+    label: 'Epochs',
+    initial: 40,
+    min: 1,
+    max: 1000,
+    integer: true,
+    step: 5,
+    hint: 'Passes over the training digits.',
+  },
+  seed: {
+    label: 'Seed',
+    initial: 0,
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    integer: true,
+    step: 1,
+    hint: 'The same seed and backend give the same run.',
+  },
+};
+
+/** Fixed, and stated on the page. */
+export const HIDDEN = [400] as const;
+export const BATCH = 128;
+export const HELD_OUT = 1000;
