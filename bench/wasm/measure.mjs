@@ -16,13 +16,18 @@ export async function cpuTime(run, repeat = 1) {
   return (user + system) / 1000 / repeat;
 }
 
+/**
+ * OpenBLAS may take a processor newer than itself for a Prescott and run five times slower: `OPENBLAS_VERBOSE=2` shows what
+ * it chose, `OPENBLAS_CORETYPE=SkylakeX` in the environment gives PyTorch its AVX-512 kernels.
+ */
+const PYTHON = process.env.PYTHON ?? 'python3';
+
 /** What a Python script of this folder prints, as JSON; undefined, loudly, where PyTorch is not installed. */
 export function python(script, ...args) {
-  const { OPENBLAS_NUM_THREADS, OPENBLAS_CORETYPE, ...env } = process.env;
   try {
     const file = fileURLToPath(new URL(script, import.meta.url));
-    const options = { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
-    return JSON.parse(execFileSync(process.env.PYTHON ?? 'python3', [file, ...args.map(String)], options));
+    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
+    return JSON.parse(execFileSync(PYTHON, [file, ...args.map(String)], options));
   } catch (error) {
     console.warn(`SKIPPED PyTorch: ${error.message.split('\n')[0]}`);
     return undefined;

@@ -18,3 +18,4 @@ export {
 } from './losses';
 export { random } from './random';
 export { copyRuns } from './copies';
+export { expSums64, gemm64 } from './float64';

@@ -3,7 +3,7 @@ import { FUSED_KERNELS } from '../fused/index.js';
 import { KERNELS } from '../kernels/index.js';
 import type { Attributes, FusedKernel, Kernel, ManyKernel } from '../kernels/kernel.js';
 import { compileKernels } from '../runtime/kernel-module.js';
-import { reasonAgainst, type WasmBackend } from '../runtime/wasm-backend.js';
+import { isShared, memoryOf, reasonAgainst, type WasmBackend } from '../runtime/wasm-backend.js';
 import { type Installation, installationOf, mark, runtimes, type TrainingKernels } from './training-kernels.js';
 
 /**
@@ -29,9 +29,10 @@ export async function installTrainingKernels(): Promise<TrainingKernels> {
   await tf.ready();
   const installed = installationOf();
   if (installed !== undefined) return installed;
-  const reason = unexpectedVersion(tf.version['tfjs-core']) ?? reasonAgainst(tf.findBackend('wasm'));
+  const backend = tf.findBackend('wasm') as WasmBackend;
+  const reason = unexpectedVersion(tf.version['tfjs-core']) ?? reasonAgainst(backend);
   if (reason !== undefined) return declined(reason);
-  const compiled = await compileKernels();
+  const compiled = await compileKernels(isShared(memoryOf(backend)!));
   if (compiled === undefined) return declined('this engine has no 128-bit WebAssembly SIMD');
   return installationOf() ?? register(compiled);
 }

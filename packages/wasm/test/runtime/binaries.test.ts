@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { RELAXED_SIMD_BINARY, SIMD_BINARY } from '../../src/runtime/binaries.js';
+import type { Exports } from '../../src/runtime/exports.js';
+import { importingSharedMemory } from '../../src/runtime/kernel-module.js';
 
 /** The ids of a module's sections. */
 function sections(bytes: Uint8Array): number[] {
@@ -24,6 +26,17 @@ function sections(bytes: Uint8Array): number[] {
 const GLOBAL = 6;
 const START = 8;
 const DATA = 11;
+
+it('a module can be made to import a shared memory, and works in it', async () => {
+  const bytes = importingSharedMemory(Uint8Array.from(Buffer.from(SIMD_BINARY, 'base64')));
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  const numbers = new Float32Array(memory.buffer);
+  numbers.set([-1, 2, -3]);
+  (instance.exports as unknown as Exports).unary(1, 0, 16, 3, 0);
+  expect([...numbers.subarray(4, 7)]).toEqual([1, 2, 3]);
+  expect(() => importingSharedMemory(bytes)).toThrow('expected a module that imports a memory and nothing else');
+});
 
 describe.each([
   ['plain', SIMD_BINARY],
