@@ -133,9 +133,11 @@ export class Vrnn {
    */
   continue(x: tf.Tensor, options: GenerateOptions): tf.Tensor3D {
     checkGenerate('vrnn.continue(x, options)', options);
-    this.check('vrnn.continue(x, options)', {
-      x,
-      lengths: tf.tidy(() => tf.fill([x.shape[0] ?? 0], x.shape[1] ?? 0, 'int32')),
+    const [count = 0, steps = 0] = x.shape;
+    const lengths = { shape: [count], data: new Int32Array(count).fill(steps) };
+    this.checkArrays('vrnn.continue(x, options)', {
+      x: { shape: x.shape, data: x.dataSync() as Float32Array },
+      lengths,
     });
     return tf.tidy(() => {
       const start = stateAfter(this.parts, tf.transpose(x, [1, 0, 2]) as tf.Tensor3D, options.rng);
@@ -288,11 +290,14 @@ export class Vrnn {
   }
 
   private check(where: string, { x, lengths }: SequenceTensors): void {
-    const arrays = {
+    this.checkArrays(where, {
       x: { shape: x.shape, data: x.dataSync() as Float32Array },
       lengths: { shape: lengths.shape, data: lengths.dataSync() as Int32Array },
-    };
-    checkSequences(where, arrays, this.parts.inputDim, SUPPORTS[this.parts.emission.support]);
+    });
+  }
+
+  private checkArrays(where: string, sequences: Sequences): void {
+    checkSequences(where, sequences, this.parts.inputDim, SUPPORTS[this.parts.emission.support]);
   }
 }
 

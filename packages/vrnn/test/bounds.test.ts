@@ -6,7 +6,7 @@ import type { Vrnn } from '../src/index.js';
 import { kalmanLogLikelihood, linearGaussianVrnn, sampleSequence } from './linear-gaussian.js';
 
 const STEPS = 8;
-const REPEATS = 300;
+const REPEATS = 800;
 const sequence = sampleSequence(STEPS, 11);
 const truth = kalmanLogLikelihood(sequence);
 
