@@ -1,0 +1,115 @@
+import { cholesky, invertLower } from '../numerics/cholesky.js';
+import { symmetricEigen } from '../numerics/symmetric-eigen.js';
+
+/** Which Gaussians share what: a matrix each, one matrix, variances by axis, one variance; `tied-` is shared by all components. */
+export type CovarianceType = 'full' | 'tied' | 'diagonal' | 'spherical' | 'tied-diagonal' | 'tied-spherical';
+
+/**
+ * An inverse-Wishart prior, told as data: `strength` pseudo-observations with covariance `scale` times the identity. Its log
+ * density is `-strength/2 (log|S| + scale tr S^-1)` for each covariance S, up to a constant.
+ */
+export interface CovariancePrior {
+  readonly strength: number;
+  readonly scale: number;
+}
+
+/** How a type stores its covariances. */
+export interface CovarianceForm {
+  readonly full: boolean;
+  readonly tied: boolean;
+  readonly spherical: boolean;
+}
+
+const FORMS: { readonly [T in CovarianceType]: CovarianceForm } = {
+  full: { full: true, tied: false, spherical: false },
+  tied: { full: true, tied: true, spherical: false },
+  diagonal: { full: false, tied: false, spherical: false },
+  spherical: { full: false, tied: false, spherical: true },
+  'tied-diagonal': { full: false, tied: true, spherical: false },
+  'tied-spherical': { full: false, tied: true, spherical: true },
+};
+
+/** The form of a type. @throws RangeError for an unknown type. */
+export function covarianceForm(type: CovarianceType): CovarianceForm {
+  const form = FORMS[type];
+  if (!form) throw new RangeError(`covariance: expected one of ${Object.keys(FORMS).join(', ')}, got '${type}'.`);
+  return form;
+}
+
+/** The public shape of the covariances of `k` components in `d` dimensions. */
+export function covarianceShape(type: CovarianceType, k: number, d: number): number[] {
+  const { full, tied, spherical } = covarianceForm(type);
+  const one = full ? [d, d] : spherical ? [] : [d];
+  return tied ? one : [k, ...one];
+}
+
+/** A covariance is not positive definite: a component has collapsed onto too few points, or columns are dependent. */
+export class SingularCovarianceError extends RangeError {
+  override readonly name = 'SingularCovarianceError';
+  /** The component, or undefined where all share one covariance. */
+  readonly component: number | undefined;
+
+  constructor(component: number | undefined) {
+    super(
+      `Gaussian: expected a positive definite covariance, got a singular one ${component === undefined ? 'shared by all components' : `in component ${component}`}. ` +
+        'The likelihood is unbounded there. Pass covarianceFloor or covariancePrior, fewer components, or drop constant and duplicate columns.',
+    );
+    this.component = component;
+  }
+}
+
+/** Raises the eigenvalues of the stored covariance to at least `floor`: the constrained maximum of the likelihood, exactly. */
+export function raiseToFloor(c: Float64Array, offset: number, d: number, full: boolean, floor: number): void {
+  if (floor === 0) return;
+  if (!full) {
+    for (let i = 0; i < d; i++) c[offset + i] = Math.max(c[offset + i]!, floor);
+    return;
+  }
+  const less = c.slice(offset, offset + d * d);
+  for (let i = 0; i < d; i++) less[i * d + i]! -= floor;
+  if (cholesky(less, d, new Float64Array(d * d))) return;
+  const { values, vectors } = symmetricEigen(c, d, offset);
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) {
+      let sum = 0;
+      for (let e = 0; e < d; e++) sum += vectors[i * d + e]! * Math.max(values[e]!, floor) * vectors[j * d + e]!;
+      c[offset + i * d + j] = sum;
+    }
+  }
+  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) c[offset + j * d + i] = c[offset + i * d + j]!;
+}
+
+/**
+ * The whitening of each stored covariance S: W with W'W = S^-1 (lower triangular `[d, d]`, or the reciprocal scales `[d]`),
+ * and log|S|.
+ *
+ * @throws SingularCovarianceError
+ */
+export function whiten(
+  c: Float64Array,
+  count: number,
+  d: number,
+  full: boolean,
+): { whitening: Float64Array; logDet: Float64Array } {
+  const size = full ? d * d : d;
+  const whitening = new Float64Array(count * size);
+  const logDet = new Float64Array(count);
+  const factor = new Float64Array(size);
+  for (let m = 0; m < count; m++) {
+    const at = m * size;
+    if (full) {
+      if (!cholesky(c, d, factor, at)) throw new SingularCovarianceError(count === 1 ? undefined : m);
+      invertLower(factor, d, whitening, 0, at);
+      for (let i = 0; i < d; i++) logDet[m]! += 2 * Math.log(factor[i * d + i]!);
+    } else {
+      for (let i = 0; i < d; i++) {
+        const v = c[at + i]!;
+        if (!(v > 0 && v < Infinity && 1 / v < Infinity))
+          throw new SingularCovarianceError(count === 1 ? undefined : m);
+        whitening[at + i] = 1 / Math.sqrt(v);
+        logDet[m]! += Math.log(v);
+      }
+    }
+  }
+  return { whitening, logDet };
+}

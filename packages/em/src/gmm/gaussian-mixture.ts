@@ -1,0 +1,193 @@
+import { type NdArray, ndArray } from '@latents/core/arrays';
+import type { Rng } from '@latents/core/rng';
+import { drawIndex } from '../numerics/log-space.js';
+import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
+import { covarianceForm } from './covariance.js';
+import { gaussianGradient, gaussianPoint, gaussiansAt } from './gaussian-coordinates.js';
+import type { Gaussians } from './gaussians.js';
+import { checkedMixtureData, type MixtureInput } from './mixture-data.js';
+import { expectMixture, mixtureLogJoint } from './mixture-expectation.js';
+
+/**
+ * A mixture of Gaussians, `p(x) = sum_z pi(z) N(x | mu_z, S_z)`. A value: `maximize` gives another. Make one with
+ * {@link gaussianMixture} from parameters or {@link initializeGaussianMixture} from data.
+ *
+ * @see Stratos A.1; Bishop 2006, section 9.2
+ */
+export class GaussianMixture implements LatentVariableModel<MixtureInput, GaussianMixture> {
+  /** `[components]`, summing to 1. */
+  readonly weights: Float64Array;
+  /** The components' Gaussians, prepared for densities. */
+  readonly gaussians: Gaussians;
+
+  constructor(weights: Float64Array, gaussians: Gaussians) {
+    this.weights = weights;
+    this.gaussians = gaussians;
+  }
+
+  get components(): number {
+    return this.gaussians.family.components;
+  }
+
+  get dimensions(): number {
+    return this.gaussians.family.dimensions;
+  }
+
+  /** `[components, dimensions]`. */
+  get means(): NdArray<Float64Array> {
+    return this.gaussians.means();
+  }
+
+  /** Full `[k, d, d]`, tied `[d, d]`, diagonal `[k, d]`, spherical `[k]`, tied-diagonal `[d]`, tied-spherical `[]`. */
+  get covariances(): NdArray<Float64Array> {
+    return this.gaussians.covariances();
+  }
+
+  /** The covariance of one component as a matrix `[d, d]`, whatever the type: what an ellipse is drawn from. */
+  covarianceOf(component: number): NdArray<Float64Array> {
+    return ndArray([this.dimensions, this.dimensions], this.gaussians.covarianceMatrix(component));
+  }
+
+  /** log p(x, z) of each row and component, `[n, components]`, in nats. */
+  logJoint(data: MixtureInput): NdArray<Float64Array> {
+    const checked = checkedMixtureData(data, 'logJoint', this.dimensions, this.components);
+    return ndArray([checked.x.shape[0]!, this.components], mixtureLogJoint(this, checked));
+  }
+
+  /** p(z | x) of each row, `[n, components]`. */
+  posterior(data: MixtureInput): NdArray<Float64Array> {
+    const joint = this.logJoint(data);
+    const k = this.components;
+    for (let at = 0; at < joint.data.length; at += k) normalizeRow(joint.data, at, k);
+    return joint;
+  }
+
+  /** log p(x) of each row, `[n]`, in nats. */
+  logProb(data: MixtureInput): Float64Array {
+    const { data: joint } = this.logJoint(data);
+    const k = this.components;
+    return Float64Array.from({ length: joint.length / k }, (_, row) => normalizeRow(joint, row * k, k));
+  }
+
+  /** The mean of log p(x) over the rows, by weight, in nats. */
+  score(data: MixtureInput): number {
+    const { logMarginal, examples } = this.expect(data);
+    return logMarginal / examples;
+  }
+
+  /** The likeliest component of each row, `[n]`. */
+  predict(data: MixtureInput): Int32Array {
+    const { data: joint } = this.logJoint(data);
+    const k = this.components;
+    return Int32Array.from({ length: joint.length / k }, (_, row) => {
+      let best = 0;
+      for (let c = 1; c < k; c++) if (joint[row * k + c]! > joint[row * k + best]!) best = c;
+      return best;
+    });
+  }
+
+  /** Draws `n` rows and the components they came from. */
+  sample(n: number, rng: Rng): { x: NdArray<Float64Array>; labels: Int32Array } {
+    const d = this.dimensions;
+    const x = new Float64Array(n * d);
+    const labels = new Int32Array(n);
+    for (let row = 0; row < n; row++) {
+      labels[row] = drawIndex(rng.uniform(), this.weights);
+      this.gaussians.draw(labels[row]!, rng, x, row * d);
+    }
+    return { x: ndArray([n, d], x), labels };
+  }
+
+  /** How many numbers the model is free to choose. */
+  get freeParameters(): number {
+    const { full, tied, spherical } = covarianceForm(this.gaussians.family.covariance);
+    const d = this.dimensions;
+    const one = full ? (d * (d + 1)) / 2 : spherical ? 1 : d;
+    return this.components - 1 + this.components * d + (tied ? 1 : this.components) * one;
+  }
+
+  /** Akaike's criterion, `2 free parameters - 2 log p(x)`: smaller is better. */
+  aic(data: MixtureInput): number {
+    return 2 * this.freeParameters - 2 * this.expect(data).logMarginal;
+  }
+
+  /** The Bayesian criterion, `free parameters log n - 2 log p(x)`, n being the total weight. */
+  bic(data: MixtureInput): number {
+    const { logMarginal, examples } = this.expect(data);
+    return this.freeParameters * Math.log(examples) - 2 * logMarginal;
+  }
+
+  /** The integrated completed likelihood, `bic + 2 H(z | x)`: it also charges for components that overlap (Biernacki et al. 2000). */
+  icl(data: MixtureInput): number {
+    const { logMarginal, entropy, examples } = this.expect(data);
+    return this.freeParameters * Math.log(examples) - 2 * logMarginal + 2 * entropy;
+  }
+
+  /** The E step. Its `statistics` are additive: those of parts, or of machines, that share this model sum to the whole's. */
+  expect(data: MixtureInput): Expectation {
+    return expectMixture(this, checkedMixtureData(data, 'expect', this.dimensions, this.components));
+  }
+
+  /**
+   * The M step.
+   *
+   * @throws RangeError if the statistics hold no data, or are not this model's.
+   * @throws SingularCovarianceError if a component collapses and there is no floor or prior.
+   */
+  maximize(statistics: Float64Array): GaussianMixture {
+    if (statistics.length !== this.gaussians.statisticsLength) {
+      throw new RangeError(
+        `maximize(statistics): expected ${this.gaussians.statisticsLength} numbers, got ${statistics.length}. Use those of expect() of a model of this kind.`,
+      );
+    }
+    const counts = statistics.subarray(0, this.components);
+    const total = counts.reduce((sum, n) => sum + n, 0);
+    if (!(total > 0 && total < Infinity))
+      throw new RangeError(`maximize(statistics): expected a positive total count, got ${total}.`);
+    return new GaussianMixture(
+      counts.map((n) => n / total),
+      this.gaussians.maximize(statistics, 0),
+    );
+  }
+
+  expectedLogJoint(statistics: Float64Array): number {
+    let sum = this.gaussians.expectedLogDensity(statistics, 0);
+    for (let c = 0; c < this.components; c++)
+      if (statistics[c]! > 0) sum += statistics[c]! * Math.log(this.weights[c]!);
+    return sum;
+  }
+
+  logPrior(): number {
+    return this.gaussians.logPrior();
+  }
+
+  toUnconstrained(): Float64Array {
+    return Float64Array.from([...Array.from(this.weights, Math.log), ...gaussianPoint(this.gaussians)]);
+  }
+
+  fromUnconstrained(point: Float64Array): GaussianMixture {
+    const weights = point.slice(0, this.components);
+    normalizeRow(weights, 0, this.components);
+    return new GaussianMixture(weights, gaussiansAt(this.gaussians, point, this.components));
+  }
+
+  gradient(statistics: Float64Array): Float64Array {
+    const counts = statistics.subarray(0, this.components);
+    const total = counts.reduce((sum, n) => sum + n, 0);
+    const logits = Array.from(counts, (n, c) => n - total * this.weights[c]!);
+    return Float64Array.from([...logits, ...gaussianGradient(this.gaussians, statistics, 0)]);
+  }
+}
+
+/** Turns log weights into probabilities in place; returns the log of their sum. */
+function normalizeRow(values: Float64Array, at: number, k: number): number {
+  let max = -Infinity;
+  for (let c = 0; c < k; c++) if (values[at + c]! > max) max = values[at + c]!;
+  let sum = 0;
+  for (let c = 0; c < k; c++) {
+    values[at + c] = Math.exp(values[at + c]! - max);
+    sum += values[at + c]!;
+  }
+  for (let c = 0; c < k; c++) values[at + c]! /= sum;
+  return max + Math.log(sum);
+}

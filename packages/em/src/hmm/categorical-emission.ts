@@ -1,0 +1,93 @@
+import type { NdArray } from '@latents/core/arrays';
+import type { Rng } from '@latents/core/rng';
+import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
+import { drawIndex } from '../numerics/log-space.js';
+import type { Emission } from './emission.js';
+
+/** Each state emits symbols 0 to `symbols` - 1: observations `[T]`. */
+export class CategoricalEmission implements Emission {
+  readonly states: number;
+  readonly symbols: number;
+  /** `[states, symbols]`, rows summing to 1. */
+  readonly probabilities: Float64Array;
+
+  /** @throws RangeError if the shape is not `[states, symbols]` or a row is no distribution. */
+  constructor(probabilities: NdArray) {
+    const [states = 0, symbols = 0] = probabilities.shape;
+    if (probabilities.shape.length !== 2 || states * symbols === 0)
+      throw new RangeError(
+        `CategoricalEmission(probabilities): expected shape [states, symbols], got [${probabilities.shape}].`,
+      );
+    this.states = states;
+    this.symbols = symbols;
+    this.probabilities = checkedRows(probabilities.data, states, symbols, 'CategoricalEmission(probabilities)');
+  }
+
+  get statisticsLength(): number {
+    return this.states * this.symbols;
+  }
+
+  check({ shape, data }: NdArray, name: string): void {
+    if (shape.length !== 1 || data.length === 0)
+      throw new RangeError(`${name}: expected symbols of shape [T], T >= 1, got [${shape}].`);
+    for (let t = 0; t < data.length; t++) {
+      const s = data[t]!;
+      if (!(Number.isInteger(s) && s >= 0 && s < this.symbols))
+        throw new RangeError(`${name}: expected integers from 0 to ${this.symbols - 1}, got ${s} at step ${t}.`);
+    }
+  }
+
+  likelihoods({ data }: NdArray, out: Float64Array, stride: number, shift: Float64Array): void {
+    const { states, symbols, probabilities } = this;
+    shift.fill(0);
+    for (let t = 0; t < data.length; t++) {
+      const s = data[t]!;
+      for (let z = 0, p = s; z < states; z++, p += symbols) out[t * stride + z] = probabilities[p]!;
+    }
+  }
+
+  logProbs({ data }: NdArray, out: Float64Array): void {
+    for (let t = 0; t < data.length; t++)
+      for (let z = 0; z < this.states; z++)
+        out[t * this.states + z] = Math.log(this.probabilities[z * this.symbols + data[t]!]!);
+  }
+
+  accumulate({ data }: NdArray, gamma: Float64Array, stride: number, statistics: Float64Array, offset: number): void {
+    const { states, symbols } = this;
+    for (let t = 0; t < data.length; t++) {
+      for (let z = 0, p = offset + data[t]!; z < states; z++, p += symbols) statistics[p]! += gamma[t * stride + z]!;
+    }
+  }
+
+  maximize(statistics: Float64Array, offset: number): CategoricalEmission {
+    return this.with(normalizedRows(statistics, offset, this.states, this.symbols, this.probabilities));
+  }
+
+  expectedLogProb(statistics: Float64Array, offset: number): number {
+    return expectedLog(statistics, offset, this.probabilities);
+  }
+
+  logPrior(): number {
+    return 0;
+  }
+
+  draw(state: number, rng: Rng): number[] {
+    return [drawIndex(rng.uniform(), this.probabilities, state * this.symbols, this.symbols)];
+  }
+
+  point(): number[] {
+    return Array.from(this.probabilities, Math.log);
+  }
+
+  at(point: Float64Array, from: number): CategoricalEmission {
+    return this.with(softmaxRows(point, from, this.states, this.symbols));
+  }
+
+  gradient(statistics: Float64Array, offset: number): number[] {
+    return logitGradient(statistics, offset, this.states, this.symbols, this.probabilities);
+  }
+
+  private with(probabilities: Float64Array): CategoricalEmission {
+    return new CategoricalEmission({ shape: [this.states, this.symbols], data: probabilities });
+  }
+}

@@ -1,0 +1,338 @@
+import { isNdArray, type NdArray, ndArray } from '@latents/core/arrays';
+import type { Rng } from '@latents/core/rng';
+import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
+import { drawIndex } from '../numerics/log-space.js';
+import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
+import { labelsOf, type Semiring } from '../semirings/semiring.js';
+import { nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
+import { chainValue, viterbiPath } from './chain.js';
+import type { Emission } from './emission.js';
+import { type LogChain, logForwardBackward } from './log-forward-backward.js';
+import { ForwardBackward } from './scaled-forward-backward.js';
+
+/** A sequence of observations, or one with states that are known (-1 where not) or a weight. */
+export type HmmSequence =
+  | NdArray
+  | { readonly observations: NdArray; readonly states?: ArrayLike<number>; readonly weight?: number };
+
+export interface HmmParameters<E extends Emission> {
+  /** p(z_1), `[states]`. */
+  readonly start: ArrayLike<number>;
+  /** p(z_t | z_{t-1}), `[states, states]`; each row, with its entry of `stop`, sums to 1. Zeros stay zero in training: left-to-right and sparse chains. */
+  readonly transitions: NdArray;
+  /** The chance that the sequence ends after a state, `[states]`; absent: lengths are given. */
+  readonly stop?: ArrayLike<number>;
+  readonly emission: E;
+}
+
+/**
+ * A hidden Markov model, `p(x, z) = t(z_1 | start) prod_i t(z_i | z_{i-1}) prod_i o(x_i | z_i) [t(stop | z_T)]`.
+ *
+ * @example
+ * ```ts
+ * import { ndArray } from '@latents/core/arrays';
+ * import { CategoricalEmission, HiddenMarkovModel } from '@latents/em';
+ *
+ * const hmm = new HiddenMarkovModel({
+ *   start: [0.5, 0.5],
+ *   transitions: ndArray([2, 2], Float64Array.of(0.9, 0.1, 0.1, 0.9)),
+ *   emission: new CategoricalEmission(ndArray([2, 2], Float64Array.of(0.8, 0.2, 0.2, 0.8))),
+ * });
+ * Array.from(hmm.viterbi(ndArray([4], Int32Array.of(0, 0, 1, 1))).path); // => [0, 0, 1, 1]
+ * ```
+ * @see Stratos A.1; Rabiner 1989
+ */
+export class HiddenMarkovModel<E extends Emission = Emission>
+  implements LatentVariableModel<readonly HmmSequence[], HiddenMarkovModel<E>>
+{
+  readonly states: number;
+  readonly start: Float64Array;
+  /** `[states, states + 1]` with stop in the last column, or `[states, states]`. */
+  private readonly moves: Float64Array;
+  readonly hasStop: boolean;
+  readonly emission: E;
+
+  /** @throws RangeError for a wrong shape, or rows that are not distributions. */
+  constructor({ start, transitions, stop, emission }: HmmParameters<E>) {
+    const m = emission.states;
+    if (transitions.shape.join() !== `${m},${m}`)
+      throw new RangeError(
+        `HiddenMarkovModel({ transitions }): expected shape [${m}, ${m}], one row a state of the emission, got [${transitions.shape}].`,
+      );
+    if (stop && stop.length !== m)
+      throw new RangeError(`HiddenMarkovModel({ stop }): expected ${m} numbers, got ${stop.length}.`);
+    this.states = m;
+    this.hasStop = stop !== undefined;
+    this.emission = emission;
+    this.start = checkedRows(start, 1, m, 'HiddenMarkovModel({ start })');
+    const rows = Array.from({ length: m }, (_, i) => [
+      ...transitions.data.slice(i * m, (i + 1) * m),
+      ...(stop ? [stop[i]!] : []),
+    ]).flat();
+    this.moves = checkedRows(rows, m, this.width, 'HiddenMarkovModel({ transitions, stop })');
+  }
+
+  /** `[states, states]`. */
+  get transitions(): NdArray<Float64Array> {
+    const { states: m, width } = this;
+    return ndArray(
+      [m, m],
+      this.moves.filter((_, i) => i % width < m),
+    );
+  }
+
+  /** `[states]`, or undefined where lengths are given. */
+  get stop(): Float64Array | undefined {
+    return this.hasStop ? this.moves.filter((_, i) => i % this.width === this.states) : undefined;
+  }
+
+  /** log p(x) of a sequence, in nats; -Infinity if no path can emit it. */
+  logProb(sequence: HmmSequence): number {
+    return logForwardBackward(this.chain(sequence)).logZ;
+  }
+
+  /** log p(x, z) of a sequence and a path, in nats. */
+  logJoint(sequence: HmmSequence, path: ArrayLike<number>): number {
+    const { observations } = opened(sequence);
+    return logForwardBackward(this.chain({ observations, states: path })).logZ;
+  }
+
+  /** p(z_t | x), `[T, states]`. */
+  posterior(sequence: HmmSequence): NdArray<Float64Array> {
+    const chain = this.chain(sequence);
+    return ndArray([chain.steps, this.states], logForwardBackward(chain).gamma);
+  }
+
+  /** The state of highest posterior at each step, `[T]`: fewest errors expected, though the path may be impossible. */
+  decode(sequence: HmmSequence): Int32Array {
+    const { data } = this.posterior(sequence);
+    return Int32Array.from({ length: data.length / this.states }, (_, t) => {
+      const row = data.subarray(t * this.states, (t + 1) * this.states);
+      return row.indexOf(Math.max(...row));
+    });
+  }
+
+  /** The likeliest path, `[T]`, and its log p(x, z), in nats. */
+  viterbi(sequence: HmmSequence): { path: Int32Array; logProb: number } {
+    return viterbiPath(this.chain(sequence));
+  }
+
+  /** The `n` likeliest paths, best first, with log p(x, z). */
+  nBest(sequence: HmmSequence, n: number): { path: Int32Array; logProb: number }[] {
+    return this.valueOf(sequence, nBestSemiring(n)).map(({ derivation, logWeight }) => ({
+      path: pathOf(labelsOf(derivation)),
+      logProb: logWeight,
+    }));
+  }
+
+  /** A path drawn from p(z | x), `[T]`. */
+  samplePosterior(sequence: HmmSequence, rng: Rng): Int32Array {
+    return pathOf(labelsOf(this.valueOf(sequence, sampleSemiring(rng)).derivation));
+  }
+
+  /** The value of all paths in any semiring: {@link logSemiring}, {@link entropySemiring}, ... A path's labels are its states. */
+  valueOf<T>(sequence: HmmSequence, semiring: Semiring<T>): T {
+    return chainValue(semiring, this.chain(sequence));
+  }
+
+  /**
+   * A sequence and its path.
+   *
+   * @param steps How long; with a stop probability, the most it may last.
+   */
+  sample(steps: number, rng: Rng): { observations: NdArray<Float64Array>; path: Int32Array } {
+    const path: number[] = [];
+    const drawn: number[][] = [];
+    let state = drawIndex(rng.uniform(), this.start);
+    while (path.length < steps && state < this.states) {
+      path.push(state);
+      drawn.push(this.emission.draw(state, rng));
+      state = drawIndex(rng.uniform(), this.moves, state * this.width, this.width);
+    }
+    const scalar = 'symbols' in this.emission;
+    return {
+      observations: ndArray(
+        scalar ? [drawn.length] : [drawn.length, drawn[0]?.length ?? 0],
+        Float64Array.from(drawn.flat()),
+      ),
+      path: Int32Array.from(path),
+    };
+  }
+
+  /**
+   * The E step over sequences of any lengths, in scaled arithmetic, and in log space where that underflows.
+   *
+   * @throws RangeError if there are no sequences, or one has probability 0: it names it.
+   */
+  expect(sequences: readonly HmmSequence[]): Expectation {
+    if (sequences.length === 0) throw new RangeError('expect(sequences): expected at least one sequence, got none.');
+    const { states: m, width } = this;
+    const statistics = new Float64Array(m + m * width + this.emission.statisticsLength);
+    const transitions = this.transitions.data;
+    const stop = this.stop;
+    const pass = new ForwardBackward(m, transitions);
+    const s = pass.stride;
+    let logMarginal = 0;
+    let examples = 0;
+    for (const [index, sequence] of sequences.entries()) {
+      const { observations, states, weight = 1 } = this.checked(sequence, `expect(sequences): sequence ${index}`);
+      if (weight === 0) continue;
+      const steps = observations.shape[0]!;
+      pass.reserve(steps);
+      const shift = new Float64Array(steps);
+      this.emission.likelihoods(observations, pass.likelihood, s, shift);
+      if (states)
+        for (let t = 0; t < steps; t++)
+          if (states[t]! >= 0) for (let j = 0; j < m; j++) if (j !== states[t]) pass.likelihood[t * s + j] = 0;
+      let logZ = pass.forward(this.start, stop, steps);
+      let { gamma, stride } = { gamma: pass.gamma, stride: s };
+      if (Number.isNaN(logZ)) {
+        const exact = logForwardBackward(this.chain(sequence));
+        logZ = exact.logZ;
+        if (logZ === -Infinity)
+          throw new RangeError(
+            `expect(sequences): sequence ${index} has probability 0: no path can emit it. Give the symbol, transition or start it needs a positive probability.`,
+          );
+        gamma = exact.gamma;
+        stride = m;
+        for (let i = 0; i < m; i++)
+          for (let j = 0; j < m; j++) statistics[m + i * width + j]! += weight * exact.pairs[i * m + j]!;
+      } else {
+        for (const value of shift) logZ += value;
+        // A weighted sequence's pairs are flushed on their own.
+        if (weight !== 1) this.flush(pass, statistics, transitions, 1);
+        pass.backward(stop, steps);
+        if (weight !== 1) this.flush(pass, statistics, transitions, weight);
+      }
+      logMarginal += weight * logZ;
+      examples += weight;
+      if (weight !== 1) gamma = gamma.map((value) => weight * value);
+      for (let j = 0; j < m; j++) {
+        statistics[j]! += gamma[j]!;
+        if (stop) statistics[m + j * width + m]! += gamma[(steps - 1) * stride + j]!;
+      }
+      this.emission.accumulate(observations, gamma, stride, statistics, m + m * width);
+    }
+    this.flush(pass, statistics, transitions, 1);
+    if (!(examples > 0)) throw new RangeError('expect(sequences): expected a positive weight, got 0 in all.');
+    const expectedLogJoint = this.expectedLogJoint(statistics);
+    return { statistics, logMarginal, expectedLogJoint, entropy: logMarginal - expectedLogJoint, examples };
+  }
+
+  /** The M step. @throws RangeError or SingularCovarianceError as the emission's does. */
+  maximize(statistics: Float64Array): HiddenMarkovModel<E> {
+    const { states: m, width } = this;
+    const start = normalizedRows(statistics, 0, 1, m, this.start);
+    const moves = normalizedRows(statistics, m, m, width, this.moves);
+    return this.with(start, moves, this.emission.maximize(statistics, m + m * width));
+  }
+
+  expectedLogJoint(statistics: Float64Array): number {
+    const { states: m, width } = this;
+    return (
+      expectedLog(statistics, 0, this.start) +
+      expectedLog(statistics, m, this.moves) +
+      this.emission.expectedLogProb(statistics, m + m * width)
+    );
+  }
+
+  logPrior(): number {
+    return this.emission.logPrior();
+  }
+
+  toUnconstrained(): Float64Array {
+    return Float64Array.from([
+      ...Array.from(this.start, Math.log),
+      ...Array.from(this.moves, Math.log),
+      ...this.emission.point(),
+    ]);
+  }
+
+  fromUnconstrained(point: Float64Array): HiddenMarkovModel<E> {
+    const { states: m, width } = this;
+    return this.with(
+      softmaxRows(point, 0, 1, m),
+      softmaxRows(point, m, m, width),
+      this.emission.at(point, m + m * width),
+    );
+  }
+
+  gradient(statistics: Float64Array): Float64Array {
+    const { states: m, width } = this;
+    return Float64Array.from([
+      ...logitGradient(statistics, 0, 1, m, this.start),
+      ...logitGradient(statistics, m, m, width, this.moves),
+      ...this.emission.gradient(statistics, m + m * width),
+    ]);
+  }
+
+  private get width(): number {
+    return this.states + (this.hasStop ? 1 : 0);
+  }
+
+  private with(start: Float64Array, moves: Float64Array, emission: Emission): HiddenMarkovModel<E> {
+    const { states: m, width } = this;
+    const transitions = ndArray(
+      [m, m],
+      moves.filter((_, i) => i % width < m),
+    );
+    const stop = this.hasStop ? { stop: moves.filter((_, i) => i % width === m) } : {};
+    return new HiddenMarkovModel({ start, transitions, emission: emission as E, ...stop });
+  }
+
+  /** Moves what `pass` has gathered into the statistics, times `weight`, and clears it. */
+  private flush(pass: ForwardBackward, statistics: Float64Array, transitions: Float64Array, weight: number): void {
+    const { states: m, width } = this;
+    for (let i = 0; i < m; i++)
+      for (let j = 0; j < m; j++)
+        statistics[m + i * width + j]! += weight * pass.pairs[i * pass.stride + j]! * transitions[i * m + j]!;
+    pass.pairs.fill(0);
+  }
+
+  private checked(sequence: HmmSequence, name: string) {
+    const open = opened(sequence);
+    this.emission.check(open.observations, name);
+    const { states, weight = 1 } = open;
+    const steps = open.observations.shape[0]!;
+    if (
+      states &&
+      (states.length !== steps || !Array.from(states).every((z) => Number.isInteger(z) && z >= -1 && z < this.states))
+    ) {
+      throw new RangeError(
+        `${name}: expected ${steps} states from -1 (unknown) to ${this.states - 1}, got [${Array.from(states).slice(0, 8)}].`,
+      );
+    }
+    if (!(weight >= 0 && weight < Infinity))
+      throw new RangeError(`${name}: expected a finite weight >= 0, got ${weight}.`);
+    return open;
+  }
+
+  private chain(sequence: HmmSequence): LogChain {
+    const { observations, states } = this.checked(sequence, 'sequence');
+    const steps = observations.shape[0]!;
+    const emissions = new Float64Array(steps * this.states);
+    this.emission.logProbs(observations, emissions);
+    if (states)
+      for (let i = 0; i < emissions.length; i++) {
+        const known = states[Math.floor(i / this.states)]!;
+        if (known >= 0 && known !== i % this.states) emissions[i] = -Infinity;
+      }
+    return {
+      start: this.start.map(Math.log),
+      transitions: this.transitions.data.map(Math.log),
+      stop: this.stop?.map(Math.log),
+      emissions,
+      states: this.states,
+      steps,
+    };
+  }
+}
+
+function opened(sequence: HmmSequence): { observations: NdArray; states?: ArrayLike<number>; weight?: number } {
+  return isNdArray(sequence) ? { observations: sequence } : sequence;
+}
+
+/** A derivation's labels without the stop. */
+function pathOf(labels: number[]): Int32Array {
+  return Int32Array.from(labels.filter((label) => label >= 0));
+}

@@ -1,0 +1,49 @@
+export {
+  type CovarianceForm,
+  type CovariancePrior,
+  type CovarianceType,
+  SingularCovarianceError,
+} from './gmm/covariance.js';
+export { GaussianMixture } from './gmm/gaussian-mixture.js';
+export type { GaussianFamily, Gaussians } from './gmm/gaussians.js';
+export {
+  type CovarianceOptions,
+  type GaussianParameters,
+  gaussianMixture,
+  gaussians,
+  type InitializeOptions,
+  initializeGaussianMixture,
+} from './gmm/make-gaussian-mixture.js';
+export type { MixtureData, MixtureInput } from './gmm/mixture-data.js';
+export { CategoricalEmission } from './hmm/categorical-emission.js';
+export type { Emission } from './hmm/emission.js';
+export { GaussianEmission } from './hmm/gaussian-emission.js';
+export { HiddenMarkovModel, type HmmParameters, type HmmSequence } from './hmm/hidden-markov-model.js';
+export { PoissonEmission } from './hmm/poisson-emission.js';
+export { autoencoderForm, entropyForm, type FiniteLatent, marginalForm } from './paradigm/elbo-forms.js';
+export { type ExpectationMaximization, expectationMaximization } from './paradigm/expectation-maximization.js';
+export { type GradientAscended, type GradientAscentOptions, gradientAscent } from './paradigm/gradient-ascent.js';
+export type { Expectation, LatentVariableModel } from './paradigm/latent-variable-model.js';
+export {
+  type EmIteration,
+  type MaximizedLikelihood,
+  type MaximizeLikelihoodOptions,
+  maximizeLikelihood,
+} from './paradigm/maximize-likelihood.js';
+export { mergeExpectations } from './paradigm/merge-expectations.js';
+export { MonotonicityError } from './paradigm/monotonicity-error.js';
+export { type BatchEm, incrementalEm, type OnlineOptions, onlineEm } from './paradigm/online-em.js';
+export { withRestarts } from './paradigm/restarts.js';
+export { type ChartPosterior, ContextFreeGrammar, type Sentences } from './pcfg/context-free-grammar.js';
+export { type GrammarParameters, type Tree, treeLength, treeWords } from './pcfg/grammar.js';
+export { type Derivation, labelsOf, type Semiring } from './semirings/semiring.js';
+export {
+  countSemiring,
+  type Entropy,
+  entropySemiring,
+  logSemiring,
+  maxSemiring,
+  nBestSemiring,
+  sampleSemiring,
+  type Weighted,
+} from './semirings/semirings.js';

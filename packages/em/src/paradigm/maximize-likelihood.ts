@@ -1,0 +1,106 @@
+import type { LatentVariableModel } from './latent-variable-model.js';
+import { assertMonotone } from './monotonicity-error.js';
+import { squaremPoint } from './squarem.js';
+
+/** One iteration of EM, in nats summed over the data. */
+export interface EmIteration {
+  readonly iteration: number;
+  /** log p(x) under the model that the iteration began with. */
+  readonly logMarginal: number;
+  readonly logPrior: number;
+  readonly expectedLogJoint: number;
+  readonly entropy: number;
+  /** Whether the model came from an accepted SQUAREM extrapolation. */
+  readonly extrapolated: boolean;
+}
+
+export interface MaximizeLikelihoodOptions<Model> {
+  /** At most so many M steps. */
+  readonly maxIterations: number;
+  /** Stop once log p(x) + log prior rises by less than this many nats per example (default 1e-8). 0 runs them all. */
+  readonly tolerance?: number;
+  /** `'squarem'` extrapolates over every two EM steps and keeps what is higher (default `'none'`). */
+  readonly acceleration?: 'none' | 'squarem';
+  /** Sees each model as it begins an iteration. */
+  readonly onIteration?: (iteration: EmIteration, model: Model) => void;
+}
+
+export interface MaximizedLikelihood<Model> {
+  readonly model: Model;
+  /** log p(x) + log prior of `model`, in nats, summed over the data. */
+  readonly objective: number;
+  readonly converged: boolean;
+  readonly trace: readonly EmIteration[];
+}
+
+/**
+ * EM to convergence in one synchronous call.
+ *
+ * @throws RangeError if `maxIterations` is not a positive integer or `tolerance` is negative or not finite.
+ * @throws MonotonicityError if an iteration lowers log p(x) + log prior.
+ * @see Stratos A.3.1; Varadhan & Roland 2008 (SQUAREM)
+ */
+export function maximizeLikelihood<Data, Model extends LatentVariableModel<Data, Model>>(
+  start: Model,
+  data: Data,
+  options: MaximizeLikelihoodOptions<Model>,
+): MaximizedLikelihood<Model> {
+  const { maxIterations, tolerance = 1e-8, acceleration = 'none', onIteration } = options;
+  if (!Number.isInteger(maxIterations) || maxIterations < 1) {
+    throw new RangeError(
+      `maximizeLikelihood(..., { maxIterations }): expected a positive integer, got ${maxIterations}.`,
+    );
+  }
+  if (!(tolerance >= 0 && tolerance < Infinity)) {
+    throw new RangeError(`maximizeLikelihood(..., { tolerance }): expected a finite number >= 0, got ${tolerance}.`);
+  }
+  const trace: EmIteration[] = [];
+  let model = start;
+  let expectation = model.expect(data);
+  let objective = expectation.logMarginal + model.logPrior();
+  let extrapolated = false;
+  let converged = false;
+  let points: Float64Array[] = [];
+  for (let iteration = 0; iteration < maxIterations; iteration++) {
+    const { logMarginal, expectedLogJoint, entropy } = expectation;
+    const entry = { iteration, logMarginal, logPrior: model.logPrior(), expectedLogJoint, entropy, extrapolated };
+    trace.push(entry);
+    onIteration?.(entry, model);
+    if (acceleration === 'squarem') points.push(model.toUnconstrained());
+    let next = model.maximize(expectation.statistics);
+    let nextExpectation = next.expect(data);
+    let nextObjective = nextExpectation.logMarginal + next.logPrior();
+    assertMonotone(iteration + 1, objective, nextObjective);
+    const gain = nextObjective - objective;
+    extrapolated = false;
+    if (points.length === 2) {
+      const point = squaremPoint(points[0]!, points[1]!, next.toUnconstrained());
+      points = [];
+      const jump = point && attempt(next, point, data);
+      if (jump && jump.objective > nextObjective) {
+        ({ model: next, expectation: nextExpectation, objective: nextObjective } = jump);
+        extrapolated = true;
+      }
+    }
+    model = next;
+    expectation = nextExpectation;
+    objective = nextObjective;
+    if (tolerance > 0 && gain < tolerance * expectation.examples && !extrapolated) {
+      converged = true;
+      break;
+    }
+  }
+  return { model, objective, converged, trace };
+}
+
+/** The model at an extrapolated point, or undefined where that is no model (a singular covariance, an overflow). */
+function attempt<Data, Model extends LatentVariableModel<Data, Model>>(model: Model, point: Float64Array, data: Data) {
+  try {
+    const candidate = model.fromUnconstrained(point);
+    const expectation = candidate.expect(data);
+    return { model: candidate, expectation, objective: expectation.logMarginal + candidate.logPrior() };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
