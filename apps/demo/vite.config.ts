@@ -1,11 +1,4 @@
 import { defaultClientConditions, defineConfig } from 'vite';
-import { selfContainedThreads } from './build/self-contained-threads.js';
-
-// With both, a page may use threads (SharedArrayBuffer), and with them tfjs's fastest WASM build.
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 export default defineConfig(({ command }) => ({
   // Relative addresses: the build works from any folder of any server.
@@ -17,13 +10,11 @@ export default defineConfig(({ command }) => ({
   },
   // The digits are 20 MB of numbers: as a string to be parsed they are neither minified nor compiled.
   json: { stringify: true, namedExports: false },
-  worker: { format: 'es', plugins: () => [selfContainedThreads()] },
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // tfjs is one chunk of more than a megabyte, loaded by the worker alone.
     chunkSizeWarningLimit: 16_000,
   },
-  server: { headers: isolation },
-  preview: { headers: isolation },
 }));

@@ -2,8 +2,17 @@
 // node [--experimental-wasm-relaxed-simd] bench/wasm/mlp-vae.mjs [rounds] [--profile]
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { Adam, installTrainingKernels } from '@latents/wasm';
-import { median, python } from './measure.mjs';
+import { createRng } from '@latents/core/rng';
+import {
+  Adam,
+  bernoulliLogProb,
+  dense as fusedDense,
+  gaussianKl,
+  gaussianSample,
+  installTrainingKernels,
+  randomNormal,
+} from '@latents/wasm';
+import { compare, profile, report } from './measure.mjs';
 
 const rounds = Number(process.argv[2] ?? 25);
 await tf.setBackend('wasm');
@@ -36,8 +45,23 @@ function model() {
 
 const x = tf.randomUniform([BATCH, 784]).less(0.3).cast('float32');
 
-function stepper(optimizer) {
-  const { variables, loss } = model();
+const rng = createRng(0);
+
+function fusedModel() {
+  const [e1, m, v, d1, d2] = [layer(784, 400), layer(400, 20), layer(400, 20), layer(20, 400), layer(400, 784)];
+  const variables = [e1, m, v, d1, d2].flatMap(({ w, b }) => [w, b]);
+  const loss = (x) => {
+    const h = fusedDense(x, e1.w, e1.b, 'relu');
+    const q = { mean: fusedDense(h, m.w, m.b), logVariance: fusedDense(h, v.w, v.b) };
+    const z = gaussianSample(q, randomNormal(rng, [BATCH, 20]));
+    const logits = fusedDense(fusedDense(z, d1.w, d1.b, 'relu'), d2.w, d2.b);
+    return gaussianKl(q).sub(bernoulliLogProb(logits, x)).mean();
+  };
+  return { variables, loss };
+}
+
+function stepper(optimizer, make = model) {
+  const { variables, loss } = make();
   return () => {
     const value = optimizer.minimize(() => loss(x), true, variables);
     value.dataSync();
@@ -46,56 +70,18 @@ function stepper(optimizer) {
 }
 
 if (process.argv.includes('--profile')) {
-  const kernels = await installTrainingKernels();
-  const step = stepper(new Adam({ learningRate: 1e-3 }));
-  for (let i = 0; i < 10; i++) step();
-  const spent = new Map();
-  for (const { kernelName } of tf.getKernelsForBackend('wasm')) {
-    const config = tf.getKernel(kernelName, 'wasm');
-    const inner = config.kernelFunc;
-    config.kernelFunc = Object.assign(
-      (args) => {
-        const start = performance.now();
-        const out = inner(args);
-        const entry = spent.get(kernelName) ?? [0, 0];
-        spent.set(kernelName, [entry[0] + performance.now() - start, entry[1] + 1]);
-        return out;
-      },
-      Object.fromEntries(Object.getOwnPropertySymbols(inner).map((key) => [key, inner[key]])),
-    );
-  }
-  const start = performance.now();
-  for (let i = 0; i < rounds; i++) step();
-  console.log(kernels.simd, 'ms a step', ((performance.now() - start) / rounds).toFixed(2));
-  for (const [name, [ms, n]] of [...spent].sort((a, b) => b[1][0] - a[1][0]))
-    console.log(name.padEnd(24), (ms / rounds).toFixed(3), (n / rounds).toFixed(1));
+  await installTrainingKernels();
+  const make = process.argv.includes('--fused') ? fusedModel : model;
+  await profile(tf, stepper(new Adam({ learningRate: 1e-3 }), make), rounds);
   process.exit();
 }
 
-const times = { plain: [], 'kernels, tf.train.adam': [], 'kernels, Adam': [], torch: [] };
-const plain = stepper(tf.train.adam(1e-3));
-const installed = stepper(tf.train.adam(1e-3));
-const fused = stepper(new Adam({ learningRate: 1e-3 }));
-const time = (run, into, count) => {
-  run();
-  for (let i = 0; i < count; i++) {
-    const start = performance.now();
-    run();
-    into.push(performance.now() - start);
-  }
+const programs = {
+  'tfjs wasm': { run: stepper(tf.train.adam(1e-3)) },
+  'kernels alone': { run: stepper(tf.train.adam(1e-3)), kernels: true },
+  'kernels and Adam': { run: stepper(new Adam({ learningRate: 1e-3 })), kernels: true },
+  'fused operations and Adam': { run: stepper(new Adam({ learningRate: 1e-3 }), fusedModel), kernels: true, repeat: 3 },
+  'PyTorch, one thread': { python: 'mlp-vae.py' },
 };
-let simd;
-for (let block = 0; block < 5; block++) {
-  const count = Math.ceil(rounds / 5);
-  time(plain, times.plain, count);
-  const kernels = await installTrainingKernels();
-  simd = kernels.simd;
-  time(installed, times['kernels, tf.train.adam'], count);
-  time(fused, times['kernels, Adam'], 3 * count);
-  kernels.uninstall();
-  const torch = python('mlp-vae.py', 20);
-  if (torch) times.torch.push(torch);
-}
-const ms = Object.fromEntries(Object.entries(times).map(([name, values]) => [name, median(values)]));
-const best = ms['kernels, Adam'];
-console.log({ simd, ...ms, 'times plain': ms.plain / best, 'of torch': best / ms.torch });
+const measured = await compare(programs, { perBlock: Math.ceil(rounds / 5), install: installTrainingKernels });
+report('MLP VAE 784-400-20, batch 128', measured, 'fused operations and Adam');

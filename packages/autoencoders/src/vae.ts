@@ -96,7 +96,7 @@ export class Vae {
    * The evidence lower bound on log p(x), averaged over the batch, in nats, with its terms `reconstruction` and `rate`. The
    * expectation is over one draw of z an example; the rate is in closed form.
    *
-   * Its three tensors are yours: `tf.dispose(bound)` outside a tidy.
+   * Value and terms are tensors of yours: `tf.tidy(() => vae.elbo(x, rng).value)` leaves the value alone.
    *
    * @param x `[batch, inputDim]`. A tensor is read once, the first time it is given, to check its values.
    * @throws RangeError for another shape, or a value outside the likelihood's support.

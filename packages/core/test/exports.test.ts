@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import * as core from '@latents/core';
 import * as arrays from '@latents/core/arrays';
 import * as bounds from '@latents/core/bounds';
+import * as estimators from '@latents/core/estimators';
 import * as node from '@latents/core/node';
 import * as rng from '@latents/core/rng';
+import * as special from '@latents/core/special';
+import * as scalar from '@latents/core/special/scalar';
 import * as training from '@latents/core/training';
 import { expect, test } from 'vitest';
 
@@ -13,8 +16,11 @@ const entries = {
   '.': core,
   './arrays': arrays,
   './bounds': bounds,
+  './estimators': estimators,
   './node': node,
   './rng': rng,
+  './special': special,
+  './special/scalar': scalar,
   './training': training,
 };
 
@@ -31,7 +37,7 @@ test('every entry of package.json is among them', () => {
 
 test('a name of a subpath is the same thing in the main entry', () => {
   const main: Record<string, unknown> = { ...core };
-  for (const entry of [arrays, bounds, rng, training]) {
+  for (const entry of [arrays, bounds, estimators, rng, training]) {
     for (const [name, value] of Object.entries(entry)) {
       expect(main[name], name).toBe(value);
     }

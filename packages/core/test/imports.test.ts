@@ -40,6 +40,8 @@ describe('loads no TensorFlow.js, nor any other package', () => {
     ['arrays', 'ndArray'],
     ['rng', 'createRng'],
     ['bounds', 'elbo'],
+    ['estimators', 'ksgMutualInformation'],
+    ['special/scalar', 'lgamma'],
     ['training', 'fit'],
   ])('@latents/core/%s', (entry, name) => {
     expect(load(entry)).toContain(name);

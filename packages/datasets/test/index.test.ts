@@ -1,6 +1,7 @@
 import * as datasets from '@latents/datasets';
 import * as digits from '@latents/datasets/digits';
 import * as node from '@latents/datasets/node';
+import * as synthetic from '@latents/datasets/synthetic';
 import { expect, it } from 'vitest';
 
 it('exports exactly its table of contents', () => {
@@ -18,5 +19,18 @@ it('exports exactly its table of contents', () => {
     'toUnitInterval',
   ]);
   expect(Object.keys(digits)).toEqual(['loadDigits']);
+  expect(Object.keys(synthetic).sort()).toEqual([
+    'categoricalHmm',
+    'correlatedGaussian',
+    'discretePair',
+    'gaussianMixture',
+    'gridMixture',
+    'linearGaussian',
+    'probabilisticPca',
+    'ringMixture',
+    'stateSpace',
+    'switchingHmm',
+    'twoViews',
+  ]);
   expect(Object.keys(node)).toEqual(['readIdx']);
 });

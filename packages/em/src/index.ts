@@ -1,3 +1,6 @@
+// The paradigm
+
+// Gaussian mixtures
 export {
   type CovarianceForm,
   type CovariancePrior,
@@ -15,11 +18,29 @@ export {
   initializeGaussianMixture,
 } from './gmm/make-gaussian-mixture.js';
 export type { MixtureData, MixtureInput } from './gmm/mixture-data.js';
+// Hidden Markov models
 export { CategoricalEmission } from './hmm/categorical-emission.js';
 export type { Emission } from './hmm/emission.js';
 export { GaussianEmission } from './hmm/gaussian-emission.js';
 export { HiddenMarkovModel, type HmmParameters, type HmmSequence } from './hmm/hidden-markov-model.js';
 export { PoissonEmission } from './hmm/poisson-emission.js';
+// Linear classifiers
+export { type BernoulliNaiveBayesOptions, bernoulliNaiveBayes } from './linear/bernoulli-naive-bayes.js';
+export type { LabelledData } from './linear/features.js';
+export {
+  gaussianNaiveBayes,
+  linearDiscriminant,
+  quadraticDiscriminant,
+  sharedGaussianNaiveBayes,
+} from './linear/gaussian-classifiers.js';
+export type { GenerativeClassifier, LinearGenerativeClassifier } from './linear/generative.js';
+export { LinearClassifier } from './linear/linear-classifier.js';
+export {
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+  logisticRegression,
+  type WaldStatistics,
+} from './linear/logistic-regression.js';
 export { autoencoderForm, entropyForm, type FiniteLatent, marginalForm } from './paradigm/elbo-forms.js';
 export { type ExpectationMaximization, expectationMaximization } from './paradigm/expectation-maximization.js';
 export { type GradientAscended, type GradientAscentOptions, gradientAscent } from './paradigm/gradient-ascent.js';
@@ -34,8 +55,10 @@ export { mergeExpectations } from './paradigm/merge-expectations.js';
 export { MonotonicityError } from './paradigm/monotonicity-error.js';
 export { type BatchEm, incrementalEm, type OnlineOptions, onlineEm } from './paradigm/online-em.js';
 export { withRestarts } from './paradigm/restarts.js';
+// Probabilistic context-free grammars
 export { type ChartPosterior, ContextFreeGrammar, type Sentences } from './pcfg/context-free-grammar.js';
 export { type GrammarParameters, type Tree, treeLength, treeWords } from './pcfg/grammar.js';
+// Semirings: what a dynamic program computes
 export { type Derivation, labelsOf, type Semiring } from './semirings/semiring.js';
 export {
   countSemiring,

@@ -1,6 +1,7 @@
 // Compiles assembly/index.ts to the two modules that the package carries, plain SIMD and relaxed SIMD, and writes them as
 // base64 to src/runtime/binaries.ts. With --check it writes nothing and fails if that file is out of date.
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
@@ -23,7 +24,12 @@ async function compile(features) {
   return Buffer.from(files.get('out.wasm')).toString('base64');
 }
 
+const names = (await readdir(here('.'), { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+const digest = createHash('sha256');
+for (const name of names) digest.update(await readFile(here(name)));
+
 const source = `// Generated from assembly/ by \`pnpm --filter @latents/wasm assemble\`. Do not edit.
+// Sources: sha256 ${digest.digest('hex')}
 
 /** The kernels with 128-bit SIMD, base64. */
 export const SIMD_BINARY =

@@ -4,3 +4,18 @@ export { gemm, gemmScratch } from './gemm/gemm';
 export { adam, momentum } from './optimizers';
 export { binary, unary } from './elementwise';
 export { sumMiddle } from './reductions';
+export { activationGradient, biasActivate } from './activations';
+export { gruBackward, gruForward } from './gru';
+export {
+  bernoulliGradient,
+  bernoulliLogProb,
+  expShifted,
+  gaussianKl,
+  gaussianKlGradient,
+  gaussianSample,
+  gaussianSampleGradient,
+  logSumExp,
+} from './losses';
+export { random } from './random';
+export { copyRuns } from './copies';
+export { expSums64, gemm64 } from './float64';

@@ -1,7 +1,17 @@
 // Kernels for any tfjs program
+
+// Fused operations, forwards and backwards
+export { bernoulliLogProb } from './fused/bernoulli.js';
+export { type Activation, dense } from './fused/dense.js';
+export { type DiagonalGaussian, gaussianKl } from './fused/gaussian-kl.js';
+export { gaussianSample } from './fused/gaussian-sample.js';
+export { type GruWeights, gruCell } from './fused/gru-cell.js';
+export { logSumExp } from './fused/log-sum-exp.js';
 export { installTrainingKernels } from './install/install-training-kernels.js';
 export type { TrainingKernels } from './install/training-kernels.js';
 // Optimizers
 export { Adam, type AdamOptions } from './optimizers/adam.js';
 export { Sgd, type SgdOptions } from './optimizers/sgd.js';
+// Random numbers, the same as core's
+export { randomNormal, randomUniform } from './random/fill.js';
 export type { Simd } from './runtime/kernel-module.js';

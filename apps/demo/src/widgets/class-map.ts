@@ -94,12 +94,15 @@ export function classMap({ label, onProbe }: ClassMapOptions): ClassMap {
     onProbe(at);
   }
 
-  canvas.addEventListener('pointermove', (event) => {
+  function followPointer(event: PointerEvent): void {
     const { left, top } = canvas.getBoundingClientRect();
     const x = view.centre[0] + (event.clientX - left - canvas.clientWidth / 2) / scale();
     const y = view.centre[1] - (event.clientY - top - canvas.clientHeight / 2) / scale();
     pointAt([x, y]);
-  });
+  }
+
+  canvas.addEventListener('pointerdown', followPointer);
+  canvas.addEventListener('pointermove', followPointer);
   canvas.addEventListener('keydown', (event) => {
     const direction = ARROWS[event.key];
     if (direction === undefined) return;

@@ -55,7 +55,8 @@ export function linePlot({ title, caption, xLabel, height }: LinePlotOptions): L
     const width = frame.clientWidth;
     if (width === 0) return;
     const points = lines.flatMap(({ name, points: of }) =>
-      of.map(({ x, nats }) => ({ name, x, y: inUnit(nats, unit) })),
+      // A run that diverged ends in a NaN, which has no place on an axis; the status shows it.
+      of.filter(({ nats }) => Number.isFinite(nats)).map(({ x, nats }) => ({ name, x, y: inUnit(nats, unit) })),
     );
     const floor = visibleFloor(points.map(({ y }) => y));
     const hidden = points.filter(({ y }) => y < floor).length;

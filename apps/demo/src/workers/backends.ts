@@ -1,3 +1,4 @@
+import { installTrainingKernels } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
@@ -25,6 +26,8 @@ export async function useBackend(
     'tfjs-backend-wasm-simd.wasm': simdWasm,
     'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
   });
+  // The training kernels work in memory that is not shared between threads, and win by more than threads would.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (choice !== 'best') {
     if (!(await works(choice))) {
       throw new Error(
@@ -60,6 +63,7 @@ async function works(backend: Backend): Promise<boolean> {
     const two = tf.tidy(() => tf.add(1, 1));
     const [value] = await two.data();
     two.dispose();
+    if (backend === 'wasm') await installTrainingKernels();
     return value === 2;
   } catch {
     return false;

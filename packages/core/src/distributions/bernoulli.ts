@@ -1,61 +1,108 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import { Distribution } from './distribution.js';
-import { uniformNoise } from './noise.js';
-import { checkParameter, type Parameter, shapeOf, spread } from './parameter.js';
+import { Binomial } from './binomial.js';
+import { condition } from './condition.js';
+import type { Distribution } from './distribution.js';
+import { logistic, noise } from './noise.js';
+import { asTensor, type Parameter, spread } from './parameter.js';
+import { BOOLEAN, type Support } from './support.js';
+import { Univariate, type Validation } from './univariate.js';
 
-export interface BernoulliOptions {
-  /** log p / (1 - p). Infinite logits are probabilities 0 and 1. */
+export interface BernoulliOptions extends Validation {
+  /** log p / (1 - p). Infinite logits are probabilities 0 and 1, for which `validate` must be on. */
   readonly logits: Parameter;
-  /** Check the parameters (default true). */
-  readonly validate?: boolean;
 }
 
 /**
  * The Bernoulli distribution on {0, 1}, by its logits. `logProb` is linear in x, so a grey value x in [0, 1] gives
- * x log p + (1 - x) log(1 - p), which is no probability: binarise the data for a likelihood.
+ * x log p + (1 - x) log(1 - p), which is no probability: binarise the data for a likelihood, or use ContinuousBernoulli.
  *
  * @throws RangeError if a logit is NaN.
  */
-export class Bernoulli extends Distribution {
+export class Bernoulli extends Univariate {
   override readonly family = 'bernoulli';
-  override readonly batchShape: readonly number[];
-  override readonly eventShape: readonly number[] = [];
   override readonly reparameterized = false;
   readonly logits: Parameter;
 
-  constructor({ logits, validate = true }: BernoulliOptions) {
-    super();
+  /** Whether some logit is infinite, as far as validation has looked. */
+  private readonly certain: boolean;
+
+  constructor({ logits, validate }: BernoulliOptions) {
+    let certain = false;
+    const holds = (logit: number) => {
+      if (Math.abs(logit) === Infinity) certain = true;
+      return !Number.isNaN(logit);
+    };
+    super('Bernoulli', { logits: [logits, { expected: 'a number', holds }] }, validate);
     this.logits = logits;
-    this.batchShape = shapeOf(logits);
-    if (validate) checkParameter('new Bernoulli({ logits })', logits, 'a number', (l) => !Number.isNaN(l));
+    this.certain = certain;
   }
 
+  override get support(): Support {
+    return BOOLEAN;
+  }
+
+  /** Infinite logits are taken apart only where validation saw one: the usual way is two kernels. */
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.sub(tf.mul(x, this.logits), tf.softplus(this.logits)));
+    return tf.tidy(() => {
+      if (!this.certain) return tf.sub(tf.mul(x, this.logits), tf.softplus(this.logits));
+      const logits = asTensor(this.logits);
+      const finite = condition((l) => tf.isFinite(l!), logits);
+      const safe = tf.where(finite, logits, tf.zerosLike(logits));
+      const body = tf.sub(tf.mul(x, safe), tf.softplus(safe));
+      // At probability 0 or 1 only the certain value has any.
+      const sure = tf.log(tf.sub(1, tf.abs(tf.sub(x, tf.step(logits)))));
+      return tf.where(finite, body, sure);
+    });
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() =>
-      uniformNoise(rng, [...sampleShape, ...this.batchShape])
-        .less(tf.sigmoid(this.logits))
-        .toFloat(),
-    );
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() => noise(rng, shape, logistic).less(this.logits).toFloat());
   }
 
   override mean(): tf.Tensor {
-    return tf.sigmoid(this.logits);
+    return tf.tidy(() => this.full(tf.sigmoid(this.logits)));
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => tf.mul(tf.sigmoid(this.logits), tf.sigmoid(tf.neg(this.logits))));
+    return tf.tidy(() => this.full(tf.mul(tf.sigmoid(this.logits), tf.sigmoid(tf.neg(this.logits)))));
   }
 
   override mode(): tf.Tensor {
-    return tf.tidy(() => spread(tf.greater(this.logits, 0).toFloat(), this.batchShape));
+    return tf.tidy(() => this.full(tf.greater(this.logits, 0).toFloat()));
   }
 
   override entropy(): tf.Tensor {
-    return tf.tidy(() => tf.sub(tf.softplus(this.logits), tf.mul(this.logits, tf.sigmoid(this.logits))));
+    return tf.tidy(() => {
+      // H = softplus(|l|) - |l| sigmoid(|l|) = softplus(-|l|) + |l| sigmoid(-|l|), 0 where the logit is infinite.
+      const size = tf.minimum(tf.abs(this.logits), 1e4);
+      return this.full(tf.softplus(tf.neg(size)).add(size.mul(tf.sigmoid(tf.neg(size)))));
+    });
+  }
+
+  override enumerateSupport(): tf.Tensor {
+    return tf.tidy(() =>
+      spread(tf.reshape(tf.tensor1d([0, 1]), [2, ...this.batchShape.map(() => 1)]), [2, ...this.batchShape]),
+    );
+  }
+
+  /** p log(p / r) + (1 - p) log((1 - p) / (1 - r)), with 0 log 0 = 0, so that probabilities 0 and 1 are right. */
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family === 'binomial') return new Binomial({ totalCount: 1, logits: this.logits, validate: false }).klTo(p);
+    if (p.family !== 'bernoulli') return undefined;
+    const { logits } = p as Bernoulli;
+    return tf.tidy(() => {
+      const term = (q: tf.Tensor, r: tf.Tensor) => {
+        // sigmoid(q) (log sigmoid(q) - log sigmoid(r)), 0 where q is -infinity.
+        const some = condition((v) => tf.greater(v!, -Infinity), q);
+        const safe = tf.where(some, q, tf.zerosLike(q));
+        const gap = tf.sub(tf.softplus(tf.neg(r)), tf.softplus(tf.neg(safe)));
+        const value = tf.mul(tf.sigmoid(safe), gap);
+        return tf.where(some, value, tf.zerosLike(value));
+      };
+      const [q, r] = [asTensor(this.logits), asTensor(logits)];
+      return term(q, r).add(term(tf.neg(q), tf.neg(r)));
+    });
   }
 }

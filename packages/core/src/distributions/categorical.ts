@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
+import { condition } from './condition.js';
 import { Distribution } from './distribution.js';
 import { gumbelNoise } from './noise.js';
-import { checkParameter } from './parameter.js';
+import { checkParameter, spread } from './parameter.js';
+import type { Support } from './support.js';
+import type { Validation } from './univariate.js';
 
-export interface CategoricalOptions {
-  /** Unnormalised log-probabilities, `[...batchShape, classes]`. */
+export interface CategoricalOptions extends Validation {
+  /** Unnormalised log-probabilities, `[...batchShape, classes]`; -infinity is probability 0. */
   readonly logits: tf.Tensor;
-  /** Check the parameters (default true). */
-  readonly validate?: boolean;
 }
 
 /**
@@ -37,6 +38,10 @@ export class Categorical extends Distribution {
       checkParameter('new Categorical({ logits })', logits, 'a number below +infinity', (l) => l < Infinity);
   }
 
+  override get support(): Support {
+    return { kind: 'integers', low: 0, high: this.classes - 1 };
+  }
+
   /** Normalised log-probabilities, `[...batchShape, classes]`. */
   logProbabilities(): tf.Tensor {
     return tf.logSoftmax(this.logits);
@@ -44,8 +49,9 @@ export class Categorical extends Distribution {
 
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const chosen = tf.oneHot(x.toInt(), this.classes).toFloat();
-      return tf.sum(tf.mul(chosen, this.logProbabilities()), -1);
+      const chosen = tf.oneHot(x.toInt(), this.classes).toBool();
+      const logs = this.logProbabilities();
+      return tf.sum(tf.where(chosen, logs, tf.zerosLike(logs)), -1);
     });
   }
 
@@ -70,10 +76,43 @@ export class Categorical extends Distribution {
   }
 
   override entropy(): tf.Tensor {
-    return tf.tidy(() => tf.neg(tf.sum(tf.mul(tf.softmax(this.logits), this.logProbabilities()), -1)));
+    return tf.tidy(() => tf.neg(averageLog(this.logProbabilities(), this.logProbabilities())));
+  }
+
+  override enumerateSupport(): tf.Tensor {
+    const ones = this.batchShape.map(() => 1);
+    return tf.tidy(() =>
+      spread(tf.reshape(tf.range(0, this.classes, 1, 'int32'), [this.classes, ...ones]), [
+        this.classes,
+        ...this.batchShape,
+      ]),
+    );
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    return p.family === 'categorical' ? klOfCategoricals(this, p as Categorical) : undefined;
   }
 
   private moment(power: number): tf.Tensor {
     return tf.tidy(() => tf.sum(tf.mul(tf.softmax(this.logits), tf.pow(tf.range(0, this.classes), power)), -1));
   }
+}
+
+/** KL(q || p) of categoricals over equally many classes, infinite where q has a class that p has not. */
+export function klOfCategoricals(q: Categorical, p: Categorical): tf.Tensor {
+  if (q.classes !== p.classes) {
+    throw new RangeError(`klDivergence(q, p): expected equally many classes, got ${q.classes} and ${p.classes}.`);
+  }
+  return tf.tidy(() => {
+    const logs = q.logProbabilities();
+    const some = condition((l) => tf.greater(l!, -Infinity), logs);
+    const safe = tf.where(some, logs, tf.zerosLike(logs));
+    return averageLog(logs, tf.sub(safe, p.logProbabilities()));
+  });
+}
+
+/** The mean of `values` under probabilities given by their logs, over the last axis; probability 0 contributes nothing. */
+function averageLog(logs: tf.Tensor, values: tf.Tensor): tf.Tensor {
+  const some = tf.mul(condition((l) => tf.greater(l!, -Infinity), logs).toFloat(), tf.onesLike(values)).toBool();
+  return tf.sum(tf.mul(tf.exp(logs), tf.where(some, values, tf.zerosLike(values))), -1);
 }

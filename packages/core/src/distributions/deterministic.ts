@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
 import { Distribution } from './distribution.js';
 import { spread } from './parameter.js';
+import type { Support } from './support.js';
 
 /**
  * The point mass at `loc`. `logProb` is the log of its mass: 0 at `loc` and -infinity elsewhere. It has no density, and its
@@ -54,5 +55,18 @@ export class Deterministic extends Distribution {
   /** The entropy of a point mass as a discrete variable: 0. */
   override entropy(): tf.Tensor {
     return tf.zeros([...this.batchShape]);
+  }
+
+  override get support(): Support {
+    return { kind: 'points' };
+  }
+
+  /** 0 where the points are the same, infinite elsewhere. */
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    return p.family === 'deterministic' ? tf.tidy(() => tf.neg(p.logProb(this.loc))) : undefined;
+  }
+
+  override enumerateSupport(): tf.Tensor {
+    return tf.expandDims(this.loc, 0);
   }
 }

@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import { Distribution } from './distribution.js';
+import { Distribution, type GaussianForm } from './distribution.js';
+import { klOfGaussians } from './gaussian-kl.js';
+import type { Normal } from './normal.js';
+import { broadcastShape, spread } from './parameter.js';
+import { sumLast } from './sum-last.js';
+import type { Support } from './support.js';
 
 /**
  * Takes the last `rank` axes of a distribution's batch as axes of one event of independent coordinates: log-probabilities
@@ -54,13 +59,53 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
   override entropy(): tf.Tensor {
     return tf.tidy(() => sumLast(this.base.entropy(), this.rank));
   }
+
+  override get closedEntropy(): boolean {
+    return this.base.closedEntropy;
+  }
+
+  override get support(): Support {
+    return this.rank === 0 ? this.base.support : { kind: 'product', of: this.base.support };
+  }
+
+  /** The base, if it holds the coordinates of these events themselves. */
+  override marginals(): Distribution | undefined {
+    return this.base.eventShape.length === 0 ? this.base : this.base.marginals();
+  }
+
+  /** Independent normals along one axis are a multivariate normal. */
+  override gaussian(): GaussianForm | undefined {
+    const normals = this.base as Distribution;
+    return normals.family === 'normal' && this.rank === 1 ? gaussianOfNormals(normals as Normal) : undefined;
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    return tf.tidy(() => {
+      if (p.family !== 'independent') return klOfGaussians(this, p);
+      const other = p as Independent;
+      const kl = other.rank === this.rank ? this.base.klTo(other.base) : undefined;
+      return kl && sumLast(kl, this.rank);
+    });
+  }
+
+  override expectedLogProb(q: Distribution): tf.Tensor | undefined {
+    return expectedOverMarginals(this.base, q, this.rank);
+  }
 }
 
-/** The sum over the last `rank` axes: always one new tensor. */
-export function sumLast(values: tf.Tensor, rank: number): tf.Tensor {
-  if (rank === 0) return values.clone();
-  return tf.sum(
-    values,
-    Array.from({ length: rank }, (_, i) => values.rank - rank + i),
-  );
+/** E_q of a sum of log-probabilities of q's coordinates: all it takes is their marginals. */
+export function expectedOverMarginals(p: Distribution, q: Distribution, rank: number): tf.Tensor | undefined {
+  return tf.tidy(() => {
+    const marginals = p.eventShape.length === 0 ? q.marginals() : undefined;
+    const expected = marginals && p.expectedLogProb(marginals);
+    return (
+      expected && sumLast(spread(expected, broadcastShape('klDivergence(q, p)', expected.shape, p.batchShape)), rank)
+    );
+  });
+}
+
+/** Independent normals `[..., n]` as a multivariate normal with a diagonal factor. */
+export function gaussianOfNormals(normals: Normal): GaussianForm {
+  const scale = tf.mul(normals.scale(), tf.ones([...normals.batchShape]));
+  return { loc: normals.mean(), scaleTril: tf.mul(tf.expandDims(scale, -1), tf.eye(scale.shape.at(-1)!)) };
 }

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import { Distribution } from './distribution.js';
-import { sumLast } from './independent.js';
+import { Distribution, type GaussianForm } from './distribution.js';
+import { klOfGaussians } from './gaussian-kl.js';
+import { expectedOverMarginals, gaussianOfNormals } from './independent.js';
+
 import { type LogVarianceOptions, Normal, type NormalOptions } from './normal.js';
+import { sumLast } from './sum-last.js';
+import type { Support } from './support.js';
 
 /**
  * The multivariate normal distribution N(loc, diag(scale^2)) over vectors.
@@ -62,5 +66,27 @@ export class MultivariateNormalDiag extends Distribution {
 
   override entropy(): tf.Tensor {
     return tf.tidy(() => sumLast(this.coordinates.entropy(), 1));
+  }
+
+  override get support(): Support {
+    return { kind: 'vectors' };
+  }
+
+  override marginals(): Distribution {
+    return this.coordinates;
+  }
+
+  override gaussian(): GaussianForm {
+    return gaussianOfNormals(this.coordinates);
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== this.family) return klOfGaussians(this, p);
+    return tf.tidy(() => sumLast(this.coordinates.klTo((p as MultivariateNormalDiag).coordinates)!, 1));
+  }
+
+  /** That of its coordinates, for any distribution whose marginals are known. */
+  override expectedLogProb(q: Distribution): tf.Tensor | undefined {
+    return expectedOverMarginals(this.coordinates, q, 1);
   }
 }

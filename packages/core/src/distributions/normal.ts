@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import { Distribution } from './distribution.js';
+import { ndtr, ndtri } from '../special/index.js';
+import type { Distribution } from './distribution.js';
 import { normalNoise } from './noise.js';
-import { broadcastShape, checkParameter, type Parameter, shapeOf, spread } from './parameter.js';
+import { FINITE, NOT_NAN, type Parameter, POSITIVE } from './parameter.js';
+import type { Statistic } from './statistic.js';
+import { REAL_LINE, type Support } from './support.js';
+import { Univariate } from './univariate.js';
 
 export interface NormalOptions {
   readonly loc: Parameter;
@@ -32,30 +36,28 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
  * ```
  * @throws RangeError if an entry of `scale` is not positive and finite, or of `loc` not finite.
  */
-export class Normal extends Distribution {
+export class Normal extends Univariate {
   override readonly family = 'normal';
-  override readonly batchShape: readonly number[];
-  override readonly eventShape: readonly number[] = [];
   override readonly reparameterized = true;
   readonly loc: Parameter;
   /** Which of the two forms the spread was given in. */
   readonly spread: { readonly scale: Parameter } | { readonly logVariance: Parameter };
 
   constructor(options: NormalOptions | LogVarianceOptions) {
-    super();
+    const byScale = 'scale' in options;
+    super(
+      'Normal',
+      byScale
+        ? { loc: [options.loc, FINITE], scale: [options.scale, POSITIVE] }
+        : { loc: [options.loc, NOT_NAN], logVariance: [options.logVariance, NOT_NAN] },
+      byScale && options.validate !== false,
+    );
     this.loc = options.loc;
-    const given = 'scale' in options ? options.scale : options.logVariance;
-    this.spread = 'scale' in options ? { scale: given } : { logVariance: given };
-    this.batchShape = broadcastShape('new Normal({ loc, scale })', shapeOf(options.loc), shapeOf(given));
-    if ('scale' in options && options.validate !== false) {
-      checkParameter('new Normal({ loc })', options.loc, 'a finite mean', Number.isFinite);
-      checkParameter(
-        'new Normal({ scale })',
-        given,
-        'a positive finite standard deviation',
-        (s) => s > 0 && s < Infinity,
-      );
-    }
+    this.spread = byScale ? { scale: options.scale } : { logVariance: options.logVariance };
+  }
+
+  override get support(): Support {
+    return REAL_LINE;
   }
 
   /** N(loc, exp(logVariance)): the form for network outputs, where no value of `logVariance` is out of range. */
@@ -88,7 +90,7 @@ export class Normal extends Distribution {
   }
 
   override mean(): tf.Tensor {
-    return spread(this.loc, this.batchShape);
+    return this.full(this.loc);
   }
 
   override mode(): tf.Tensor {
@@ -96,11 +98,58 @@ export class Normal extends Distribution {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => spread(this.scale().square(), this.batchShape));
+    return tf.tidy(() => this.full(this.scale().square()));
   }
 
   override entropy(): tf.Tensor {
-    return tf.tidy(() => spread(this.logScale().add(0.5 + HALF_LOG_TWO_PI), this.batchShape));
+    return tf.tidy(() => this.full(this.logScale().add(0.5 + HALF_LOG_TWO_PI)));
+  }
+
+  /** Reads its argument synchronously. */
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => ndtr(tf.div(tf.sub(x, this.loc), this.scale())));
+  }
+
+  /** Reads its argument synchronously. */
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale(), ndtri(p))));
+  }
+
+  /** ((sigma_q^2 + (mu_q - mu_p)^2) / sigma_p^2 - 1) / 2 - log(sigma_q / sigma_p). Stratos section 1.3.1 (ERRATA E8). */
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== 'normal') return undefined;
+    const { loc } = p as Normal;
+    return tf.tidy(() => {
+      const logRatio = this.logScale().sub((p as Normal).logScale());
+      const shift = tf.div(tf.sub(this.loc, loc), (p as Normal).scale());
+      return tf.expm1(logRatio.mul(2)).add(shift.square()).mul(0.5).sub(logRatio);
+    });
+  }
+
+  override expectedLogProb(q: Distribution): tf.Tensor | undefined {
+    const square = q.expect({ of: '(x - center)^2', center: this.loc });
+    return (
+      square && tf.tidy(() => square.div(this.scale().square()).mul(-0.5).sub(this.logScale()).sub(HALF_LOG_TWO_PI))
+    );
+  }
+
+  override expect(statistic: Statistic): tf.Tensor | undefined {
+    return tf.tidy(() => {
+      if (statistic.of === 'exp(rate (x - center))') {
+        const { rate, center } = statistic;
+        return tf.exp(tf.mul(rate, tf.sub(this.loc, center)).add(tf.square(tf.mul(rate, this.scale())).mul(0.5)));
+      }
+      if (statistic.of === '|x - center|') {
+        const d = tf.sub(this.loc, statistic.center);
+        const z = tf.div(d, this.scale());
+        const density = tf.exp(z.square().mul(-0.5).sub(HALF_LOG_TWO_PI));
+        return this.scale()
+          .mul(density)
+          .mul(2)
+          .add(d.mul(ndtr(z).mul(2).sub(1)));
+      }
+      return super.expect(statistic);
+    });
   }
 }
 

@@ -3,6 +3,17 @@ import * as tf from '@tensorflow/tfjs';
 /** A parameter of a distribution: a tensor, or a number that holds for the whole batch. */
 export type Parameter = tf.Tensor | number;
 
+/** What must hold of every entry of a parameter. NaN must fail it. */
+export interface Check {
+  readonly expected: string;
+  readonly holds: (entry: number) => boolean;
+}
+
+export const FINITE: Check = { expected: 'a finite number', holds: Number.isFinite };
+export const POSITIVE: Check = { expected: 'a positive finite number', holds: (v) => v > 0 && v < Infinity };
+export const NOT_NAN: Check = { expected: 'a number', holds: (v) => !Number.isNaN(v) };
+export const COUNT: Check = { expected: 'an integer >= 0', holds: (v) => Number.isInteger(v) && v >= 0 };
+
 export function shapeOf(value: Parameter): readonly number[] {
   return typeof value === 'number' ? [] : value.shape;
 }
@@ -47,4 +58,9 @@ export function checkParameter(
       throw new RangeError(`${where}: expected ${expected}, got ${entries[i]}${at}.`);
     }
   }
+}
+
+/** The parameter as a tensor. */
+export function asTensor(value: Parameter): tf.Tensor {
+  return typeof value === 'number' ? tf.scalar(value) : value;
 }

@@ -1,62 +1,50 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  type Bernoulli,
-  type Categorical,
-  type Distribution,
-  type Independent,
-  type MultivariateNormalDiag,
-  type Normal,
-  sumLast,
-} from '../distributions/index.js';
-
-type ClosedForm = (q: never, p: never) => tf.Tensor;
-
-/** The closed forms, by the families of q and p. */
-const CLOSED_FORMS: Readonly<Record<string, ClosedForm>> = {
-  'normal|normal': normalNormal,
-  'multivariate-normal-diag|multivariate-normal-diag': (q: MultivariateNormalDiag, p: MultivariateNormalDiag) =>
-    sumLast(normalNormal(q.coordinates, p.coordinates), 1),
-  'bernoulli|bernoulli': bernoulliBernoulli,
-  'categorical|categorical': categoricalCategorical,
-  'independent|independent': independentIndependent,
-};
+import { broadcastShape, type Distribution } from '../distributions/index.js';
+import { type Containment, containment } from './containment.js';
 
 /**
- * KL(q || p) in nats, in closed form, of the broadcast batch shape.
+ * KL(q || p) in nats, in closed form, of the broadcast batch shape. In this order:
  *
- * @throws Error if no closed form is known for the pair: {@link monteCarloKl} estimates it.
+ * 1. `q.klTo(p)`: the closed forms that q's family knows (its own family above all);
+ * 2. infinity, where q has mass that p has not, by their supports;
+ * 3. E_q [-log p] - H(q), if p's expected log-probability takes only expectations that q knows.
+ *
+ * So there is no table to register in, and an import takes only the families in use; docs/kl-pairs.md lists which pairs answer.
+ *
+ * @example
+ * ```ts
+ * import { klDivergence, Normal } from '@latents/core';
+ *
+ * klDivergence(new Normal({ loc: 1, scale: 1 }), new Normal({ loc: 0, scale: 1 })).dataSync()[0]; // => 0.5
+ * ```
+ * @throws Error if no closed form is known for the pair: `monteCarloKl` estimates it.
+ * @throws RangeError if the event shapes differ or the batch shapes do not broadcast.
  */
 export function klDivergence(q: Distribution, p: Distribution): tf.Tensor {
-  const closedForm = CLOSED_FORMS[`${q.family}|${p.family}`] as
-    | ((q: Distribution, p: Distribution) => tf.Tensor)
-    | undefined;
-  if (closedForm === undefined) {
-    throw new Error(
-      `klDivergence(q, p): expected a pair of families with a closed form, got '${q.family}' and '${p.family}'. Use monteCarloKl(q, p, { samples, rng }).`,
+  const events = q.eventShape.length === p.eventShape.length && q.eventShape.every((n, i) => n === p.eventShape[i]);
+  if (!events) {
+    throw new RangeError(
+      `klDivergence(q, p): expected equal event shapes, got [${q.eventShape}] and [${p.eventShape}]. Independent makes batch axes event axes.`,
     );
   }
-  return tf.tidy(() => closedForm(q, p));
+  const shape = broadcastShape('klDivergence(q, p)', q.batchShape, p.batchShape);
+  return tf.tidy(() => {
+    const inside = containment(q.support, p.support);
+    const kl = closedForm(q, p, inside);
+    if (kl === undefined) {
+      throw new Error(
+        `klDivergence(q, p): expected a pair of families with a closed form, got '${q.family}' and '${p.family}'. Use monteCarloKl(q, p, { samples, rng }).`,
+      );
+    }
+    const full = `${kl.shape}` === `${shape}` ? kl : tf.add(kl, tf.zeros(shape));
+    return typeof inside === 'string' ? full : tf.where(inside, full, tf.fill(shape, Infinity));
+  });
 }
 
-/** (sigma_q^2 / sigma_p^2 + (mu_q - mu_p)^2 / sigma_p^2 - 1) / 2 - log(sigma_q / sigma_p). Stratos section 1.3.1 (ERRATA E8). */
-function normalNormal(q: Normal, p: Normal): tf.Tensor {
-  const logRatio = q.logScale().sub(p.logScale());
-  const shift = tf.div(tf.sub(q.loc, p.loc), p.scale());
-  return tf.exp(logRatio.mul(2)).add(shift.square()).sub(1).mul(0.5).sub(logRatio);
-}
-
-function bernoulliBernoulli(q: Bernoulli, p: Bernoulli): tf.Tensor {
-  const logits = tf.sub(q.logits, p.logits);
-  return tf.sigmoid(q.logits).mul(logits).sub(tf.softplus(q.logits)).add(tf.softplus(p.logits));
-}
-
-function categoricalCategorical(q: Categorical, p: Categorical): tf.Tensor {
-  return tf.sum(tf.softmax(q.logits).mul(q.logProbabilities().sub(p.logProbabilities())), -1);
-}
-
-function independentIndependent(q: Independent, p: Independent): tf.Tensor {
-  if (q.rank !== p.rank) {
-    throw new RangeError(`klDivergence(q, p): expected Independent of equal ranks, got ${q.rank} and ${p.rank}.`);
-  }
-  return sumLast(klDivergence(q.base, p.base), q.rank);
+function closedForm(q: Distribution, p: Distribution, inside: Containment): tf.Tensor | undefined {
+  const own = q.klTo(p);
+  if (own !== undefined) return own;
+  if (inside === 'never') return tf.scalar(Infinity);
+  const expected = q.closedEntropy ? p.expectedLogProb(q) : undefined;
+  return expected && tf.neg(tf.add(expected, q.entropy()));
 }

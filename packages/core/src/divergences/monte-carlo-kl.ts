@@ -1,24 +1,53 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Distribution } from '../distributions/index.js';
 import type { Rng } from '../rng/index.js';
+import { checkSamples, standardErrorOf } from './standard-error.js';
+
+export interface MonteCarloOptions {
+  /** Draws an entry of the batch. */
+  readonly samples: number;
+  readonly rng: Rng;
+}
+
+export interface MonteCarloKlOptions extends MonteCarloOptions {
+  /**
+   * With log r = log p(z) - log q(z): `'k1'` -log r (default), unbiased; `'k2'` (log r)^2 / 2, biased, of low variance for q near p;
+   * `'k3'` r - 1 - log r, unbiased and never negative.
+   */
+  readonly estimator?: 'k1' | 'k2' | 'k3';
+}
+
+/** An estimate with its standard error, both of batch shape. */
+export interface Estimate {
+  readonly value: tf.Tensor;
+  readonly standardError: tf.Tensor;
+}
 
 /**
- * An unbiased estimate of KL(q || p) in nats: the mean of log q(z) - log p(z) over draws z from q. Gradients flow through
- * the samples where q is reparameterised.
+ * An estimate of KL(q || p) in nats from draws z of q. Gradients flow through the samples where q is reparameterised.
  *
  * @returns batch shape.
  * @throws RangeError if `samples` is not a positive integer.
+ * @see Schulman 2020, "Approximating KL divergence", for the estimators
  */
-export function monteCarloKl(
-  q: Distribution,
-  p: Distribution,
-  { samples, rng }: { readonly samples: number; readonly rng: Rng },
-): tf.Tensor {
-  if (!Number.isInteger(samples) || samples < 1) {
-    throw new RangeError(`monteCarloKl(q, p, { samples }): expected a positive integer, got ${samples}.`);
-  }
-  return tf.tidy(() => {
-    const z = q.sample(rng, [samples]);
-    return tf.mean(tf.sub(q.logProb(z), p.logProb(z)), 0);
+export function monteCarloKl(q: Distribution, p: Distribution, options: MonteCarloKlOptions): tf.Tensor {
+  checkSamples('monteCarloKl(q, p, { samples })', options.samples, 1);
+  return tf.tidy(() => tf.mean(terms(q, p, options), 0));
+}
+
+/** {@link monteCarloKl} with the standard error of the estimate (two samples at least). */
+export function monteCarloKlEstimate(q: Distribution, p: Distribution, options: MonteCarloKlOptions): Estimate {
+  checkSamples('monteCarloKlEstimate(q, p, { samples })', options.samples, 2);
+  const [value, standardError] = tf.tidy(() => {
+    const values = terms(q, p, options);
+    return [tf.mean(values, 0), standardErrorOf(values)] as [tf.Tensor, tf.Tensor];
   });
+  return { value, standardError };
+}
+
+function terms(q: Distribution, p: Distribution, { samples, rng, estimator = 'k1' }: MonteCarloKlOptions): tf.Tensor {
+  const { sample, logProb } = q.sampleAndLogProb(rng, [samples]);
+  const logRatio = tf.sub(p.logProb(sample), logProb);
+  if (estimator === 'k1') return tf.neg(logRatio);
+  return estimator === 'k2' ? tf.mul(0.5, tf.square(logRatio)) : tf.sub(tf.expm1(logRatio), logRatio);
 }

@@ -51,8 +51,9 @@ export async function restoreOptimizer(
   expected.push(...running(optimizer).map(([name]) => prefix + name));
   const got = Object.keys(arrays);
   if (slots === 0 || got.length !== expected.length || !expected.every((name) => Object.hasOwn(arrays, name))) {
+    const classes = [...new Set(got.map((name) => name.split('/')[0]))].join(', ') || 'none';
     throw new Error(
-      `${where}: expected the state of an optimizer of class ${optimizer.getClassName()}, got ${got.join(', ') || 'none'}. Resume with the optimizer that the run had.`,
+      `${where}: expected the state of an optimizer of class ${optimizer.getClassName()}, got ${classes} (${got.length} arrays). Resume with the optimizer that the run had.`,
     );
   }
   for (let i = 0; i < slots; i++) {

@@ -178,6 +178,20 @@ export class Rng {
     return out;
   }
 
+  /**
+   * Claims the next `blocks` blocks of four words for a fill that is computed elsewhere (a GPU, a WASM kernel): its key
+   * and the index of its first block. This generator continues after them, as after `fillUniform`.
+   */
+  take(blocks: number): { readonly key: readonly [number, number]; readonly block: number } {
+    if (!Number.isSafeInteger(blocks) || blocks < 0) {
+      throw new RangeError(`rng.take(blocks): expected a non-negative integer, got ${blocks}.`);
+    }
+    const { block } = this;
+    this.block += blocks;
+    this.lane = 4;
+    return { key: [this.key0, this.key1], block };
+  }
+
   /** Fills `out` with standard Gumbels, all finite, and returns it. */
   fillGumbel<A extends Float32Array | Float64Array>(out: A): A {
     if (out instanceof Float64Array) return this.fill(out, 2, 2, (w, i) => gumbelOf(uniformOpen(w[i]!, w[i + 1]!)));

@@ -35,10 +35,14 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
  * iris.columns; // => ['sepal', 'petal']
  * ```
  * @throws RangeError if a row has another number of cells than the first, a feature is not a finite decimal number,
- * a quote is not closed, there are no rows or features, or the label column is not there or not unique.
+ * a quote is not closed, there are no rows or features, the label column is not there or not unique, or the separator is
+ * empty, a quote or a line break.
  */
 export function parseCsv(text: string, options: CsvOptions = {}): Table {
   const { header = true, label, separator = ',' } = options;
+  if (separator === '' || /["\r\n]/.test(separator)) {
+    throw problem('a separator that is neither empty, a quote nor a line break', JSON.stringify(separator));
+  }
   const records = parseRecords(text, separator);
   const width = records[0]?.length ?? 0;
   const names = header

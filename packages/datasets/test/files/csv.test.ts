@@ -48,6 +48,8 @@ describe('parseCsv', () => {
     ['an absent label', 'a,b\n1,2', { label: 'c' }, "expected a label column out of 'a', 'b', got 'c'"],
     ['a label index out of range', 'a,b\n1,2', { label: 2 }, "got '2'"],
     ['an ambiguous label', 'a,c,c\n1,2,3', { label: 'c' }, "expected one column named 'c', got several"],
+    ['an empty separator', 'a\n1', { separator: '' }, 'expected a separator that is neither empty'],
+    ['a quote as separator', 'a\n1', { separator: '"' }, 'expected a separator that is neither empty'],
     ['labels alone', 'a\nx', { label: 'a' }, 'expected at least one feature column'],
   ])('refuses %s', (_, text, options, message) => {
     expect(() => parseCsv(text, options)).toThrow(RangeError);

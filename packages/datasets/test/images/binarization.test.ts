@@ -1,5 +1,6 @@
-import { batches, createRng } from '@latents/core';
 import { type NdArray, ndArray } from '@latents/core/arrays';
+import { createRng } from '@latents/core/rng';
+import { batches } from '@latents/core/training';
 import { dynamicBinarization, thresholdBinarization, toUnitInterval } from '@latents/datasets';
 import { describe, expect, it } from 'vitest';
 

@@ -46,6 +46,7 @@ describe('parseConllu', () => {
     ['an empty file', '', 'expected at least one sentence, got none'],
     ['comments alone', '# a\n\n', 'expected at least one sentence, got none'],
     ['too few columns', `${row('1')}\n2\tcut off`, 'expected 10 columns separated by tabs, got 2 in line 2'],
+    ['a comment inside a sentence', `${row('1')}\n# late\n`, 'expected 10 columns separated by tabs, got 1 in line 2'],
     ['spaces for tabs', row('1').replaceAll('\t', ' '), 'expected 10 columns separated by tabs, got 1 in line 1'],
     ['a word left out', `${row('1')}\n${row('3')}\n`, "expected word 2 of the sentence, got '3' in line 2"],
     ['a lost blank line', `${row('1')}\n${row('1')}\n`, "expected word 2 of the sentence, got '1' in line 2"],

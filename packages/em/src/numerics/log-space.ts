@@ -15,11 +15,6 @@ export function logAddExp(a: number, b: number): number {
   return high + Math.log1p(Math.exp(Math.min(a, b) - high));
 }
 
-/** `x log y` with `0 log 0 = 0`. */
-export function xLogY(x: number, y: number): number {
-  return x === 0 ? 0 : x * Math.log(y);
-}
-
 /** log Gamma(x) for x > 0: Stirling's series, above 10 reached by the recurrence. Relative error about 1e-15. */
 export function logGamma(x: number): number {
   let shift = 0;

@@ -6,12 +6,13 @@ export function symmetricEigen(matrix: ArrayLike<number>, d: number, offset = 0)
   for (let sweep = 0; sweep < 60; sweep++) {
     let off = 0;
     let total = 0;
-    for (let i = 0; i < d; i++)
+    for (let i = 0; i < d; i++) {
       for (let j = 0; j < d; j++) {
         const square = a[i * d + j]! ** 2;
         total += square;
         if (i !== j) off += square;
       }
+    }
     if (off <= 1e-32 * total) break;
     for (let p = 0; p < d; p++) for (let q = p + 1; q < d; q++) rotate(a, vectors, d, p, q);
   }

@@ -1,8 +1,23 @@
 import { tile4, tile6 } from './micro';
 import { packAcross, packAlong } from './pack';
 
+// A panel of B [depth, 8] stays in the first-level cache, a block of A [rows, depth] in the second.
 const DEPTH: i32 = 400;
-const ROWS: i32 = 768;
+const BLOCK: i32 = 1 << 18;
+
+/** The depth of a pass: equal parts of at most DEPTH. */
+function depthOf(k: i32): i32 {
+  const passes = (k + DEPTH - 1) / DEPTH;
+  return (k + passes - 1) / passes;
+}
+
+/** The rows of a block of A: equal parts, in whole panels of six, of at most BLOCK numbers. */
+function rowsOf(m: i32, depth: i32): i32 {
+  const most = BLOCK / depth;
+  const blocks = (m + most - 1) / most;
+  const rows = (m + blocks - 1) / blocks;
+  return ((rows + 5) / 6) * 6;
+}
 
 /** Rows of A taken together when `left` remain: six, or four for the last few. */
 // @ts-ignore: decorator
@@ -13,8 +28,9 @@ function panelRows(left: i32): i32 {
 
 /** Bytes of scratch that a product of this size needs. */
 export function gemmScratch(m: i32, k: i32): i32 {
-  const depth = min(k, DEPTH);
-  return 4 * depth * (min(m, ROWS) + 6) + 32 * depth + 6 * 32;
+  if (k == 0 || m == 0) return 0;
+  const depth = depthOf(k);
+  return 4 * depth * rowsOf(m, depth) + 32 * depth + 192;
 }
 
 /**
@@ -33,6 +49,7 @@ export function gemm(
   accumulate: bool,
   scratch: usize,
 ): void {
+  if (m == 0 || n == 0) return;
   if (k == 0) {
     if (!accumulate) memory.fill(c, 0, (<usize>m * n) << 2);
     return;
@@ -40,8 +57,8 @@ export function gemm(
   const lda = ta ? m : k;
   const ldb = tb ? k : n;
   const row = (<usize>n) << 2;
-  const depthBlocks = (k + DEPTH - 1) / DEPTH;
-  const depth = (k + depthBlocks - 1) / depthBlocks;
+  const depth = depthOf(k);
+  const rowsBlock = rowsOf(m, depth);
   const edge = scratch;
   const packedB = scratch + 192;
   const packedA = packedB + ((<usize>depth) << 5);
@@ -49,8 +66,8 @@ export function gemm(
   for (let p = 0; p < k; p += depth) {
     const kc = min(depth, k - p);
     const add = accumulate || p > 0;
-    for (let i = 0; i < m; i += ROWS) {
-      const mc = min(ROWS, m - i);
+    for (let i = 0; i < m; i += rowsBlock) {
+      const mc = min(rowsBlock, m - i);
       packBlockOfA(a, lda, ta, i, mc, p, kc, packedA);
       for (let j = 0; j < n; j += 8) {
         const nc = min(8, n - j);

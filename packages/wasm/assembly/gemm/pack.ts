@@ -51,7 +51,20 @@ export function packAlong(src: usize, stride: i32, rows: i32, depth: i32, width:
   for (; r + 2 <= rows; r += 2) {
     let from = src + row * r;
     let to = out + ((<usize>r) << 2);
-    for (let p = 0; p < depth; p++) {
+    let p = 0;
+    for (; p + 4 <= depth; p += 4) {
+      const x = v128.load(from);
+      const y = v128.load(from + row);
+      const low = v128.shuffle<f32>(x, y, 0, 4, 1, 5);
+      const high = v128.shuffle<f32>(x, y, 2, 6, 3, 7);
+      v128.store_lane<u64>(to, low, 0);
+      v128.store_lane<u64>(to + step, low, 1);
+      v128.store_lane<u64>(to + 2 * step, high, 0);
+      v128.store_lane<u64>(to + 3 * step, high, 1);
+      from += 16;
+      to += step << 2;
+    }
+    for (; p < depth; p++) {
       store<f32>(to, load<f32>(from));
       store<f32>(to, load<f32>(from + row), 4);
       from += 4;

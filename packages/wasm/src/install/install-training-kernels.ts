@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
+import { FUSED_KERNELS } from '../fused/index.js';
 import { KERNELS } from '../kernels/index.js';
-import type { Attributes, Kernel } from '../kernels/kernel.js';
+import type { Attributes, FusedKernel, Kernel, ManyKernel } from '../kernels/kernel.js';
 import { compileKernels } from '../runtime/kernel-module.js';
-import { reasonAgainst, type WasmBackend } from '../runtime/wasm-backend.js';
+import { isShared, memoryOf, reasonAgainst, type WasmBackend } from '../runtime/wasm-backend.js';
 import { type Installation, installationOf, mark, runtimes, type TrainingKernels } from './training-kernels.js';
 
 /**
@@ -28,9 +29,10 @@ export async function installTrainingKernels(): Promise<TrainingKernels> {
   await tf.ready();
   const installed = installationOf();
   if (installed !== undefined) return installed;
-  const reason = unexpectedVersion(tf.version['tfjs-core']) ?? reasonAgainst(tf.findBackend('wasm'));
+  const backend = tf.findBackend('wasm') as WasmBackend;
+  const reason = unexpectedVersion(tf.version['tfjs-core']) ?? reasonAgainst(backend);
   if (reason !== undefined) return declined(reason);
-  const compiled = await compileKernels();
+  const compiled = await compileKernels(isShared(memoryOf(backend)!));
   if (compiled === undefined) return declined('this engine has no 128-bit WebAssembly SIMD');
   return installationOf() ?? register(compiled);
 }
@@ -47,7 +49,7 @@ function declined(reason: string): TrainingKernels {
 
 function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compileKernels>>>): TrainingKernels {
   const byBackend = runtimes(module);
-  const replaced: [Kernel, tf.KernelConfig | undefined][] = KERNELS.map((kernel) => [
+  const replaced: [Kernel | ManyKernel, tf.KernelConfig | undefined][] = KERNELS.map((kernel) => [
     kernel,
     tf.getKernel(kernel.name, 'wasm') as tf.KernelConfig | undefined,
   ]);
@@ -67,6 +69,11 @@ function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compil
         tf.unregisterKernel(name, 'wasm');
         if (previous !== undefined) tf.registerKernel(previous);
       }
+      for (const { name, gradient } of FUSED_KERNELS) {
+        if (installationOf(name) !== installation) continue;
+        tf.unregisterKernel(name, 'wasm');
+        if (gradient !== undefined) tf.unregisterGradient(name);
+      }
       byBackend.release();
     },
   };
@@ -80,28 +87,34 @@ function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compil
       ...(previous?.disposeFunc && { disposeFunc: previous.disposeFunc }),
     });
   }
+  for (const kernel of FUSED_KERNELS) {
+    const kernelFunc = mark(kernelFunction(kernel, undefined, byBackend.of), installation);
+    tf.registerKernel({ kernelName: kernel.name, backendName: 'wasm', kernelFunc });
+    if (kernel.gradient !== undefined) tf.registerGradient({ kernelName: kernel.name, ...kernel.gradient });
+  }
   return installation;
 }
 
 function kernelFunction(
-  kernel: Kernel,
+  kernel: Kernel | ManyKernel | FusedKernel,
   previous: tf.KernelConfig | undefined,
   runtime: Installation['runtime'],
 ): tf.KernelFunc {
   return ({ inputs, backend, attrs }) => {
     const named = attrs ?? {};
+    const original = () => {
+      if (previous !== undefined) return previous.kernelFunc({ inputs, backend, attrs: named });
+      const types = Object.values(inputs).map((input) => input?.dtype);
+      throw new Error(
+        `${kernel.name} on the WASM backend: expected float32 inputs, got ${types.join(', ')}. Cast them.`,
+      );
+    };
     return kernel.run({
       runtime: runtime(backend as WasmBackend),
       inputs,
       attrs: named as unknown as Attributes,
-      original: () => {
-        if (previous !== undefined) return previous.kernelFunc({ inputs, backend, attrs: named }) as tf.TensorInfo;
-        throw new Error(
-          `${kernel.name} on the WASM backend: expected float32 inputs, got ${Object.values(inputs)
-            .map((input) => input?.dtype)
-            .join(', ')}. Cast them.`,
-        );
-      },
+      original: () => original() as tf.TensorInfo,
+      originals: () => original() as tf.TensorInfo[],
       delegate: (name, its, attributes) =>
         tf
           .getKernel(name, 'wasm')

@@ -1,17 +1,21 @@
+import { softmax } from '../fused/log-sum-exp.js';
 import { batchMatMul } from './batch-mat-mul.js';
+import { conv2d } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
+import { copies, manyCopies } from './copies.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients.js';
 import { einsum } from './einsum.js';
 import { elementwise } from './elementwise.js';
 import { fusedMatMul } from './fused-mat-mul.js';
-import type { Kernel } from './kernel.js';
+import type { Kernel, ManyKernel } from './kernel.js';
 import { sums } from './sums.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
 /** What `installTrainingKernels` puts in place of, or adds to, tfjs's own kernels. */
-export const KERNELS: readonly Kernel[] = [
+export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   batchMatMul,
   fusedMatMul,
+  conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   depthwiseBackpropFilter,
@@ -20,4 +24,7 @@ export const KERNELS: readonly Kernel[] = [
   unsortedSegmentSum,
   ...elementwise,
   ...sums,
+  ...copies,
+  ...manyCopies,
+  softmax,
 ];

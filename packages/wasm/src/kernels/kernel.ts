@@ -19,6 +19,9 @@ export interface Attributes {
   readonly alpha: number | undefined;
   readonly axis: number | number[];
   readonly keepDims: boolean;
+  readonly numOrSizeSplits: number | number[];
+  readonly begin: number | number[];
+  readonly size: number | number[];
 }
 
 /** One call of a kernel. */
@@ -28,6 +31,8 @@ export interface Call {
   readonly attrs: Attributes;
   /** tfjs's own kernel on the same arguments, for what this one leaves to it. Throws if tfjs has none. */
   readonly original: () => tf.TensorInfo;
+  /** The same for a kernel with several results. */
+  readonly originals: () => tf.TensorInfo[];
   /** Another kernel of the backend. */
   readonly delegate: Delegate;
 }
@@ -36,6 +41,20 @@ export interface Call {
 export interface Kernel {
   readonly name: string;
   readonly run: (call: Call) => tf.TensorInfo;
+}
+
+/** A kernel for the 'wasm' backend with several results. */
+export interface ManyKernel {
+  readonly name: string;
+  readonly run: (call: Call) => tf.TensorInfo[];
+}
+
+/** A kernel of our own with its gradient, behind one of the fused operations. */
+export interface FusedKernel {
+  readonly name: string;
+  readonly run: (call: Call) => tf.TensorInfo | tf.TensorInfo[];
+  /** Absent for kernels that only gradients call. */
+  readonly gradient?: Omit<tf.GradConfig, 'kernelName'>;
 }
 
 /** Runs a kernel of the backend by name. */

@@ -33,6 +33,59 @@ export interface Exports {
   ): void;
   unary(op: number, x: number, out: number, size: number, alpha: number): void;
   sumMiddle(x: number, out: number, outer: number, length: number, inner: number, scale: number): void;
+  copyRuns(source: number, from: number, target: number, to: number, rows: number, width: number): void;
+  gemm64(a: number, b: number, c: number, m: number, n: number, k: number, scratch: number): void;
+  expSums64(x: number, tops: number, out: number, rows: number, width: number): void;
+  biasActivate(activation: number, x: number, bias: number, rows: number, width: number): void;
+  activationGradient(activation: number, dy: number, y: number, out: number, size: number): void;
+  bernoulliLogProb(logits: number, targets: number, out: number, rows: number, width: number): void;
+  bernoulliGradient(dy: number, logits: number, targets: number, out: number, rows: number, width: number): void;
+  gaussianKl(
+    mean: number,
+    logVariance: number,
+    priorMean: number,
+    priorLogVariance: number,
+    out: number,
+    rows: number,
+    width: number,
+  ): void;
+  gaussianKlGradient(
+    dy: number,
+    mean: number,
+    logVariance: number,
+    priorMean: number,
+    priorLogVariance: number,
+    dMean: number,
+    dLogVariance: number,
+    dPriorLogVariance: number,
+    rows: number,
+    width: number,
+  ): void;
+  gaussianSample(mean: number, logVariance: number, noise: number, out: number, size: number): void;
+  gaussianSampleGradient(dy: number, logVariance: number, noise: number, out: number, size: number): void;
+  logSumExp(x: number, out: number, rows: number, width: number): void;
+  expShifted(x: number, shift: number, scale: number, out: number, rows: number, width: number): void;
+  gruForward(x: number, hidden: number, h: number, gates: number, out: number, batch: number, units: number): void;
+  gruBackward(
+    dy: number,
+    gates: number,
+    hidden: number,
+    h: number,
+    dx: number,
+    dHidden: number,
+    dh: number,
+    batch: number,
+    units: number,
+  ): void;
+  random(
+    normal: number,
+    out: number,
+    size: number,
+    key0: number,
+    key1: number,
+    blockLow: number,
+    blockHigh: number,
+  ): void;
   adam(
     value: number,
     gradient: number,

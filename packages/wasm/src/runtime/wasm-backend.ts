@@ -36,7 +36,8 @@ export function reasonAgainst(backend: unknown): string | undefined {
   const memory = wasm && memoryOf(backend as WasmBackend);
   const known =
     memory !== undefined &&
-    wasm!.HEAPU8?.buffer === memory.buffer &&
+    isShared(memory) === isSharedBuffer(wasm!.HEAPU8?.buffer) &&
+    (isShared(memory) || wasm!.HEAPU8.buffer === memory.buffer) &&
     [wasm!._malloc, wasm!._free, wasm!.tfjs?.registerTensor, wasm!.tfjs?.disposeData, dataIdMap?.get, makeOutput].every(
       (member) => typeof member === 'function',
     ) &&
@@ -44,6 +45,15 @@ export function reasonAgainst(backend: unknown): string | undefined {
   return known
     ? undefined
     : "the 'wasm' backend has not the shape of @tensorflow/tfjs-backend-wasm 4.22 (memory, malloc, dataIdMap)";
+}
+
+/** Whether the memory is shared between threads, as in tfjs's threaded build. */
+export function isShared(memory: WebAssembly.Memory): boolean {
+  return isSharedBuffer(memory.buffer);
+}
+
+function isSharedBuffer(buffer: ArrayBufferLike | undefined): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
 }
 
 /** The linear memory that the backend's tensors live in. */

@@ -11,6 +11,8 @@ const CASES: [name: string, x: number[], filter: number[], strides: number | [nu
   ['stride 1, valid', [2, 7, 6, 3], [3, 2, 3, 4], 1, 'valid'],
   ['uneven strides', [1, 11, 10, 1], [4, 3, 1, 2], [3, 2], 'same'],
   ['filter larger than the image', [2, 3, 3, 2], [5, 5, 2, 3], 1, 'same'],
+  ['pointwise', [3, 5, 4, 6], [1, 1, 6, 7], 1, 'same'],
+  ['pointwise, stride 2', [2, 5, 4, 3], [1, 1, 3, 2], 2, 'same'],
   ['one pixel', [1, 1, 1, 4], [1, 1, 4, 6], 1, 'valid'],
   ['padding by a number', [2, 5, 5, 2], [3, 3, 2, 2], 1, 2],
   [
@@ -43,6 +45,13 @@ describe.each(CASES)('conv2d: %s', (_, x, filter, strides, pad) => {
 });
 
 describe('conv2d', () => {
+  it('dilated', async () => {
+    const inputs = [input([2, 9, 8, 3], 1), input([3, 2, 3, 5], 2)];
+    const dilated = (x: tf.Tensor, filter: tf.Tensor) =>
+      tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same', 'NHWC', [2, 3]);
+    expectAlike(await on('wasm', inputs, dilated as never), await on('cpu', inputs, dilated as never));
+  });
+
   it('channels first', async () => {
     const inputs = [input([2, 6, 5, 3], 1), input([3, 3, 3, 4], 2), input([2, 3, 3, 4], 3)];
     const gradients = (x: tf.Tensor4D, filter: tf.Tensor4D, dy: tf.Tensor4D) => {

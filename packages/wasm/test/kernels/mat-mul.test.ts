@@ -26,7 +26,7 @@ describe('matMul against the cpu backend', () => {
 
   it.each([
     ['several blocks in depth', 7, 9, 801, true, false],
-    ['several blocks of rows', 1601, 9, 5, false, true],
+    ['several blocks of rows', 1601, 9, 375, false, true],
     ['blocks both ways, transposed', 770, 17, 402, true, true],
     ['depth of one', 12, 16, 1, false, false],
     ['one row', 1, 33, 47, false, true],
@@ -85,6 +85,16 @@ describe('matMul against the cpu backend', () => {
     const inputs = operands(3, 4, 0, false, false, [], []);
     const [result] = await on('wasm', inputs, (a, b) => tf.matMul(a!, b!));
     expect([...result!.values]).toEqual(new Array(12).fill(0));
+  });
+
+  it('no rows, no columns', async () => {
+    for (const [m, n] of [
+      [0, 4],
+      [3, 0],
+    ] as const) {
+      const [result] = await on('wasm', operands(m, n, 5, true, true, [], []), (a, b) => tf.matMul(a!, b!, true, true));
+      expect(result!.shape).toEqual([m, n]);
+    }
   });
 
   it('gradients by both operands', async () => {

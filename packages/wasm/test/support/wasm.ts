@@ -2,6 +2,9 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll } from 'vitest';
 import { installTrainingKernels, type TrainingKernels } from '../../src/index.js';
+import { noise } from './noise.js';
+
+export { noise };
 
 /** Runs the tests of a file on the WASM backend with the training kernels in place. */
 export function withTrainingKernels(): void {
@@ -54,15 +57,6 @@ export function expectAlike(
       const alike = Number.isFinite(wanted) ? Math.abs(value - wanted) <= tolerance * scale : Object.is(value, wanted);
       if (!alike) throw new Error(`result ${t}, entry ${i} of [${shape}]: expected ${wanted}, got ${value}`);
     });
-  });
-}
-
-/** Deterministic numbers in [-1, 1) without structure. */
-export function noise(size: number, seed = 1): Float32Array {
-  let state = (seed * 2654435761 + 12345) >>> 0;
-  return Float32Array.from({ length: size }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state >>> 8) / 2 ** 23 - 1;
   });
 }
 

@@ -127,7 +127,7 @@ export function mountVaePanel(host: HTMLElement): MountedPanel {
     inputs: ({ inputs }) => pictures.inputs(inputs),
     prepared(report) {
       controls.tried(report.trials);
-      status.prepared(report);
+      status.prepared(report, running?.beta ?? 1);
       status.progress({ step: 0 });
       enter('ready');
       if (beginWhenReady) go();

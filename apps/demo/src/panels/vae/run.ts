@@ -1,6 +1,7 @@
 import { createVae } from '@latents/autoencoders';
 import { batches, createRng, fit } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
+import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { Gate } from '../../workers/gate.js';
 import { Throughput } from '../../workers/throughput.js';
@@ -40,7 +41,7 @@ export function createRun(
 ): VaeRun {
   const rng = createRng(seed);
   const vae = createVae({ inputDim: INPUT_DIM, latentDim, hidden: HIDDEN, rng: rng.fork(0) });
-  const optimizer = tf.train.adam(learningRate);
+  const optimizer = new Adam({ learningRate });
   const data = batches(digits.training.images, { size: BATCH, rng: rng.fork(1), transform: dynamicBinarization });
   const evaluation = createEvaluation(digits.heldOut, rng.fork(2));
   const abort = new AbortController();

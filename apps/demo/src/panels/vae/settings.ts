@@ -35,10 +35,10 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     label: 'Learning rate',
     initial: 0.001,
     min: 0,
-    max: 10,
+    max: 1000,
     above: true,
     step: 0.0005,
-    hint: 'Of Adam. Try 10 to see a run fail.',
+    hint: 'Of Adam. With too large a one the run fails, and says at what.',
   },
   epochs: {
     label: 'Epochs',

@@ -8,7 +8,7 @@ export interface Status {
   readonly element: HTMLElement;
   /** One word or two on what the worker does. */
   phase(text: string): void;
-  prepared(report: Prepared): void;
+  prepared(report: Prepared, beta: number): void;
   progress(values: { readonly step: number; readonly imagesPerSecond?: number }): void;
   bound(nats: number): void;
   fail(message: string): void;
@@ -38,10 +38,10 @@ export function createStatus(): Status {
     phase(text) {
       if (phase.value.textContent !== text) phase.value.textContent = text;
     },
-    prepared(report) {
+    prepared(report, beta) {
       run = report;
       backend.value.textContent = report.backend;
-      facts.textContent = factsOf(report);
+      facts.textContent = `${factsOf(report)} ${objectiveOf(beta)}`.trim();
     },
     progress({ step: taken, imagesPerSecond }) {
       if (run === undefined) return;
@@ -81,6 +81,12 @@ function factsOf({ parameters, trainingExamples, heldOutExamples, trials }: Prep
     `${count(trainingExamples)} digits to train on, binarised anew at each pass, and ${count(heldOutExamples)} held out. ` +
     `${trials.length === 0 ? '' : `Time of a layer here: ${trials.map(trialText).join(', ')}.`}`
   );
+}
+
+function objectiveOf(beta: number): string {
+  if (beta === 1) return '';
+  const kind = beta > 1 ? 'a lower bound still, but a looser one' : 'which bounds log p(x) no more';
+  return `Trained to raise reconstruction − ${beta} × rate, ${kind}; plotted is the ELBO.`;
 }
 
 function trialText({ backend, milliseconds }: BackendTrial): string {

@@ -1,0 +1,150 @@
+// VRNN on the JSB chorales (needs ../shared): trains with early stopping on the validation set, then scores the test set.
+//   pnpm --filter @latents/bench run jsb [--epochs 200] [--seed 0] [--units 64] [--crop 48] [--transpose 5] ...
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  batches,
+  createRng,
+  earlyStopping,
+  fit,
+  type NamedArrays,
+  ndArray,
+  type Rng,
+  takeRows,
+  tensorsOf,
+} from '@latents/core';
+import { parsePianoRolls } from '@latents/datasets';
+import { createVrnn, type Sequences, type Vrnn } from '@latents/vrnn';
+import { pianoRollToMidi } from '@latents/vrnn/midi';
+import { Adam } from '@latents/wasm';
+import * as tf from '@tensorflow/tfjs';
+import { useWasm } from '../wasm.js';
+
+const { values: options } = parseArgs({
+  options: {
+    epochs: { type: 'string', default: '200' },
+    patience: { type: 'string', default: '15' },
+    seed: { type: 'string', default: '0' },
+    units: { type: 'string', default: '64' },
+    latent: { type: 'string', default: '16' },
+    bits: { type: 'string', default: '88' },
+    rate: { type: 'string', default: '0.003' },
+    decay: { type: 'string', default: '0' },
+    prior: { type: 'string', default: 'conditional' },
+    posterior: { type: 'string', default: 'filtering' },
+    transpose: { type: 'string', default: '0' },
+    crop: { type: 'string', default: '0' },
+    samples: { type: 'string', default: '0' },
+    out: { type: 'string', default: 'output/jsb' },
+  },
+});
+const path = fileURLToPath(new URL('../../../shared/data/jsb_chorales/jsb-quarter.json.gz', import.meta.url));
+if (!existsSync(path)) {
+  console.error(`SKIPPED: ${path} is not here.`);
+  process.exit(0);
+}
+const number = (name: keyof typeof options) => Number(options[name]);
+
+console.error(`backend: ${await useWasm()}`);
+const { train, validation: valid, test } = await parsePianoRolls(new Uint8Array(await readFile(path)));
+const asSequences = ({ rolls, lengths }: typeof train): Sequences => ({ x: rolls, lengths });
+const rng = createRng(number('seed'));
+const vrnn = createVrnn({
+  inputDim: 88,
+  latentDim: number('latent'),
+  units: number('units'),
+  emission: number('bits') > 0 ? { autoregressive: { hidden: number('bits') } } : 'bernoulli',
+  prior: options.prior as 'conditional' | 'standard',
+  posterior: options.posterior as 'filtering' | 'smoothing',
+  rng: rng.split(),
+});
+const parameters = Object.values(vrnn.variables).reduce((sum, variable) => sum + variable.size, 0);
+console.error(`${parameters} parameters; ${JSON.stringify(options)}`);
+
+/**
+ * Cuts the padding that no sequence of the batch needs. In training also cuts a random window of `crop` steps out of longer
+ * sequences, and moves each up or down by up to `transpose` semitones.
+ */
+function prepared({ x, lengths }: Sequences, random?: Rng): Sequences {
+  const [count, full] = [x.shape[0]!, x.shape[1]!];
+  const [crop, shift] = random ? [number('crop') || full, number('transpose')] : [full, 0];
+  const kept = Int32Array.from(lengths.data, (length) => Math.min(length, crop));
+  const steps = Math.max(...kept);
+  const cut = new Uint8Array(count * steps * 88);
+  for (let i = 0; i < count; i++) {
+    const from = kept[i]! < lengths.data[i]! ? random!.integer(lengths.data[i]! - kept[i]! + 1) : 0;
+    const by = shift > 0 ? random!.integer(2 * shift + 1) - shift : 0;
+    for (let j = 0; j < kept[i]! * 88; j++) {
+      const key = (j % 88) + by;
+      if (x.data[(i * full + from) * 88 + j] && key >= 0 && key < 88) cut[i * steps * 88 + j + by] = 1;
+    }
+  }
+  return { x: ndArray([count, steps, 88], cut), lengths: ndArray([count], kept) };
+}
+
+/** A bound in nats a step over a whole set: the sum over sequences, divided by the number of steps. */
+function perStep(data: Sequences, score: (batch: Parameters<Vrnn['elbo']>[0]) => tf.Tensor, size = 20): number {
+  const count = data.x.shape[0]!;
+  let total = 0;
+  for (let at = 0; at < count; at += size) {
+    const rows = Uint32Array.from({ length: Math.min(size, count - at) }, (_, i) => at + i);
+    const cut = prepared({ x: takeRows(data.x, rows), lengths: takeRows(data.lengths, rows) });
+    total += tf.tidy(() => score(tensorsOf(cut)).sum().dataSync()[0]!);
+  }
+  return total / (data.lengths.data as Int32Array).reduce((sum, n) => sum + n, 0);
+}
+const elboOf = (data: Sequences, seed: number, samples = 1) =>
+  perStep(data, (batch) => vrnn.logLikelihood(batch, { samples, rng: createRng(seed) }));
+
+const data = batches(asSequences(train), { size: 20, rng: rng.split(), transform: prepared });
+const validation = asSequences(valid);
+const start = performance.now();
+let best: NamedArrays | undefined;
+let bestEpoch = 0;
+const readings = earlyStopping(
+  fit(vrnn.steps(new Adam({ learningRate: number('rate'), weightDecay: number('decay') })), data, {
+    epochs: number('epochs'),
+    rng: rng.split(),
+  }),
+  {
+    every: 2 * data.perEpoch,
+    patience: number('patience'),
+    evaluate: ({ epoch, nats }) => {
+      const value = elboOf(validation, 1);
+      console.error(
+        `epoch ${epoch + 1}: train ${nats.toFixed(3)}, validation ELBO ${value.toFixed(3)} nats a step, ${((performance.now() - start) / 1000).toFixed(0)} s`,
+      );
+      return value;
+    },
+    onBest: async (_, { epoch }) => {
+      bestEpoch = epoch + 1;
+      best = await vrnn.state();
+    },
+  },
+);
+for await (const _ of readings);
+const seconds = (performance.now() - start) / 1000;
+vrnn.restore(best!);
+
+const held = asSequences(test);
+console.log(`best epoch ${bestEpoch}, ${seconds.toFixed(0)} s of training; ${parameters} parameters`);
+console.log(`test ELBO ${elboOf(held, 2).toFixed(3)} nats a step`);
+const samples = number('samples');
+if (samples > 1) {
+  console.log(
+    `test importance-weighted bound, ${samples} samples: ${perStep(held, (b) => vrnn.logLikelihood(b, { samples, rng: createRng(3) }), 2).toFixed(3)} nats a step`,
+  );
+  console.log(
+    `test particle bound, ${samples} particles: ${perStep(held, (b) => vrnn.particleLogLikelihood(b, { samples, rng: createRng(4) }), 2).toFixed(3)} nats a step`,
+  );
+}
+await mkdir(options.out, { recursive: true });
+const rolls = vrnn.generate({ steps: 64, count: 4, rng: createRng(5) });
+const drawn = Uint8Array.from(await rolls.data());
+for (let i = 0; i < 4; i++) {
+  const roll = ndArray([64, 88], drawn.slice(i * 64 * 88, (i + 1) * 64 * 88));
+  await writeFile(`${options.out}/generated-${i}.mid`, pianoRollToMidi(roll));
+}
+await writeFile(`${options.out}/generated.json`, JSON.stringify([...drawn]));

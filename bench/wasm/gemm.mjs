@@ -1,0 +1,42 @@
+// GFLOP/s of matrix products: tfjs wasm (XNNPACK, scalar where an operand is transposed), ours, PyTorch on one thread.
+// node [--experimental-wasm-relaxed-simd] bench/wasm/gemm.mjs
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import { installTrainingKernels } from '@latents/wasm';
+import { cpuTime, median, python } from './measure.mjs';
+
+await tf.setBackend('wasm');
+const SIZES = [
+  [128, 400, 784],
+  [784, 400, 128],
+  [1024, 1024, 1024],
+  [64, 64, 64],
+];
+const theirs = python('peak.py', JSON.stringify(SIZES));
+for (const [i, [m, n, k]] of SIZES.entries()) {
+  for (const [ta, tb] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ]) {
+    const a = tf.randomUniform(ta ? [k, m] : [m, k]);
+    const b = tf.randomUniform(tb ? [n, k] : [k, n]);
+    const flops = 2 * m * n * k;
+    const product = () => tf.matMul(a, b, ta, tb).dispose();
+    const times = [[], []];
+    for (let round = 0; round < 24; round++) {
+      const kernels = round % 2 ? await installTrainingKernels() : undefined;
+      product();
+      const slow = !kernels && (ta || tb);
+      for (let j = 0; j < (slow && k === 1024 ? (round < 4 ? 1 : 0) : 4); j++)
+        times[round % 2].push(await cpuTime(product, Math.max(1, Math.floor((slow ? 1e7 : 1e8) / flops))));
+      kernels?.uninstall();
+    }
+    const rate = (ms) => (flops / ms / 1e6).toFixed(1).padStart(6);
+    const [plain, ours] = times.map((values) => `${rate(median(values))} (best ${rate(Math.min(...values))})`);
+    const torch = !ta && !tb && theirs ? `  PyTorch ${theirs[i][0].toFixed(1)} (best ${theirs[i][1].toFixed(1)})` : '';
+    console.log(`${m}x${n}x${k} ${ta ? 'T' : 'N'}${tb ? 'T' : 'N'}  tfjs wasm ${plain}  ours ${ours}${torch}`);
+    tf.dispose([a, b]);
+  }
+}

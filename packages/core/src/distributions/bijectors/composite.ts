@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs';
+import { sumLast } from '../sum-last.js';
+import type { Bijector } from './bijector.js';
+
+/** The inverse map. */
+export function invert(bijector: Bijector): Bijector {
+  return {
+    name: `invert(${bijector.name})`,
+    // The axes of the output; for the maps here that change the rank (lower Cholesky) that is one more than the input's.
+    eventRank: bijector.inverseShape([3, 3]).length === 1 ? 2 : bijector.eventRank,
+    image: { kind: 'unspecified' },
+    forward: (x) => bijector.inverse(x),
+    inverse: (y) => bijector.forward(y),
+    logDeterminant: (x) => tf.tidy(() => tf.neg(bijector.logDeterminant(bijector.inverse(x)))),
+    forwardShape: (shape) => bijector.inverseShape(shape),
+    inverseShape: (shape) => bijector.forwardShape(shape),
+  };
+}
+
+/** The maps one after the other, the first one first. */
+export function chain(...bijectors: readonly Bijector[]): Bijector {
+  const last = bijectors.at(-1);
+  if (last === undefined) throw new RangeError('chain(...bijectors): expected at least one bijector, got none.');
+  const eventRank = Math.max(...bijectors.map((b) => b.eventRank));
+  return {
+    name: `chain(${bijectors.map((b) => b.name).join(', ')})`,
+    eventRank,
+    image: last.name === 'affine' ? { kind: 'unspecified' } : last.image,
+    forward: (x) => tf.tidy(() => bijectors.reduce((value, b) => b.forward(value), x)),
+    inverse: (y) => tf.tidy(() => bijectors.reduceRight((value, b) => b.inverse(value), y)),
+    logDeterminant: (x) =>
+      tf.tidy(() => {
+        let value = x;
+        let total: tf.Tensor | undefined;
+        for (const b of bijectors) {
+          const own = sumLast(b.logDeterminant(value), eventRank - b.eventRank);
+          total = total === undefined ? own : tf.add(total, own);
+          value = b.forward(value);
+        }
+        return total!;
+      }),
+    forwardShape: (shape) => bijectors.reduce((value, b) => b.forwardShape(value), shape),
+    inverseShape: (shape) => bijectors.reduceRight((value, b) => b.inverseShape(value), shape),
+  };
+}

@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs';
+import { log1mexp, log1p } from '../../special/index.js';
+import type { Parameter } from '../parameter.js';
+import { POSITIVE_LINE, REAL_LINE, UNIT_INTERVAL } from '../support.js';
+import { type Bijector, elementwiseBijector } from './bijector.js';
+
+/** y = loc + scale x, `scale` of either sign, not 0. */
+export function affine({ loc = 0, scale = 1 }: { readonly loc?: Parameter; readonly scale?: Parameter }): Bijector {
+  return elementwiseBijector({
+    name: 'affine',
+    image: REAL_LINE,
+    forward: (x) => tf.tidy(() => tf.add(loc, tf.mul(scale, x))),
+    inverse: (y) => tf.tidy(() => tf.div(tf.sub(y, loc), scale)),
+    logDeterminant: (x) => tf.tidy(() => tf.add(tf.log(tf.abs(scale)), tf.zerosLike(x))),
+  });
+}
+
+/** y = e^x. */
+export function exp(): Bijector {
+  return elementwiseBijector({
+    name: 'exp',
+    image: POSITIVE_LINE,
+    forward: (x) => tf.exp(x),
+    inverse: (y) => tf.log(y),
+    logDeterminant: (x) => x.clone(),
+  });
+}
+
+/** y = 1 / (1 + e^-x). */
+export function sigmoid(): Bijector {
+  return elementwiseBijector({
+    name: 'sigmoid',
+    image: UNIT_INTERVAL,
+    forward: (x) => tf.sigmoid(x),
+    inverse: (y) => tf.tidy(() => tf.sub(tf.log(y), log1p(tf.neg(y)))),
+    logDeterminant: (x) => tf.tidy(() => tf.neg(tf.add(tf.softplus(x), tf.softplus(tf.neg(x))))),
+  });
+}
+
+/** y = tanh x. */
+export function tanh(): Bijector {
+  return elementwiseBijector({
+    name: 'tanh',
+    image: { kind: 'interval', low: -1, high: 1 },
+    forward: (x) => tf.tanh(x),
+    inverse: (y) => tf.tidy(() => tf.mul(0.5, tf.sub(log1p(y), log1p(tf.neg(y))))),
+    // log(1 - tanh^2 x) = 2 (log 2 - x - softplus(-2x)), which does not round to log 0.
+    logDeterminant: (x) => tf.tidy(() => tf.mul(2, tf.sub(tf.sub(Math.LN2, x), tf.softplus(tf.mul(-2, x))))),
+  });
+}
+
+/** y = log(1 + e^x). */
+export function softplus(): Bijector {
+  return elementwiseBijector({
+    name: 'softplus',
+    image: POSITIVE_LINE,
+    forward: (x) => tf.softplus(x),
+    inverse: (y) => tf.tidy(() => tf.add(y, log1mexp(tf.neg(y)))),
+    logDeterminant: (x) => tf.tidy(() => tf.neg(tf.softplus(tf.neg(x)))),
+  });
+}
+
+/** y = x^power on the positive numbers, `power` not 0. */
+export function power(exponent: number): Bijector {
+  if (!Number.isFinite(exponent) || exponent === 0) {
+    throw new RangeError(`power(exponent): expected a finite number other than 0, got ${exponent}.`);
+  }
+  return elementwiseBijector({
+    name: `power(${exponent})`,
+    image: POSITIVE_LINE,
+    forward: (x) => tf.pow(x, exponent),
+    inverse: (y) => tf.pow(y, 1 / exponent),
+    logDeterminant: (x) => tf.tidy(() => tf.add(Math.log(Math.abs(exponent)), tf.mul(exponent - 1, tf.log(x)))),
+  });
+}

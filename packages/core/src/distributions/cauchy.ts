@@ -1,0 +1,112 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { elementwise, log1p } from '../special/index.js';
+import type { Distribution } from './distribution.js';
+import { noise, openUniform } from './noise.js';
+import { FINITE, type Parameter, POSITIVE } from './parameter.js';
+import type { Statistic } from './statistic.js';
+import { REAL_LINE, type Support } from './support.js';
+import { Univariate, type Validation } from './univariate.js';
+
+export interface CauchyOptions extends Validation {
+  /** The median. */
+  readonly loc: Parameter;
+  /** Half the distance between the quartiles. */
+  readonly scale: Parameter;
+}
+
+/**
+ * The Cauchy distribution, of density 1 / (pi scale (1 + z^2)) at z = (x - loc) / scale. It has no mean (NaN).
+ */
+export class Cauchy extends Univariate {
+  override readonly family = 'cauchy';
+  override readonly reparameterized = true;
+  readonly loc: Parameter;
+  readonly scale: Parameter;
+
+  constructor({ loc, scale, validate }: CauchyOptions) {
+    super('Cauchy', { loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
+    this.loc = loc;
+    this.scale = scale;
+  }
+
+  override get support(): Support {
+    return REAL_LINE;
+  }
+
+  private standardized(x: tf.Tensor): tf.Tensor {
+    return tf.div(tf.sub(x, this.loc), this.scale);
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const z = this.standardized(x);
+      // log(1 + z^2) without overflow: past 1e15 it is 2 log |z| to every digit.
+      const body = log1p(tf.square(tf.clipByValue(z, -1e15, 1e15)));
+      const tail = tf.mul(2, tf.log(tf.maximum(tf.mul(1e-15, tf.abs(z)), 1)));
+      return tf.neg(body.add(tail)).sub(tf.log(tf.mul(Math.PI, this.scale)));
+    });
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() =>
+      tf.add(
+        this.loc,
+        tf.mul(
+          this.scale,
+          noise(rng, shape, (r) => Math.tan(Math.PI * (openUniform(r) - 0.5))),
+        ),
+      ),
+    );
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(Number.NaN));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(this.loc));
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(Infinity));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.log(tf.mul(4 * Math.PI, this.scale))));
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.div(tf.atan2(tf.ones(x.shape), tf.neg(this.standardized(x))), Math.PI));
+  }
+
+  /** Reads its arguments synchronously. */
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale, quantile(p))));
+  }
+
+  /** log(((b_q + b_p)^2 + m^2) / (4 b_q b_p)), m the difference of the locations (Chyzak & Nielsen 2019). */
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== 'cauchy') return undefined;
+    const { loc, scale } = p as Cauchy;
+    return tf.tidy(() => {
+      const shift = tf.square(tf.sub(this.loc, loc));
+      const spread = tf.square(tf.sub(this.scale, scale));
+      return log1p(tf.div(tf.add(shift, spread), tf.mul(4, tf.mul(this.scale, scale))));
+    });
+  }
+
+  override expect(statistic: Statistic): tf.Tensor | undefined {
+    return statistic.of === '(x - center)^2' || statistic.of === '|x - center|' ? this.full(Infinity) : undefined;
+  }
+}
+
+/** tan(pi (p - 1/2)), without cancellation at small p. */
+function quantile(p: tf.Tensor): tf.Tensor {
+  const op = elementwise(
+    (v) => -Math.cos(Math.PI * v) / Math.sin(Math.PI * v),
+    [(t) => tf.mul(Math.PI, tf.add(1, tf.square(op(t!))))],
+  );
+  return op(p);
+}

@@ -1,0 +1,78 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import type { Distribution } from './distribution.js';
+import { Gamma } from './gamma.js';
+import { type Parameter, POSITIVE } from './parameter.js';
+import type { Statistic } from './statistic.js';
+import { POSITIVE_LINE, type Support } from './support.js';
+import { Univariate, type Validation } from './univariate.js';
+
+export interface Chi2Options extends Validation {
+  /** Degrees of freedom. */
+  readonly df: Parameter;
+}
+
+/** The chi-squared distribution: Gamma(df / 2, rate 1/2). Most methods read their arguments synchronously. */
+export class Chi2 extends Univariate {
+  override readonly family = 'chi2';
+  override readonly reparameterized = true;
+  readonly df: Parameter;
+
+  constructor({ df, validate }: Chi2Options) {
+    super('Chi2', { df: [df, POSITIVE] }, validate);
+    this.df = df;
+  }
+
+  override get support(): Support {
+    return POSITIVE_LINE;
+  }
+
+  /** This distribution as a Gamma: a new tensor, where `df` is one, each time. */
+  get gamma(): Gamma {
+    return new Gamma({ concentration: tf.mul(0.5, this.df), rate: 0.5, validate: false });
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => this.gamma.logProb(x));
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => this.gamma.sample(rng, sampleShape));
+  }
+
+  override mean(): tf.Tensor {
+    return this.full(this.df);
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.relu(tf.sub(this.df, 2))));
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(2, this.df)));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => this.gamma.entropy());
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => this.gamma.cdf(x));
+  }
+
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => this.gamma.icdf(p));
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    return tf.tidy(() => this.gamma.klTo(p));
+  }
+
+  override expectedLogProb(q: Distribution): tf.Tensor | undefined {
+    return tf.tidy(() => this.gamma.expectedLogProb(q));
+  }
+
+  override expect(statistic: Statistic): tf.Tensor | undefined {
+    return tf.tidy(() => this.gamma.expect(statistic));
+  }
+}

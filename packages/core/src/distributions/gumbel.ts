@@ -1,0 +1,130 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { elementwise, lgamma } from '../special/index.js';
+import { expint1 } from '../special/scalar/expint.js';
+import { condition } from './condition.js';
+import type { Distribution } from './distribution.js';
+import { noise } from './noise.js';
+import { FINITE, type Parameter, POSITIVE } from './parameter.js';
+import type { Statistic } from './statistic.js';
+import { REAL_LINE, type Support } from './support.js';
+import { Univariate, type Validation } from './univariate.js';
+
+export interface GumbelOptions extends Validation {
+  /** The mode. */
+  readonly loc: Parameter;
+  readonly scale: Parameter;
+}
+
+/**
+ * The Gumbel distribution of maxima, whose distribution function is exp(-exp(-(x - loc) / scale)).
+ */
+export class Gumbel extends Univariate {
+  override readonly family = 'gumbel';
+  override readonly reparameterized = true;
+  readonly loc: Parameter;
+  readonly scale: Parameter;
+
+  constructor({ loc, scale, validate }: GumbelOptions) {
+    super('Gumbel', { loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
+    this.loc = loc;
+    this.scale = scale;
+  }
+
+  override get support(): Support {
+    return REAL_LINE;
+  }
+
+  private standardized(x: tf.Tensor): tf.Tensor {
+    return tf.div(tf.sub(x, this.loc), this.scale);
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const z = this.standardized(x);
+      return tf.neg(z.add(tf.exp(tf.neg(z)))).sub(tf.log(this.scale));
+    });
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() =>
+      tf.add(
+        this.loc,
+        tf.mul(
+          this.scale,
+          noise(rng, shape, (r) => r.gumbel()),
+        ),
+      ),
+    );
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.add(this.loc, tf.mul(EULER, this.scale))));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(this.loc));
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(Math.PI ** 2 / 6, tf.square(this.scale))));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.add(1 + EULER, tf.log(this.scale))));
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.exp(tf.neg(tf.exp(tf.neg(this.standardized(x))))));
+  }
+
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.sub(this.loc, tf.mul(this.scale, tf.log(tf.neg(tf.log(p))))));
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== 'gumbel') return undefined;
+    const { loc, scale } = p as Gumbel;
+    return tf.tidy(() => {
+      const ratio = tf.div(this.scale, scale);
+      const shift = tf.div(tf.sub(this.loc, loc), scale);
+      const tilt = tf.exp(lgamma(tf.add(1, ratio)).sub(shift));
+      return tilt.sub(1).add(shift).add(tf.sub(ratio, 1).mul(EULER)).sub(tf.log(ratio));
+    });
+  }
+
+  override expectedLogProb(q: Distribution): tf.Tensor | undefined {
+    const mean = q.expect({ of: 'x' });
+    const tilt =
+      mean && tf.tidy(() => q.expect({ of: 'exp(rate (x - center))', rate: tf.div(-1, this.scale), center: this.loc }));
+    return tilt && tf.tidy(() => tf.neg(this.standardized(mean).add(tilt)).sub(tf.log(this.scale)));
+  }
+
+  override expect(statistic: Statistic): tf.Tensor | undefined {
+    return tf.tidy(() => {
+      if (statistic.of === 'exp(rate (x - center))') {
+        const { rate, center } = statistic;
+        const room = tf.sub(1, tf.mul(this.scale, rate));
+        const finite = condition((v) => tf.greater(v!, 0), room);
+        const value = tf.exp(
+          tf.mul(rate, tf.sub(this.loc, center)).add(lgamma(tf.where(finite, room, tf.onesLike(room)))),
+        );
+        return tf.where(finite, value, tf.fill(value.shape, Infinity));
+      }
+      if (statistic.of === '|x - center|') {
+        // E x - c + 2 scale E_1(e^-z), z the standardised centre: twice the integral of the distribution function up to c.
+        const z = tf.div(tf.sub(statistic.center, this.loc), this.scale);
+        return tf.sub(this.mean(), statistic.center).add(tf.mul(tf.mul(2, this.scale), integratedCdf(z)));
+      }
+      return super.expect(statistic);
+    });
+  }
+}
+
+const EULER = 0.5772156649015329;
+
+/** The integral of exp(-exp(-t)) up to z. */
+function integratedCdf(z: tf.Tensor): tf.Tensor {
+  return elementwise((v) => expint1(Math.exp(-v)), [(t) => tf.exp(tf.neg(tf.exp(tf.neg(t!))))])(z);
+}

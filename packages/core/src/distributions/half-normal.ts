@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { erf, erfinv } from '../special/index.js';
+import { within } from './condition.js';
+import type { Distribution } from './distribution.js';
+import { normalNoise } from './noise.js';
+import { type Parameter, POSITIVE } from './parameter.js';
+import { POSITIVE_LINE, type Support } from './support.js';
+import { Univariate, type Validation } from './univariate.js';
+
+export interface HalfNormalOptions extends Validation {
+  /** The standard deviation of the normal that is folded at 0. */
+  readonly scale: Parameter;
+}
+
+/**
+ * The half-normal distribution: the absolute value of a N(0, scale^2) variable.
+ */
+export class HalfNormal extends Univariate {
+  override readonly family = 'half-normal';
+  override readonly reparameterized = true;
+  readonly scale: Parameter;
+
+  constructor({ scale, validate }: HalfNormalOptions) {
+    super('HalfNormal', { scale: [scale, POSITIVE] }, validate);
+    this.scale = scale;
+  }
+
+  override get support(): Support {
+    return POSITIVE_LINE;
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return within(x, [0, Infinity], 1, (v) =>
+      tf
+        .square(tf.div(v, this.scale))
+        .mul(-0.5)
+        .sub(tf.log(this.scale))
+        .add(0.5 * Math.log(2 / Math.PI)),
+    );
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() => tf.mul(this.scale, tf.abs(normalNoise(rng, shape))));
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(Math.sqrt(2 / Math.PI), this.scale)));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(0));
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(1 - 2 / Math.PI, tf.square(this.scale))));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.add(0.5 * Math.log(Math.PI / 2) + 0.5, tf.log(this.scale))));
+  }
+
+  /** Reads its argument synchronously. */
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.relu(erf(tf.div(x, tf.mul(Math.SQRT2, this.scale)))));
+  }
+
+  /** Reads its argument synchronously. */
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.mul(this.scale, tf.mul(Math.SQRT2, erfinv(p))));
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== 'half-normal') return undefined;
+    return tf.tidy(() => {
+      const logRatio = tf.sub(tf.log(this.scale), tf.log((p as HalfNormal).scale));
+      return tf.expm1(logRatio.mul(2)).mul(0.5).sub(logRatio);
+    });
+  }
+
+  override expectedLogProb(q: Distribution): tf.Tensor | undefined {
+    const square = q.expect({ of: '(x - center)^2', center: 0 });
+    return (
+      square &&
+      tf.tidy(() =>
+        square
+          .div(tf.square(this.scale))
+          .mul(-0.5)
+          .sub(tf.log(this.scale))
+          .add(0.5 * Math.log(2 / Math.PI)),
+      )
+    );
+  }
+}

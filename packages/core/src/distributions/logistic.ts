@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { log1p } from '../special/index.js';
+import { logistic, noise } from './noise.js';
+import { FINITE, type Parameter, POSITIVE } from './parameter.js';
+import type { Statistic } from './statistic.js';
+import { REAL_LINE, type Support } from './support.js';
+import { Univariate, type Validation } from './univariate.js';
+
+export interface LogisticOptions extends Validation {
+  readonly loc: Parameter;
+  readonly scale: Parameter;
+}
+
+/**
+ * The logistic distribution, whose distribution function is sigmoid((x - loc) / scale).
+ */
+export class Logistic extends Univariate {
+  override readonly family = 'logistic';
+  override readonly reparameterized = true;
+  readonly loc: Parameter;
+  readonly scale: Parameter;
+
+  constructor({ loc, scale, validate }: LogisticOptions) {
+    super('Logistic', { loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
+    this.loc = loc;
+    this.scale = scale;
+  }
+
+  override get support(): Support {
+    return REAL_LINE;
+  }
+
+  private standardized(x: tf.Tensor): tf.Tensor {
+    return tf.div(tf.sub(x, this.loc), this.scale);
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const z = this.standardized(x);
+      return tf.neg(z.add(tf.softplus(tf.neg(z)).mul(2))).sub(tf.log(this.scale));
+    });
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale, noise(rng, shape, logistic))));
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(this.loc));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(this.loc));
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(Math.PI ** 2 / 3, tf.square(this.scale))));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.add(2, tf.log(this.scale))));
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.sigmoid(this.standardized(x)));
+  }
+
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale, tf.sub(tf.log(p), log1p(tf.neg(p))))));
+  }
+
+  override expect(statistic: Statistic): tf.Tensor | undefined {
+    if (statistic.of !== '|x - center|') return super.expect(statistic);
+    return tf.tidy(() => {
+      // |m| + 2 scale log(1 + e^(-|m| / scale)), m the distance of the centre.
+      const d = tf.abs(tf.sub(this.loc, statistic.center));
+      return d.add(tf.mul(tf.mul(2, this.scale), tf.softplus(tf.neg(tf.div(d, this.scale)))));
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { Categorical, type CategoricalOptions, klOfCategoricals } from './categorical.js';
+import { Distribution } from './distribution.js';
+import { spread } from './parameter.js';
+import type { Support } from './support.js';
+
+/** The categorical distribution over one-hot vectors `[classes]`. See {@link Categorical} for its logits. */
+export class OneHotCategorical extends Distribution {
+  override readonly family = 'one-hot-categorical';
+  override readonly batchShape: readonly number[];
+  override readonly eventShape: readonly number[];
+  override readonly reparameterized = false;
+  /** The same over integers. */
+  readonly categorical: Categorical;
+
+  constructor(options: CategoricalOptions) {
+    super();
+    this.categorical = new Categorical(options);
+    this.batchShape = this.categorical.batchShape;
+    this.eventShape = [this.categorical.classes];
+  }
+
+  override get support(): Support {
+    return { kind: 'one-hot' };
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const logs = this.categorical.logProbabilities();
+      const chosen = tf.greater(x, 0.5);
+      return tf.sum(tf.where(chosen, logs, tf.zerosLike(logs)), -1);
+    });
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => this.hot(this.categorical.sample(rng, sampleShape)));
+  }
+
+  private hot(index: tf.Tensor): tf.Tensor {
+    return tf.oneHot(index.toInt(), this.categorical.classes).toFloat();
+  }
+
+  override mean(): tf.Tensor {
+    return tf.softmax(this.categorical.logits);
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.mean().mul(tf.sub(1, this.mean())));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.hot(this.categorical.mode()));
+  }
+
+  override entropy(): tf.Tensor {
+    return this.categorical.entropy();
+  }
+
+  override enumerateSupport(): tf.Tensor {
+    const n = this.categorical.classes;
+    const ones = this.batchShape.map(() => 1);
+    return tf.tidy(() => spread(tf.reshape(tf.eye(n), [n, ...ones, n]), [n, ...this.batchShape, n]));
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== 'one-hot-categorical') return undefined;
+    return klOfCategoricals(this.categorical, (p as OneHotCategorical).categorical);
+  }
+}

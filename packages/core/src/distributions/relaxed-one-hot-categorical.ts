@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { lgamma } from '../special/scalar/lgamma.js';
+import { Categorical } from './categorical.js';
+import { absent, Distribution } from './distribution.js';
+import { gumbelNoise } from './noise.js';
+import { checkParameter, POSITIVE } from './parameter.js';
+import type { Support } from './support.js';
+import type { Validation } from './univariate.js';
+
+export interface RelaxedOneHotCategoricalOptions extends Validation {
+  /** Towards 0 the draws approach one-hot vectors. */
+  readonly temperature: number;
+  /** Unnormalised log-probabilities, `[...batchShape, classes]`. */
+  readonly logits: tf.Tensor;
+  /** Draw one-hot vectors whose gradient is that of the soft draw (default false). `logProb` is of soft vectors still. */
+  readonly straightThrough?: boolean;
+}
+
+/**
+ * The concrete (Gumbel-softmax) distribution over the simplex: softmax((logits + G) / temperature), G standard Gumbels.
+ *
+ * @see Maddison, Mnih & Teh 2017, eq. 6; Jang, Gu & Poole 2017
+ */
+export class RelaxedOneHotCategorical extends Distribution {
+  override readonly family = 'relaxed-one-hot-categorical';
+  override readonly batchShape: readonly number[];
+  override readonly eventShape: readonly number[];
+  override readonly reparameterized = true;
+  readonly temperature: number;
+  readonly straightThrough: boolean;
+  /** What it tends to. */
+  readonly categorical: Categorical;
+
+  constructor({ temperature, logits, straightThrough = false, validate = true }: RelaxedOneHotCategoricalOptions) {
+    super();
+    checkParameter('new RelaxedOneHotCategorical({ temperature })', temperature, POSITIVE.expected, POSITIVE.holds);
+    this.categorical = new Categorical({ logits, validate });
+    this.temperature = temperature;
+    this.straightThrough = straightThrough;
+    this.batchShape = this.categorical.batchShape;
+    this.eventShape = [this.categorical.classes];
+  }
+
+  override get closedEntropy(): boolean {
+    return false;
+  }
+
+  override get support(): Support {
+    return { kind: 'simplex' };
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const n = this.categorical.classes;
+      const log = tf.log(x);
+      const score = tf.sub(this.categorical.logProbabilities(), log.mul(this.temperature));
+      const body = tf.sum(tf.sub(score, log), -1).sub(tf.logSumExp(score, -1).mul(n));
+      return body.add(lgamma(n) + (n - 1) * Math.log(this.temperature));
+    });
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => {
+      const shape = [...sampleShape, ...this.batchShape, this.categorical.classes];
+      const soft = tf.softmax(tf.add(this.categorical.logits, gumbelNoise(rng, shape)).div(this.temperature));
+      return this.straightThrough ? harden(soft) : soft;
+    });
+  }
+
+  override mean(): tf.Tensor {
+    throw absent(this.family, 'mean()', 'Estimate it from samples.');
+  }
+
+  override variance(): tf.Tensor {
+    throw absent(this.family, 'variance()', 'Estimate it from samples.');
+  }
+
+  override mode(): tf.Tensor {
+    throw absent(this.family, 'mode()', 'At low temperatures the density is unbounded at the corners.');
+  }
+
+  override entropy(): tf.Tensor {
+    throw absent(this.family, 'entropy()', 'Estimate it from log-probabilities of samples.');
+  }
+}
+
+/** The nearest one-hot vectors, whose gradient passes through unchanged. */
+function harden(soft: tf.Tensor): tf.Tensor {
+  const op = tf.customGrad((input) => {
+    const x = input as tf.Tensor;
+    return {
+      value: tf.oneHot(tf.argMax(x, -1).toInt(), x.shape.at(-1)!).toFloat(),
+      gradFunc: (dy: tf.Tensor) => dy,
+    };
+  });
+  return op(soft);
+}

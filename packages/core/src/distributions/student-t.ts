@@ -1,0 +1,157 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import { scalarOp } from '../special/index.js';
+import { betainc as betaincScalar } from '../special/scalar/beta-inc.js';
+import { betaincShapeGradient } from '../special/scalar/beta-shape-gradient.js';
+import { betaln as betalnScalar } from '../special/scalar/betaln.js';
+import { digamma as digammaScalar, trigamma as trigammaScalar } from '../special/scalar/polygamma.js';
+import { betaincInverse } from '../special/scalar/quantile.js';
+import { normalNoise } from './noise.js';
+import { FINITE, type Parameter, POSITIVE } from './parameter.js';
+import { standardLogGamma } from './standard-log-gamma.js';
+import type { Statistic } from './statistic.js';
+import { REAL_LINE, type Support } from './support.js';
+import { Univariate, type Validation } from './univariate.js';
+
+export interface StudentTOptions extends Validation {
+  /** Degrees of freedom. */
+  readonly df: Parameter;
+  readonly loc: Parameter;
+  /** Not the standard deviation, which is larger or infinite. */
+  readonly scale: Parameter;
+}
+
+/**
+ * Student's t distribution. Samples are differentiable in all parameters (implicit gradients through a gamma). Methods read their
+ * arguments synchronously.
+ */
+export class StudentT extends Univariate {
+  override readonly family = 'student-t';
+  override readonly reparameterized = true;
+  readonly df: Parameter;
+  readonly loc: Parameter;
+  readonly scale: Parameter;
+
+  constructor({ df, loc, scale, validate }: StudentTOptions) {
+    super('StudentT', { df: [df, POSITIVE], loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
+    this.df = df;
+    this.loc = loc;
+    this.scale = scale;
+  }
+
+  override get support(): Support {
+    return REAL_LINE;
+  }
+
+  private standardized(x: tf.Tensor): tf.Tensor {
+    return tf.div(tf.sub(x, this.loc), this.scale);
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.sub(logDensity(this.standardized(x), this.df), tf.log(this.scale)));
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() => {
+      const half = tf.mul(0.5, this.df);
+      const stretch = tf.exp(
+        tf
+          .log(half)
+          .sub(standardLogGamma(rng, half, shape))
+          .mul(0.5),
+      );
+      return tf.add(this.loc, tf.mul(this.scale, normalNoise(rng, shape).mul(stretch)));
+    });
+  }
+
+  /** NaN for df <= 1. */
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.add(this.loc, indicator(this.df))));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(this.loc));
+  }
+
+  /** Infinite for 1 < df <= 2, NaN for df <= 1. */
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(tf.square(this.scale), standardVariance(this.df))));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.add(standardEntropy(this.df), tf.log(this.scale))));
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => cdfOp(this.standardized(x), this.df));
+  }
+
+  /** Not differentiable in df. */
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale, quantileOp(p, this.df))));
+  }
+
+  override expect(statistic: Statistic): tf.Tensor | undefined {
+    return statistic.of === 'x' || statistic.of === '(x - center)^2' ? super.expect(statistic) : undefined;
+  }
+}
+
+const logDensity = scalarOp(
+  (z, v) => -betalnScalar(0.5, v / 2) - 0.5 * Math.log(v) - ((v + 1) / 2) * Math.log1p((z * z) / v),
+  (z, v) => (-(v + 1) * z) / (v + z * z),
+  (z, v) =>
+    0.5 * (digammaScalar((v + 1) / 2) - digammaScalar(v / 2) - 1 / v - Math.log1p((z * z) / v)) +
+    ((v + 1) * z * z) / (2 * v * (v + z * z)),
+);
+
+const indicator = scalarOp(
+  (v) => (v > 1 ? 0 : Number.NaN),
+  () => 0,
+);
+
+const standardVariance = scalarOp(
+  (v) => (v > 2 ? v / (v - 2) : v > 1 ? Infinity : Number.NaN),
+  (v) => (v > 2 ? -2 / (v - 2) ** 2 : 0),
+);
+
+const standardEntropy = scalarOp(
+  (v) =>
+    ((v + 1) / 2) * (digammaScalar((v + 1) / 2) - digammaScalar(v / 2)) + 0.5 * Math.log(v) + betalnScalar(v / 2, 0.5),
+  (v) => ((v + 1) / 4) * (trigammaScalar((v + 1) / 2) - trigammaScalar(v / 2)) + 1 / (2 * v),
+);
+
+/** The lower tail from whichever side of the incomplete beta function is precise. */
+function cdfScalar(z: number, v: number): number {
+  const w = z * z;
+  const tail = 0.5 * betaincScalar(v / 2, 0.5, v / (v + w), w / (v + w));
+  return z < 0 ? tail : 1 - tail;
+}
+
+const cdfOp = scalarOp(
+  cdfScalar,
+  (z, v) => Math.exp(-betalnScalar(0.5, v / 2) - 0.5 * Math.log(v) - ((v + 1) / 2) * Math.log1p((z * z) / v)),
+  (z, v) => {
+    const w = v / (v + z * z);
+    if (!(w > 0 && w < 1)) return 0;
+    const density = (v / 2 - 1) * Math.log(w) - 0.5 * Math.log1p(-w) - betalnScalar(v / 2, 0.5);
+    const byShape = betaincShapeGradient(v / 2, 0.5, w, density);
+    return -Math.sign(z) * 0.5 * (0.5 * byShape + (Math.exp(density) * z * z) / (v + z * z) ** 2);
+  },
+);
+
+function quantile(p: number, v: number): number {
+  if (p > 0.5) return -quantile(1 - p, v);
+  if (p === 0.5) return 0;
+  if (p < 0.25) {
+    const w = betaincInverse(v / 2, 0.5, 2 * p);
+    return -Math.sqrt((v * (1 - w)) / w);
+  }
+  const y = betaincInverse(0.5, v / 2, 1 - 2 * p);
+  return -Math.sqrt((v * y) / (1 - y));
+}
+
+const quantileOp = scalarOp(quantile, (p, v) => {
+  const z = quantile(p, v);
+  return Math.exp(betalnScalar(0.5, v / 2) + 0.5 * Math.log(v) + ((v + 1) / 2) * Math.log1p((z * z) / v));
+});

@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Distribution } from '../distributions/index.js';
+import type { Estimate, MonteCarloOptions } from './monte-carlo-kl.js';
+import { checkSamples, standardErrorOf } from './standard-error.js';
+
+/** An f-divergence D(q || p) = E_p f(q / p), given by f as a function of log(q / p). */
+export interface FDivergence {
+  readonly name: string;
+  /** f(e^logRatio), with f(1) = 0. */
+  readonly f: (logRatio: tf.Tensor) => tf.Tensor;
+  /** f at ratio 0: what p's mass outside the support of q contributes. */
+  readonly atZero: number;
+}
+
+/** KL(q || p): f(t) = t log t. */
+export const forwardKl: FDivergence = { name: 'KL(q || p)', f: (l) => tf.mul(tf.exp(l), l), atZero: 0 };
+/** KL(p || q): f(t) = -log t. */
+export const reverseKl: FDivergence = { name: 'KL(p || q)', f: (l) => tf.neg(l), atZero: Infinity };
+/** Pearson's chi^2(q || p): f(t) = (t - 1)^2. */
+export const chiSquared: FDivergence = { name: 'chi^2(q || p)', f: (l) => tf.square(tf.expm1(l)), atZero: 1 };
+/** The squared Hellinger distance, between 0 and 2: f(t) = (sqrt t - 1)^2. */
+export const squaredHellinger: FDivergence = {
+  name: 'H^2(q, p)',
+  f: (l) => tf.square(tf.expm1(tf.mul(0.5, l))),
+  atZero: 1,
+};
+/** Total variation, between 0 and 1: f(t) = |t - 1| / 2. */
+export const totalVariation: FDivergence = {
+  name: 'TV(q, p)',
+  f: (l) => tf.mul(0.5, tf.abs(tf.expm1(l))),
+  atZero: 0.5,
+};
+
+/** Amari's alpha divergence (t^alpha - alpha t + alpha - 1) / (alpha (alpha - 1)), alpha other than 0 and 1 (the KLs). */
+export function alphaDivergence(alpha: number): FDivergence {
+  if (!Number.isFinite(alpha) || alpha === 0 || alpha === 1) {
+    throw new RangeError(
+      `alphaDivergence(alpha): expected a finite number other than 0 and 1, got ${alpha}. Use reverseKl or forwardKl.`,
+    );
+  }
+  return {
+    name: `alpha = ${alpha}`,
+    f: (l) => tf.div(tf.sub(tf.expm1(tf.mul(alpha, l)), tf.mul(alpha, tf.expm1(l))), alpha * (alpha - 1)),
+    atZero: alpha > 0 ? 1 / alpha : Infinity,
+  };
+}
+
+/** The terms f(q / p) at points with these log-probabilities, f(0) where q has none. */
+function terms(divergence: FDivergence, logQ: tf.Tensor, logP: tf.Tensor): tf.Tensor {
+  const logRatio = tf.sub(logQ, logP);
+  const empty = tf.equal(logRatio, -Infinity);
+  const safe = tf.where(empty, tf.zerosLike(logRatio), logRatio);
+  return tf.where(empty, tf.fill(logRatio.shape, divergence.atZero), divergence.f(safe));
+}
+
+/**
+ * D(q || p) exactly, by summing over the finite support of p, which has to hold that of q.
+ *
+ * @throws Error if p has no finite support to enumerate: {@link monteCarloFDivergence} estimates it.
+ */
+export function fDivergence(divergence: FDivergence, q: Distribution, p: Distribution): tf.Tensor {
+  return tf.tidy(() => {
+    const values = p.enumerateSupport();
+    const logP = p.logProb(values);
+    return tf.sum(tf.mul(tf.exp(logP), terms(divergence, q.logProb(values), logP)), 0);
+  });
+}
+
+/** D(q || p) = E_p f(q / p) from draws of p, in nats for the KLs, with its standard error. */
+export function monteCarloFDivergence(
+  divergence: FDivergence,
+  q: Distribution,
+  p: Distribution,
+  { samples, rng }: MonteCarloOptions,
+): Estimate {
+  checkSamples('monteCarloFDivergence(divergence, q, p, { samples })', samples, 2);
+  const [value, standardError] = tf.tidy(() => {
+    const { sample, logProb } = p.sampleAndLogProb(rng, [samples]);
+    const values = terms(divergence, q.logProb(sample), logProb);
+    return [tf.mean(values, 0), standardErrorOf(values)] as [tf.Tensor, tf.Tensor];
+  });
+  return { value, standardError };
+}
+
+/**
+ * Renyi's divergence of order alpha > 0, alpha not 1, log(sum p^(1 - alpha) q^alpha) / (alpha - 1) in nats, exactly over the finite
+ * support of p, which has to hold that of q.
+ */
+export function renyiDivergence(alpha: number, q: Distribution, p: Distribution): tf.Tensor {
+  if (!(alpha > 0 && alpha < Infinity) || alpha === 1) {
+    throw new RangeError(
+      `renyiDivergence(alpha, q, p): expected a positive number other than 1, got ${alpha}. At 1 it is KL(q || p).`,
+    );
+  }
+  return tf.tidy(() => {
+    const values = p.enumerateSupport();
+    const [logQ, logP] = [q.logProb(values), p.logProb(values)];
+    const some = tf.logicalAnd(tf.greater(logQ, -Infinity), tf.greater(logP, -Infinity));
+    const exponent = tf.add(tf.mul(alpha, logQ), tf.mul(1 - alpha, logP));
+    return tf.div(tf.logSumExp(tf.where(some, exponent, tf.fill(exponent.shape, -Infinity)), 0), alpha - 1);
+  });
+}

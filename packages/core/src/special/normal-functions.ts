@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs';
+import { elementwise, type TensorLike } from './elementwise.js';
+import { erfc as erfcScalar, erfcx as erfcxScalar, erf as erfScalar } from './scalar/erf.js';
+import {
+  erfinv as erfinvScalar,
+  inverseMills as inverseMillsScalar,
+  logNdtri as logNdtriScalar,
+  logNdtr as logNdtrScalar,
+  ndtri as ndtriScalar,
+} from './scalar/normal-cdf.js';
+
+const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
+
+/** The error function, to float32 (tfjs's own has an absolute error of 1.5e-7, so none of the digits of a small x). Reads synchronously. */
+export function erf(x: TensorLike): tf.Tensor {
+  return elementwise(erfScalar, [(t) => tf.mul(TWO_OVER_SQRT_PI, tf.exp(tf.neg(tf.square(t))))])(x);
+}
+
+/** log erfc(x), finite where erfc underflows. Reads its argument synchronously. */
+export function logErfc(x: TensorLike): tf.Tensor {
+  const f = (v: number) => (v > 1 ? Math.log(erfcxScalar(v)) - v * v : Math.log(erfcScalar(v)));
+  const slope = (v: number) =>
+    v > 1 ? -TWO_OVER_SQRT_PI / erfcxScalar(v) : (-TWO_OVER_SQRT_PI * Math.exp(-v * v)) / erfcScalar(v);
+  const derivative = elementwise(slope, [(t) => tf.neg(tf.mul(derivative(t), tf.add(tf.mul(2, t), derivative(t))))]);
+  return elementwise(f, [(t) => derivative(t)])(x);
+}
+
+/** The inverse of erf on (-1, 1). Reads its argument synchronously. */
+export function erfinv(y: TensorLike): tf.Tensor {
+  const op = elementwise(erfinvScalar, [(t) => tf.mul(1 / TWO_OVER_SQRT_PI, tf.exp(tf.square(op(t))))]);
+  return op(y);
+}
+
+/** The standard normal distribution function. Reads its argument synchronously. */
+export function ndtr(x: TensorLike): tf.Tensor {
+  return elementwise(
+    (v) => 0.5 * erfcScalar(-v * Math.SQRT1_2),
+    [(t) => tf.mul(1 / Math.sqrt(2 * Math.PI), tf.exp(tf.mul(-0.5, tf.square(t))))],
+  )(x);
+}
+
+/** log of the standard normal distribution function, finite in the far tail. Reads its argument synchronously. */
+export function logNdtr(x: TensorLike): tf.Tensor {
+  return elementwise(logNdtrScalar, [(t) => inverseMills(t)])(x);
+}
+
+/** phi(x) / Phi(x), the derivative of logNdtr. Reads its argument synchronously. */
+export function inverseMills(x: TensorLike): tf.Tensor {
+  return elementwise(inverseMillsScalar, [(t) => tf.neg(tf.mul(inverseMills(t), tf.add(t, inverseMills(t))))])(x);
+}
+
+/** The standard normal quantile of probability p in (0, 1). Reads its argument synchronously. */
+export function ndtri(p: TensorLike): tf.Tensor {
+  const op = elementwise(ndtriScalar, [(t) => tf.mul(Math.sqrt(2 * Math.PI), tf.exp(tf.mul(0.5, tf.square(op(t)))))]);
+  return op(p);
+}
+
+/** The standard normal quantile of a probability given by its logarithm. Reads its argument synchronously. */
+export function logNdtri(logP: TensorLike): tf.Tensor {
+  const op = elementwise(logNdtriScalar, [(t) => tf.div(1, inverseMills(op(t)))]);
+  return op(logP);
+}

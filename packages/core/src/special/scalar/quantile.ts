@@ -1,0 +1,58 @@
+import { betainc } from './beta-inc.js';
+import { gammaincLower, gammaincUpper } from './gamma-inc.js';
+import { lgamma } from './lgamma.js';
+
+/** The root of an increasing function on (low, high), by bisection sped up with the Illinois rule. */
+export function increasingRoot(f: (x: number) => number, low: number, high: number): number {
+  let a = low;
+  let b = high;
+  let fa = f(a);
+  let fb = f(b);
+  if (fa >= 0) return a;
+  if (fb <= 0) return b;
+  let side = 0;
+  for (let i = 0; i < 200 && b - a > 1e-15 * Math.max(Math.abs(a), Math.abs(b)); i++) {
+    const secant = (a * fb - b * fa) / (fb - fa);
+    const x = i % 3 === 2 || !(secant > a && secant < b) ? (a + b) / 2 : secant;
+    const fx = f(x);
+    if (fx === 0) return x;
+    if (fx < 0) {
+      a = x;
+      fa = fx;
+      if (side === -1) fb /= 2;
+      side = -1;
+    } else {
+      b = x;
+      fb = fx;
+      if (side === 1) fa /= 2;
+      side = 1;
+    }
+  }
+  return (a + b) / 2;
+}
+
+/** The x with P(a, x) = p: the quantile of Gamma(a, 1), in float64. Found in log x, so that small shapes keep precision. */
+export function gammaincInverse(a: number, p: number): number {
+  if (!(a > 0 && p >= 0 && p <= 1)) return Number.NaN;
+  if (p === 0) return 0;
+  if (p === 1) return Infinity;
+  // P(a, x) <= x^a / Gamma(a + 1), so the root is not below where that is p.
+  const low = (Math.log(p) + lgamma(a + 1)) / a;
+  if (low < -700) return Math.exp(low);
+  const high = Math.log(a + 10 * Math.sqrt(a) - 10 * Math.log1p(-p) + 10);
+  const f = (u: number) =>
+    p < 0.5 ? gammaincLower(a, Math.exp(u)) / p - 1 : 1 - gammaincUpper(a, Math.exp(u)) / (1 - p);
+  return Math.exp(increasingRoot(f, low - 1e-9, high));
+}
+
+/** The x with I_x(a, b) = p: the quantile of Beta(a, b), in float64. Found on the logit scale. */
+export function betaincInverse(a: number, b: number, p: number): number {
+  if (!(a > 0 && b > 0 && p >= 0 && p <= 1)) return Number.NaN;
+  if (p === 0 || p === 1) return p;
+  const f = (u: number) => {
+    const x = 1 / (1 + Math.exp(-u));
+    const y = 1 / (1 + Math.exp(u));
+    return p < 0.5 ? betainc(a, b, x, y) / p - 1 : 1 - betainc(b, a, y, x) / (1 - p);
+  };
+  return 1 / (1 + Math.exp(-increasingRoot(f, -745, 745)));
+}

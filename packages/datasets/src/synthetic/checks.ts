@@ -1,0 +1,67 @@
+import type { NdArray } from '@latents/core/arrays';
+
+/** Refuses anything but a positive integer. */
+export function checkCount(what: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new RangeError(`${what}: expected a positive integer, got ${value}.`);
+  }
+}
+
+/** Refuses anything but a positive finite number. */
+export function checkPositive(what: string, value: number): void {
+  if (!(value > 0 && value < Infinity))
+    throw new RangeError(`${what}: expected a positive finite number, got ${value}.`);
+}
+
+/** A matrix of finite numbers, row-major. Refuses an empty or ragged one, and other sizes than those given. */
+export function matrix(
+  what: string,
+  rows: readonly (readonly number[])[],
+  height?: number,
+  width?: number,
+): Float64Array {
+  const [h, w] = [height ?? rows.length, width ?? rows[0]?.length ?? 0];
+  if (h < 1 || w < 1 || rows.length !== h || rows.some((row) => row.length !== w)) {
+    throw new RangeError(
+      `${what}: expected a matrix [${height ?? 'n'}, ${width ?? 'm'}], got rows of lengths [${rows.map((row) => row.length)}].`,
+    );
+  }
+  return finite(what, Float64Array.from(rows.flat()));
+}
+
+/** A list of `length` finite numbers as an array. */
+export function vector(what: string, values: readonly number[], length: number): Float64Array {
+  if (values.length !== length) throw new RangeError(`${what}: expected ${length} numbers, got ${values.length}.`);
+  return finite(what, Float64Array.from(values));
+}
+
+/** Probabilities: not negative, with sum 1 to within 1e-9. */
+export function checkProbabilities(what: string, values: ArrayLike<number>): void {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!(values[i]! >= 0)) throw new RangeError(`${what}: expected probabilities, got ${values[i]} at index ${i}.`);
+    sum += values[i]!;
+  }
+  if (!(Math.abs(sum - 1) < 1e-9)) throw new RangeError(`${what}: expected probabilities with sum 1, got sum ${sum}.`);
+}
+
+/** The number of rows of `[n, ...rest]` data; `-1` in `rest` allows any size. Refuses other shapes and NaN, infinity. */
+export function rowsOf(what: string, { shape, data }: NdArray, rest: readonly number[]): number {
+  const fits = shape.length === rest.length + 1 && rest.every((size, i) => size === -1 || size === shape[i + 1]);
+  if (!fits) {
+    throw new RangeError(
+      `${what}: expected shape [n${rest.map((size) => `, ${size === -1 ? 'steps' : size}`).join('')}], got [${shape}].`,
+    );
+  }
+  finite(what, data);
+  return shape[0]!;
+}
+
+function finite<A extends ArrayLike<number>>(what: string, values: A): A {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) {
+      throw new RangeError(`${what}: expected finite numbers, got ${values[i]} at index ${i}.`);
+    }
+  }
+  return values;
+}

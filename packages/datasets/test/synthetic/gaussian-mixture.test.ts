@@ -1,0 +1,90 @@
+import { ndArray } from '@latents/core/arrays';
+import { createRng } from '@latents/core/rng';
+import { gaussianMixture, gridMixture, ringMixture } from '@latents/datasets/synthetic';
+import { describe, expect, it } from 'vitest';
+import { expectClose, expectMean } from '../expect-close.js';
+import { array, fixture } from '../fixture.js';
+
+describe('gaussianMixture', () => {
+  it('has the log density that scipy has, where each mode underflows too', () => {
+    const { means, scale, x, logDensity } = fixture.mixture;
+    expectClose(gaussianMixture({ means, scale }).logDensity(array(x)), logDensity);
+  });
+
+  it('draws points whose mean log density is minus the entropy, by quadrature', () => {
+    const { means, scale, entropy } = fixture.mixture.line;
+    const mixture = gaussianMixture({ means, scale });
+    expectMean(mixture.logDensity(mixture.sample(10_000, createRng(1)).x), -entropy);
+  });
+
+  it('draws each mode equally often, and about its mean by its scale', () => {
+    const mixture = ringMixture({ modes: 4, radius: 3, scale: 0.2 });
+    const { x, mode } = mixture.sample(20_000, createRng(2));
+    expect(x.shape).toEqual([20_000, 2]);
+    for (let k = 0; k < 4; k++) {
+      expectMean(
+        mode.data.map((m) => (m === k ? 1 : 0)),
+        0.25,
+      );
+    }
+    const away = x.data.map((value, i) => value - mixture.means.data[mode.data[i >> 1]! * 2 + (i % 2)]!);
+    expectMean(away, 0);
+    expectMean(
+      away.map((value) => value ** 2),
+      0.04,
+    );
+  });
+
+  it('gives the same points for the same seed, others for another', () => {
+    const draw = (seed: number) => ringMixture().sample(10, createRng(seed));
+    expect(draw(3)).toEqual(draw(3));
+    expect(draw(4).x).not.toEqual(draw(3).x);
+  });
+
+  it.each([
+    [
+      'no means',
+      { means: [], scale: 1 },
+      'gaussianMixture({ means }): expected a matrix [n, m], got rows of lengths []',
+    ],
+    ['ragged means', { means: [[1, 2], [3]], scale: 1 }, 'got rows of lengths [2,1]'],
+    ['a mean that is NaN', { means: [[Number.NaN]], scale: 1 }, 'expected finite numbers, got NaN at index 0'],
+    ['scale 0', { means: [[1]], scale: 0 }, 'expected a positive finite number, got 0'],
+    ['infinite scale', { means: [[1]], scale: Infinity }, 'expected a positive finite number, got Infinity'],
+  ])('refuses %s', (_, options, message) => {
+    expect(() => gaussianMixture(options)).toThrow(message);
+  });
+
+  it('refuses points of another width, NaN, and a sample of none', () => {
+    const mixture = ringMixture();
+    expect(() => mixture.logDensity(ndArray([2, 3], new Float64Array(6)))).toThrow('expected shape [n, 2], got [2,3]');
+    expect(() => mixture.logDensity(ndArray([1, 2], Float64Array.of(0, Number.NaN)))).toThrow('got NaN at index 1');
+    expect(() => mixture.sample(0, createRng(0))).toThrow('mixture.sample(n): expected a positive integer, got 0');
+  });
+});
+
+describe('ringMixture', () => {
+  it('puts its modes on the circle, one angle apart', () => {
+    const { data } = ringMixture({ modes: 4, radius: 2 }).means;
+    expectClose(data, [2, 0, 0, 2, -2, 0, 0, -2]);
+  });
+
+  it('refuses no modes and a negative radius', () => {
+    expect(() => ringMixture({ modes: 0 })).toThrow('ringMixture({ modes }): expected a positive integer, got 0');
+    expect(() => ringMixture({ radius: -1 })).toThrow('ringMixture({ radius })');
+  });
+});
+
+describe('gridMixture', () => {
+  it('has the 25 modes {-4, -2, 0, 2, 4} x {-4, -2, 0, 2, 4} by default', () => {
+    const { shape, data } = gridMixture().means;
+    expect(shape).toEqual([25, 2]);
+    const ticks = [-4, -2, 0, 2, 4];
+    expect([...data]).toEqual(ticks.flatMap((x) => ticks.flatMap((y) => [x, y])));
+  });
+
+  it('refuses a side of 1.5 and a spacing of 0', () => {
+    expect(() => gridMixture({ side: 1.5 })).toThrow('gridMixture({ side }): expected a positive integer, got 1.5');
+    expect(() => gridMixture({ spacing: 0 })).toThrow('gridMixture({ spacing })');
+  });
+});

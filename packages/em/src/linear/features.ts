@@ -1,0 +1,70 @@
+import type { NdArray } from '@latents/core/arrays';
+
+/** Labelled examples. */
+export interface LabelledData {
+  /** `[n, dimension]`. */
+  readonly x: NdArray;
+  /** The class of each row, an integer from 0, `[n]`. */
+  readonly y: ArrayLike<number>;
+}
+
+/** Throws a RangeError unless `x` is `[n, dimension]` and finite; gives it in float64. */
+export function checkFeatures(
+  where: string,
+  x: NdArray,
+  dimension?: number,
+): { data: Float64Array; n: number; d: number } {
+  const [n, d] = x.shape;
+  if (x.shape.length !== 2 || !n || !d || (dimension !== undefined && d !== dimension)) {
+    throw new RangeError(`${where}: expected x of shape [n, ${dimension ?? 'dimension'}] with rows, got [${x.shape}].`);
+  }
+  for (let i = 0; i < x.data.length; i++) {
+    if (!Number.isFinite(x.data[i])) {
+      throw new RangeError(
+        `${where}: expected finite features, got ${x.data[i]} in row ${Math.floor(i / d)}, column ${i % d}.`,
+      );
+    }
+  }
+  return { data: x.data instanceof Float64Array ? x.data : Float64Array.from(x.data), n, d };
+}
+
+/** Throws a RangeError unless every class from 0 to the largest has a row; gives their number. */
+export function checkLabels(where: string, y: ArrayLike<number>, n: number): number {
+  if (y.length !== n) throw new RangeError(`${where}: expected ${n} labels, one a row, got ${y.length}.`);
+  const seen: boolean[] = [];
+  for (let i = 0; i < n; i++) {
+    const label = y[i]!;
+    if (!Number.isInteger(label) || label < 0) {
+      throw new RangeError(`${where}: expected labels that are integers from 0, got ${label} in row ${i}.`);
+    }
+    seen[label] = true;
+  }
+  const missing = Array.from(seen).findIndex((present) => !present);
+  if (seen.length < 2 || missing >= 0) {
+    throw new RangeError(
+      `${where}: expected rows of at least 2 classes, 0 to the largest label, got ${seen.length < 2 ? 'one class' : `none of class ${missing}`}.`,
+    );
+  }
+  return seen.length;
+}
+
+/** The weight of each row: its sample weight times its class's. Throws a RangeError for one that is negative or not finite. */
+export function rowWeights(
+  where: string,
+  y: ArrayLike<number>,
+  classes: number,
+  sampleWeights?: ArrayLike<number>,
+  classWeights?: ArrayLike<number>,
+): Float64Array {
+  for (const [name, values, length] of [
+    ['sampleWeights', sampleWeights, y.length],
+    ['classWeights', classWeights, classes],
+  ] as const) {
+    if (values === undefined) continue;
+    if (values.length !== length) throw new RangeError(`${where}: expected ${length} ${name}, got ${values.length}.`);
+    const bad = Array.from(values).findIndex((w) => !(w >= 0 && w < Infinity));
+    if (bad >= 0)
+      throw new RangeError(`${where}: expected ${name} to be finite and >= 0, got ${values[bad]} at ${bad}.`);
+  }
+  return Float64Array.from({ length: y.length }, (_, i) => (sampleWeights?.[i] ?? 1) * (classWeights?.[y[i]!] ?? 1));
+}

@@ -1,0 +1,163 @@
+import { Distribution, type NamedVariables, type Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+
+export interface AutoregressiveBernoulliOptions {
+  /** Offsets of the logits, `[...batch, bits]`. */
+  readonly logitOffsets: tf.Tensor;
+  /** Offsets of the hidden units, `[...batch, hidden]`. */
+  readonly hiddenOffsets: tf.Tensor;
+  readonly weights: AutoregressiveWeights;
+  /** Divides every logit (default 1). */
+  readonly temperature?: number;
+}
+
+/**
+ * Bits that depend on each other: P(x) = prod_d P(x_d | x_{<d}), each factor's logit read from earlier bits through a hidden
+ * layer and directly. What changes from one distribution to the next are the two rows of offsets, which a network puts out.
+ *
+ * @see Germain et al. 2015 (masked autoencoder); Larochelle & Murray 2011 (NADE); Boulanger-Lewandowski et al. 2012 (RNN-NADE)
+ */
+export class AutoregressiveBernoulli extends Distribution {
+  override readonly family = 'autoregressive-bernoulli';
+  override readonly batchShape: readonly number[];
+  override readonly eventShape: readonly number[];
+  override readonly reparameterized = false;
+  readonly logitOffsets: tf.Tensor;
+  readonly hiddenOffsets: tf.Tensor;
+  readonly weights: AutoregressiveWeights;
+  readonly temperature: number;
+
+  constructor({ logitOffsets, hiddenOffsets, weights, temperature = 1 }: AutoregressiveBernoulliOptions) {
+    super();
+    this.temperature = temperature;
+    this.logitOffsets = logitOffsets;
+    this.hiddenOffsets = hiddenOffsets;
+    this.weights = weights;
+    this.batchShape = logitOffsets.shape.slice(0, -1);
+    this.eventShape = [weights.bits];
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const logits = this.logits(x);
+      return tf.sum(tf.sub(tf.mul(x, logits), tf.softplus(logits)), -1);
+    });
+  }
+
+  /** One bit after another: as many passes as there are bits. */
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape, this.weights.bits];
+    return tf.tidy(() => {
+      const uniforms = tf.tensor(rng.fillUniform(new Float32Array(shape.reduce((a, b) => a * b, 1))), shape);
+      return this.bitByBit(shape, (probabilities) => uniforms.less(probabilities).toFloat());
+    });
+  }
+
+  /** The exact mean has no closed form: throws an Error. Average samples instead. */
+  override mean(): tf.Tensor {
+    throw new Error('autoregressive-bernoulli: the mean has no closed form. Average draws of sample(rng, [n]).');
+  }
+
+  /** As {@link mean}. */
+  override variance(): tf.Tensor {
+    throw new Error('autoregressive-bernoulli: the variance has no closed form. Use draws of sample(rng, [n]).');
+  }
+
+  /** As {@link mean}. */
+  override entropy(): tf.Tensor {
+    throw new Error('autoregressive-bernoulli: the entropy has no closed form. Average -logProb(x) over draws.');
+  }
+
+  /** The bits chosen greedily, one after another: not always the most probable vector. */
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.bitByBit([...this.batchShape, this.weights.bits], (p) => p.greater(0.5).toFloat()));
+  }
+
+  private logits(x: tf.Tensor): tf.Tensor {
+    const { inToHidden, hiddenToOut, direct } = this.weights.masked();
+    const flat = x.reshape([-1, this.weights.bits]) as tf.Tensor2D;
+    const lead = x.shape.slice(0, -1);
+    const hidden = tf.relu(
+      tf
+        .matMul(flat, inToHidden)
+        .reshape([...lead, -1])
+        .add(this.hiddenOffsets),
+    );
+    const through = tf.matMul(hidden.reshape([-1, this.weights.hidden]) as tf.Tensor2D, hiddenToOut);
+    const logits = through
+      .reshape([...hidden.shape.slice(0, -1), -1])
+      .add(tf.matMul(flat, direct).reshape([...lead, -1]));
+    return logits.add(this.logitOffsets).div(this.temperature);
+  }
+
+  private bitByBit(shape: number[], choose: (probabilities: tf.Tensor) => tf.Tensor): tf.Tensor {
+    let x: tf.Tensor = tf.zeros(shape);
+    for (let bit = 0; bit < this.weights.bits; bit++) {
+      const before = x;
+      x = tf.tidy(() => {
+        const here = tf
+          .oneHot(tf.tensor1d([bit], 'int32'), this.weights.bits)
+          .reshape([this.weights.bits])
+          .toFloat();
+        return before.add(choose(tf.sigmoid(this.logits(before))).mul(here));
+      });
+      before.dispose();
+    }
+    return x;
+  }
+}
+
+/** The weights that all {@link AutoregressiveBernoulli} of one emission share. */
+export interface AutoregressiveWeights {
+  readonly bits: number;
+  readonly hidden: number;
+  readonly variables: NamedVariables;
+  /** The weights with those from a bit to itself or an earlier one struck out. */
+  masked(): { readonly inToHidden: tf.Tensor2D; readonly hiddenToOut: tf.Tensor2D; readonly direct: tf.Tensor2D };
+  dispose(): void;
+}
+
+/**
+ * Fresh shared weights: hidden unit j sees the first (1 + j mod (bits - 1)) bits, and feeds the bits after those.
+ *
+ * @throws RangeError if `bits` is below 2 or `hidden` not a positive integer.
+ */
+export function autoregressiveWeights(bits: number, hidden: number, rng: Rng): AutoregressiveWeights {
+  if (!Number.isInteger(bits) || bits < 2) {
+    throw new RangeError(`autoregressiveWeights(bits, hidden, rng): expected at least 2 bits, got ${bits}.`);
+  }
+  if (!Number.isInteger(hidden) || hidden < 1) {
+    throw new RangeError(
+      `autoregressiveWeights(bits, hidden, rng): expected a positive number of hidden units, got ${hidden}.`,
+    );
+  }
+  const sees = Array.from({ length: hidden }, (_, j) => 1 + (j % (bits - 1)));
+  const masks = {
+    inToHidden: maskOf(bits, hidden, (bit, j) => bit < sees[j]!),
+    hiddenToOut: maskOf(hidden, bits, (j, bit) => bit >= sees[j]!),
+    direct: maskOf(bits, bits, (from, to) => from < to),
+  };
+  const draw = (rows: number, columns: number) => {
+    const limit = Math.sqrt(6 / (rows + columns));
+    const values = rng.fillUniform(new Float32Array(rows * columns)).map((u) => limit * (2 * u - 1));
+    return tf.tidy(() => tf.variable(tf.tensor2d(values, [rows, columns])));
+  };
+  const variables = { inToHidden: draw(bits, hidden), hiddenToOut: draw(hidden, bits), direct: draw(bits, bits) };
+  return {
+    bits,
+    hidden,
+    variables,
+    masked: () => ({
+      inToHidden: variables.inToHidden.mul(masks.inToHidden) as tf.Tensor2D,
+      hiddenToOut: variables.hiddenToOut.mul(masks.hiddenToOut) as tf.Tensor2D,
+      direct: variables.direct.mul(masks.direct) as tf.Tensor2D,
+    }),
+    dispose: () => tf.dispose([variables, masks]),
+  };
+}
+
+function maskOf(rows: number, columns: number, open: (row: number, column: number) => boolean): tf.Tensor2D {
+  const values = new Float32Array(rows * columns);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) values[i * columns + j] = open(i, j) ? 1 : 0;
+  return tf.tensor2d(values, [rows, columns]);
+}

@@ -1,0 +1,89 @@
+import { type Bound, bound, type Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import type { VrnnParts } from './parts.js';
+import { drawAncestors, type Resampling } from './resampling.js';
+import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
+
+export interface FivoOptions {
+  /** Particles a sequence. */
+  readonly samples: number;
+  readonly rng: Rng;
+  /** How ancestors are drawn (default `'systematic'`). */
+  readonly resampling?: Resampling;
+  /** Resample a sequence when its effective sample size falls below this share of the particles (default 0.5; 1: always; 0: never). */
+  readonly threshold?: number;
+}
+
+/**
+ * The particle filter's estimate of log p(x_{<=T}) for each sequence, `[batch]`, in nats: a lower bound in expectation.
+ * Ancestors are drawn on the CPU; the gradient of that choice is left out, as usual.
+ *
+ * @param x `[T, batch, inputDim]`; @param mask `[T, batch]`.
+ */
+export function particleLogLikelihood(
+  parts: VrnnParts,
+  x: tf.Tensor3D,
+  mask: tf.Tensor2D,
+  { samples, rng, resampling = 'systematic', threshold = 0.5 }: FivoOptions,
+): tf.Tensor1D {
+  if (!Number.isInteger(samples) || samples < 1) {
+    throw new RangeError(`fivo(batch, { samples }): expected a positive integer, got ${samples}.`);
+  }
+  if (!(threshold >= 0 && threshold <= 1)) {
+    throw new RangeError(`fivo(batch, { threshold }): expected a share from 0 to 1, got ${threshold}.`);
+  }
+  const [steps, batch] = x.shape;
+  const rows = samples * batch;
+  // Particle k of sequence b is row k * batch + b.
+  const tile = (values: tf.Tensor2D) => tf.tile(values, [samples, 1]) as tf.Tensor2D;
+  const { features, evidence } = stepInputs(parts, x);
+  const masks = tf.unstack(mask);
+  const observed = tf.unstack(x) as tf.Tensor2D[];
+  let state = tf.zeros([rows, parts.cell.stateDim]) as tf.Tensor2D;
+  let logWeights = tf.zeros([samples, batch]) as tf.Tensor2D;
+  let total = tf.zeros([batch]) as tf.Tensor1D;
+  for (let t = 0; t < steps; t++) {
+    const hidden = parts.cell.hidden(state);
+    const q = posteriorAt(parts, tile(evidence[t]!), hidden);
+    const z = q.sample(rng) as tf.Tensor2D;
+    const next = advance(parts, z, tile(features[t]!), state);
+    const logEmission = emissionGiven(parts, next.seen, hidden).logProb(tile(observed[t]!));
+    const increment = logEmission.add(priorGiven(parts, hidden).logProb(z)).sub(q.logProb(z));
+    logWeights = logWeights.add(increment.reshape([samples, batch]).mul(masks[t]!)) as tf.Tensor2D;
+    state = next.state;
+    if (t === steps - 1) break;
+    const values = logWeights.dataSync() as Float32Array;
+    const { ancestors, resampled } = drawAncestors(values, samples, batch, { rng, resampling, threshold });
+    if (!resampled.includes(1)) continue;
+    const chosen = tf.tensor1d(resampled);
+    const mean = logWeights.logSumExp(0).sub(Math.log(samples));
+    total = total.add(mean.mul(chosen)) as tf.Tensor1D;
+    logWeights = logWeights.mul(tf.sub(1, chosen)) as tf.Tensor2D;
+    state = inherit(state, ancestors, samples, batch);
+  }
+  return total.add(logWeights.logSumExp(0).sub(Math.log(samples))) as tf.Tensor1D;
+}
+
+/**
+ * Each particle's state replaced by its ancestor's. A product with one-hot matrices, one a sequence, because the gradient of
+ * a gather is missing on the WASM backend.
+ */
+function inherit(state: tf.Tensor2D, ancestors: Int32Array, samples: number, batch: number): tf.Tensor2D {
+  const width = state.shape[1];
+  // Row k * batch + b holds the ancestor's row, of the same sequence: its particle is the row divided by the batch.
+  const parent = tf
+    .tensor2d(
+      ancestors.map((row) => Math.floor(row / batch)),
+      [samples, batch],
+      'int32',
+    )
+    .transpose();
+  const bySequence = state.reshape([samples, batch, width]).transpose([1, 0, 2]) as tf.Tensor3D;
+  const chosen = tf.matMul(tf.oneHot(parent, samples).toFloat() as tf.Tensor3D, bySequence);
+  return chosen.transpose([1, 0, 2]).reshape([samples * batch, width]) as tf.Tensor2D;
+}
+
+/** The filtering bound on log p(x_{<=T}), averaged over the batch. @see Maddison et al. 2017, eq. 8 */
+export function filteringBound(perSequence: tf.Tensor1D): Bound<'lower'> {
+  return bound('lower', 'log p(x)', [{ name: 'particle filter', nats: perSequence.mean().asScalar(), weight: 1 }]);
+}

@@ -1,0 +1,71 @@
+import type { Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import type { VrnnParts } from './parts.js';
+import { drawAncestors } from './resampling.js';
+import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
+
+export interface ImputeOptions {
+  /** Which steps are there: `[batch, T]`, 1 for observed, 0 for missing. */
+  readonly observed: tf.Tensor;
+  /** Particles a sequence: the more, the better the steps after a gap are taken into account. */
+  readonly samples: number;
+  readonly rng: Rng;
+}
+
+/**
+ * Fills missing steps by a particle filter: an observed step draws z from the posterior and weighs the particle by how well
+ * it predicts x; a missing one draws z from the prior and x from the emission. One particle a sequence is drawn at the end.
+ *
+ * @param x `[T, batch, inputDim]`; what stands at missing steps is not read.
+ * @returns `[T, batch, inputDim]`, observed steps unchanged.
+ */
+export function impute(parts: VrnnParts, x: tf.Tensor3D, { observed, samples, rng }: ImputeOptions): tf.Tensor3D {
+  const [steps, batch] = x.shape;
+  const rows = samples * batch;
+  const there = tf
+    .unstack(tf.transpose(tf.tile(observed.toFloat(), [samples, 1])))
+    .map((column) => column.expandDims(1));
+  const given = tf.unstack(x) as tf.Tensor2D[];
+  let state = tf.zeros([rows, parts.cell.stateDim]) as tf.Tensor2D;
+  let logWeights = tf.zeros([samples, batch]) as tf.Tensor2D;
+  let filled: tf.Tensor2D[] = [];
+  for (let t = 0; t < steps; t++) {
+    const hidden = parts.cell.hidden(state);
+    const here = there[t]!;
+    const actual = tf.tile(given[t]!, [samples, 1]) as tf.Tensor2D;
+    const evidence = stepInputs(parts, actual.expandDims(0) as tf.Tensor3D).evidence[0]!;
+    const q = posteriorAt(parts, evidence, hidden);
+    const p = priorGiven(parts, hidden);
+    const z = mix(here, q.sample(rng), p.sample(rng));
+    const seen = parts.zFeatures.apply(z);
+    const emission = emissionGiven(parts, seen, hidden);
+    const value = mix(here, actual, emission.sample(rng));
+    const increment = emission
+      .logProb(actual)
+      .add(p.logProb(z))
+      .sub(q.logProb(z))
+      .mul(here.squeeze([1]));
+    logWeights = logWeights.add(increment.reshape([samples, batch])) as tf.Tensor2D;
+    state = advance(parts, z, parts.xFeatures.apply(value) as tf.Tensor2D, state).state;
+    filled.push(value);
+    const last = t === steps - 1;
+    const weights = logWeights.dataSync() as Float32Array;
+    const { ancestors, resampled } = drawAncestors(weights, samples, batch, {
+      rng,
+      // The final draw takes one particle a sequence at random; before, evenly spaced points keep the noise small.
+      resampling: last ? 'multinomial' : 'systematic',
+      threshold: last ? 1 : 0.5,
+    });
+    if (!resampled.includes(1)) continue;
+    const chosen = tf.tensor1d(ancestors, 'int32');
+    state = tf.gather(state, chosen);
+    filled = filled.map((values) => tf.gather(values, chosen));
+    logWeights = logWeights.mul(tf.sub(1, tf.tensor1d(resampled))) as tf.Tensor2D;
+  }
+  return tf.stack(filled.map((values) => values.slice([0, 0], [batch, -1]))) as tf.Tensor3D;
+}
+
+/** `a` where `here` is 1, `b` where it is 0; neither spoils the other, whatever it holds. */
+function mix(here: tf.Tensor, a: tf.Tensor, b: tf.Tensor): tf.Tensor2D {
+  return tf.where(here.toBool().broadcastTo(a.shape), a, b) as tf.Tensor2D;
+}

@@ -1,0 +1,1 @@
+export { type MidiOptions, pianoRollToMidi } from './piano-roll-to-midi.js';

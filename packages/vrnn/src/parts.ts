@@ -1,0 +1,59 @@
+import type { Conditional, MultivariateNormalDiag, Network } from '@latents/core';
+import type { RecurrentCell } from './cell.js';
+import type { Emission } from './emission.js';
+
+/** What a {@link Vrnn} is made of. Widths: F of x's features, G of z's, H of the hidden state. */
+export interface VrnnParts {
+  /** The length of x_t and of z_t. */
+  readonly inputDim: number;
+  readonly latentDim: number;
+  /** Features of x_t and of z_t. */
+  readonly xFeatures: Network;
+  readonly zFeatures: Network;
+  /** tau: takes [features of x_t, features of z_t], or the latter alone where the state must not see x. */
+  readonly cell: RecurrentCell;
+  /** P(z_t | h_{t-1}), or N(0, I) at every step. */
+  readonly prior: Conditional<MultivariateNormalDiag> | 'standard';
+  /** q(z_t | x_t, h_{t-1}): takes [features of x_t, h_{t-1}]; with a backward cell, [its hidden state, h_{t-1}]. */
+  readonly posterior: Conditional<MultivariateNormalDiag>;
+  /** A recurrent network over the features of x_T .. x_t, for a posterior that sees the future: smoothing. */
+  readonly backward?: RecurrentCell;
+  /** P(x_t | z_t, h_{t-1}): takes [features of z_t, h_{t-1}], or the former alone. */
+  readonly emission: Emission;
+  /** Whether the state sees x_t besides z_t (default true). Without it the model is a deep Markov model. */
+  readonly stateSeesInput?: boolean;
+  /** Whether the emission sees h_{t-1} besides z_t (default true). */
+  readonly emissionSeesState?: boolean;
+}
+
+/** Throws a RangeError that names the first two parts whose widths do not meet. */
+export function checkParts(parts: VrnnParts): void {
+  const { inputDim, latentDim, xFeatures, zFeatures, cell, prior, posterior, backward, emission } = parts;
+  const f = width(xFeatures.outputShape);
+  const g = width(zFeatures.outputShape);
+  const h = cell.units;
+  const meets: [part: string, got: number, expected: number, of: string][] = [
+    ['xFeatures input', width(xFeatures.inputShape), inputDim, 'inputDim'],
+    ['zFeatures input', width(zFeatures.inputShape), latentDim, 'latentDim'],
+    ['cell input', cell.inputDim, parts.stateSeesInput === false ? g : f + g, 'the features it sees'],
+    ['posterior input', width(posterior.inputShape), (backward?.units ?? f) + h, 'the features and h'],
+    ['posterior event', width(posterior.eventShape), latentDim, 'latentDim'],
+    ['emission input', width(emission.inputShape), parts.emissionSeesState === false ? g : g + h, 'what it sees'],
+    ['emission event', width(emission.eventShape), inputDim, 'inputDim'],
+  ];
+  if (backward !== undefined) meets.push(['backward input', backward.inputDim, f, 'the features of x']);
+  if (prior !== 'standard') {
+    meets.push(
+      ['prior input', width(prior.inputShape), h, 'h'],
+      ['prior event', width(prior.eventShape), latentDim, 'latentDim'],
+    );
+  }
+  for (const [part, got, expected, of] of meets) {
+    if (got !== expected)
+      throw new RangeError(`new Vrnn(parts): expected ${part} of width ${expected} (${of}), got ${got}.`);
+  }
+}
+
+function width(shape: readonly number[]): number {
+  return shape.reduce((product, n) => product * n, 1);
+}

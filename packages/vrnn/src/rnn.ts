@@ -1,0 +1,136 @@
+import {
+  assignVariables,
+  type Bound,
+  bound,
+  gradientStep,
+  type ModelConfig,
+  maximize,
+  mlp,
+  type NamedArrays,
+  type NamedVariables,
+  type Network,
+  prefixed,
+  type Rng,
+  readVariables,
+  type Step,
+  save,
+  scale,
+} from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
+import { type Emission, type EmissionKind, emission } from './emission.js';
+import { checkGenerate, type GenerateOptions } from './generate.js';
+import { checkSequences, type Sequences, type SequenceTensors, SUPPORTS, stepMask, timeMajor } from './sequences.js';
+
+export interface RnnOptions {
+  /** The length of x_t and of the hidden state. */
+  readonly inputDim: number;
+  readonly units: number;
+  /** Widths of the emission's hidden layers (default `[units]`). */
+  readonly hidden?: readonly number[];
+  /** tau (default `'gru'`). */
+  readonly cell?: CellKind;
+  /** P(x_t | h_{t-1}) (default independent bits). */
+  readonly emission?: EmissionKind;
+  readonly rng: Rng;
+}
+
+/**
+ * The deterministic baseline: p(x_{<=T}) = prod_t P(x_t | h_{t-1}) with h_t = tau(x_t, h_{t-1}). Its likelihood is exact.
+ *
+ * @see Stratos section 1.4
+ */
+export class Rnn {
+  readonly config: ModelConfig;
+  readonly variables: NamedVariables;
+  private readonly inputDim: number;
+  private readonly features: Network;
+  private readonly cell: RecurrentCell;
+  private readonly emission: Emission;
+
+  /** Throws a RangeError for a size that is not a positive integer. */
+  constructor({ inputDim, units, hidden = [units], cell = 'gru', emission: kind = 'bernoulli', rng }: RnnOptions) {
+    this.inputDim = inputDim;
+    this.features = mlp({ inputDim, hidden: [], outputDim: units, rng });
+    this.cell = recurrentCell({ kind: cell, inputDim: units, units, rng });
+    this.emission = emission({ kind, featureDim: units, inputDim, hidden, rng });
+    this.config = { kind: 'rnn', inputDim, units, hidden, cell, emission: kind };
+    this.variables = {
+      ...prefixed('features', this.features.variables),
+      ...prefixed('cell', this.cell.variables),
+      ...prefixed('emission', this.emission.variables),
+    };
+  }
+
+  /** log p(x_{<=T}), averaged over the batch, in nats a sequence: exact. */
+  logLikelihood(batch: SequenceTensors): Bound<'exact'> {
+    const arrays = {
+      x: { shape: batch.x.shape, data: batch.x.dataSync() as Float32Array },
+      lengths: { shape: batch.lengths.shape, data: batch.lengths.dataSync() as Int32Array },
+    };
+    checkSequences('rnn.logLikelihood(batch)', arrays, this.inputDim, SUPPORTS[this.emission.support]);
+    return this.exact(batch);
+  }
+
+  /** `count` sequences of `steps` steps, `[count, steps, inputDim]`. */
+  generate(options: GenerateOptions): tf.Tensor3D {
+    checkGenerate('rnn.generate(options)', options);
+    const { steps, rng, count = 1, temperature = 1 } = options;
+    return tf.tidy(() => {
+      let state = tf.zeros([count, this.cell.stateDim]) as tf.Tensor2D;
+      const drawn: tf.Tensor2D[] = [];
+      for (let t = 0; t < steps; t++) {
+        const x = this.emission.given(this.cell.hidden(state), temperature).sample(rng) as tf.Tensor2D;
+        state = this.cell.step(this.features.apply(x) as tf.Tensor2D, state);
+        drawn.push(x);
+      }
+      return tf.stack(drawn, 1) as tf.Tensor3D;
+    });
+  }
+
+  /** The players, for `fit`: one, who moves the exact log-likelihood up, in nats a step. */
+  steps(optimizer: tf.Optimizer): Step<Sequences>[] {
+    const player = gradientStep<Sequences>({
+      player: 'rnn',
+      variables: this.variables,
+      optimizer,
+      check: (batch) => checkSequences('rnn.steps: batch', batch, this.inputDim, SUPPORTS[this.emission.support]),
+      objective: (batch) => maximize(scale(this.exact(batch), 1 / batch.lengths.toFloat().mean().dataSync()[0]!)),
+    });
+    return [player];
+  }
+
+  /** Saves configuration and weights; see core's `save`. */
+  save(destination: string | tf.io.IOHandler): Promise<void> {
+    return save(this, destination);
+  }
+
+  state(): Promise<NamedArrays> {
+    return readVariables(this.variables);
+  }
+
+  /** Takes weights that `state` gave. Throws an Error if they are those of another architecture. */
+  restore(state: NamedArrays): void {
+    assignVariables('rnn.restore(state)', this.variables, state);
+  }
+
+  /** Frees all variables. A second call does nothing. */
+  dispose(): void {
+    for (const part of [this.features, this.cell, this.emission]) part.dispose();
+  }
+
+  private exact({ x, lengths }: SequenceTensors): Bound<'exact'> {
+    const mask = stepMask(lengths, x.shape[1]!);
+    const sequence = timeMajor(x, mask);
+    const [steps, batch] = sequence.shape;
+    const features = tf.unstack(this.features.apply(sequence.reshape([steps * batch, -1])).reshape([steps, batch, -1]));
+    let state = tf.zeros([batch, this.cell.stateDim]) as tf.Tensor2D;
+    const hidden: tf.Tensor2D[] = [];
+    for (const feature of features) {
+      hidden.push(this.cell.hidden(state));
+      state = this.cell.step(feature as tf.Tensor2D, state);
+    }
+    const logProb = this.emission.given(tf.stack(hidden)).logProb(sequence).mul(mask);
+    return bound('exact', 'log p(x)', [{ name: 'log-likelihood', nats: logProb.sum(0).mean().asScalar(), weight: 1 }]);
+  }
+}

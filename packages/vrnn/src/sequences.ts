@@ -1,0 +1,77 @@
+import type { NdArray } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+
+/** Sequences of different lengths, padded to one: what `batches` takes and `steps` trains on. */
+export type Sequences = {
+  /** `[batch, T, inputDim]`; what lies beyond a sequence's length is not read. */
+  readonly x: NdArray;
+  /** How many steps each sequence has, 1 to T, `[batch]`. */
+  readonly lengths: NdArray;
+};
+
+/** The same as tensors. */
+export type SequenceTensors = { readonly x: tf.Tensor; readonly lengths: tf.Tensor };
+
+/** The values that x may have, by the emission's support. */
+export const SUPPORTS = {
+  bits: { holds: (x: number) => x === 0 || x === 1, expected: 'bits, 0 or 1, as the emission needs' },
+  reals: { holds: Number.isFinite, expected: 'finite values' },
+};
+
+/**
+ * Throws unless the arrays fit each other and the model.
+ *
+ * @throws RangeError that names the first offending shape, length or value.
+ */
+export function checkSequences(
+  where: string,
+  { x, lengths }: Sequences,
+  inputDim: number,
+  support: { readonly holds: (value: number) => boolean; readonly expected: string },
+): void {
+  const [batch, steps, width] = x.shape;
+  if (x.shape.length !== 3 || width !== inputDim || !batch || !steps) {
+    throw new RangeError(
+      `${where}: expected x of shape [batch, T, ${inputDim}] with batch and T at least 1, got [${x.shape}].`,
+    );
+  }
+  if (lengths.shape.length !== 1 || lengths.shape[0] !== batch) {
+    throw new RangeError(`${where}: expected lengths of shape [${batch}], one a sequence, got [${lengths.shape}].`);
+  }
+  for (let i = 0; i < batch; i++) {
+    const length = lengths.data[i]!;
+    if (!Number.isInteger(length) || length < 1 || length > steps) {
+      throw new RangeError(
+        `${where}: expected lengths from 1 to ${steps}, the padded length, got ${length} for sequence ${i}.`,
+      );
+    }
+    for (let j = 0; j < length * inputDim; j++) {
+      const value = x.data[i * steps * inputDim + j]!;
+      if (!support.holds(value)) {
+        throw new RangeError(
+          `${where}: expected ${support.expected}, got ${value} in sequence ${i}, step ${Math.floor(j / inputDim)}, column ${j % inputDim}.`,
+        );
+      }
+    }
+  }
+}
+
+/** 1 for the steps that a sequence has, 0 beyond, `[T, batch]`. */
+export function stepMask(lengths: tf.Tensor, steps: number): tf.Tensor2D {
+  return tf.tidy(
+    () => tf.less(tf.range(0, steps, 1).expandDims(1), lengths.toFloat().expandDims(0)).toFloat() as tf.Tensor2D,
+  );
+}
+
+/** `[batch, T, width]` with time first and padding zeroed: `[T, batch, width]`. */
+export function timeMajor(x: tf.Tensor, mask: tf.Tensor2D): tf.Tensor3D {
+  return tf.tidy(() => {
+    const swapped = tf.transpose(x, [1, 0, 2]) as tf.Tensor3D;
+    // Padding may hold anything, NaN included: replaced, not multiplied away.
+    return tf.where(
+      mask.expandDims(2).toBool().broadcastTo(swapped.shape),
+      swapped,
+      tf.zerosLike(swapped),
+    ) as tf.Tensor3D;
+  });
+}

@@ -1,0 +1,322 @@
+import { batches, checkpoint, createRng, fit, ndArray, resume } from '@latents/core';
+import { expectNoLeak, useBackend } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createVrnn, Rnn, recurrentCell, Vrnn, type VrnnOptions } from '../src/index.js';
+
+const small = (options: Partial<VrnnOptions> = {}) =>
+  createVrnn({ inputDim: 3, latentDim: 2, units: 4, rng: createRng(0), ...options });
+
+/** Sequences of bits in which every step is the one before, shifted: learnable. */
+function shifting(count: number, steps: number) {
+  const x = new Uint8Array(count * steps * 3);
+  for (let i = 0; i < count; i++) for (let t = 0; t < steps; t++) x[(i * steps + t) * 3 + ((i + t) % 3)] = 1;
+  const lengths = Int32Array.from({ length: count }, (_, i) => steps - (i % 3));
+  return { x: ndArray([count, steps, 3], x), lengths: ndArray([count], lengths) };
+}
+const tensors = (count = 2, steps = 4) => ({
+  x: tf.tensor3d(Float32Array.from(shifting(count, steps).x.data), [count, steps, 3]),
+  lengths: tf.tensor1d([...shifting(count, steps).lengths.data], 'int32'),
+});
+
+const configurations: [string, Partial<VrnnOptions>][] = [
+  ['as it is', {}],
+  ['standard prior', { prior: 'standard' }],
+  ['smoothing posterior', { posterior: 'smoothing' }],
+  ['LSTM', { cell: 'lstm' }],
+  ['vanilla cell', { cell: 'vanilla' }],
+  ['autoregressive bits', { emission: { autoregressive: { hidden: 5 } } }],
+  ['deep Markov model: state and emission see z alone', { stateSeesInput: false, emissionSeesState: false }],
+  ['normal emission', { emission: 'normal' }],
+];
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  it.each(configurations)('%s: the bound rises, every variable is trained, no tensor leaks', async (_, options) => {
+    const vrnn = small(options);
+    const before = await vrnn.state();
+    const players = vrnn.steps(tf.train.adam(0.02));
+    const data = batches(shifting(12, 5), { size: 12, rng: createRng(1) });
+    const nats: number[] = [];
+    const run = async (startAt: number, steps: number) => {
+      for await (const reading of fit(players, data, { steps, startAt, rng: createRng(2) })) nats.push(reading.nats);
+    };
+    await run(0, 2);
+    await expectNoLeak(() => run(2, 40));
+    const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    expect(mean(nats.slice(-5))).toBeGreaterThan(mean(nats.slice(0, 5)) + 0.3);
+    const after = await vrnn.state();
+    for (const [name, { data: values }] of Object.entries(before)) {
+      expect(
+        after[name]!.data.some((value, i) => value !== values[i]),
+        name,
+      ).toBe(true);
+    }
+    vrnn.dispose();
+  });
+
+  it.each([
+    ['importance-weighted', { importanceWeighted: 3 }],
+    ['particles', { particles: { samples: 3, threshold: 1 } }],
+  ] as const)('%s objective trains', async (_, objective) => {
+    const vrnn = small();
+    const data = batches(shifting(6, 4), { size: 6, rng: createRng(1) });
+    const nats: number[] = [];
+    for await (const { nats: value } of fit(vrnn.steps(tf.train.adam(0.02), { objective }), data, {
+      steps: 25,
+      rng: createRng(2),
+    }))
+      nats.push(value);
+    expect(nats.at(-1)!).toBeGreaterThan(nats[0]! + 0.2);
+    vrnn.dispose();
+  });
+});
+
+describe('the parts of the ELBO', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('padding does not count: a batch of two lengths is the two sequences apart', () => {
+    const vrnn = small();
+    const { x } = tensors(1, 5);
+    // With K samples of one sequence the noise is the same; the deterministic part is what padding could spoil.
+    const values = [2, 5].map(
+      (length) => vrnn.elbo({ x, lengths: tf.tensor1d([length], 'int32') }, createRng(3)).terms[1]!.nats.dataSync()[0]!,
+    );
+    const cut = vrnn
+      .elbo({ x: x.slice([0, 0, 0], [1, 2, 3]), lengths: tf.tensor1d([2], 'int32') }, createRng(3))
+      .terms[1]!.nats.dataSync()[0]!;
+    expect(values[0]).toBeCloseTo(cut, 5);
+    expect(values[1]).toBeGreaterThan(values[0]!);
+  });
+
+  it('beta below 1 is no bound and says so; free nats and beta above 1 stay lower bounds', async () => {
+    const sides = [];
+    for (const options of [{ beta: 0.5 }, { beta: 2 }, { freeNats: 0.3 }, { beta: () => 1 }]) {
+      const vrnn = small();
+      const data = batches(shifting(4, 3), { size: 4, rng: createRng(1) });
+      for await (const { side, sound } of fit(vrnn.steps(tf.train.sgd(0.01), options), data, {
+        steps: 1,
+        rng: createRng(2),
+      }))
+        sides.push([side, sound]);
+      vrnn.dispose();
+    }
+    expect(sides).toEqual([
+      ['none', false],
+      ['lower', true],
+      ['lower', true],
+      ['lower', true],
+    ]);
+  });
+
+  it('free nats charge at least that much a step', async () => {
+    const vrnn = small();
+    const data = batches(shifting(4, 3), { size: 4, rng: createRng(1) });
+    for await (const { terms } of fit(vrnn.steps(tf.train.sgd(0.01), { freeNats: 50 }), data, {
+      steps: 1,
+      rng: createRng(2),
+    })) {
+      // Every step's rate is below 50 nats at the start, so each is charged 50: the batch's mean length times that.
+      const meanLength = shifting(4, 3).lengths.data.reduce((a, b) => a + b, 0) / 4;
+      expect(terms['rate']).toBeCloseTo(50 * meanLength, 3);
+    }
+    vrnn.dispose();
+  });
+});
+
+describe('use', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('generate, continue and impute give bits of the right shape, and leak nothing', async () => {
+    const vrnn = small({ emission: { autoregressive: { hidden: 4 } } });
+    const { x } = tensors(2, 4);
+    const observed = tf.tensor2d([
+      [1, 0, 1, 1],
+      [1, 1, 0, 0],
+    ]);
+    const shapes: number[][] = [];
+    await expectNoLeak(() => {
+      for (const drawn of [
+        vrnn.generate({ steps: 6, count: 3, rng: createRng(1) }),
+        vrnn.continue(x, { steps: 2, rng: createRng(1) }),
+        vrnn.impute(x, { observed, samples: 5, rng: createRng(1) }),
+        vrnn.posteriorMeans({ x, lengths: tf.tidy(() => tf.fill([2], 4, 'int32')) }, createRng(1)),
+      ]) {
+        shapes.push(drawn.shape);
+        drawn.dispose();
+      }
+    }, 1);
+    expect(shapes).toEqual([
+      [3, 6, 3],
+      [2, 2, 3],
+      [2, 4, 3],
+      [2, 4, 2],
+    ]);
+  });
+
+  it('impute leaves what is observed, and never reads what is not', () => {
+    const vrnn = small();
+    const { x } = tensors(2, 4);
+    const observed = tf.tensor2d([
+      [1, 0, 1, 1],
+      [1, 1, 0, 0],
+    ]);
+    const mask = observed.expandDims(2);
+    const spoilt = tf.where(mask.toBool().broadcastTo([2, 4, 3]), x, tf.fill([2, 4, 3], Number.NaN));
+    const [a, b] = [x, spoilt].map((input) => vrnn.impute(input, { observed, samples: 4, rng: createRng(1) }));
+    expect(a!.dataSync()).toEqual(b!.dataSync());
+    expect(a!.sub(x).mul(mask).abs().max().dataSync()[0]).toBe(0);
+  });
+
+  it('a low temperature draws the likelier bits', () => {
+    const vrnn = small();
+    const spread = (temperature: number) => {
+      const drawn = vrnn.generate({ steps: 1, count: 2000, temperature, rng: createRng(4) }).reshape([2000, 3]);
+      return tf.moments(drawn, 0).variance.sum().dataSync()[0]!;
+    };
+    // What is left at a low temperature is the variety of z.
+    expect(spread(0.05)).toBeLessThan(spread(1) - 0.1);
+    expect(spread(1)).toBeLessThan(spread(20) + 0.05);
+  });
+
+  it('a killed run resumed from its checkpoint gives the numbers of one never killed', async () => {
+    let bytes: Uint8Array | undefined;
+    const store = {
+      write: async (written: Uint8Array) => {
+        bytes = written;
+      },
+      read: async () => bytes,
+    };
+    const train = async (steps: number, resumed: boolean) => {
+      const model = small();
+      const players = model.steps(tf.train.adam(0.01));
+      const from = resumed ? await resume({ store, model, players }) : undefined;
+      const rng = from?.rng ?? createRng(5);
+      const data = batches(shifting(8, 4), { size: 4, rng: createRng(6) });
+      const nats: number[] = [];
+      const readings = fit(players, data, { steps, rng, startAt: from?.step ?? 0 });
+      for await (const reading of checkpoint(readings, { store, every: 3, model, players, rng }))
+        nats.push(reading.nats);
+      return nats;
+    };
+    await train(3, false);
+    const rest = await train(6, true);
+    expect(rest).toEqual((await train(6, false)).slice(3));
+  });
+
+  it('1,000 steps', () => {
+    const vrnn = small();
+    const x = tf.zeros([1, 1000, 3]);
+    expect(vrnn.elbo({ x, lengths: tf.tensor1d([1000], 'int32') }, createRng(0)).value.dataSync()[0]!).toBeLessThan(0);
+  });
+});
+
+describe('the deterministic baseline', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('its likelihood is exact: over all sequences of bits it sums to 1', () => {
+    const rnn = new Rnn({ inputDim: 2, units: 3, rng: createRng(0) });
+    const all = Array.from({ length: 64 }, (_, i) =>
+      [0, 1, 2].map((t) => [(i >> (2 * t)) & 1, (i >> (2 * t + 1)) & 1]),
+    );
+    const total = all.reduce((sum, x) => {
+      const bound = rnn.logLikelihood({ x: tf.tensor3d([x]), lengths: tf.tensor1d([3], 'int32') });
+      expect(bound.side).toBe('exact');
+      return sum + Math.exp(bound.value.dataSync()[0]!);
+    }, 0);
+    expect(total).toBeCloseTo(1, 5);
+  });
+
+  it('learns what a VRNN learns', async () => {
+    const rnn = new Rnn({ inputDim: 3, units: 6, rng: createRng(0) });
+    const data = batches(shifting(12, 5), { size: 12, rng: createRng(1) });
+    const nats: number[] = [];
+    for await (const reading of fit(rnn.steps(tf.train.adam(0.03)), data, { steps: 60, rng: createRng(2) }))
+      nats.push(reading.nats);
+    // Only the first of the mean 4 steps is uncertain, one of three: log 3 / 4 nats a step at best.
+    expect(nats.at(-1)!).toBeGreaterThan(-1.2);
+    expect(nats.at(-1)!).toBeLessThan(-Math.log(3) / 4 + 0.02);
+    expect(rnn.generate({ steps: 4, count: 2, rng: createRng(0) }).shape).toEqual([2, 4, 3]);
+  });
+});
+
+describe('bad input', () => {
+  beforeAll(() => useBackend('cpu'));
+  const vrnn = small();
+  const lengths = (values: number[]) => tf.tensor1d(values, 'int32');
+  const { x } = tensors(2, 4);
+  it.each([
+    [
+      'no steps',
+      () => vrnn.elbo({ x: tf.zeros([2, 0, 3]), lengths: lengths([0, 0]) }, createRng(0)),
+      /T at least 1, got \[2,0,3\]/,
+    ],
+    [
+      'another width',
+      () => vrnn.elbo({ x: tf.zeros([2, 4, 5]), lengths: lengths([4, 4]) }, createRng(0)),
+      /\[batch, T, 3\].*got \[2,4,5\]/,
+    ],
+    [
+      'a length beyond the padding',
+      () => vrnn.elbo({ x, lengths: lengths([4, 5]) }, createRng(0)),
+      /from 1 to 4.*got 5 for sequence 1/,
+    ],
+    ['a length of 0', () => vrnn.elbo({ x, lengths: lengths([0, 4]) }, createRng(0)), /got 0 for sequence 0/],
+    [
+      'too few lengths',
+      () => vrnn.elbo({ x, lengths: lengths([4]) }, createRng(0)),
+      /lengths of shape \[2\].*got \[1\]/,
+    ],
+    [
+      'grey values',
+      () => vrnn.elbo({ x: x.mul(0.5), lengths: lengths([4, 4]) }, createRng(0)),
+      /bits, 0 or 1.*got 0.5 in sequence 0, step 0/,
+    ],
+    [
+      'no samples',
+      () => vrnn.logLikelihood({ x, lengths: lengths([4, 4]) }, { samples: 0, rng: createRng(0) }),
+      /samples.*got 0/,
+    ],
+    [
+      'no particles',
+      () => vrnn.particleLogLikelihood({ x, lengths: lengths([4, 4]) }, { samples: 0, rng: createRng(0) }),
+      /samples.*got 0/,
+    ],
+    [
+      'a threshold above 1',
+      () =>
+        vrnn.particleLogLikelihood({ x, lengths: lengths([4, 4]) }, { samples: 2, threshold: 2, rng: createRng(0) }),
+      /threshold.*got 2/,
+    ],
+    ['no temperature', () => vrnn.generate({ steps: 1, temperature: 0, rng: createRng(0) }), /temperature, got 0/],
+    ['no steps to generate', () => vrnn.generate({ steps: 0, rng: createRng(0) }), /steps.*got 0/],
+    ['negative free nats', () => vrnn.steps(tf.train.sgd(0.1), { freeNats: -1 }), /got -1/],
+    [
+      'beta with another objective',
+      () => vrnn.steps(tf.train.sgd(0.1), { beta: 2, objective: { importanceWeighted: 2 } }),
+      /with the ELBO only/,
+    ],
+    [
+      'imputing with a smoothing posterior',
+      () => small({ posterior: 'smoothing' }).impute(x, { observed: tf.ones([2, 4]), samples: 2, rng: createRng(0) }),
+      /filtering posterior/,
+    ],
+    [
+      'parts that do not meet',
+      () => new Vrnn({ ...vrnn.parts, cell: recurrentCell({ kind: 'gru', inputDim: 2, units: 4, rng: createRng(0) }) }),
+      /cell input of width 8.*got 2/,
+    ],
+  ])('%s', (_, act, message) => expect(act).toThrow(message));
+
+  it('while training: NaN in a sequence', async () => {
+    const broken = {
+      x: ndArray([1, 2, 3], Float32Array.of(0, 1, 0, 0, Number.NaN, 1)),
+      lengths: ndArray([1], Int32Array.of(2)),
+    };
+    const [player] = small().steps(tf.train.sgd(0.1));
+    await expect(async () => player!.take(broken, { step: 0, rng: createRng(0) })).rejects.toThrow(
+      /got NaN in sequence 0, step 1, column 1/,
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import type { FusedKernel } from '../kernels/kernel.js';
+import { bernoulliKernels } from './bernoulli.js';
+import { denseKernels } from './dense.js';
+import { gaussianKlKernels } from './gaussian-kl.js';
+import { gaussianSampleKernels } from './gaussian-sample.js';
+import { gruKernels } from './gru-cell.js';
+import { logSumExpKernels } from './log-sum-exp.js';
+
+/** The kernels behind the fused operations, and their gradients. */
+export const FUSED_KERNELS: readonly FusedKernel[] = [
+  ...bernoulliKernels,
+  ...denseKernels,
+  ...gaussianKlKernels,
+  ...gaussianSampleKernels,
+  ...gruKernels,
+  ...logSumExpKernels,
+];

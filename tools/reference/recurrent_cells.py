@@ -1,0 +1,36 @@
+"""Three steps of PyTorch's GRU, LSTM and tanh RNN, float64: packages/vrnn/test/fixtures/recurrent-cells.json.
+
+    /usr/bin/python3 tools/reference/recurrent_cells.py > packages/vrnn/test/fixtures/recurrent-cells.json
+"""
+import json
+
+import torch
+
+torch.manual_seed(0)
+torch.set_default_dtype(torch.float64)
+INPUT, UNITS, BATCH, STEPS = 3, 4, 2, 3
+out = {"torch": torch.__version__, "inputDim": INPUT, "units": UNITS}
+x = torch.randn(STEPS, BATCH, INPUT)
+out["x"] = x.tolist()
+for kind, cls in [("gru", torch.nn.GRUCell), ("lstm", torch.nn.LSTMCell), ("vanilla", torch.nn.RNNCell)]:
+    cell = cls(INPUT, UNITS)
+    state = torch.zeros(BATCH, UNITS)
+    c = torch.zeros(BATCH, UNITS)
+    hidden = []
+    for t in range(STEPS):
+        if kind == "lstm":
+            state, c = cell(x[t], (state, c))
+        else:
+            state = cell(x[t], state)
+        hidden.append(state)
+    total = torch.stack(hidden).square().sum()
+    total.backward()
+    out[kind] = {
+        "kernel": cell.weight_ih.T.tolist(),
+        "recurrent": cell.weight_hh.T.tolist(),
+        "bias": cell.bias_ih.tolist(),
+        "recurrentBias": cell.bias_hh.tolist(),
+        "hidden": torch.stack(hidden).tolist(),
+        "recurrentGradient": cell.weight_hh.grad.T.tolist(),
+    }
+print(json.dumps(out, indent=1))
