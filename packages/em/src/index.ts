@@ -1,5 +1,3 @@
-// The paradigm
-
 // Gaussian mixtures
 export {
   type CovarianceForm,
@@ -22,7 +20,8 @@ export type { MixtureData, MixtureInput } from './gmm/mixture-data.js';
 export { CategoricalEmission } from './hmm/categorical-emission.js';
 export type { Emission } from './hmm/emission.js';
 export { GaussianEmission } from './hmm/gaussian-emission.js';
-export { HiddenMarkovModel, type HmmParameters, type HmmSequence } from './hmm/hidden-markov-model.js';
+export { HiddenMarkovModel, type HmmParameters } from './hmm/hidden-markov-model.js';
+export type { HmmSequence } from './hmm/hmm-sequence.js';
 export { PoissonEmission } from './hmm/poisson-emission.js';
 // Linear classifiers
 export { type BernoulliNaiveBayesOptions, bernoulliNaiveBayes } from './linear/bernoulli-naive-bayes.js';
@@ -56,14 +55,18 @@ export { MonotonicityError } from './paradigm/monotonicity-error.js';
 export { type BatchEm, incrementalEm, type OnlineOptions, onlineEm } from './paradigm/online-em.js';
 export { withRestarts } from './paradigm/restarts.js';
 // Probabilistic context-free grammars
-export { type BinarizeOptions, binarize, debinarize } from './pcfg/binarize.js';
-export { cleanTree } from './pcfg/clean-tree.js';
-export { type Constituency, readTrees, wordsOf, writeTree } from './pcfg/constituency.js';
 export { type ChartPosterior, ContextFreeGrammar, type Sentences } from './pcfg/context-free-grammar.js';
-export { estimateTreebankGrammar, type TreebankOptions } from './pcfg/estimate-treebank-grammar.js';
 export { type GrammarParameters, type Tree, treeLength, treeWords } from './pcfg/grammar.js';
-export { type BracketScore, labelledF1, type ScoringOptions } from './pcfg/labelled-f1.js';
-export { TreebankGrammar } from './pcfg/treebank-grammar.js';
+export {
+  binarize,
+  type LabelledSpan,
+  type LabelledTree,
+  labelledF1,
+  labelledSpans,
+  leaves,
+  parseTreebank,
+  unbinarize,
+} from './pcfg/treebank.js';
 // Semirings: what a dynamic program computes
 export { type Derivation, labelsOf, type Semiring } from './semirings/semiring.js';
 export {

@@ -21,23 +21,46 @@ export function fullDistances(
     let q1 = 0;
     let q2 = 0;
     let q3 = 0;
-    for (let i = 0; i < d; i++) {
-      const wRow = wAt + i * d;
+    // Two rows of W at a time share what is loaded of x; W is 0 above its diagonal.
+    for (let i = 0; i < d; i += 2) {
+      const even = wAt + i * d;
+      const pair = i + 1 < d;
+      const odd = pair ? even + d : even;
       let a0 = -shift[shiftAt + i]!;
       let a1 = a0;
       let a2 = a0;
       let a3 = a0;
-      for (let j = 0, p = at; j <= i; j++, p += 4) {
-        const weight = w[wRow + j]!;
-        a0 += weight * block[p]!;
-        a1 += weight * block[p + 1]!;
-        a2 += weight * block[p + 2]!;
-        a3 += weight * block[p + 3]!;
+      let b0 = pair ? -shift[shiftAt + i + 1]! : a0;
+      let b1 = b0;
+      let b2 = b0;
+      let b3 = b0;
+      const end = pair ? i + 1 : i;
+      for (let j = 0, p = at; j <= end; j++, p += 4) {
+        const v = w[even + j]!;
+        const u = w[odd + j]!;
+        const x0 = block[p]!;
+        const x1 = block[p + 1]!;
+        const x2 = block[p + 2]!;
+        const x3 = block[p + 3]!;
+        a0 += v * x0;
+        a1 += v * x1;
+        a2 += v * x2;
+        a3 += v * x3;
+        b0 += u * x0;
+        b1 += u * x1;
+        b2 += u * x2;
+        b3 += u * x3;
       }
       q0 += a0 * a0;
       q1 += a1 * a1;
       q2 += a2 * a2;
       q3 += a3 * a3;
+      if (pair) {
+        q0 += b0 * b0;
+        q1 += b1 * b1;
+        q2 += b2 * b2;
+        q3 += b3 * b3;
+      }
     }
     write(out, row * k + c, k, constant, q0, q1, q2, q3);
   }
@@ -116,16 +139,35 @@ export function fullMoments(
     if (four === 0) continue;
     total += four;
     const at = row * d;
-    for (let i = 0; i < d; i++) {
+    // Two rows of the square at a time; the one entry above its diagonal is never read.
+    for (let i = 0; i < d; i += 2) {
       const p = at + 4 * i;
+      const pair = i + 1 < d;
       const x0 = r0 * block[p]!;
       const x1 = r1 * block[p + 1]!;
       const x2 = r2 * block[p + 2]!;
       const x3 = r3 * block[p + 3]!;
       sums[sumsAt + i]! += x0 + x1 + (x2 + x3);
-      const squares = squaresAt + i * d;
-      for (let j = 0, o = at; j <= i; j++, o += 4) {
-        sums[squares + j]! += x0 * block[o]! + x1 * block[o + 1]! + (x2 * block[o + 2]! + x3 * block[o + 3]!);
+      const even = squaresAt + i * d;
+      if (!pair) {
+        for (let j = 0, o = at; j <= i; j++, o += 4) {
+          sums[even + j]! += x0 * block[o]! + x1 * block[o + 1]! + (x2 * block[o + 2]! + x3 * block[o + 3]!);
+        }
+        continue;
+      }
+      const y0 = r0 * block[p + 4]!;
+      const y1 = r1 * block[p + 5]!;
+      const y2 = r2 * block[p + 6]!;
+      const y3 = r3 * block[p + 7]!;
+      sums[sumsAt + i + 1]! += y0 + y1 + (y2 + y3);
+      const odd = even + d;
+      for (let j = 0, o = at; j <= i + 1; j++, o += 4) {
+        const z0 = block[o]!;
+        const z1 = block[o + 1]!;
+        const z2 = block[o + 2]!;
+        const z3 = block[o + 3]!;
+        sums[even + j]! += x0 * z0 + x1 * z1 + (x2 * z2 + x3 * z3);
+        sums[odd + j]! += y0 * z0 + y1 * z1 + (y2 * z2 + y3 * z3);
       }
     }
   }

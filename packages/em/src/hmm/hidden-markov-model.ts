@@ -1,4 +1,4 @@
-import { isNdArray, type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/core/arrays';
 import type { Rng } from '@latents/core/rng';
 import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
 import { drawIndex } from '../numerics/log-space.js';
@@ -7,13 +7,9 @@ import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
 import { chainValue, viterbiPath } from './chain.js';
 import type { Emission } from './emission.js';
+import { checkedSequence, type HmmSequence, openSequence } from './hmm-sequence.js';
 import { type LogChain, logForwardBackward } from './log-forward-backward.js';
 import { ForwardBackward } from './scaled-forward-backward.js';
-
-/** A sequence of observations, or one with states that are known (-1 where not) or a weight. */
-export type HmmSequence =
-  | NdArray
-  | { readonly observations: NdArray; readonly states?: ArrayLike<number>; readonly weight?: number };
 
 export interface HmmParameters<E extends Emission> {
   /** p(z_1), `[states]`. */
@@ -93,7 +89,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
 
   /** log p(x, z) of a sequence and a path, in nats. */
   logJoint(sequence: HmmSequence, path: ArrayLike<number>): number {
-    const { observations } = opened(sequence);
+    const { observations } = openSequence(sequence);
     return logForwardBackward(this.chain({ observations, states: path })).logZ;
   }
 
@@ -175,7 +171,11 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     let logMarginal = 0;
     let examples = 0;
     for (const [index, sequence] of sequences.entries()) {
-      const { observations, states, weight = 1 } = this.checked(sequence, `expect(sequences): sequence ${index}`);
+      const {
+        observations,
+        states,
+        weight = 1,
+      } = checkedSequence(sequence, this.emission, `expect(sequences): sequence ${index}`);
       if (weight === 0) continue;
       const steps = observations.shape[0]!;
       pass.reserve(steps);
@@ -289,26 +289,8 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     pass.pairs.fill(0);
   }
 
-  private checked(sequence: HmmSequence, name: string) {
-    const open = opened(sequence);
-    this.emission.check(open.observations, name);
-    const { states, weight = 1 } = open;
-    const steps = open.observations.shape[0]!;
-    if (
-      states &&
-      (states.length !== steps || !Array.from(states).every((z) => Number.isInteger(z) && z >= -1 && z < this.states))
-    ) {
-      throw new RangeError(
-        `${name}: expected ${steps} states from -1 (unknown) to ${this.states - 1}, got [${Array.from(states).slice(0, 8)}].`,
-      );
-    }
-    if (!(weight >= 0 && weight < Infinity))
-      throw new RangeError(`${name}: expected a finite weight >= 0, got ${weight}.`);
-    return open;
-  }
-
   private chain(sequence: HmmSequence): LogChain {
-    const { observations, states } = this.checked(sequence, 'sequence');
+    const { observations, states } = checkedSequence(sequence, this.emission, 'sequence');
     const steps = observations.shape[0]!;
     const emissions = new Float64Array(steps * this.states);
     this.emission.logProbs(observations, emissions);
@@ -326,10 +308,6 @@ export class HiddenMarkovModel<E extends Emission = Emission>
       steps,
     };
   }
-}
-
-function opened(sequence: HmmSequence): { observations: NdArray; states?: ArrayLike<number>; weight?: number } {
-  return isNdArray(sequence) ? { observations: sequence } : sequence;
 }
 
 /** A derivation's labels without the stop. */

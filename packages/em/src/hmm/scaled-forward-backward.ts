@@ -1,5 +1,55 @@
 const CHUNK = 64;
 
+/** `out[j] = sum_i v[i] m[i, j]`, eight columns at a time (their sums do not wait for each other), then four. `s` is a multiple of 4. */
+function rowTimesMatrix(v: Float64Array, at: number, m: Float64Array, s: number, out: Float64Array, to: number): void {
+  let j = 0;
+  for (; j + 8 <= s; j += 8) {
+    let c0 = 0;
+    let c1 = 0;
+    let c2 = 0;
+    let c3 = 0;
+    let c4 = 0;
+    let c5 = 0;
+    let c6 = 0;
+    let c7 = 0;
+    for (let i = 0, p = j; i < s; i++, p += s) {
+      const x = v[at + i]!;
+      c0 += x * m[p]!;
+      c1 += x * m[p + 1]!;
+      c2 += x * m[p + 2]!;
+      c3 += x * m[p + 3]!;
+      c4 += x * m[p + 4]!;
+      c5 += x * m[p + 5]!;
+      c6 += x * m[p + 6]!;
+      c7 += x * m[p + 7]!;
+    }
+    out[to + j] = c0;
+    out[to + j + 1] = c1;
+    out[to + j + 2] = c2;
+    out[to + j + 3] = c3;
+    out[to + j + 4] = c4;
+    out[to + j + 5] = c5;
+    out[to + j + 6] = c6;
+    out[to + j + 7] = c7;
+  }
+  if (j === s) return;
+  let c0 = 0;
+  let c1 = 0;
+  let c2 = 0;
+  let c3 = 0;
+  for (let i = 0, p = j; i < s; i++, p += s) {
+    const x = v[at + i]!;
+    c0 += x * m[p]!;
+    c1 += x * m[p + 1]!;
+    c2 += x * m[p + 2]!;
+    c3 += x * m[p + 3]!;
+  }
+  out[to + j] = c0;
+  out[to + j + 1] = c1;
+  out[to + j + 2] = c2;
+  out[to + j + 3] = c3;
+}
+
 /** Buffers for sequences of up to `capacity` steps, made once for all of them. */
 export class ForwardBackward {
   readonly stride: number;
@@ -54,28 +104,11 @@ export class ForwardBackward {
       let sum = 0;
       if (t === 0) for (let j = 0; j < start.length; j++) sum += alpha[j] = start[j]! * likelihood[j]!;
       else {
-        const before = at - s;
-        for (let j = 0; j < s; j += 4) {
-          let a0 = 0;
-          let a1 = 0;
-          let a2 = 0;
-          let a3 = 0;
-          for (let i = 0, p = j; i < s; i++, p += s) {
-            const a = alpha[before + i]!;
-            a0 += a * rows[p]!;
-            a1 += a * rows[p + 1]!;
-            a2 += a * rows[p + 2]!;
-            a3 += a * rows[p + 3]!;
-          }
-          a0 *= likelihood[at + j]!;
-          a1 *= likelihood[at + j + 1]!;
-          a2 *= likelihood[at + j + 2]!;
-          a3 *= likelihood[at + j + 3]!;
-          alpha[at + j] = a0;
-          alpha[at + j + 1] = a1;
-          alpha[at + j + 2] = a2;
-          alpha[at + j + 3] = a3;
-          sum += a0 + a1 + (a2 + a3);
+        rowTimesMatrix(alpha, at - s, rows, s, alpha, at);
+        for (let j = at; j < at + s; j++) {
+          const value = alpha[j]! * likelihood[j]!;
+          alpha[j] = value;
+          sum += value;
         }
       }
       if (!(sum > 1e-200)) return Number.NaN;
@@ -113,23 +146,7 @@ export class ForwardBackward {
         const w = (t - begin) * s;
         const scale = inverse[t + 1]!;
         for (let j = 0; j < s; j++) next[w + j] = likelihood[at + j]! * beta[j]! * scale;
-        for (let i = 0; i < s; i += 4) {
-          let b0 = 0;
-          let b1 = 0;
-          let b2 = 0;
-          let b3 = 0;
-          for (let j = 0, p = i; j < s; j++, p += s) {
-            const v = next[w + j]!;
-            b0 += v * columns[p]!;
-            b1 += v * columns[p + 1]!;
-            b2 += v * columns[p + 2]!;
-            b3 += v * columns[p + 3]!;
-          }
-          beta[i] = b0;
-          beta[i + 1] = b1;
-          beta[i + 2] = b2;
-          beta[i + 3] = b3;
-        }
+        rowTimesMatrix(next, w, columns, s, beta, 0);
         for (let i = 0, g = t * s; i < s; i++, g++) gamma[g] = alpha[g]! * beta[i]!;
       }
       this.addPairs(begin, end);

@@ -130,7 +130,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
     this.check(sentence, 'chart');
     const up = inside(this.tables, sentence);
     if (up.logProb === -Infinity) throw noParse('chart(sentence): the sentence');
-    const posterior = outside(this.tables, sentence, up, 1, this.counts());
+    const posterior = outside(this.tables, sentence, up, this.counts());
     const n = sentence.length;
     const s = this.tables.symbols;
     const cells: ChartPosterior[] = [];
@@ -184,7 +184,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
       const up = inside(this.tables, sentence);
       if (up.logProb === -Infinity) throw noParse(`expect(sentences): sentence ${index}`);
       logMarginal += up.logProb;
-      outside(this.tables, sentence, up, 1, counts);
+      outside(this.tables, sentence, up, counts);
     }
     const statistics = Float64Array.from([...counts.root, ...counts.rules, ...counts.words]);
     const expectedLogJoint = this.expectedLogJoint(statistics);
