@@ -55,18 +55,21 @@ export { MonotonicityError } from './paradigm/monotonicity-error.js';
 export { type BatchEm, incrementalEm, type OnlineOptions, onlineEm } from './paradigm/online-em.js';
 export { withRestarts } from './paradigm/restarts.js';
 // Probabilistic context-free grammars
+export { type BinarizeOptions, binarize, unbinarize } from './pcfg/binarize.js';
+export { cleanTree } from './pcfg/clean-tree.js';
 export { type ChartPosterior, ContextFreeGrammar, type Sentences } from './pcfg/context-free-grammar.js';
+export { estimateTreebankGrammar, type TreebankOptions } from './pcfg/estimate-treebank-grammar.js';
 export { type GrammarParameters, type Tree, treeLength, treeWords } from './pcfg/grammar.js';
+export { type BracketScore, labelledF1, type ScoringOptions } from './pcfg/labelled-f1.js';
 export {
-  binarize,
   type LabelledSpan,
   type LabelledTree,
-  labelledF1,
   labelledSpans,
   leaves,
   parseTreebank,
-  unbinarize,
+  printTree,
 } from './pcfg/treebank.js';
+export { TreebankGrammar } from './pcfg/treebank-grammar.js';
 // Semirings: what a dynamic program computes
 export { type Derivation, labelsOf, type Semiring } from './semirings/semiring.js';
 export {

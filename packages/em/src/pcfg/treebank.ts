@@ -18,10 +18,10 @@ export interface LabelledSpan {
  *
  * @example
  * ```ts
- * import { labelledF1, parseTreebank } from '@latents/em';
+ * import { leaves, parseTreebank } from '@latents/em';
  *
- * const [gold, other] = parseTreebank('(S (A a) (X (B b) (C c))) (S (X (A a) (B b)) (C c))');
- * labelledF1([[gold!, other!]]).f1; // => 0.5
+ * const [tree] = parseTreebank('( (S (NP (NN rain))\n     (VP (VBZ falls))) )');
+ * leaves(tree!); // => ['rain', 'falls']
  * ```
  * @throws SyntaxError naming the position, for brackets that do not match, a node without children, or text outside brackets.
  */
@@ -68,36 +68,9 @@ export function leaves(tree: LabelledTree): string[] {
   return typeof tree.children === 'string' ? [tree.children] : tree.children.flatMap(leaves);
 }
 
-/**
- * The tree with at most two children a node and no node of one child but preterminals: Chomsky normal form. New nodes are named `X|`
- * after their parent X and branch to the right; a chain of single children keeps its top label, `X+Y`.
- */
-export function binarize(tree: LabelledTree): LabelledTree {
-  const { label, children } = tree;
-  if (typeof children === 'string') return tree;
-  if (children.length === 1) {
-    const only = children[0]!;
-    return binarize({ label: `${label}+${only.label}`, children: only.children });
-  }
-  const [first, ...rest] = children;
-  if (rest.length === 1) return { label, children: [binarize(first!), binarize(rest[0]!)] };
-  const intermediate = label.endsWith('|') ? label : `${label}|`;
-  return { label, children: [binarize(first!), binarize({ label: intermediate, children: rest })] };
-}
-
-/** Undoes {@link binarize}. */
-export function unbinarize(tree: LabelledTree): LabelledTree {
-  const [label, ...chain] = tree.label.split('+') as [string, ...string[]];
-  if (chain.length > 0 && !tree.label.endsWith('|')) {
-    return { label, children: [unbinarize({ label: chain.join('+'), children: tree.children })] };
-  }
-  if (typeof tree.children === 'string') return tree;
-  return {
-    label: tree.label,
-    children: tree.children
-      .map(unbinarize)
-      .flatMap((child) => (child.label.endsWith('|') && typeof child.children !== 'string' ? child.children : [child])),
-  };
+/** A tree in brackets, on one line. */
+export function printTree({ label, children }: LabelledTree): string {
+  return `(${label} ${typeof children === 'string' ? children : children.map(printTree).join(' ')})`;
 }
 
 /** The constituents of a tree, preterminals left out. */
@@ -113,44 +86,4 @@ export function labelledSpans(tree: LabelledTree): LabelledSpan[] {
   };
   visit(tree, 0);
   return spans;
-}
-
-/**
- * Labelled precision, recall and their harmonic mean over pairs of gold and guessed trees, constituents counted with
- * multiplicity and preterminals left out (PARSEVAL).
- *
- * @throws RangeError if there are no pairs, or a pair's trees span different numbers of words.
- * @see Black et al. 1991
- */
-export function labelledF1(pairs: readonly (readonly [gold: LabelledTree, guess: LabelledTree])[]): {
-  readonly precision: number;
-  readonly recall: number;
-  readonly f1: number;
-} {
-  if (pairs.length === 0) throw new RangeError('labelledF1(pairs): expected at least one pair, got none.');
-  let [matched, guessed, wanted] = [0, 0, 0];
-  for (const [index, [gold, guess]] of pairs.entries()) {
-    if (leaves(gold).length !== leaves(guess).length) {
-      throw new RangeError(
-        `labelledF1(pairs): expected trees over one sentence, got ${leaves(gold).length} and ${leaves(guess).length} words in pair ${index}.`,
-      );
-    }
-    const left = new Map<string, number>();
-    for (const { label, from, to } of labelledSpans(gold)) {
-      const key = `${from} ${to} ${label}`;
-      left.set(key, (left.get(key) ?? 0) + 1);
-      wanted++;
-    }
-    for (const { label, from, to } of labelledSpans(guess)) {
-      const key = `${from} ${to} ${label}`;
-      const count = left.get(key) ?? 0;
-      guessed++;
-      if (count === 0) continue;
-      matched++;
-      left.set(key, count - 1);
-    }
-  }
-  const precision = guessed === 0 ? 0 : matched / guessed;
-  const recall = wanted === 0 ? 0 : matched / wanted;
-  return { precision, recall, f1: matched === 0 ? 0 : (2 * precision * recall) / (precision + recall) };
 }

@@ -1,13 +1,20 @@
-import { binarize, type LabelledTree, labelledF1, labelledSpans, leaves, parseTreebank, unbinarize } from '@latents/em';
+import {
+  binarize,
+  type LabelledTree,
+  labelledF1,
+  labelledSpans,
+  leaves,
+  parseTreebank,
+  printTree,
+  unbinarize,
+} from '@latents/em';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const print = ({ label, children }: LabelledTree): string =>
-  `(${label} ${typeof children === 'string' ? children : children.map(print).join(' ')})`;
 const SENTENCE = '(S (NP (D the) (A old) (A grey) (N dog)) (VP (V barks)) (. .))';
 
 it('reads what it prints, and drops the empty outer bracket of the Penn Treebank', () => {
-  expect(parseTreebank(`${SENTENCE}\n( ${SENTENCE} )`).map(print)).toEqual([SENTENCE, SENTENCE]);
+  expect(parseTreebank(`${SENTENCE}\n( ${SENTENCE} )`).map(printTree)).toEqual([SENTENCE, SENTENCE]);
   expect(leaves(parseTreebank(SENTENCE)[0]!)).toEqual(['the', 'old', 'grey', 'dog', 'barks', '.']);
 });
 
@@ -29,7 +36,7 @@ it('binarising leaves no node of one child or three, keeps the words, and can be
       };
       visit(binarize(t));
       expect(leaves(binarize(t))).toEqual(leaves(t));
-      expect(print(unbinarize(binarize(t)))).toBe(print(t));
+      expect(printTree(unbinarize(binarize(t)))).toBe(printTree(t));
     }),
   );
 });
