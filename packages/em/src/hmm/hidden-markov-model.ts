@@ -7,7 +7,8 @@ import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
 import { chainValue, viterbiPath } from './chain.js';
 import type { Emission } from './emission.js';
-import { checkedSequence, type HmmSequence, openSequence } from './hmm-sequence.js';
+import { checkedSequence, type HmmSequence, impossible, openSequence } from './hmm-sequence.js';
+import { logChain } from './log-chain.js';
 import { type LogChain, logForwardBackward } from './log-forward-backward.js';
 import { ForwardBackward } from './scaled-forward-backward.js';
 
@@ -87,19 +88,24 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     return logForwardBackward(this.chain(sequence)).logZ;
   }
 
-  /** log p(x, z) of a sequence and a path, in nats. */
+  /** log p(x, z) of a sequence and a whole path, in nats. @throws RangeError if a state of the path is unknown. */
   logJoint(sequence: HmmSequence, path: ArrayLike<number>): number {
     const { observations } = openSequence(sequence);
+    const gap = Array.from(path).indexOf(-1);
+    if (gap >= 0)
+      throw new RangeError(`logJoint(sequence, path): expected a state at every step, got -1 at step ${gap}.`);
     return logForwardBackward(this.chain({ observations, states: path })).logZ;
   }
 
-  /** p(z_t | x), `[T, states]`. */
+  /** p(z_t | x), `[T, states]`. @throws RangeError if the sequence has probability 0. */
   posterior(sequence: HmmSequence): NdArray<Float64Array> {
     const chain = this.chain(sequence);
-    return ndArray([chain.steps, this.states], logForwardBackward(chain).gamma);
+    const { gamma, logZ } = logForwardBackward(chain);
+    if (logZ === -Infinity) throw impossible('posterior(sequence): the sequence');
+    return ndArray([chain.steps, this.states], gamma);
   }
 
-  /** The state of highest posterior at each step, `[T]`: fewest errors expected, though the path may be impossible. */
+  /** The state of highest posterior at each step, `[T]`: fewest errors expected, though the path may be impossible. @throws RangeError if the sequence has probability 0. */
   decode(sequence: HmmSequence): Int32Array {
     const { data } = this.posterior(sequence);
     return Int32Array.from({ length: data.length / this.states }, (_, t) => {
@@ -108,12 +114,14 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     });
   }
 
-  /** The likeliest path, `[T]`, and its log p(x, z), in nats. */
+  /** The likeliest path, `[T]`, and its log p(x, z), in nats. @throws RangeError if the sequence has probability 0. */
   viterbi(sequence: HmmSequence): { path: Int32Array; logProb: number } {
-    return viterbiPath(this.chain(sequence));
+    const best = viterbiPath(this.chain(sequence));
+    if (best.logProb === -Infinity) throw impossible('viterbi(sequence): the sequence');
+    return best;
   }
 
-  /** The `n` likeliest paths, best first, with log p(x, z). */
+  /** The `n` likeliest paths, best first, with log p(x, z): fewer if fewer are possible. */
   nBest(sequence: HmmSequence, n: number): { path: Int32Array; logProb: number }[] {
     return this.valueOf(sequence, nBestSemiring(n)).map(({ derivation, logWeight }) => ({
       path: pathOf(labelsOf(derivation)),
@@ -121,9 +129,11 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     }));
   }
 
-  /** A path drawn from p(z | x), `[T]`. */
+  /** A path drawn from p(z | x), `[T]`. @throws RangeError if the sequence has probability 0. */
   samplePosterior(sequence: HmmSequence, rng: Rng): Int32Array {
-    return pathOf(labelsOf(this.valueOf(sequence, sampleSemiring(rng)).derivation));
+    const { derivation, logWeight } = this.valueOf(sequence, sampleSemiring(rng));
+    if (logWeight === -Infinity) throw impossible('samplePosterior(sequence): the sequence');
+    return pathOf(labelsOf(derivation));
   }
 
   /** The value of all paths in any semiring: {@link logSemiring}, {@link entropySemiring}, ... A path's labels are its states. */
@@ -135,8 +145,11 @@ export class HiddenMarkovModel<E extends Emission = Emission>
    * A sequence and its path.
    *
    * @param steps How long; with a stop probability, the most it may last.
+   * @throws RangeError unless `steps` is a positive integer.
    */
   sample(steps: number, rng: Rng): { observations: NdArray<Float64Array>; path: Int32Array } {
+    if (!(Number.isInteger(steps) && steps >= 1))
+      throw new RangeError(`sample(steps, rng): expected a positive integer, got ${steps}.`);
     const path: number[] = [];
     const drawn: number[][] = [];
     let state = drawIndex(rng.uniform(), this.start);
@@ -148,7 +161,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     const scalar = 'symbols' in this.emission;
     return {
       observations: ndArray(
-        scalar ? [drawn.length] : [drawn.length, drawn[0]?.length ?? 0],
+        scalar ? [drawn.length] : [drawn.length, drawn[0]!.length],
         Float64Array.from(drawn.flat()),
       ),
       path: Int32Array.from(path),
@@ -156,7 +169,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
   }
 
   /**
-   * The E step over sequences of any lengths, in scaled arithmetic, and in log space where that underflows.
+   * The E step over sequences of any lengths, in scaled arithmetic, and in log space where that would not be exact.
    *
    * @throws RangeError if there are no sequences, or one has probability 0: it names it.
    */
@@ -185,24 +198,22 @@ export class HiddenMarkovModel<E extends Emission = Emission>
         for (let t = 0; t < steps; t++)
           if (states[t]! >= 0) for (let j = 0; j < m; j++) if (j !== states[t]) pass.likelihood[t * s + j] = 0;
       let logZ = pass.forward(this.start, stop, steps);
-      let { gamma, stride } = { gamma: pass.gamma, stride: s };
-      if (Number.isNaN(logZ)) {
+      let { gamma, stride, scaled } = { gamma: pass.gamma, stride: s, scaled: false };
+      if (!Number.isNaN(logZ)) {
+        for (const value of shift) logZ += value;
+        // A weighted sequence's pairs are flushed on their own.
+        if (weight !== 1) this.flush(pass, statistics, transitions, 1);
+        scaled = pass.backward(stop, steps);
+        if (weight !== 1) this.flush(pass, statistics, transitions, weight);
+      }
+      if (!scaled) {
         const exact = logForwardBackward(this.chain(sequence));
         logZ = exact.logZ;
-        if (logZ === -Infinity)
-          throw new RangeError(
-            `expect(sequences): sequence ${index} has probability 0: no path can emit it. Give the symbol, transition or start it needs a positive probability.`,
-          );
+        if (logZ === -Infinity) throw impossible(`expect(sequences): sequence ${index}`);
         gamma = exact.gamma;
         stride = m;
         for (let i = 0; i < m; i++)
           for (let j = 0; j < m; j++) statistics[m + i * width + j]! += weight * exact.pairs[i * m + j]!;
-      } else {
-        for (const value of shift) logZ += value;
-        // A weighted sequence's pairs are flushed on their own.
-        if (weight !== 1) this.flush(pass, statistics, transitions, 1);
-        pass.backward(stop, steps);
-        if (weight !== 1) this.flush(pass, statistics, transitions, weight);
       }
       logMarginal += weight * logZ;
       examples += weight;
@@ -290,23 +301,8 @@ export class HiddenMarkovModel<E extends Emission = Emission>
   }
 
   private chain(sequence: HmmSequence): LogChain {
-    const { observations, states } = checkedSequence(sequence, this.emission, 'sequence');
-    const steps = observations.shape[0]!;
-    const emissions = new Float64Array(steps * this.states);
-    this.emission.logProbs(observations, emissions);
-    if (states)
-      for (let i = 0; i < emissions.length; i++) {
-        const known = states[Math.floor(i / this.states)]!;
-        if (known >= 0 && known !== i % this.states) emissions[i] = -Infinity;
-      }
-    return {
-      start: this.start.map(Math.log),
-      transitions: this.transitions.data.map(Math.log),
-      stop: this.stop?.map(Math.log),
-      emissions,
-      states: this.states,
-      steps,
-    };
+    const { start, stop, emission } = this;
+    return logChain({ start, transitions: this.transitions.data, stop, emission }, sequence);
   }
 }
 

@@ -38,3 +38,10 @@ export function checkedSequence(sequence: HmmSequence, emission: Emission, name:
   }
   return open;
 }
+
+/** The error for a sequence that the model cannot emit. */
+export function impossible(what: string): RangeError {
+  return new RangeError(
+    `${what} has probability 0: no path can emit it. Give the symbol, transition or start it needs a positive probability.`,
+  );
+}

@@ -36,16 +36,31 @@ export function logForwardBackward({ start, transitions, stop, emissions, states
   }
   for (let j = 0; j < m; j++) terms[j] = alpha[(steps - 1) * m + j]! + beta[(steps - 1) * m + j]!;
   const logZ = logSumExp(terms);
-  const gamma = alpha.map((a, i) => (logZ === -Infinity ? 0 : Math.exp(a + beta[i]! - logZ)));
+  const gamma = new Float64Array(steps * m);
   const pairs = new Float64Array(m * m);
-  for (let t = 0; t + 1 < steps && logZ > -Infinity; t++) {
+  const pair = new Float64Array(m * m);
+  for (let t = 0; t < steps && logZ > -Infinity; t++) {
+    const at = t * m;
+    const row = gamma.subarray(at, at + m);
+    for (let i = 0; i < m; i++) row[i] = Math.exp(alpha[at + i]! + beta[at + i]! - logZ);
+    normalize(row);
+    if (t + 1 === steps) break;
     for (let i = 0; i < m; i++) {
       for (let j = 0; j < m; j++) {
-        pairs[i * m + j]! += Math.exp(
-          alpha[t * m + i]! + transitions[i * m + j]! + emissions[(t + 1) * m + j]! + beta[(t + 1) * m + j]! - logZ,
+        pair[i * m + j] = Math.exp(
+          alpha[at + i]! + transitions[i * m + j]! + emissions[at + m + j]! + beta[at + m + j]! - logZ,
         );
       }
     }
+    normalize(pair);
+    for (let p = 0; p < pair.length; p++) pairs[p]! += pair[p]!;
   }
   return { logZ, gamma, pairs };
+}
+
+/** Divides by the sum, which is 1 but for what the logs of a long sequence have lost to rounding. */
+function normalize(values: Float64Array): void {
+  let total = 0;
+  for (const value of values) total += value;
+  for (let i = 0; i < values.length; i++) values[i]! /= total;
 }

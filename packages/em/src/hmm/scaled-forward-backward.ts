@@ -65,6 +65,7 @@ export class ForwardBackward {
   private readonly beta: Float64Array;
   private readonly next: Float64Array;
   private inverse = new Float64Array();
+  private readonly before: Float64Array;
 
   /** @param transitions `[states, states]`. The stride is the number of states rounded up to a multiple of 4. */
   constructor(states: number, transitions: Float64Array) {
@@ -79,6 +80,7 @@ export class ForwardBackward {
       }
     }
     this.pairs = new Float64Array(s * s);
+    this.before = new Float64Array(s * s);
     this.beta = new Float64Array(s);
     this.next = new Float64Array(CHUNK * s);
   }
@@ -131,9 +133,14 @@ export class ForwardBackward {
     return log + Math.log(product) + Math.log(last);
   }
 
-  /** After {@link forward}: fills `gamma` and adds to `pairs`. */
-  backward(stop: Float64Array | undefined, steps: number): void {
-    const { stride: s, alpha, gamma, likelihood, columns, inverse, beta, next } = this;
+  /**
+   * After {@link forward}: fills `gamma`, adds to `pairs`, and says whether both passes are exact. A state that the forward pass
+   * lost, its share below 5e-324, counts for at most that times `beta / sum`: as long as this stays finite, for less than 1e-15.
+   * Where it overflows, a lost state mattered; `pairs` is as it was.
+   */
+  backward(stop: Float64Array | undefined, steps: number): boolean {
+    const { stride: s, alpha, gamma, likelihood, columns, inverse, beta, next, pairs, before } = this;
+    before.set(pairs);
     const last = (steps - 1) * s;
     for (let j = 0; j < s; j++) {
       beta[j] = (stop ? (stop[j] ?? 0) : 1) * inverse[steps]!;
@@ -145,12 +152,20 @@ export class ForwardBackward {
         const at = (t + 1) * s;
         const w = (t - begin) * s;
         const scale = inverse[t + 1]!;
-        for (let j = 0; j < s; j++) next[w + j] = likelihood[at + j]! * beta[j]! * scale;
+        for (let j = 0; j < s; j++) next[w + j] = likelihood[at + j]! * (beta[j]! * scale);
         rowTimesMatrix(next, w, columns, s, beta, 0);
         for (let i = 0, g = t * s; i < s; i++, g++) gamma[g] = alpha[g]! * beta[i]!;
       }
       this.addPairs(begin, end);
     }
+    // What is not finite anywhere makes every later beta so, for 0 times Infinity is NaN.
+    for (let j = 0; j < s; j++) {
+      if (!Number.isFinite(beta[j]! * inverse[0]!)) {
+        pairs.set(before);
+        return false;
+      }
+    }
+    return true;
   }
 
   /** `pairs += alpha' next` over a chunk, in tiles of 4 by 2 that stay in registers. */
