@@ -20,7 +20,8 @@ export type { MixtureData, MixtureInput } from './gmm/mixture-data.js';
 export { CategoricalEmission } from './hmm/categorical-emission.js';
 export type { Emission } from './hmm/emission.js';
 export { GaussianEmission } from './hmm/gaussian-emission.js';
-export { HiddenMarkovModel, type HmmParameters } from './hmm/hidden-markov-model.js';
+export { HiddenMarkovModel } from './hmm/hidden-markov-model.js';
+export type { HmmParameters } from './hmm/hmm-parameters.js';
 export type { HmmSequence } from './hmm/hmm-sequence.js';
 export { PoissonEmission } from './hmm/poisson-emission.js';
 // Linear classifiers

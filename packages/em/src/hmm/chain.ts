@@ -56,3 +56,8 @@ export function viterbiPath({ start, transitions, stop, emissions, states: m, st
   for (let t = steps - 1; t > 0; t--) path[t - 1] = from[t * m + path[t]!]!;
   return { path, logProb: score[best]! };
 }
+
+/** A derivation's labels without the stop. */
+export function pathOf(labels: number[]): Int32Array {
+  return Int32Array.from(labels.filter((label) => label >= 0));
+}

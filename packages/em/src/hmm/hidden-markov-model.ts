@@ -5,22 +5,13 @@ import { drawIndex } from '../numerics/log-space.js';
 import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
-import { chainValue, viterbiPath } from './chain.js';
+import { chainValue, pathOf, viterbiPath } from './chain.js';
 import type { Emission } from './emission.js';
+import type { HmmParameters } from './hmm-parameters.js';
 import { checkedSequence, type HmmSequence, impossible, openSequence } from './hmm-sequence.js';
 import { logChain } from './log-chain.js';
 import { type LogChain, logForwardBackward } from './log-forward-backward.js';
 import { ForwardBackward } from './scaled-forward-backward.js';
-
-export interface HmmParameters<E extends Emission> {
-  /** p(z_1), `[states]`. */
-  readonly start: ArrayLike<number>;
-  /** p(z_t | z_{t-1}), `[states, states]`; each row, with its entry of `stop`, sums to 1. Zeros stay zero in training: left-to-right and sparse chains. */
-  readonly transitions: NdArray;
-  /** The chance that the sequence ends after a state, `[states]`; absent: lengths are given. */
-  readonly stop?: ArrayLike<number>;
-  readonly emission: E;
-}
 
 /**
  * A hidden Markov model, `p(x, z) = t(z_1 | start) prod_i t(z_i | z_{i-1}) prod_i o(x_i | z_i) [t(stop | z_T)]`.
@@ -304,9 +295,4 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     const { start, stop, emission } = this;
     return logChain({ start, transitions: this.transitions.data, stop, emission }, sequence);
   }
-}
-
-/** A derivation's labels without the stop. */
-function pathOf(labels: number[]): Int32Array {
-  return Int32Array.from(labels.filter((label) => label >= 0));
 }

@@ -1,13 +1,14 @@
 import { ndArray } from '@latents/core/arrays';
 import type { Rng } from '@latents/core/rng';
 import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
-import { drawIndex } from '../numerics/log-space.js';
 import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { maxSemiring, sampleSemiring } from '../semirings/semirings.js';
+import { addExpectedCounts, noCounts } from './expected-counts.js';
 import type { GrammarParameters, Tree } from './grammar.js';
 import { treeOfLabels, treesValue } from './grammar-semiring.js';
-import { type Counts, inside, outside, type Tables } from './inside-outside.js';
+import { growTree } from './grow-tree.js';
+import type { Tables } from './inside-outside.js';
 import { terminationProbabilities } from './total-mass.js';
 
 /** Sentences as word numbers. */
@@ -87,7 +88,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
   /** log p(sentence), in nats; -Infinity if it has no parse. */
   logProb(sentence: ArrayLike<number>): number {
     this.check(sentence, 'logProb');
-    return inside(this.tables, sentence).logProb;
+    return addExpectedCounts(this.tables, sentence, noCounts(this.tables)).logProb;
   }
 
   /** log p(sentence, tree), in nats. */
@@ -128,9 +129,8 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
    */
   chart(sentence: ArrayLike<number>): ChartPosterior[] {
     this.check(sentence, 'chart');
-    const up = inside(this.tables, sentence);
-    if (up.logProb === -Infinity) throw noParse('chart(sentence): the sentence');
-    const posterior = outside(this.tables, sentence, up, this.counts());
+    const { logProb, posterior } = addExpectedCounts(this.tables, sentence, noCounts(this.tables));
+    if (logProb === -Infinity) throw noParse('chart(sentence): the sentence');
     const n = sentence.length;
     const s = this.tables.symbols;
     const cells: ChartPosterior[] = [];
@@ -150,22 +150,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
    * @throws RangeError if it grows past `maxNodes` nodes: an improper grammar need not end.
    */
   sample(rng: Rng, maxNodes: number): Tree {
-    const { symbols: s, nonterminals, firstPreterminal, vocabulary, root, rules, words } = this.tables;
-    let nodes = 0;
-    const grow = (symbol: number): Tree => {
-      if (++nodes > maxNodes)
-        throw new RangeError(
-          `sample(rng, maxNodes): the tree grew past ${maxNodes} nodes. The grammar's total mass is ${this.totalMass()}; below 1 it need not end.`,
-        );
-      const binary = symbol < nonterminals ? Array.from(rules.subarray(symbol * s * s, (symbol + 1) * s * s)) : [];
-      const at = symbol - firstPreterminal;
-      const lexical = at >= 0 ? Array.from(words.subarray(at * vocabulary, (at + 1) * vocabulary)) : [];
-      const drawn = drawIndex(rng.uniform(), [...binary, ...lexical]);
-      if (drawn >= binary.length) return { symbol, word: drawn - binary.length };
-      const left = grow(Math.floor(drawn / s));
-      return { symbol, left, right: grow(drawn % s) };
-    };
-    return grow(drawIndex(rng.uniform(), root));
+    return growTree(this.tables, rng, maxNodes, () => this.totalMass());
   }
 
   /** The mass of all finite sentences: 1 for a proper grammar, less if derivations may go on for ever. */
@@ -177,14 +162,14 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
   /** The E step: expected counts of roots, rules and words. @throws RangeError naming a sentence that has no parse. */
   expect(sentences: Sentences): Expectation {
     if (sentences.length === 0) throw new RangeError('expect(sentences): expected at least one sentence, got none.');
-    const counts = this.counts();
+    const counts = noCounts(this.tables);
+    const scratch = noCounts(this.tables);
     let logMarginal = 0;
     for (const [index, sentence] of sentences.entries()) {
       this.check(sentence, `expect(sentences): sentence ${index}`);
-      const up = inside(this.tables, sentence);
-      if (up.logProb === -Infinity) throw noParse(`expect(sentences): sentence ${index}`);
-      logMarginal += up.logProb;
-      outside(this.tables, sentence, up, counts);
+      const { logProb } = addExpectedCounts(this.tables, sentence, counts, scratch);
+      if (logProb === -Infinity) throw noParse(`expect(sentences): sentence ${index}`);
+      logMarginal += logProb;
     }
     const statistics = Float64Array.from([...counts.root, ...counts.rules, ...counts.words]);
     const expectedLogJoint = this.expectedLogJoint(statistics);
@@ -291,15 +276,6 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
       rules: ndArray(shapes.rules, table(n, n, s * s, rules)),
       words: ndArray(shapes.words, table(n + rules.length, s - n, v, words)),
     });
-  }
-
-  private counts(): Counts {
-    const { root, rules, words } = this.tables;
-    return {
-      root: new Float64Array(root.length),
-      rules: new Float64Array(rules.length),
-      words: new Float64Array(words.length),
-    };
   }
 
   private check(sentence: ArrayLike<number>, name: string): void {
