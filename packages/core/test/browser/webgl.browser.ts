@@ -1,0 +1,198 @@
+import { existsSync } from 'node:fs';
+import { meanAndStandardError } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as families from '../../src/distributions/index.js';
+import { createRng } from '../../src/rng/index.js';
+import { fixture } from '../fixture.js';
+import { CHROMIUM, type OpenPage, openPage } from './open-page.js';
+
+type Value = number | 'NaN' | 'Infinity' | '-Infinity';
+type Parameters = Readonly<Record<string, number>>;
+interface Point {
+  readonly params: Parameters;
+  readonly x: number;
+  readonly logProb: Value;
+  readonly entropy?: Value;
+  readonly mean?: Value;
+  readonly variance?: Value;
+  readonly gradients?: Readonly<Record<string, Value>>;
+}
+
+const points = fixture<Record<string, Point[]>>('distributions');
+const missing = !existsSync(CHROMIUM);
+if (missing) console.warn(`SKIPPED: no browser at ${CHROMIUM}. Set CHROMIUM to run the families on webgl.`);
+
+/** Points where a value is further from scipy's than `relative` of it and `slack`, as messages. */
+function faults(
+  got: readonly number[],
+  rows: readonly Point[],
+  right: (row: Point) => Value | undefined,
+  relative: number,
+  slack: (row: Point) => number,
+): string[] {
+  expect(got.length).toBe(rows.length);
+  return rows.flatMap((row, i) => {
+    const expected = Number(right(row) ?? Number.NaN);
+    if (Number.isNaN(expected) || got[i] === expected) return [];
+    if (Math.abs(got[i]! - expected) <= relative * Math.abs(expected) + slack(row)) return [];
+    return [`${JSON.stringify(row.params)} at ${row.x}: ${got[i]}, expected ${expected}`];
+  });
+}
+
+/**
+ * What rounding moves a log-density by. The logarithm and exponential of webgl are coarser than those of the cpu: log(x) near 1
+ * is right to 4e-8, and expm1(x) is exp(x) - 1, right to 2e-6.
+ */
+function roundingOf(name: string, { params, x }: Point): number {
+  const [loc, scale] = [params['loc'] ?? 0, params['scale'] ?? 1];
+  const own = 3e-6 + 6e-7 * Math.abs(loc / scale);
+  if (name === 'LogNormal') return own + (4e-8 * Math.abs(Math.log(x) - loc)) / scale ** 2;
+  if (name !== 'Kumaraswamy') return own;
+  return own + (2e-6 * Math.abs(params['concentration0']! - 1)) / (1 - x ** params['concentration1']!);
+}
+
+describe.skipIf(missing)('families on webgl, in Chromium', () => {
+  let page: OpenPage;
+  beforeAll(async () => {
+    page = await openPage();
+    expect(await page.call('start')).toEqual({ backend: 'webgl', float32: true });
+    await tf.setBackend('cpu');
+  });
+  afterAll(async () => {
+    const errors = page?.errors;
+    await page?.close();
+    expect(errors).toEqual([]);
+  });
+
+  it.each(Object.keys(points))('%s: log-probability and entropy are scipy to 1e-5, gradients to 1e-4', async (name) => {
+    const rows = points[name]!;
+    const before = await page.call('tensors');
+    const given = rows.map(({ params, x }) => ({ params, x }));
+    const { logProb, entropy, gradients } = await page.call('univariate', name, given);
+    expect(await page.call('tensors')).toBe(before);
+    expect(
+      faults(
+        logProb,
+        rows,
+        (row) => row.logProb,
+        1e-5,
+        (row) => roundingOf(name, row),
+      ),
+    ).toEqual([]);
+    expect(
+      faults(
+        entropy,
+        rows,
+        (row) => row.entropy,
+        1e-5,
+        () => 1e-6,
+      ),
+    ).toEqual([]);
+    for (const [key, values] of Object.entries(gradients)) {
+      const right = (row: Point): Value | undefined => {
+        const value = row.gradients?.[key];
+        // At the kink of |x - loc| there is no derivative, nor at the end of an interval.
+        const kink = name === 'Laplace' && row.x === row.params['loc'];
+        return kink || !Number.isFinite(Number(value)) ? undefined : value;
+      };
+      const slack = ({ params, x }: Point): number => {
+        const [loc, scale] = [params['loc'] ?? 0, params['scale'] ?? 1];
+        const size = Math.max(1, 1 / scale, Math.abs((x - loc) / scale));
+        return 2e-6 * size + 1e-6 * Math.abs(loc) * size ** 2;
+      };
+      expect(faults(values, rows, right, 1e-4, slack), `d/d${key}`).toEqual([]);
+    }
+  });
+
+  it.each(Object.keys(points))(
+    '%s: draws are those of the cpu backend to float32, with the mean of scipy',
+    async (name) => {
+      const row = points[name]![Math.floor(points[name]!.length / 2)]!;
+      const n = 2000;
+      const draws = await page.call('draws', name, row.params, 3, n);
+      const cpu = tf.tidy(() => {
+        const Family = (families as unknown as Record<string, new (options: object) => families.Distribution>)[name]!;
+        return Array.from(new Family(row.params).sample(createRng(3), [n]).dataSync());
+      });
+      const far = draws.filter((x, i) => !(Math.abs(x - cpu[i]!) <= 2e-5 * Math.abs(cpu[i]!) + 2e-6));
+      expect(far.length, JSON.stringify(row.params)).toBe(0);
+      if (!Number.isFinite(Number(row.mean ?? Number.NaN)) || !Number.isFinite(Number(row.variance))) return;
+      const { mean, standardError } = meanAndStandardError(draws);
+      expect(Math.abs(mean - Number(row.mean)), JSON.stringify(row.params)).toBeLessThanOrEqual(
+        4 * standardError + 1e-6,
+      );
+    },
+  );
+
+  it('klDivergence is quadrature to 1e-5 on each pair of a family that it answers', async () => {
+    type Row = readonly [string, Parameters, string, Parameters, number | 'Infinity'];
+    const some = new Set([
+      'Normal',
+      'Laplace',
+      'Gamma',
+      'Beta',
+      'Gumbel',
+      'Exponential',
+      'Uniform',
+      'Bernoulli',
+      'Poisson',
+    ]);
+    const closed = fixture<Row[]>('kl').filter(([q, , p]) => some.has(q) && some.has(p));
+    const got = await page.call(
+      'kl',
+      closed.map(([q, a, p, b]) => [q, a, p, b] as const),
+    );
+    const answered = got.filter((value) => value !== null).length;
+    const wrong = closed.flatMap(([q, a, p, b, right], i) => {
+      const value = got[i]!;
+      if (value === null || value === Number(right)) return [];
+      if (Math.abs(value - Number(right)) <= 1e-5 * Math.abs(Number(right)) + 3e-6) return [];
+      return [`${q} ${JSON.stringify(a)} || ${p} ${JSON.stringify(b)}: ${value}, expected ${right}`];
+    });
+    expect(wrong).toEqual([]);
+    expect(answered).toBeGreaterThan(230);
+  });
+
+  it('Categorical and multivariate normals: closed forms in float64, and their draws', async () => {
+    const logits = [0.2, -1.3, 2, 0.5];
+    const p = logits.map((l) => Math.exp(l) / logits.reduce((sum, m) => sum + Math.exp(m), 0));
+    // Covariance [[1, .5], [.5, 2.5]], determinant 2.25, inverse [[2.5, -.5], [-.5, 1]] / 2.25.
+    const got = await page.call(
+      'vectors',
+      logits,
+      [1, -1],
+      [
+        [1, 0],
+        [0.5, 1.5],
+      ],
+      [1.3, -1.7],
+    );
+    const entropy = -p.reduce((sum, a) => sum + a * Math.log(a), 0);
+    p.forEach((a, i) => {
+      expect(got.categorical.logProb[i]).toBeCloseTo(Math.log(a), 5);
+    });
+    expect(got.categorical.entropy).toBeCloseTo(entropy, 5);
+    expect(got.categorical.kl).toBeCloseTo(Math.log(4) - entropy, 5);
+    p.forEach((a, i) => {
+      const share = got.categorical.draws.filter((k) => k === i).length / 4000;
+      expect(Math.abs(share - a)).toBeLessThan(4 * Math.sqrt((a * (1 - a)) / 4000));
+    });
+    const [x, y] = [0.3, -0.7];
+    const normal = (square: number, determinant: number) =>
+      -0.5 * square - 0.5 * Math.log(determinant) - Math.log(2 * Math.PI);
+    expect(got.tril.logProb).toBeCloseTo(normal((2.5 * x * x - x * y + y * y) / 2.25, 2.25), 5);
+    expect(got.tril.entropy).toBeCloseTo(1 + Math.log(2 * Math.PI) + 0.5 * Math.log(2.25), 5);
+    expect(got.tril.gradient[0]).toBeCloseTo(-(2.5 * x - 0.5 * y) / 2.25, 5);
+    expect(got.tril.gradient[1]).toBeCloseTo(-(y - 0.5 * x) / 2.25, 5);
+    expect(got.diag.logProb).toBeCloseTo(normal(x * x + y ** 2 / 2.25, 2.25), 5);
+    expect(got.diag.entropy).toBeCloseTo(1 + Math.log(2 * Math.PI) + 0.5 * Math.log(2.25), 5);
+    expect(got.diag.gradient[0]).toBeCloseTo(-x, 5);
+    expect(got.diag.gradient[1]).toBeCloseTo(-y / 2.25, 5);
+    // tr(D^-1 S) = 1 + 2.5 / 2.25 and equal determinants.
+    expect(got.kl).toBeCloseTo(0.5 * (1 + 2.5 / 2.25 - 2), 5);
+    const products = Array.from({ length: 4000 }, (_, i) => (got.draws[2 * i]! - 1) * (got.draws[2 * i + 1]! + 1));
+    const { mean, standardError } = meanAndStandardError(products);
+    expect(Math.abs(mean - 0.5)).toBeLessThan(4 * standardError);
+  });
+});
