@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+
+it('importing the tables loads no TensorFlow.js', async () => {
+  const loaded = () => '_tfengine' in globalThis;
+  await import('@latents/infotheory/tables');
+  expect(loaded()).toBe(false);
+  // The mark that tfjs leaves, by what does load it.
+  await import('@latents/core');
+  expect(loaded()).toBe(true);
+});
