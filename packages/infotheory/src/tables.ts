@@ -1,3 +1,4 @@
+export { type ClusterAgreement, clusterAgreement } from './assignments/cluster-agreement.js';
 export {
   type AgglomerativeBottleneck,
   agglomerativeBottleneck,
@@ -14,6 +15,7 @@ export { type GaussianBottleneck, type GaussianPair, gaussianBottleneck } from '
 export { type Bottleneck, type BottleneckOptions, informationBottleneck } from './bottleneck/information-bottleneck.js';
 export type { Stopping, TradeOff } from './bottleneck/iterate.js';
 export { BottleneckMonotonicityError } from './bottleneck/monotonicity-error.js';
+export { type SoftEntropy, softEntropy } from './cotrain/soft-entropy.js';
 export { jensenShannonDivergence, relativeEntropy } from './measures/divergence.js';
 export { conditionalEntropy, entropy } from './measures/entropy.js';
 export { interactionInformation, totalCorrelation } from './measures/multivariate.js';
