@@ -19,7 +19,7 @@ function checkLengths(where: string, p: ArrayLike<number>, q: ArrayLike<number>)
  * import { relativeEntropy } from '@latents/infotheory/tables';
  *
  * relativeEntropy([1, 0], [0.5, 0.5]); // => 0.6931471805599453
- * relativeEntropy([0.5, 0.5], [1, 0]); // => Infinity
+ * relativeEntropy([0.5, 0.5], [1, 0]) === Infinity; // => true
  * ```
  * @throws RangeError if either is not a distribution (ERRATA E21: a sum of two has mass 2), or their lengths differ.
  */
