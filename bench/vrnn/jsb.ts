@@ -1,5 +1,5 @@
 // VRNN on the JSB chorales (needs ../shared): trains with early stopping on the validation set, then scores the test set.
-//   pnpm --filter @latents/bench exec tsx --conditions=@latents/source vrnn/jsb.ts [--epochs 200] [--seed 0] [--units 64] ...
+//   pnpm --filter @latents/bench run jsb [--epochs 200] [--seed 0] [--units 64] [--crop 48] [--transpose 5] ...
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
