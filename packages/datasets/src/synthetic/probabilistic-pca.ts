@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/core/arrays';
-import { symmetricEigen } from '../linear-algebra/symmetric-eigen.js';
+import { symmetricEigen } from '@latents/core/special/scalar';
 import { rowsOf } from './checks.js';
 import { type LinearGaussian, linearGaussian } from './linear-gaussian.js';
 

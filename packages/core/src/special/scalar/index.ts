@@ -2,6 +2,7 @@
 export { i0e, i1e } from './bessel.js';
 export { betainc } from './beta-inc.js';
 export { betaln } from './betaln.js';
+export { choleskyFactor, solveTriangular } from './cholesky.js';
 export { erf, erfc, erfcx } from './erf.js';
 export { expint1 } from './expint.js';
 export { gammaincLower, gammaincUpper } from './gamma-inc.js';
@@ -10,3 +11,4 @@ export { log1mexp, logaddexp } from './log-exp.js';
 export { erfinv, inverseMills, logNdtr, logNdtri, ndtr, ndtri } from './normal-cdf.js';
 export { digamma, polygamma, trigamma } from './polygamma.js';
 export { betaincInverse, gammaincInverse } from './quantile.js';
+export { symmetricEigen } from './symmetric-eigen.js';

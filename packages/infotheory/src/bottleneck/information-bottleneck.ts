@@ -1,0 +1,163 @@
+import { type NdArray, ndArray } from '@latents/core/arrays';
+import type { Rng } from '@latents/core/rng';
+import { codeOf, measure, mergeAlike } from './code.js';
+import { criticalBetaOf } from './critical-beta.js';
+import { type Iterated, iterate, type Stopping, type TradeOff } from './iterate.js';
+import { type Source, sourceOf } from './source.js';
+
+export interface BottleneckOptions extends Partial<Stopping> {
+  /** What a nat about Y is worth, in nats of X. Required: at 1 or below the best code says nothing (ERRATA E42). */
+  readonly beta: number;
+  /**
+   * The weight of H(Z | X) in H(Z) - alpha H(Z|X) - beta I(Z;Y): 1 (default) is the information bottleneck, 0 the deterministic
+   * one, whose codes are hard, and between them lies the generalised one.
+   */
+  readonly alpha?: number;
+  /** At most how many codewords (default |X|, which is always enough). */
+  readonly codewords?: number;
+  /** How many random encoders to start from (default 10), besides one codeword a symbol where there are enough of them. */
+  readonly starts?: number;
+  readonly rng: Rng;
+}
+
+/** A code of X that keeps what it says about Y. Informations are in nats. */
+export interface Bottleneck extends TradeOff {
+  /** p(z | x) `[|X|, cardinality]`. */
+  readonly encoder: NdArray<Float64Array>;
+  /** p(z) `[cardinality]`. */
+  readonly marginal: NdArray<Float64Array>;
+  /** p(y | z) `[cardinality, |Y|]`. */
+  readonly decoder: NdArray<Float64Array>;
+  /** How many different codewords are used: those that say the same of Y are counted, and given, as one. */
+  readonly cardinality: number;
+  /** I(X; Z). */
+  readonly rate: number;
+  /** I(Y; Z), at most the rate and at most I(X; Y). */
+  readonly relevance: number;
+  /** H(Z). */
+  readonly entropy: number;
+  /** H(Z) - alpha H(Z|X) - beta I(Z;Y), which is I(X;Z) - beta I(Y;Z) with alpha 1: what was minimised. */
+  readonly lagrangian: number;
+  readonly iterations: number;
+  /** Whether the encoder stopped changing. It does so slowly near a critical beta. */
+  readonly converged: boolean;
+  /** What a reader should know: that beta is too small for any code to be worth its rate, say. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The information bottleneck: the code p(z | x) that minimises I(X;Z) - beta I(Y;Z), the best of several starts. Each is a local
+ * minimum, for the problem is not convex; `bottleneckCurve` compares all betas with each other and finds more.
+ *
+ * @param joint p(x, y), `[|X|, |Y|]`.
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/core/rng';
+ * import { informationBottleneck, jointOf } from '@latents/infotheory/tables';
+ *
+ * const joint = jointOf([[0.45, 0.05], [0.05, 0.45]]);
+ * const code = informationBottleneck(joint, { beta: 2, rng: createRng(0) });
+ * code.rate; // => 0.48273
+ * code.relevance; // => 0.282273
+ * ```
+ * @throws RangeError if `joint` is not a distribution of two variables or has an empty row, unless beta is positive and finite,
+ * alpha from 0 to 1, and the counts are positive integers.
+ * @see Stratos section 3 (ERRATA E42 to E44); Tishby, Pereira & Bialek 2000; Strouse & Schwab 2017
+ */
+export function informationBottleneck(joint: NdArray, options: BottleneckOptions): Bottleneck {
+  const where = 'informationBottleneck(joint, options)';
+  const source = sourceOf(where, joint);
+  const { beta, rng, alpha = 1, codewords = source.n, starts = 10 } = options;
+  const stopping = checkStopping(where, options);
+  if (!(beta > 0 && beta < Infinity)) {
+    throw new RangeError(
+      `${where}: expected a positive finite beta, got ${beta}. At or below 1 the best code is empty.`,
+    );
+  }
+  checkAlpha(where, alpha);
+  checkCount(where, 'codewords', codewords);
+  checkCount(where, 'starts', starts);
+  const encoders = Array.from({ length: starts }, () => randomEncoder(source.n, codewords, rng));
+  if (codewords >= source.n) encoders.push(oneToOne(source.n));
+  const found = encoders.map((encoder) =>
+    bottleneckOf(source, { alpha, beta }, iterate(source, encoder, { alpha, beta }, stopping)),
+  );
+  const best = found.reduce((a, b) => (b.lagrangian < a.lagrangian ? b : a));
+  return { ...best, warnings: warningsOf(source, best) };
+}
+
+/** The finished code of an iteration; where a code is no better than none, none is what is given. */
+export function bottleneckOf(source: Source, { alpha, beta }: TradeOff, iterated: Iterated): Bottleneck {
+  const { n, m } = source;
+  const valued = (code: Iterated['code']) => {
+    const measured = measure(source, code);
+    const { rate, relevance, entropy } = measured;
+    return { code, ...measured, lagrangian: (1 - alpha) * entropy + alpha * rate - beta * relevance };
+  };
+  const kept = valued(mergeAlike(source, iterated.code, 1e-6));
+  const { code, ...measured } = kept.lagrangian < 0 ? kept : valued(codeOf(source, new Float64Array(n).fill(1)));
+  return {
+    alpha,
+    beta,
+    encoder: ndArray([n, code.size], code.encoder),
+    marginal: ndArray([code.size], code.marginal),
+    decoder: ndArray([code.size, m], code.decoder),
+    cardinality: code.size,
+    ...measured,
+    iterations: iterated.iterations,
+    converged: iterated.converged,
+    warnings: [],
+  };
+}
+
+function warningsOf(source: Source, { beta, cardinality, converged, iterations }: Bottleneck): string[] {
+  const warnings: string[] = [];
+  if (cardinality === 1 && source.information > 0) {
+    const { onset } = criticalBetaOf(source);
+    warnings.push(
+      `The empty code is the best found at beta ${beta}: no code was found to be worth its rate below beta ${onset}.`,
+    );
+  }
+  if (!converged) warnings.push(`The encoder still changed after ${iterations} iterations.`);
+  return warnings;
+}
+
+/** @throws RangeError unless `alpha` is from 0 to 1. */
+export function checkAlpha(where: string, alpha: number): void {
+  if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`${where}: expected alpha from 0 to 1, got ${alpha}.`);
+}
+
+/** @throws RangeError unless `count` is a positive integer. */
+export function checkCount(where: string, name: string, count: number): void {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new RangeError(`${where}: expected ${name} to be a positive integer, got ${count}.`);
+  }
+}
+
+/** @throws RangeError for a tolerance that is not positive, or a count that is not a positive integer. */
+export function checkStopping(where: string, options: Partial<Stopping>): Stopping {
+  const { tolerance = 1e-10, maxIterations = 20_000 } = options;
+  if (!(tolerance > 0 && tolerance < 1)) {
+    throw new RangeError(`${where}: expected a tolerance between 0 and 1, got ${tolerance}.`);
+  }
+  checkCount(where, 'maxIterations', maxIterations);
+  return { tolerance, maxIterations };
+}
+
+/** Each row uniform over the simplex. */
+function randomEncoder(n: number, codewords: number, rng: Rng): Float64Array {
+  const encoder = Float64Array.from({ length: n * codewords }, () => rng.exponential());
+  for (let x = 0; x < n; x++) {
+    const row = encoder.subarray(x * codewords, (x + 1) * codewords);
+    const total = row.reduce((sum, e) => sum + e, 0);
+    for (let z = 0; z < codewords; z++) row[z]! /= total;
+  }
+  return encoder;
+}
+
+/** A codeword for each symbol. */
+export function oneToOne(n: number): Float64Array {
+  const encoder = new Float64Array(n * n);
+  for (let x = 0; x < n; x++) encoder[x * n + x] = 1;
+  return encoder;
+}

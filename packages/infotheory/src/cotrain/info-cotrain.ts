@@ -1,0 +1,214 @@
+import {
+  type Bound,
+  bound,
+  type Categorical,
+  type Conditional,
+  gradientStep,
+  maximize,
+  maximizeUnsound,
+  minimize,
+  minus,
+  type NamedVariables,
+  type NdArray,
+  prefixed,
+  type Step,
+  type TensorsOf,
+} from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { type CotrainEvaluation, codes, evaluateBound } from './evaluate.js';
+
+// A codeword that no batch has used would otherwise have log 0.
+const TINY = 1e-30;
+
+/** Paired views: x and y with as many rows. */
+export interface Views {
+  readonly x: NdArray;
+  readonly y: NdArray;
+  readonly [name: string]: NdArray;
+}
+
+export interface InfoCotrainParts {
+  /** Psi: P(z | y). */
+  readonly psi: Conditional<Categorical>;
+  /** Phi: P(z | x), over as many codewords. */
+  readonly phi: Conditional<Categorical>;
+}
+
+export interface CotrainStepOptions {
+  /** Each player's own. Psi's may be left out where Psi has no variables (Z = Y, {@link labelCode}). */
+  readonly optimizers: { readonly psi?: tf.Optimizer; readonly phi: tf.Optimizer };
+  /**
+   * Where P(z), over which Psi spreads, comes from: the batch (default; the note's algorithm, with all the data as one batch), or a
+   * running average over batches with this decay, which brings the gradient near that of all the data when batches are too small to
+   * show P(z). The objective of Psi is then no bound, and the readings say so.
+   */
+  readonly marginal?: 'batch' | { readonly decay: number };
+}
+
+/**
+ * Information-theoretic co-training: two encoders, Psi of y and Phi of x, that agree on a discrete Z and so bound I(X; Y) from
+ * below: H(Z) - H_{Psi,Phi}(Z | X) <= I_Psi(Z; X) <= I(X; Y).
+ *
+ * @example
+ * ```ts
+ * import { batches, categoricalHead, conditional, createRng, fit, mlp, ndArray } from '@latents/core';
+ * import { InfoCotrain } from '@latents/infotheory';
+ *
+ * const rng = createRng(0);
+ * const encoder = () => conditional(mlp({ inputDim: 1, hidden: [8], outputDim: 2, rng }), categoricalHead(2));
+ * const model = new InfoCotrain({ psi: encoder(), phi: encoder() });
+ *
+ * // Two views of one bit, which has log 2 nats.
+ * const bits = Float32Array.from({ length: 256 }, (_, i) => (i % 2 === 0 ? 1 : -1));
+ * const views = { x: ndArray([256, 1], bits), y: ndArray([256, 1], bits) };
+ * const optimizers = { psi: tf.train.adam(0.02), phi: tf.train.adam(0.02) };
+ * const data = batches(views, { size: 64, rng });
+ * for await (const reading of fit(model.steps({ optimizers }), data, { epochs: 50, rng }));
+ *
+ * const { bound, capped } = await model.evaluate(views);
+ * bound.value > 0.68 && bound.value <= Math.log(2) + 1e-6; // => true
+ * capped; // => 'codewords'
+ * ```
+ * @see Stratos section 4 (ERRATA E46 to E53); McAllester 2018, "Information theoretic co-training"
+ */
+export class InfoCotrain {
+  readonly psi: Conditional<Categorical>;
+  readonly phi: Conditional<Categorical>;
+  /** |Z|. */
+  readonly codewords: number;
+  /** Of both encoders, and the running average of P(z), `marginal`, which no player moves. */
+  readonly variables: NamedVariables;
+  private readonly marginal: tf.Variable<tf.Rank.R1>;
+
+  /** Throws a RangeError if the encoders have not equally many codewords. */
+  constructor({ psi, phi }: InfoCotrainParts) {
+    const [ofPsi, ofPhi] = [codewordsOf(psi), codewordsOf(phi)];
+    if (ofPsi !== ofPhi) {
+      throw new RangeError(
+        `new InfoCotrain({ psi, phi }): expected encoders over equally many codewords, got ${ofPsi} and ${ofPhi}.`,
+      );
+    }
+    this.psi = psi;
+    this.phi = phi;
+    this.codewords = ofPsi;
+    this.marginal = tf.tidy(() => tf.variable(tf.fill([ofPsi], 1 / ofPsi), false)) as tf.Variable<tf.Rank.R1>;
+    this.variables = { ...prefixed('psi', psi.variables), ...prefixed('phi', phi.variables), marginal: this.marginal };
+  }
+
+  /**
+   * The lower bound of I(X; Y) on a batch, in nats, with its terms `entropy of z` (the plug-in H(Z)) and `z given x`, the cross-entropy
+   * H_{Psi,Phi}(Z | X). On the data that Phi was trained on it is optimistic (ERRATA E49): report {@link InfoCotrain.evaluate}.
+   *
+   * Value and terms are tensors of yours: call it inside `tf.tidy`.
+   *
+   * @param x `[batch, ...]`, y `[batch, ...]`.
+   * @see Stratos section 4, the objective; ERRATA E50, E52
+   */
+  bound({ x, y }: TensorsOf<Views>): Bound<'lower'> {
+    const logs = this.psi.given(y!).logProbabilities();
+    const logMarginal = logs.logSumExp(0).sub(Math.log(logs.shape[0]!));
+    const entropy = logMarginal.exp().mul(logMarginal).sum().neg().asScalar();
+    // The plug-in errs downwards: a lower bound of H(Z), in expectation.
+    const spread = bound('lower', 'H(Z)', [{ name: 'entropy of z', nats: entropy, weight: 1 }]);
+    return { ...minus(spread, this.disagreement(logs, x!)), of: 'I(X; Y)' };
+  }
+
+  /**
+   * The two players for `fit`. In each step Psi moves the bound up, then Phi moves its part of it, the upper bound H_{Psi,Phi}(Z | X)
+   * of H_Psi(Z | X), down. With all the data as one batch and plain gradient descent these are the note's steps (a) to (d).
+   *
+   * @throws RangeError for a decay that is not from 0 up to but not 1, Error if Psi has variables but no optimizer.
+   * @see Stratos section 4, "InfoCotrain"
+   */
+  steps({ optimizers, marginal = 'batch' }: CotrainStepOptions): Step<Views>[] {
+    if (marginal !== 'batch' && !(marginal.decay >= 0 && marginal.decay < 1)) {
+      throw new RangeError(`cotrain.steps({ marginal }): expected a decay from 0 to below 1, got ${marginal.decay}.`);
+    }
+    const phi = gradientStep<Views>({
+      player: 'phi',
+      variables: this.phi.variables,
+      optimizer: optimizers.phi,
+      objective: ({ x, y }) => minimize(this.disagreement(this.psi.given(y!).logProbabilities(), x!)),
+      check: checkViews,
+    });
+    if (Object.keys(this.psi.variables).length === 0) return [phi];
+    if (optimizers.psi === undefined) {
+      throw new Error('cotrain.steps({ optimizers }): expected an optimizer for psi, which has variables, got none.');
+    }
+    const psi = gradientStep<Views>({
+      player: 'psi',
+      variables: this.psi.variables,
+      optimizer: optimizers.psi,
+      objective: (views, _, step) =>
+        marginal === 'batch' ? maximize(this.bound(views)) : maximizeUnsound(this.running(views, marginal.decay, step)),
+      check: checkViews,
+    });
+    return [psi, phi];
+  }
+
+  /**
+   * The bound on held-out views, with its standard error, the bias-corrected estimate, and what caps it.
+   *
+   * @throws RangeError for fewer than two pairs, or views that differ in rows.
+   */
+  async evaluate(views: Views): Promise<CotrainEvaluation> {
+    checkViews(views);
+    return evaluateBound(await codes(this.psi, views.y), await codes(this.phi, views.x), this.codewords);
+  }
+
+  /** The likeliest codeword of each y, `[n]`: the clustering that was learned. */
+  async clusters(y: NdArray): Promise<Int32Array> {
+    return likeliest(await codes(this.psi, y), this.codewords);
+  }
+
+  /** The likeliest codeword of each x, `[n]`, as Phi predicts it without seeing y. */
+  async predict(x: NdArray): Promise<Int32Array> {
+    return likeliest(await codes(this.phi, x), this.codewords);
+  }
+
+  /** Frees both encoders and the running average. */
+  dispose(): void {
+    this.psi.dispose();
+    this.phi.dispose();
+    if (!this.marginal.isDisposed) this.marginal.dispose();
+  }
+
+  private disagreement(logs: tf.Tensor, x: tf.Tensor): Bound<'upper'> {
+    const nats = logs.exp().mul(this.phi.given(x).logProbabilities()).sum(-1).mean().neg().asScalar();
+    return bound('upper', 'H(Z|X)', [{ name: 'z given x', nats, weight: 1 }]);
+  }
+
+  /** The bound with -sum P-batch(z) log P-running(z) for H(Z): its gradient is that of the entropy at the running average. */
+  private running({ x, y }: TensorsOf<Views>, decay: number, step: number): Bound<'none'> {
+    const logs = this.psi.given(y!).logProbabilities();
+    const now = logs.exp().mean(0);
+    // A plain mean until there are enough batches for the decay. Read back from the variable, no gradient flows through it.
+    const kept = Math.min(decay, step / (step + 1));
+    this.marginal.assign(tf.add(tf.mul(this.marginal, kept), tf.mul(now, 1 - kept)) as tf.Tensor1D);
+    const nats = now
+      .mul(tf.log(tf.maximum(this.marginal, TINY)))
+      .sum()
+      .neg()
+      .asScalar();
+    const spread = bound('none', 'H(Z)', [{ name: 'entropy of z', nats, weight: 1 }]);
+    return { ...minus(spread, this.disagreement(logs, x!)), of: 'I(X; Y)' };
+  }
+}
+
+function checkViews({ x, y }: Views): void {
+  if (x.shape[0] !== y.shape[0]) {
+    throw new RangeError(`InfoCotrain: expected as many x as y, got ${x.shape[0]} and ${y.shape[0]}.`);
+  }
+}
+
+/** Asked of the distribution itself: a head does not say how many classes it has. */
+function codewordsOf(encoder: Conditional<Categorical>): number {
+  return tf.tidy(() => encoder.given(tf.zeros([1, ...encoder.inputShape])).classes);
+}
+
+function likeliest(probabilities: Float64Array, classes: number): Int32Array {
+  return Int32Array.from({ length: probabilities.length / classes }, (_, i) => {
+    const row = probabilities.subarray(i * classes, (i + 1) * classes);
+    return row.reduce((best, p, z) => (p > row[best]! ? z : best), 0);
+  });
+}

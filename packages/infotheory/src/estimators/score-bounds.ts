@@ -1,0 +1,163 @@
+import { type Bound, bound, type Side } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+
+const OF = 'I(X; Y)';
+
+/** E over pairs of the scores on the diagonal. */
+function joint(scores: tf.Tensor2D): tf.Scalar {
+  const n = scores.shape[0];
+  return scores.mul(tf.eye(n)).sum().div(n).asScalar();
+}
+
+/** log E exp of scores over unpaired x and y: all off the diagonal. */
+function logMeanUnpaired(scores: tf.Tensor2D): tf.Scalar {
+  const n = scores.shape[0];
+  return scores
+    .sub(tf.eye(n).mul(1e30))
+    .logSumExp()
+    .sub(Math.log(n * (n - 1)))
+    .asScalar();
+}
+
+function checkScores(where: string, scores: tf.Tensor2D, least: number): void {
+  const [rows, columns] = scores.shape;
+  if (scores.rank !== 2 || rows !== columns || rows < least) {
+    throw new RangeError(`${where}: expected scores of shape [n, n] with n at least ${least}, got [${scores.shape}].`);
+  }
+}
+
+function of<S extends Side>(side: S, terms: Readonly<Record<string, tf.Scalar>>): Bound<S> {
+  return bound(
+    side,
+    OF,
+    Object.entries(terms).map(([name, nats], i) => ({ name, nats, weight: i === 0 ? 1 : -1 })),
+  );
+}
+
+/**
+ * Donsker and Varadhan's E f - log E exp f, the objective of MINE. The expectation inside the logarithm is over the batch, which makes
+ * the value too high (Jensen): no bound, unlike its limit.
+ *
+ * @param scores f(x_j, y_i) at `[i, j]`, `[n, n]`; the diagonal is the pairs.
+ * @throws RangeError unless the scores are square, with at least two rows; so do all the bounds here.
+ * @see Donsker & Varadhan 1983; Belghazi et al. 2018; McAllester & Stratos 2020, on its bias
+ */
+export function donskerVaradhan(scores: tf.Tensor2D): Bound<'none'> {
+  checkScores('donskerVaradhan(scores)', scores, 2);
+  return of('none', { joint: joint(scores), 'log partition': logMeanUnpaired(scores) });
+}
+
+/**
+ * The bound of Barber and Agakov with a baseline: E[f - log a] - E[exp f] / a + 1 <= I(X; Y), for any baseline a chosen without the
+ * batch. Tight when exp f / a is the density ratio.
+ *
+ * @param logBaseline log a, a number or a scalar.
+ * @see Barber & Agakov 2003; Poole et al. 2019, eq. 6
+ */
+export function tuba(scores: tf.Tensor2D, logBaseline: number | tf.Scalar): Bound<'lower'> {
+  checkScores('tuba(scores, logBaseline)', scores, 2);
+  const shifted = scores.sub(logBaseline) as tf.Tensor2D;
+  return of('lower', { joint: joint(shifted), 'partition - 1': logMeanUnpaired(shifted).exp().sub(1).asScalar() });
+}
+
+/**
+ * The bound of Nguyen, Wainwright and Jordan, also called f-GAN's KL and MINE-f: TUBA with log a = 1. Tight when f is 1 plus the log
+ * density ratio; its variance grows with exp I(X; Y).
+ *
+ * @see Nguyen, Wainwright & Jordan 2010; Poole et al. 2019, eq. 7
+ */
+export function nwj(scores: tf.Tensor2D): Bound<'lower'> {
+  return tuba(scores, 1);
+}
+
+/**
+ * InfoNCE: which of the n x goes with this y? Of low variance, and never above log n.
+ *
+ * @see van den Oord, Li & Vinyals 2018; Poole et al. 2019, eq. 10
+ */
+export function infoNce(scores: tf.Tensor2D): Bound<'lower'> {
+  checkScores('infoNce(scores)', scores, 2);
+  const partition = scores.logSumExp(1).mean().sub(Math.log(scores.shape[0])).asScalar();
+  return of('lower', { joint: joint(scores), 'log partition': partition });
+}
+
+/**
+ * The interpolation between InfoNCE's baseline, the mean score of the other x of the batch, and a constant one: the first with weight
+ * alpha. For each y_i and x_j the baseline averages over the x of neither, so that the bound holds for every alpha.
+ *
+ * @param alpha From 0 (TUBA) to 1.
+ * @throws RangeError also unless alpha is from 0 to 1 and there are at least three rows.
+ * @see Poole et al. 2019, section 2.3, "Nonlinearly interpolated lower bounds"
+ */
+export function interpolated(scores: tf.Tensor2D, logBaseline: number | tf.Scalar, alpha: number): Bound<'lower'> {
+  const where = 'interpolated(scores, logBaseline, alpha)';
+  checkScores(where, scores, 3);
+  if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`${where}: expected alpha from 0 to 1, got ${alpha}.`);
+  const n = scores.shape[0];
+  const eye = tf.eye(n);
+  const off = tf.sub(1, eye);
+  // Relative to the greatest score of each row, which cancels: gradients through it do too, as it shifts both parts alike.
+  const top = scores.max(1, true);
+  const relative = scores.sub(top).exp().mul(off);
+  const others = tf.sub(relative.sum(1, true), relative).div(n - 2);
+  const constant = tf.sub(logBaseline, top).minimum(80).exp();
+  // The diagonal is masked below; 1 keeps its logarithm finite.
+  const base = others
+    .mul(alpha)
+    .add(constant.mul(1 - alpha))
+    .mul(off)
+    .add(eye)
+    .maximum(1e-37);
+  const logBase = base
+    .log()
+    .mul(off)
+    .sum()
+    .div(n * (n - 1));
+  const pairs = joint(scores.sub(top) as tf.Tensor2D)
+    .sub(logBase)
+    .asScalar();
+  const partition = relative
+    .div(base)
+    .mul(off)
+    .sum()
+    .div(n * (n - 1))
+    .sub(1)
+    .asScalar();
+  return of('lower', { joint: pairs, 'partition - 1': partition });
+}
+
+/**
+ * The Jensen-Shannon objective -E softplus(-f) - E' softplus(f), which trains a critic to the log density ratio without large
+ * gradients. It bounds twice the Jensen-Shannon divergence minus log 4, not the mutual information: evaluate the critic by {@link nwj}
+ * of f + 1, or by {@link smile}.
+ *
+ * @see Hjelm et al. 2019; Poole et al. 2019, section 2.1
+ */
+export function jensenShannonObjective(scores: tf.Tensor2D): Bound<'lower'> {
+  checkScores('jensenShannonObjective(scores)', scores, 2);
+  const n = scores.shape[0];
+  const unpaired = scores
+    .softplus()
+    .mul(tf.sub(1, tf.eye(n)))
+    .sum()
+    .div(n * (n - 1))
+    .asScalar();
+  return bound('lower', '2 JSD - log 4', [
+    { name: 'joint', nats: joint(scores.neg().softplus().neg() as tf.Tensor2D), weight: 1 },
+    { name: 'unpaired', nats: unpaired, weight: -1 },
+  ]);
+}
+
+/**
+ * SMILE: Donsker and Varadhan's value with the scores of unpaired x and y clipped to [-clip, clip] in the partition. Less variance, a
+ * bias of either sign: no bound.
+ *
+ * @throws RangeError also unless `clip` is positive (infinite is Donsker and Varadhan's).
+ * @see Song & Ermon 2020, eq. 9
+ */
+export function smile(scores: tf.Tensor2D, clip: number): Bound<'none'> {
+  checkScores('smile(scores, clip)', scores, 2);
+  if (!(clip > 0)) throw new RangeError(`smile(scores, clip): expected a positive clip, got ${clip}.`);
+  const clipped = clip === Infinity ? scores : (scores.clipByValue(-clip, clip) as tf.Tensor2D);
+  return of('none', { joint: joint(scores), 'log partition': logMeanUnpaired(clipped) });
+}

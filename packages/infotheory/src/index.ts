@@ -1,0 +1,28 @@
+// Co-training
+export type { CotrainEvaluation } from './cotrain/evaluate.js';
+export { type CotrainStepOptions, InfoCotrain, type InfoCotrainParts, type Views } from './cotrain/info-cotrain.js';
+export { labelCode } from './cotrain/label-code.js';
+// Bounds of mutual information by conditionals and by critics
+export { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './estimators/conditional-bounds.js';
+export { type Critic, type CriticOptions, jointCritic, separableCritic } from './estimators/critic.js';
+export { type CriticEstimatorOptions, criticEstimator } from './estimators/critic-estimator.js';
+export {
+  type CriticMethod,
+  infoNceMethod,
+  jensenShannonMethod,
+  mineMethod,
+  nwjMethod,
+  smileMethod,
+} from './estimators/critic-methods.js';
+export {
+  donskerVaradhan,
+  infoNce,
+  interpolated,
+  jensenShannonObjective,
+  nwj,
+  smile,
+  tuba,
+} from './estimators/score-bounds.js';
+// All that needs no TensorFlow.js
+export * from './samples.js';
+export * from './tables.js';

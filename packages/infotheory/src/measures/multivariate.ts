@@ -1,0 +1,34 @@
+import type { NdArray } from '@latents/core/arrays';
+import { entropyOf } from './entropy.js';
+import { checkJoint, marginal } from './table.js';
+
+/**
+ * The total correlation of all the variables of a table, in nats: sum of the entropies minus the joint entropy, which is
+ * KL(joint || product of marginals). With two variables it is the mutual information.
+ *
+ * @throws RangeError if the table is not a joint distribution.
+ * @see Watanabe 1960
+ */
+export function totalCorrelation(joint: NdArray): number {
+  checkJoint('totalCorrelation(joint)', joint);
+  const alone = joint.shape.reduce((sum, _, axis) => sum + entropyOf(marginal(joint, [axis]).data), 0);
+  return alone - entropyOf(joint.data);
+}
+
+/**
+ * The interaction information of all the variables of a table, in nats, with the sign for which two variables have their mutual
+ * information, and three have I(A; B) - I(A; B | C): positive for redundancy, negative for synergy (-log 2 for the exclusive or).
+ *
+ * @throws RangeError if the table is not a joint distribution.
+ * @see McGill 1954 (with the opposite sign for three variables); Bell 2003, "The co-information lattice"
+ */
+export function interactionInformation(joint: NdArray): number {
+  checkJoint('interactionInformation(joint)', joint);
+  const rank = joint.shape.length;
+  let nats = 0;
+  for (let subset = 1; subset < 2 ** rank; subset++) {
+    const axes = joint.shape.map((_, axis) => axis).filter((axis) => (subset >> axis) & 1);
+    nats += (axes.length % 2 === 1 ? 1 : -1) * entropyOf(marginal(joint, axes).data);
+  }
+  return nats;
+}

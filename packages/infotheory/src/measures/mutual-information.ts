@@ -1,0 +1,47 @@
+import type { NdArray } from '@latents/core/arrays';
+import { checkJoint, marginal } from './table.js';
+
+/**
+ * I(A; B), in nats, of variables named by their axes: by default of a table with two.
+ *
+ * Summed as p log p / (p_a p_b), so that a small value does not drown in the difference of two entropies.
+ *
+ * @example
+ * ```ts
+ * import { jointOf, mutualInformation } from '@latents/infotheory/tables';
+ *
+ * mutualInformation(jointOf([[1, 0], [0, 1]])); // => 0.6931471805599453
+ * ```
+ * @throws RangeError if the table is not a joint distribution, has not the axes, or an axis is on both sides.
+ */
+export function mutualInformation(joint: NdArray, a: readonly number[] = [0], b: readonly number[] = [1]): number {
+  return conditionalMutualInformation(joint, a, b, []);
+}
+
+/**
+ * I(A; B | C), in nats, of variables named by their axes.
+ *
+ * @throws RangeError as {@link mutualInformation}.
+ */
+export function conditionalMutualInformation(
+  joint: NdArray,
+  a: readonly number[],
+  b: readonly number[],
+  given: readonly number[],
+): number {
+  checkJoint('mutualInformation(joint, a, b)', joint);
+  const all = marginal(joint, [...given, ...a, ...b]);
+  const withA = marginal(joint, [...given, ...a]).data;
+  const withB = marginal(joint, [...given, ...b]).data;
+  const alone = marginal(joint, given).data;
+  const rows = withA.length / alone.length;
+  const columns = withB.length / alone.length;
+  let nats = 0;
+  for (let i = 0; i < all.data.length; i++) {
+    const p = all.data[i]!;
+    if (p === 0) continue;
+    const c = Math.floor(i / (rows * columns));
+    nats += p * Math.log(((p / withA[Math.floor(i / columns)]!) * alone[c]!) / withB[c * columns + (i % columns)]!);
+  }
+  return nats;
+}

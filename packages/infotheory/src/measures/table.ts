@@ -1,0 +1,111 @@
+import { type NdArray, ndArray } from '@latents/core/arrays';
+
+const TOLERANCE = 1e-8;
+
+/**
+ * Checks that a table is a joint distribution: finite entries, none negative, with sum 1 to 1e-8.
+ *
+ * @throws RangeError that names the entry at fault.
+ */
+export function checkJoint(where: string, joint: NdArray): void {
+  const size = joint.shape.reduce((product, n) => product * n, 1);
+  if (joint.shape.length === 0 || size === 0 || size !== joint.data.length) {
+    throw new RangeError(
+      `${where}: expected a table with at least one axis and one entry, whose sizes multiply to its ${joint.data.length} entries, got shape [${joint.shape}].`,
+    );
+  }
+  let total = 0;
+  for (let i = 0; i < joint.data.length; i++) {
+    const p = joint.data[i]!;
+    if (!(p >= 0 && p < Infinity)) {
+      throw new RangeError(`${where}: expected finite probabilities >= 0, got ${p} at [${indexOf(joint, i)}].`);
+    }
+    total += p;
+  }
+  if (Math.abs(total - 1) > TOLERANCE) {
+    throw new RangeError(
+      `${where}: expected probabilities with sum 1, got sum ${total}. Counts become one by jointOf.`,
+    );
+  }
+}
+
+function indexOf({ shape }: NdArray, flat: number): number[] {
+  const index: number[] = [];
+  for (let axis = shape.length - 1, rest = flat; axis >= 0; axis--) {
+    index.unshift(rest % shape[axis]!);
+    rest = Math.floor(rest / shape[axis]!);
+  }
+  return index;
+}
+
+/**
+ * The joint distribution with probabilities proportional to a table of counts or weights.
+ *
+ * @example
+ * ```ts
+ * import { jointOf } from '@latents/infotheory/tables';
+ *
+ * jointOf([[3, 1], [0, 4]]).data; // => Float64Array.of(0.375, 0.125, 0, 0.5)
+ * ```
+ * @throws RangeError for rows of different lengths, a negative or non-finite weight, or weights that are all zero.
+ */
+export function jointOf(weights: readonly ArrayLike<number>[]): NdArray<Float64Array> {
+  const where = 'jointOf(weights)';
+  const columns = weights[0]?.length ?? 0;
+  const data = new Float64Array(weights.length * columns);
+  let total = 0;
+  for (const [i, row] of weights.entries()) {
+    if (row.length !== columns) {
+      throw new RangeError(`${where}: expected rows of equal length, got ${row.length} after ${columns} in row ${i}.`);
+    }
+    for (let j = 0; j < columns; j++) {
+      const weight = row[j]!;
+      if (!(weight >= 0 && weight < Infinity)) {
+        throw new RangeError(`${where}: expected finite weights >= 0, got ${weight} at [${i},${j}].`);
+      }
+      data[i * columns + j] = weight;
+      total += weight;
+    }
+  }
+  if (!(total > 0 && total < Infinity)) {
+    throw new RangeError(`${where}: expected weights with a positive finite sum, got ${total}.`);
+  }
+  return ndArray(
+    [weights.length, columns],
+    data.map((weight) => weight / total),
+  );
+}
+
+/**
+ * The marginal distribution over the given axes, in the order given; no axes gives the total, of shape `[]`.
+ *
+ * @throws RangeError for an axis that the table has not, or one given twice.
+ */
+export function marginal(joint: NdArray, axes: readonly number[]): NdArray<Float64Array> {
+  const { shape, data } = joint;
+  for (const [i, axis] of axes.entries()) {
+    if (!Number.isInteger(axis) || axis < 0 || axis >= shape.length || axes.indexOf(axis) !== i) {
+      throw new RangeError(
+        `marginal(joint, axes): expected distinct axes from 0 to ${shape.length - 1}, got [${axes}] for shape [${shape}].`,
+      );
+    }
+  }
+  const kept = axes.map((axis) => shape[axis]!);
+  const strides = shape.map(() => 0);
+  for (let i = axes.length - 1, stride = 1; i >= 0; i--) {
+    strides[axes[i]!] = stride;
+    stride *= kept[i]!;
+  }
+  const out = new Float64Array(kept.reduce((product, n) => product * n, 1));
+  const index = shape.map(() => 0);
+  for (let i = 0, at = 0; i < data.length; i++) {
+    out[at]! += data[i]!;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      at += strides[axis]!;
+      if (++index[axis]! < shape[axis]!) break;
+      at -= strides[axis]! * shape[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return ndArray(kept, out);
+}
