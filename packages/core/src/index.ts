@@ -150,6 +150,8 @@ export {
 export {
   type Activation,
   type ApplyOptions,
+  type BatchNormOptions,
+  batchNorm,
   bernoulliHead,
   type Conditional,
   type ConvNetOptions,
@@ -160,6 +162,7 @@ export {
   fixedScaleNormalHead,
   fromLayersModel,
   type Head,
+  type Kernel,
   type MlpOptions,
   mlp,
   type NamedVariables,
@@ -167,6 +170,8 @@ export {
   type NormalHeadOptions,
   normalHead,
   prefixed,
+  type Reparameterization,
+  sequential,
   transposedConvNet,
 } from './networks/index.js';
 export { type GradientStepOptions, gradientStep, type TensorsOf, tensorsOf } from './optimization/index.js';
