@@ -17,7 +17,7 @@ export interface MultivariateNormalTriLOptions extends Validation {
 }
 
 /**
- * The multivariate normal N(loc, L L'), L = scaleTril. `logProb` and `entropy` read the factor synchronously.
+ * The multivariate normal N(loc, L L'), L = scaleTril. `logProb` reads the factor synchronously.
  *
  * @example
  * ```ts
