@@ -124,8 +124,9 @@ function setLearningRate(where: string, optimizer: tf.Optimizer, rate: number, s
       `${where}: expected a finite learning rate >= 0 of the schedule, got ${rate} at step ${step}.`,
     );
   }
-  if (optimizer instanceof tf.SGDOptimizer) optimizer.setLearningRate(rate);
-  else (optimizer as unknown as { learningRate: number }).learningRate = rate;
+  const settable = optimizer as unknown as { learningRate: number; setLearningRate?: (rate: number) => void };
+  if (settable.setLearningRate) settable.setLearningRate(rate);
+  else settable.learningRate = rate;
 }
 
 /** What is minimised, then the terms, and the gradients, undefined for a variable that the objective does not depend on. */

@@ -8,14 +8,14 @@ export function constantSchedule(value: number): Schedule {
 }
 
 /**
- * Rises in equal parts to the first value of `then` over `steps` steps, `(step + 1) / (steps + 1)` of it, and goes on with
- * `then`, which sees the steps that follow counted from 0.
+ * Rises in equal parts to the first value of `next` over `steps` steps, `(step + 1) / (steps + 1)` of it, and goes on with
+ * `next`, which sees the steps that follow counted from 0.
  *
  * @throws RangeError if `steps` is not a positive integer.
  */
-export function linearWarmUp({ steps, then }: { readonly steps: number; readonly then: Schedule }): Schedule {
+export function linearWarmUp({ steps, next }: { readonly steps: number; readonly next: Schedule }): Schedule {
   positiveInteger('linearWarmUp({ steps })', steps);
-  return (step) => (step < steps ? (then(0) * (step + 1)) / (steps + 1) : then(step - steps));
+  return (step) => (step < steps ? (next(0) * (step + 1)) / (steps + 1) : next(step - steps));
 }
 
 /**

@@ -14,7 +14,7 @@ import { describe, expect, test } from 'vitest';
 import torch from '../fixtures/training.json' with { type: 'json' };
 
 test.each([
-  ['warmUp', linearWarmUp({ steps: 5, then: constantSchedule(0.4) })],
+  ['warmUp', linearWarmUp({ steps: 5, next: constantSchedule(0.4) })],
   ['cosine', cosineDecay({ from: 0.4, to: 0.1, steps: 11 })],
   ['step', stepDecay({ from: 0.4, factor: 0.5, every: 3 })],
   ['piecewise', piecewiseConstant({ values: [0.4, 0.2, 0.1], boundaries: [4, 9] })],
@@ -25,7 +25,7 @@ test.each([
 
 describe('curves in closed form', () => {
   test('after a warm-up the schedule begins at its own step 0', () => {
-    const schedule = linearWarmUp({ steps: 3, then: cosineDecay({ from: 1, steps: 4 }) });
+    const schedule = linearWarmUp({ steps: 3, next: cosineDecay({ from: 1, steps: 4 }) });
     const expected = [0.25, 0.5, 0.75, 1, (1 + Math.SQRT1_2) / 2, 0.5];
     for (const [step, value] of expected.entries()) expect(schedule(step)).toBeCloseTo(value, 12);
   });
@@ -48,7 +48,7 @@ describe('curves in closed form', () => {
 
 test.each([
   [() => constantSchedule(Number.NaN), /finite number, got NaN/],
-  [() => linearWarmUp({ steps: 0, then: constantSchedule(1) }), /steps }\): expected a positive integer, got 0/],
+  [() => linearWarmUp({ steps: 0, next: constantSchedule(1) }), /steps }\): expected a positive integer, got 0/],
   [() => cosineDecay({ from: Infinity, steps: 1 }), /from }\): expected a finite/],
   [() => cosineDecay({ from: 1, steps: 1.5 }), /steps }\).*1\.5/],
   [() => stepDecay({ from: 1, factor: 0, every: 1 }), /factor }\).*got 0/],
