@@ -1,6 +1,7 @@
 import { type Bound, elbo, klDivergence } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../bounds/latent-model.js';
+import { detached } from '../gradients/detached.js';
 import { withSlope } from '../gradients/with-slope.js';
 import { type DiscreteDrawOptions, type DiscreteModel, posteriorAndPrior } from './discrete-model.js';
 
@@ -33,7 +34,7 @@ export function scoreFunctionElbo(model: DiscreteModel, x: tf.Tensor, options: S
     );
   }
   const { q, prior } = posteriorAndPrior('scoreFunctionElbo(model, x, options)', model, x, options);
-  const z = q.sample(rng, [samples]);
+  const z = detached(q.sample(rng, [samples]));
   const nats = model.decoder.given(z).logProb(x);
   // nats minus the mean of the others is samples / (samples - 1) times nats minus the mean of all.
   const advantage =
