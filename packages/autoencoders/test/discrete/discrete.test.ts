@@ -1,4 +1,11 @@
-import { type DiscreteModel, enumeratedElbo, oneHotHead, relaxedElbo, scoreFunctionElbo } from '@latents/autoencoders';
+import {
+  type DiscreteModel,
+  doublyReparameterizedBound,
+  enumeratedElbo,
+  oneHotHead,
+  relaxedElbo,
+  scoreFunctionElbo,
+} from '@latents/autoencoders';
 import {
   type Bound,
   bernoulliHead,
@@ -154,6 +161,12 @@ test("a prior of one's own: one that the posterior equals leaves no rate", () =>
         .nats.dataSync()[0],
   );
   expect(rate).toBeCloseTo(0, 6);
+});
+
+test('a bound that needs reparameterised draws refuses a discrete posterior, and names the alternatives', () => {
+  expect(() =>
+    tf.tidy(() => doublyReparameterizedBound(model, tf.tensor2d([X]), { samples: 2, rng: createRng(0) }).value),
+  ).toThrow("got 'one-hot-categorical'. For discrete z see enumeratedElbo and scoreFunctionElbo.");
 });
 
 test('no leak in any of the three', async () => {
