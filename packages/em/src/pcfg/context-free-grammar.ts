@@ -8,7 +8,7 @@ import { addExpectedCounts, noCounts } from './expected-counts.js';
 import type { GrammarParameters, Tree } from './grammar.js';
 import { treeOfLabels, treesValue } from './grammar-semiring.js';
 import { growTree } from './grow-tree.js';
-import type { Tables } from './inside-outside.js';
+import { type Tables, withSpanChart } from './inside-outside.js';
 import { terminationProbabilities } from './total-mass.js';
 
 /** Sentences as word numbers. */
@@ -88,7 +88,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
   /** log p(sentence), in nats; -Infinity if it has no parse. */
   logProb(sentence: ArrayLike<number>): number {
     this.check(sentence, 'logProb');
-    return addExpectedCounts(this.tables, sentence, noCounts(this.tables)).logProb;
+    return this.expectedCounts(sentence).logProb;
   }
 
   /** log p(sentence, tree), in nats. */
@@ -129,7 +129,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
    */
   chart(sentence: ArrayLike<number>): ChartPosterior[] {
     this.check(sentence, 'chart');
-    const { logProb, posterior } = addExpectedCounts(this.tables, sentence, noCounts(this.tables));
+    const { logProb, posterior } = this.expectedCounts(sentence);
     if (logProb === -Infinity) throw noParse('chart(sentence): the sentence');
     const n = sentence.length;
     const s = this.tables.symbols;
@@ -164,13 +164,16 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
     if (sentences.length === 0) throw new RangeError('expect(sentences): expected at least one sentence, got none.');
     const counts = noCounts(this.tables);
     const scratch = noCounts(this.tables);
+    for (const [index, sentence] of sentences.entries()) this.check(sentence, `expect(sentences): sentence ${index}`);
+    const longest = sentences.reduce((most, { length }) => Math.max(most, length), 0);
     let logMarginal = 0;
-    for (const [index, sentence] of sentences.entries()) {
-      this.check(sentence, `expect(sentences): sentence ${index}`);
-      const { logProb } = addExpectedCounts(this.tables, sentence, counts, scratch);
-      if (logProb === -Infinity) throw noParse(`expect(sentences): sentence ${index}`);
-      logMarginal += logProb;
-    }
+    withSpanChart(this.tables, longest, (chart) => {
+      for (const [index, sentence] of sentences.entries()) {
+        const { logProb } = addExpectedCounts(chart, sentence, counts, scratch);
+        if (logProb === -Infinity) throw noParse(`expect(sentences): sentence ${index}`);
+        logMarginal += logProb;
+      }
+    });
     const statistics = Float64Array.from([...counts.root, ...counts.rules, ...counts.words]);
     const expectedLogJoint = this.expectedLogJoint(statistics);
     return {
@@ -276,6 +279,12 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
       rules: ndArray(shapes.rules, table(n, n, s * s, rules)),
       words: ndArray(shapes.words, table(n + rules.length, s - n, v, words)),
     });
+  }
+
+  private expectedCounts(sentence: ArrayLike<number>) {
+    return withSpanChart(this.tables, sentence.length, (chart) =>
+      addExpectedCounts(chart, sentence, noCounts(this.tables)),
+    );
   }
 
   private check(sentence: ArrayLike<number>, name: string): void {
