@@ -120,16 +120,17 @@ for (const [n, d, k, covariance] of [
     for (let j = 0; j < d; j++) z += w[j]! * x[i * d + j]!;
     return u[i]! < 1 / (1 + Math.exp(-z)) ? 1 : 0;
   });
+  // The peer stops once the objective hardly falls; this tolerance ends within 1e-7 nats of its objective: compare the checks.
   const fit = (solver: 'newton' | 'lbfgs') =>
-    logisticRegression({ x: ndArray([n, d], x), y }, { l2: 1, solver, tolerance: 1e-9 });
+    logisticRegression({ x: ndArray([n, d], x), y }, { l2: 1, solver, tolerance: 1e-7 }).objective;
   report(
     'logistic 100000 x 50, newton',
     median(() => fit('newton'), 3),
-    0,
+    fit('newton'),
   );
   report(
     'logistic 100000 x 50, lbfgs',
     median(() => fit('lbfgs'), 3),
-    0,
+    fit('lbfgs'),
   );
 }

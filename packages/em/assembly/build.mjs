@@ -1,6 +1,7 @@
 // Compiles assembly/index.ts and writes it as base64 to src/kernels/binary.ts. With --check it writes nothing and fails if that
 // file is out of date.
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
@@ -18,7 +19,13 @@ const { error, stderr } = await asc.main(
 );
 if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
 
+const digest = createHash('sha256');
+for (const name of (await readdir(here('.'))).filter((file) => file.endsWith('.ts')).sort()) {
+  digest.update(await readFile(here(name)));
+}
+
 const source = `// Generated from assembly/ by \`pnpm --filter @latents/em assemble\`. Do not edit.
+// Sources: sha256 ${digest.digest('hex')}
 
 /** The kernels with 128-bit SIMD, base64. */
 export const SIMD_BINARY =

@@ -8,7 +8,7 @@ import { addExpectedCounts, noCounts } from './expected-counts.js';
 import type { GrammarParameters, Tree } from './grammar.js';
 import { treeOfLabels, treesValue } from './grammar-semiring.js';
 import { growTree } from './grow-tree.js';
-import { type Tables, withSpanChart } from './inside-outside.js';
+import { type Counts, type Tables, withSpanChart } from './inside-outside.js';
 import { terminationProbabilities } from './total-mass.js';
 
 /** Sentences as word numbers. */
@@ -174,7 +174,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
         logMarginal += logProb;
       }
     });
-    const statistics = Float64Array.from([...counts.root, ...counts.rules, ...counts.words]);
+    const statistics = concatenated(counts);
     const expectedLogJoint = this.expectedLogJoint(statistics);
     return {
       statistics,
@@ -240,7 +240,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
   }
 
   private flat(): Float64Array {
-    return Float64Array.from([...this.tables.root, ...this.tables.rules, ...this.tables.words]);
+    return concatenated(this.tables);
   }
 
   /** Shared: each symbol's rules and words in one row. */
@@ -297,6 +297,14 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
         );
     }
   }
+}
+
+function concatenated({ root, rules, words }: Counts): Float64Array {
+  const out = new Float64Array(root.length + rules.length + words.length);
+  out.set(root);
+  out.set(rules, root.length);
+  out.set(words, root.length + rules.length);
+  return out;
 }
 
 function noParse(what: string): RangeError {

@@ -30,11 +30,16 @@ export function addExpectedCounts(
   const own = [scratch.root, scratch.rules, scratch.words] as const;
   for (const table of own) table.fill(0);
   const posterior = outside(chart, sentence, logProb, scratch);
-  if (!own.every((table) => Number.isFinite(table.reduce((sum, count) => sum + count, 0))))
-    return logInsideOutside(t, sentence, counts);
+  if (!own.every((table) => Number.isFinite(sumOf(table)))) return logInsideOutside(t, sentence, counts);
   for (const [index, total] of [counts.root, counts.rules, counts.words].entries()) {
     const table = own[index]!;
     for (let i = 0; i < table.length; i++) total[i]! += table[i]!;
   }
   return { logProb, posterior };
+}
+
+function sumOf(table: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < table.length; i++) sum += table[i]!;
+  return sum;
 }

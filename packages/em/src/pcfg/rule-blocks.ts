@@ -36,8 +36,11 @@ export function blockSize({ nonterminals }: Tables, { left, right }: RuleBlock):
 export function eachRule(t: Tables, block: RuleBlock, visit: (rule: number, at: number) => void): void {
   const { left, right, strides } = block;
   const s = t.symbols;
-  for (let a = 0; a < t.nonterminals; a++)
-    for (let b = 0; b < left[1]; b++)
-      for (let c = 0; c < right[1]; c++)
-        visit((a * s + left[0] + b) * s + right[0] + c, a * strides[0] + b * strides[1] + c * strides[2]);
+  for (let a = 0; a < t.nonterminals; a++) {
+    for (let b = 0; b < left[1]; b++) {
+      let rule = (a * s + left[0] + b) * s + right[0];
+      let at = a * strides[0] + b * strides[1];
+      for (const end = rule + right[1]; rule < end; rule++, at += strides[2]) visit(rule, at);
+    }
+  }
 }
