@@ -32,12 +32,16 @@ test('an E step closes the gap, an M step opens it and raises both', async () =>
 });
 
 test('ten rounds: log p(x) never falls', async () => {
-  await demo.page.getByRole('button', { name: 'Ten rounds' }).click();
+  await demo.page.getByRole('button', { name: '10 rounds' }).click();
   const values = (await rows()).map((row) => Number(row[2]));
   expect(values).toHaveLength(23);
   values.slice(1).forEach((value, i) => {
     expect(value).toBeGreaterThanOrEqual(values[i]!);
   });
+});
+
+test('only the panel that was asked for is seen', async () => {
+  expect(await demo.page.getByRole('heading', { level: 1 }).allTextContents()).toEqual(['Expectation-maximisation']);
 });
 
 test('bad input: 0 components are refused in words', async () => {

@@ -44,7 +44,7 @@ export function createEmControls({ onStep, onRun, onReset }: EmHandlers): EmCont
     seed: numberField(RULES.seed, () => {}),
   };
   const step = element('button', { type: 'submit', class: 'primary' }, 'E step');
-  const run = element('button', { type: 'button' }, 'Ten rounds');
+  const run = element('button', { type: 'button' }, '10 rounds');
   const reset = element('button', { type: 'button' }, 'New start');
   run.addEventListener('click', onRun);
   reset.addEventListener('click', onReset);
