@@ -12,7 +12,7 @@ const colour = (component: number): string => `var(--digit-${component})`;
 
 /** The points, coloured by the component that most likely made them and as strongly as it is sure, and the components' ellipses. */
 export function mixtureMap(): MixtureMap {
-  const frame = element('div', { class: 'plot-frame', style: 'min-height: 420px' });
+  const frame = element('div', { class: 'plot-frame', style: 'min-height: 300px' });
   let shown: MixtureRun | undefined;
 
   function paint(): void {
