@@ -6,9 +6,10 @@ import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { maxSemiring, sampleSemiring } from '../semirings/semirings.js';
 import { addExpectedCounts, noCounts } from './expected-counts.js';
 import type { GrammarParameters, Tree } from './grammar.js';
+import { checkSentence, concatenated, noParse } from './grammar-input.js';
 import { treeOfLabels, treesValue } from './grammar-semiring.js';
 import { growTree } from './grow-tree.js';
-import { type Counts, type Tables, withSpanChart } from './inside-outside.js';
+import { type Tables, withSpanChart } from './inside-outside.js';
 import { terminationProbabilities } from './total-mass.js';
 
 /** Sentences as word numbers. */
@@ -87,7 +88,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
 
   /** log p(sentence), in nats; -Infinity if it has no parse. */
   logProb(sentence: ArrayLike<number>): number {
-    this.check(sentence, 'logProb');
+    checkSentence(this.tables, sentence, 'logProb');
     return this.expectedCounts(sentence).logProb;
   }
 
@@ -118,7 +119,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
 
   /** The value of all trees in any semiring. */
   valueOf<T>(sentence: ArrayLike<number>, semiring: Semiring<T>): T {
-    this.check(sentence, 'valueOf');
+    checkSentence(this.tables, sentence, 'valueOf');
     return treesValue(semiring, this.tables, sentence);
   }
 
@@ -128,7 +129,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
    * @throws RangeError if the sentence has no parse.
    */
   chart(sentence: ArrayLike<number>): ChartPosterior[] {
-    this.check(sentence, 'chart');
+    checkSentence(this.tables, sentence, 'chart');
     const { logProb, posterior } = this.expectedCounts(sentence);
     if (logProb === -Infinity) throw noParse('chart(sentence): the sentence');
     const n = sentence.length;
@@ -164,7 +165,8 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
     if (sentences.length === 0) throw new RangeError('expect(sentences): expected at least one sentence, got none.');
     const counts = noCounts(this.tables);
     const scratch = noCounts(this.tables);
-    for (const [index, sentence] of sentences.entries()) this.check(sentence, `expect(sentences): sentence ${index}`);
+    for (const [index, sentence] of sentences.entries())
+      checkSentence(this.tables, sentence, `expect(sentences): sentence ${index}`);
     const longest = sentences.reduce((most, { length }) => Math.max(most, length), 0);
     let logMarginal = 0;
     withSpanChart(this.tables, longest, (chart) => {
@@ -286,29 +288,4 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
       addExpectedCounts(chart, sentence, noCounts(this.tables)),
     );
   }
-
-  private check(sentence: ArrayLike<number>, name: string): void {
-    if (sentence.length === 0) throw new RangeError(`${name}: expected at least one word, got none.`);
-    for (let i = 0; i < sentence.length; i++) {
-      const w = sentence[i]!;
-      if (!(Number.isInteger(w) && w >= 0 && w < this.tables.vocabulary))
-        throw new RangeError(
-          `${name}: expected words from 0 to ${this.tables.vocabulary - 1}, got ${w} at position ${i}.`,
-        );
-    }
-  }
-}
-
-function concatenated({ root, rules, words }: Counts): Float64Array {
-  const out = new Float64Array(root.length + rules.length + words.length);
-  out.set(root);
-  out.set(rules, root.length);
-  out.set(words, root.length + rules.length);
-  return out;
-}
-
-function noParse(what: string): RangeError {
-  return new RangeError(
-    `${what} has no parse: its probability is 0. Give the words or rules it needs a positive probability.`,
-  );
 }
