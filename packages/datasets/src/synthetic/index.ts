@@ -1,3 +1,4 @@
+export { type ChoraleLike, choraleLike } from './chorale-like.js';
 // Points
 
 // Sequences
