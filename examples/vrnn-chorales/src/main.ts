@@ -61,7 +61,7 @@ await mkdir('output', { recursive: true });
 await writeFile(
   'output/rolls.png',
   imageGrid(Array.from({ length: SHOWN }, (_, i) => [picture(real, i), picture(drawn, i)]).flat(2), {
-    imageShape: [HIGHEST - LOWEST, STEPS],
+    imageShape: [HIGHEST - LOWEST + 2, STEPS + 2],
     columns: 2,
     zoom: 8,
   }),
@@ -99,9 +99,14 @@ function firstSteps({ x, lengths }: Sequences): Sequences {
   };
 }
 
-/** Time to the right, pitch upwards, sounding keys black. */
+/** Time to the right, pitch upwards, sounding keys black, in a grey frame. */
 function picture({ data: roll }: NdArray, piece: number): number[] {
-  return Array.from({ length: HIGHEST - LOWEST }, (_, row) =>
-    Array.from({ length: STEPS }, (_, t) => 1 - roll[(piece * STEPS + t) * 88 + HIGHEST - 1 - row]!),
-  ).flat();
+  const frame = 0.75;
+  const rows = Array.from({ length: HIGHEST - LOWEST }, (_, row) => [
+    frame,
+    ...Array.from({ length: STEPS }, (_, t) => 1 - roll[(piece * STEPS + t) * 88 + HIGHEST - 1 - row]!),
+    frame,
+  ]);
+  const edge = new Array<number>(STEPS + 2).fill(frame);
+  return [...edge, ...rows.flat(), ...edge];
 }
