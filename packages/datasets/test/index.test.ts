@@ -21,6 +21,7 @@ it('exports exactly its table of contents', () => {
   expect(Object.keys(digits)).toEqual(['loadDigits']);
   expect(Object.keys(synthetic).sort()).toEqual([
     'categoricalHmm',
+    'choraleLike',
     'correlatedGaussian',
     'discretePair',
     'gaussianMixture',

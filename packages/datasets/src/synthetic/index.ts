@@ -2,6 +2,7 @@
 
 // Sequences
 export { type CategoricalHmm, categoricalHmm, switchingHmm } from './categorical-hmm.js';
+export { type ChoraleLike, choraleLike } from './chorale-like.js';
 // Pairs
 export { type CorrelatedGaussian, correlatedGaussian } from './correlated-gaussian.js';
 export { type GaussianMixture, gaussianMixture, gridMixture, ringMixture } from './gaussian-mixture.js';
