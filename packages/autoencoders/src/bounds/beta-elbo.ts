@@ -10,10 +10,13 @@ import type * as tf from '@tensorflow/tfjs';
  * @see Higgins et al. 2017, eq. 4; Bowman et al. 2016 for the warm-up
  */
 export function betaElbo(terms: ElboTerms<tf.Tensor>, beta: number): Bound<'lower' | 'none'> {
-  if (!(beta >= 0 && beta < Infinity)) {
-    throw new RangeError(`betaElbo(terms, beta): expected a finite beta >= 0, got ${beta}.`);
-  }
+  checkBeta('betaElbo(terms, beta)', beta);
   const { of, terms: parts } = elbo(terms);
   const weighted = parts.map((term) => (term.name === 'rate' ? { ...term, weight: -beta } : term));
   return beta >= 1 ? bound('lower', of, weighted) : bound('none', of, weighted);
+}
+
+/** Throws unless `beta` is a weight. */
+export function checkBeta(where: string, beta: number): void {
+  if (!(beta >= 0 && beta < Infinity)) throw new RangeError(`${where}: expected a finite beta >= 0, got ${beta}.`);
 }
