@@ -3,6 +3,12 @@ import { finite, positive, positiveInteger, type Schedule } from './schedule.js'
 /**
  * A straight line from `from` (default 0) to `to` (default 1) over `steps` steps, then `to`.
  *
+ * @example
+ * ```ts
+ * import { linearAnnealing } from '@latents/core';
+ *
+ * linearAnnealing({ steps: 100 })(25); // => 0.25
+ * ```
  * @throws RangeError if `from` or `to` is not finite, or `steps` is not a positive integer.
  * @see Bowman et al. 2016, section 3.1
  */
@@ -22,6 +28,12 @@ export function linearAnnealing(options: {
  * In each `period` of steps, a straight line from `from` (default 0) to `to` (default 1) over the share `rise` of it
  * (default 0.5), then `to` until the next period begins.
  *
+ * @example
+ * ```ts
+ * import { cyclicalAnnealing } from '@latents/core';
+ *
+ * cyclicalAnnealing({ period: 100 })(125); // => 0.5
+ * ```
  * @throws RangeError if `from` or `to` is not finite, `period` is not a positive integer, or `rise` is not in (0, 1].
  * @see Fu et al. 2019, eqs. (6) and (7)
  */
@@ -44,6 +56,12 @@ export function cyclicalAnnealing(options: {
 /**
  * `from + (to - from) sigmoid((step - midpoint) / width)`, from 0 to 1 by default.
  *
+ * @example
+ * ```ts
+ * import { sigmoidAnnealing } from '@latents/core';
+ *
+ * sigmoidAnnealing({ midpoint: 50, width: 10 })(50); // => 0.5
+ * ```
  * @throws RangeError if `from`, `to` or `midpoint` is not finite, or `width` is not positive and finite.
  * @see Bowman et al. 2016, section 3.1
  */
