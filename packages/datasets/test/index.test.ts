@@ -20,17 +20,30 @@ it('exports exactly its table of contents', () => {
   ]);
   expect(Object.keys(digits)).toEqual(['loadDigits']);
   expect(Object.keys(synthetic).sort()).toEqual([
+    'additiveUniformPair',
+    'beyondNormalTasks',
     'categoricalHmm',
+    'choraleLike',
     'correlatedGaussian',
     'discretePair',
     'gaussianMixture',
+    'gaussianPair',
     'gridMixture',
+    'halfCube',
+    'inverseSinh',
     'linearGaussian',
+    'mappedPair',
+    'normalCdf',
     'probabilisticPca',
     'ringMixture',
+    'spiral',
     'stateSpace',
+    'studentPair',
+    'swissRoll',
     'switchingHmm',
+    'toMixture',
     'twoViews',
+    'wiggly',
   ]);
   expect(Object.keys(node)).toEqual(['readIdx']);
 });

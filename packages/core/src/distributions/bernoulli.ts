@@ -17,6 +17,13 @@ export interface BernoulliOptions extends Validation {
  * The Bernoulli distribution on {0, 1}, by its logits. `logProb` is linear in x, so a grey value x in [0, 1] gives
  * x log p + (1 - x) log(1 - p), which is no probability: binarise the data for a likelihood, or use ContinuousBernoulli.
  *
+ * @example
+ * ```ts
+ * import { Bernoulli } from '@latents/core';
+ *
+ * const p = new Bernoulli({ logits: 0 });
+ * p.logProb(tf.scalar(1)).dataSync()[0]; // => -Math.LN2
+ * ```
  * @throws RangeError if a logit is NaN.
  */
 export class Bernoulli extends Univariate {
@@ -50,7 +57,7 @@ export class Bernoulli extends Univariate {
       const finite = condition((l) => tf.isFinite(l!), logits);
       const safe = tf.where(finite, logits, tf.zerosLike(logits));
       const body = tf.sub(tf.mul(x, safe), tf.softplus(safe));
-      // At probability 0 or 1 only the certain value has any.
+      // At probability 0 or 1 the certain value has all the mass.
       const sure = tf.log(tf.sub(1, tf.abs(tf.sub(x, tf.step(logits)))));
       return tf.where(finite, body, sure);
     });

@@ -1,0 +1,34 @@
+import { type Bound, elbo, klDivergence } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './discrete-model.js';
+
+/**
+ * The ELBO of a discrete latent with the expectation over z summed out: no noise, exact gradients, K passes of the decoder. The
+ * first of three ways where reparameterisation cannot go (ERRATA E11); see {@link scoreFunctionElbo} and
+ * {@link relaxedElbo}. Call it in a step's objective.
+ *
+ * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { enumeratedElbo, oneHotHead } from '@latents/autoencoders';
+ * import { bernoulliHead, conditional, createRng, mlp } from '@latents/core';
+ *
+ * const rng = createRng(0);
+ * const head = oneHotHead(3);
+ * const model = {
+ *   encoder: conditional(mlp({ inputDim: 4, hidden: [], outputDim: head.units, rng }), head),
+ *   decoder: conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), bernoulliHead(4)),
+ * };
+ * const x = tf.ones([2, 4]);
+ * enumeratedElbo(model, x).side; // => 'lower'
+ * ```
+ * @throws RangeError for another shape.
+ * @see Stratos section 4, where z is summed out; footnote 1
+ */
+export function enumeratedElbo(model: DiscreteModel, x: tf.Tensor, options: DiscreteOptions = {}): Bound<'lower'> {
+  const { q, prior } = posteriorAndPrior('enumeratedElbo(model, x, options)', model, x, options);
+  const nats = model.decoder.given(q.enumerateSupport()).logProb(x);
+  const reconstruction = tf.mul(q.mean().transpose(), nats).sum(0);
+  return elbo({ reconstruction, rate: klDivergence(q, prior) });
+}
