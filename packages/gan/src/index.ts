@@ -1,4 +1,7 @@
 // Models
+
+// Diagnostics
+export { type MixtureMetrics, type Modes, mixtureMetrics } from './diagnostics/mixture-metrics.js';
 export { createGan, type GanOptions } from './game/create-gan.js';
 // The game
 export type { DiscriminatorOptions } from './game/discriminator-step.js';
@@ -7,8 +10,19 @@ export { decayingNoise, type NoiseSchedule } from './game/instance-noise.js';
 export { boxNoise, gaussianNoise, type NoiseSpace, sphereNoise } from './game/noise.js';
 export { type Normalization, standardize, toUnitRange } from './game/normalization.js';
 export type { ReplayOptions } from './game/replay.js';
-// Diagnostics
-export { type MixtureMetrics, type Modes, mixtureMetrics } from './diagnostics/mixture-metrics.js';
+// InfoGAN
+export {
+  bernoulliCode,
+  type CategoricalCode,
+  type Code,
+  type ContinuousCodeOptions,
+  categoricalCode,
+  gaussianCode,
+  uniformCode,
+} from './info/codes.js';
+export { createInfoGan, type InfoGanOptions } from './info/create-info-gan.js';
+export { InfoGan, type InfoGanParts, type InfoGanStepOptions, type TraversalOptions } from './info/info-gan.js';
+export type { GivenCodes } from './info/information-bound.js';
 // Networks
 export { type MaxoutOptions, maxoutNet } from './networks/maxout-net.js';
 export { type MinibatchDiscriminationOptions, minibatchDiscrimination } from './networks/minibatch-discrimination.js';
@@ -26,3 +40,7 @@ export {
   gradientPenalty,
   r1,
 } from './penalties/gradient-penalty.js';
+// The game of known distributions
+export { type DensityGrid, type LogDensity, massesOfDensities } from './views/densities.js';
+export type { Masses } from './views/masses.js';
+export { gameValue, optimalDiscriminator, type SolvedGame, solveGame } from './views/solve-game.js';

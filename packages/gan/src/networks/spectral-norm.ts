@@ -30,7 +30,9 @@ export function spectralNorm(): Reparameterization {
       variables: { kernel, singular },
       value: ({ training = false } = {}) => {
         if (training) singular.assign(constant(iterate, matrix()));
-        const sigma = constant(left, matrix()).mul(tf.matMul(matrix(), singular as tf.Tensor as tf.Tensor2D)).sum();
+        const sigma = constant(left, matrix())
+          .mul(tf.matMul(matrix(), singular as tf.Tensor as tf.Tensor2D))
+          .sum();
         return tf.div(kernel, sigma);
       },
     };
