@@ -1,0 +1,50 @@
+import type { NdArray } from '@latents/core';
+import { type DensityGrid, type LogDensity, massesOfDensities } from '../views/densities.js';
+import type { Masses } from '../views/masses.js';
+
+/**
+ * The masses of a known density and of samples in the cells of a grid, and of all that is outside as one more atom: what
+ * {@link solveGame} needs to say how far a generator is whose density is not known. Binning cannot raise the JSD; noise of n samples
+ * in k cells that hold any raises it by about k / (8 n) nats.
+ *
+ * @param samples `[count, dimension]`, of one or two dimensions.
+ * @returns `[cells^dimension + 1]` masses each.
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/core';
+ * import { massesOfSamples, ringMixture, solveGame } from '@latents/gan';
+ *
+ * const ring = ringMixture({ scale: 0.1 });
+ * const grid = { low: [-2, -2], high: [2, 2], cells: 60 };
+ * const masses = massesOfSamples(ring.logDensity, ring.sample(20_000, createRng(0)), grid);
+ * solveGame(masses).jensenShannon < 0.02; // => true
+ * ```
+ * @throws RangeError as {@link massesOfDensities} does, and for samples of another dimension than the box, or none. A sample that is
+ * not finite is outside.
+ */
+export function massesOfSamples(logData: LogDensity, samples: NdArray, grid: DensityGrid): Masses {
+  const { data: known } = massesOfDensities(logData, logData, grid);
+  const { low, high, cells } = grid;
+  const dimension = low.length;
+  const [count = 0, width = 0] = samples.shape;
+  if (samples.shape.length !== 2 || width !== dimension || count < 1) {
+    throw new RangeError(
+      `massesOfSamples(logData, samples, grid): expected samples [count, ${dimension}], at least one, got [${samples.shape}].`,
+    );
+  }
+  const generated = new Float64Array(known.length + 1);
+  for (let i = 0; i < count; i++) {
+    let cell = 0;
+    for (let j = 0; j < dimension; j++) {
+      const at = Math.floor(((samples.data[i * dimension + j]! - low[j]!) / (high[j]! - low[j]!)) * cells);
+      cell = at >= 0 && at < cells ? cell * cells + at : Number.NaN;
+    }
+    generated[Number.isNaN(cell) ? known.length : cell]! += 1 / count;
+  }
+  let inside = 0;
+  const data = new Float64Array(known.length + 1);
+  for (let i = 0; i < known.length; i++) inside += known[i]!;
+  for (let i = 0; i < known.length; i++) data[i] = known[i]! / Math.max(1, inside);
+  data[known.length] = Math.max(0, 1 - inside);
+  return { data, generated };
+}
