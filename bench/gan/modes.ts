@@ -41,7 +41,10 @@ for (let seed = Number(options.from); seed < Number(options.from) + Number(optio
   const { gan, players, size } = settingOf(options.setting, rng.split());
   const data = mixture.sample(100_000, rng.split());
   const start = performance.now();
-  for await (const _ of fit(players, batches(data, { size, rng: rng.split(), last: 'drop' }), { steps, rng: rng.split() }));
+  for await (const _ of fit(players, batches(data, { size, rng: rng.split(), last: 'drop' }), {
+    steps,
+    rng: rng.split(),
+  }));
   const minutes = (performance.now() - start) / 60_000;
   const samples = await draw(gan, 2500, rng.split());
   const { modes, highQuality, reverseKl } = mixtureMetrics(samples, mixture);
@@ -84,10 +87,21 @@ function ours(data: Mixture, rng: Rng) {
     rng,
   });
   const size = 256;
-  return { gan, players: gan.steps({ ...adams(1e-3, 1e-3, 0.5), penalty: r1({ weight: Number(process.env['R1'] ?? 0.1), every: 1 }) }), size };
+  return {
+    gan,
+    players: gan.steps({
+      ...adams(1e-3, 1e-3, 0.5),
+      penalty: r1({ weight: Number(process.env['R1'] ?? 0.1), every: 1 }),
+    }),
+    size,
+  };
 }
 
-function adams(generator: number, discriminator: number, beta1: number): Pick<GanStepOptions, 'generator' | 'discriminator'> {
+function adams(
+  generator: number,
+  discriminator: number,
+  beta1: number,
+): Pick<GanStepOptions, 'generator' | 'discriminator'> {
   return {
     generator: new Adam({ learningRate: generator, beta1 }),
     discriminator: new Adam({ learningRate: discriminator, beta1 }),

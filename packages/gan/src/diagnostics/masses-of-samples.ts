@@ -4,8 +4,8 @@ import type { Masses } from '../views/masses.js';
 
 /**
  * The masses of a known density and of samples in the cells of a grid, and of all that is outside as one more atom: what
- * {@link solveGame} needs to say how far a generator is whose density is not known. Binning cannot raise the JSD; noise of n samples
- * in k cells that hold any raises it by about k / (8 n) nats.
+ * {@link solveGame} needs to say how far a generator is whose density is not known. Binning cannot raise the JSD; the noise of n samples
+ * does, by about k / (8 n) nats if they fill k cells well.
  *
  * @param samples `[count, dimension]`, of one or two dimensions.
  * @returns `[cells^dimension + 1]` masses each.
