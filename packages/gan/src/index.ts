@@ -51,3 +51,4 @@ export {
 export { type DensityGrid, type LogDensity, massesOfDensities } from './views/densities.js';
 export type { Masses } from './views/masses.js';
 export { gameValue, optimalDiscriminator, type SolvedGame, solveGame } from './views/solve-game.js';
+export { type NoBatch, type TabularGan, tabularGan } from './views/tabular-gan.js';

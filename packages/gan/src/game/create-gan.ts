@@ -41,6 +41,9 @@ export interface GanOptions {
 export function createGan(options: GanOptions): Gan {
   const { dataDim, hidden = [64, 64], activation = 'relu', outputActivation = 'linear', rng } = options;
   const { noise = gaussianNoise(2), packing = 1, batchNorm = false, reparameterize, normalization } = options;
+  if (!Number.isInteger(packing) || packing < 1) {
+    throw new RangeError(`createGan({ packing }): expected a positive integer, got ${packing}.`);
+  }
   return new Gan(
     {
       noise,
