@@ -11,7 +11,7 @@ export { type Traceable, type TraceGameOptions, type TracePoint, traceGame } fro
 // Models
 export { createGan, type GanOptions } from './game/create-gan.js';
 // The game
-export type { DiscriminatorOptions } from './game/discriminator-step.js';
+export type { DiscriminatorOptions, PlayerOptions } from './game/discriminator-step.js';
 export { Gan, type GanParts, type GanStepOptions } from './game/gan.js';
 export { decayingNoise, type NoiseSchedule } from './game/instance-noise.js';
 export { boxNoise, gaussianNoise, type NoiseSpace, sphereNoise } from './game/noise.js';
