@@ -3,7 +3,7 @@ import type { NdArray } from '@latents/core';
 
 /** Points on points, `[count, 2]` each, as the bytes of a PNG: the data grey, the generated ones blue. */
 export function scatter(data: NdArray, generated: NdArray, size = 480): Uint8Array {
-  const reach = 1.15 * data.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const reach = 1.15 * Math.max(...Array.from(data.data, Math.abs));
   const pixels = new Uint8Array(size * size * 3).fill(255);
   const dot = (points: NdArray, radius: number, colour: readonly [number, number, number]) => {
     for (let i = 0; i < points.shape[0]!; i++) {

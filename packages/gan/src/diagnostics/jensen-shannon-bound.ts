@@ -27,15 +27,15 @@ export interface JensenShannonBound {
  * JSD taken on the other. The discriminator of the game cannot be asked: one that has lost sight of G says 1/2 too (ERRATA E24).
  * All of it is a function of the stream, and at least as low as the truth within its standard error however D was trained.
  *
- * @param real `[count, ...]`; `generated` is of as many examples or more or fewer, and the smaller count is used.
+ * @param real `[count, ...]`; of `generated` as many, or the smaller number of both is used.
  * @example
  * ```ts
  * import { createRng } from '@latents/core';
  * import { jensenShannonBound, ringMixture } from '@latents/gan';
  *
  * const ring = ringMixture({ scale: 0.1 });
- * const [real, same] = [ring.sample(400, createRng(0)), ring.sample(400, createRng(1))];
- * const { bound, standardError } = await jensenShannonBound(real, same, { steps: 20, rng: createRng(2) });
+ * const [real, generated] = [ring.sample(400, createRng(0)), ring.sample(400, createRng(1))];
+ * const { bound, standardError } = await jensenShannonBound(real, generated, { steps: 20, rng: createRng(2) });
  * bound.value < 4 * standardError; // => true
  * ```
  * @throws RangeError for shapes that do not meet, fewer than 4 examples of a kind, values that are not finite, or all examples alike;

@@ -149,6 +149,16 @@ describe('masses of samples', () => {
     expect(masses.generated[30 * 40 + 20]).toBe(0.25);
   });
 
+  it('wide cells: P is integrated inside them, in one dimension against the error function', () => {
+    const normal = ([x]: readonly number[]) => -0.5 * (x! * x! + Math.log(2 * Math.PI));
+    const samples = { shape: [1, 1], data: Float32Array.of(0.5) };
+    const { data, generated } = massesOfSamples(normal, samples, { low: [-8], high: [8], cells: 16 });
+    // Phi(1) - Phi(0) and Phi(2) - Phi(1).
+    expect(data[8]).toBeCloseTo(0.3413447, 2);
+    expect(data[9]).toBeCloseTo(0.1359051, 2);
+    expect(generated[8]).toBe(1);
+  });
+
   it('refuses samples of another dimension, and none', () => {
     expect(() => massesOfSamples(ring.logDensity, { shape: [2, 1], data: new Float32Array(2) }, grid)).toThrow('[2,1]');
     expect(() => massesOfSamples(ring.logDensity, { shape: [0, 2], data: new Float32Array() }, grid)).toThrow(
