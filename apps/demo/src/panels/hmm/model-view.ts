@@ -13,7 +13,7 @@ export interface ModelView {
 /** What each state emits and where it goes, found beside true. */
 export function modelView(): ModelView {
   const emissions = element('div', { class: 'plot-frame', style: 'min-height: 220px' });
-  const moves = element('div', { class: 'plot-frame', style: 'min-height: 180px' });
+  const moves = element('div', { class: 'plot-frame', style: 'min-height: 144px' });
   let shown: [ChainRun, Decoded] | undefined;
 
   function paint(): void {

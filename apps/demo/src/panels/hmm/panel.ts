@@ -64,7 +64,7 @@ export function mountHmmPanel(host: HTMLElement): MountedPanel {
       E: 'E step: forward and backward give the exact posterior over all paths at once. The bound touches log p(x).',
       M: 'M step: expected counts become chances, as if they had been seen. The bound rises, and log p(x) above it by at least as much.',
     },
-    terms: { viterbi: 'Right by Viterbi', posterior: 'Right by posterior', ceiling: 'Knowing the model' },
+    terms: { viterbi: 'Right by Viterbi', posterior: 'Right by posterior', ceiling: 'By the true model' },
     begin: (settings) => new ChainRun({ kind, ...settings }),
     show(run, status) {
       const decoded = run.decode();
@@ -90,6 +90,6 @@ export function mountHmmPanel(host: HTMLElement): MountedPanel {
 }
 
 const EQUATION =
-  '<math display="block"><mi>p</mi><mo>(</mo><mi>x</mi><mo>,</mo><mi>z</mi><mo>)</mo><mo>=</mo><mi>t</mi><mo>(</mo><msub><mi>z</mi><mn>1</mn></msub><mo>)</mo>' +
-  '<munder><mo>∏</mo><mrow><mi>i</mi><mo>&gt;</mo><mn>1</mn></mrow></munder><mi>t</mi><mo>(</mo><msub><mi>z</mi><mi>i</mi></msub><mo>|</mo><msub><mi>z</mi><mrow><mi>i</mi><mo>−</mo><mn>1</mn></mrow></msub><mo>)</mo>' +
-  '<munder><mo>∏</mo><mi>i</mi></munder><mi>o</mi><mo>(</mo><msub><mi>x</mi><mi>i</mi></msub><mo>|</mo><msub><mi>z</mi><mi>i</mi></msub><mo>)</mo></math>';
+  '<math display="block"><mi>p</mi><mo stretchy="false">(</mo><mi>x</mi><mo>,</mo><mi>z</mi><mo stretchy="false">)</mo><mo>=</mo><mi>t</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mn>1</mn></msub><mo stretchy="false">)</mo>' +
+  '<munder><mo>∏</mo><mrow><mi>i</mi><mo>&gt;</mo><mn>1</mn></mrow></munder><mi>t</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>i</mi></msub><mo>|</mo><msub><mi>z</mi><mrow><mi>i</mi><mo>−</mo><mn>1</mn></mrow></msub><mo stretchy="false">)</mo>' +
+  '<munder><mo>∏</mo><mi>i</mi></munder><mi>o</mi><mo stretchy="false">(</mo><msub><mi>x</mi><mi>i</mi></msub><mo>|</mo><msub><mi>z</mi><mi>i</mi></msub><mo stretchy="false">)</mo></math>';
