@@ -25,6 +25,8 @@ export interface LinePlotOptions {
   readonly height: number;
   /** What the nats are counted per (default `'example'`). */
   readonly per?: string;
+  /** Whether the axis holds every point (default false: first points far below the rest are left out). */
+  readonly whole?: boolean;
 }
 
 /** So few points are marked each: a line through one of them would not be seen at all. */
@@ -37,7 +39,14 @@ export interface LinePlot {
 }
 
 /** Lines against training time, in nats or bits per example, with the value under the pointer. */
-export function linePlot({ title, caption, xLabel, height, per = 'example' }: LinePlotOptions): LinePlot {
+export function linePlot({
+  title,
+  caption,
+  xLabel,
+  height,
+  per = 'example',
+  whole = false,
+}: LinePlotOptions): LinePlot {
   const frame = element('div', { class: 'plot-frame', style: `min-height: ${height}px` });
   const note = element('p', { class: 'hint' });
   const key = element('p', { class: 'plot-key', 'aria-hidden': 'true' });
@@ -60,7 +69,7 @@ export function linePlot({ title, caption, xLabel, height, per = 'example' }: Li
       // A run that diverged ends in a NaN, which has no place on an axis; the status shows it.
       of.filter(({ nats }) => Number.isFinite(nats)).map(({ x, nats }) => ({ name, x, y: inUnit(nats, unit) })),
     );
-    const floor = visibleFloor(points.map(({ y }) => y));
+    const floor = whole ? Number.NEGATIVE_INFINITY : visibleFloor(points.map(({ y }) => y));
     const hidden = points.filter(({ y }) => y < floor).length;
     note.textContent =
       hidden === 0 ? '' : `The first points lie below the axis, from ${lowest(points).toFixed(0)} ${unit}.`;

@@ -97,7 +97,7 @@ function chartOf({ words, chart, tree }: Parsed, width: number) {
         y: 'y',
         text: ({ best, constituent }: { best: string; constituent: number }) =>
           wide && constituent < 0.995 ? `${best}\n${percent(constituent)}` : best,
-        fill: ({ constituent }: ChartCell) => (constituent > 0.55 ? 'var(--on-accent)' : 'var(--ink)'),
+        fill: ({ constituent }: ChartCell) => (constituent > 0.7 ? 'var(--on-accent)' : 'var(--ink)'),
         fontSize: wide ? 11 : 9,
       }),
       Plot.text(words, {

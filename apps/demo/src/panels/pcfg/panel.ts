@@ -100,6 +100,7 @@ export function mountPcfgPanel(host: HTMLElement): MountedPanel {
       'Context-free grammar',
       'A tree of rules made the sentence, and only its words are seen. One dynamic program sums over all trees: it gives the chance of the ' +
         'sentence, of each stretch of words to be a constituent, the likeliest tree, and to EM the counts from which a grammar learns.',
+      EQUATION,
     ),
     session.console,
     element(
@@ -142,3 +143,7 @@ export function mountPcfgPanel(host: HTMLElement): MountedPanel {
   session.reset();
   return { leave() {} };
 }
+
+const EQUATION =
+  '<math display="block"><mi>p</mi><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo><mo>=</mo><munder><mo>∑</mo><mtext>trees z of x</mtext></munder>' +
+  '<munder><mo>∏</mo><mrow><mi>r</mi><mo>∈</mo><mi>z</mi></mrow></munder><mi>t</mi><mo stretchy="false">(</mo><mi>r</mi><mo stretchy="false">)</mo></math>';
