@@ -1,5 +1,6 @@
 export {
   type AutomaticEstimate,
+  type AutomaticEstimator,
   type AutomaticOptions,
   automaticEstimator,
 } from './estimators/automatic-estimator.js';

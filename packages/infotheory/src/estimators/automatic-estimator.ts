@@ -1,3 +1,5 @@
+import type { NdArray } from '@latents/core/arrays';
+import type { Rng } from '@latents/core/rng';
 import { checkPairs, type InformationEstimate, type InformationEstimator } from './estimate.js';
 import { gaussianEstimator } from './gaussian-estimator.js';
 import { ksgEstimator } from './ksg-estimator.js';
@@ -9,6 +11,11 @@ export interface AutomaticEstimate extends InformationEstimate {
   readonly chosen: string;
   /** By the candidates' names. */
   readonly candidates: Readonly<Record<string, InformationEstimate>>;
+}
+
+/** An {@link InformationEstimator} that tells how it chose. */
+export interface AutomaticEstimator extends InformationEstimator {
+  estimate(x: NdArray, y: NdArray, rng: Rng): Promise<AutomaticEstimate>;
 }
 
 export interface AutomaticOptions {
@@ -49,9 +56,7 @@ const AGREE = 2;
  * ```
  * @throws RangeError, estimating, for fewer than 160 pairs, and for what {@link ksgEstimator} refuses.
  */
-export function automaticEstimator({ also = [] }: AutomaticOptions = {}): InformationEstimator & {
-  estimate(...pairs: Parameters<InformationEstimator['estimate']>): Promise<AutomaticEstimate>;
-} {
+export function automaticEstimator({ also = [] }: AutomaticOptions = {}): AutomaticEstimator {
   return {
     name: 'automatic',
     async estimate(x, y, rng) {

@@ -1,10 +1,12 @@
 import type { NdArray } from '@latents/core/arrays';
-import { choleskyFactor, solveTriangular } from '@latents/core/special/scalar';
 import type { Rng } from '@latents/core/rng';
+import { choleskyFactor, solveTriangular } from '@latents/core/special/scalar';
 
 const ROUNDS = 60;
 // Of each feature's variance: lets features repeat each other.
 const RIDGE = 1e-4;
+// A constant feature's, so that it has a factor; its covariances are 0, and so is its weight.
+const TINY = 1e-150;
 
 /** Directions `a` `[components][dx]` and `b` `[components][dy]`, strongest first. */
 export interface CanonicalDirections {
@@ -53,7 +55,10 @@ function centred({ shape, data }: NdArray, rows: ArrayLike<number>): Float64Arra
   const out = new Float64Array(rows.length * d);
   const mean = new Float64Array(d);
   for (let i = 0; i < rows.length; i++) {
-    for (let j = 0; j < d; j++) mean[j]! += (out[i * d + j] = data[rows[i]! * d + j]!) / rows.length;
+    for (let j = 0; j < d; j++) {
+      out[i * d + j] = data[rows[i]! * d + j]!;
+      mean[j]! += out[i * d + j]! / rows.length;
+    }
   }
   for (let i = 0; i < out.length; i++) out[i]! -= mean[i % d]!;
   return out;
@@ -72,7 +77,7 @@ function product(a: Float64Array, b: Float64Array, n: number, p: number, q: numb
 }
 
 function factor(covariance: Float64Array, d: number): Float64Array {
-  for (let j = 0; j < d; j++) covariance[j * d + j] = covariance[j * d + j]! * (1 + RIDGE) + Number.MIN_VALUE ** 0.5;
+  for (let j = 0; j < d; j++) covariance[j * d + j] = covariance[j * d + j]! * (1 + RIDGE) + TINY;
   return choleskyFactor(covariance, d);
 }
 
