@@ -10,4 +10,5 @@ export { type HistogramOptions, histogramEstimator } from './estimators/histogra
 export { type KsgOptions, ksgEstimator } from './estimators/ksg-estimator.js';
 export { normalScores } from './estimators/normal-scores.js';
 export { type FeatureMap, monomials, radialFeatures } from './estimators/projection/features.js';
+export { heldOutGaussianEstimator } from './estimators/projection/held-out-gaussian-estimator.js';
 export { type ProjectionOptions, projectionEstimator } from './estimators/projection/projection-estimator.js';

@@ -4,6 +4,7 @@ import { checkPairs, type InformationEstimate, type InformationEstimator } from 
 import { gaussianEstimator } from './gaussian-estimator.js';
 import { ksgEstimator } from './ksg-estimator.js';
 import { monomials, radialFeatures } from './projection/features.js';
+import { heldOutGaussianEstimator } from './projection/held-out-gaussian-estimator.js';
 import { projectionEstimator } from './projection/projection-estimator.js';
 
 /** An estimate, by whom it was made, and what the others said. */
@@ -36,8 +37,9 @@ const AGREE = 2;
  * All candidates but one err downwards: a nearest-neighbour estimate in many dimensions, one of projections (data processing), a
  * held-out lower bound. So the largest is the nearest, but for its sampling error. The exception is the Gaussian copula, which errs
  * either way; it is chosen if it agrees with the largest of the others within two standard errors, as it is then the more precise.
- * The candidates are the copula, {@link ksgEstimator} in up to ten dimensions, and {@link projectionEstimator} with monomials of degree
- * 1 to 3 and radial features of order 1 to 3, as long as there are 40 pairs a feature; and your own.
+ * The candidates are the copula, {@link heldOutGaussianEstimator}, which speaks for it in many dimensions, {@link ksgEstimator} in up to
+ * ten dimensions, and {@link projectionEstimator} with monomials of degree 1 to 3 and radial features of order 1 to 3, as long as there
+ * are 40 pairs a feature; and your own.
  *
  * Choosing the largest adds a little of their sampling errors: on independent data expect a few hundredths of a nat at 5,000 pairs.
  * Dependence that is spread over more than three projections and is not Gaussian is underestimated.
@@ -67,6 +69,7 @@ export function automaticEstimator({ also = [] }: AutomaticOptions = {}): Automa
         ...maps
           .filter(({ count }) => Math.max(count(dx), count(dy)) <= Math.max(dx, dy, n / PAIRS_A_FEATURE))
           .map((features) => projectionEstimator({ features })),
+        ...(n >= 4 * Math.max(dx, dy) ? [heldOutGaussianEstimator()] : []),
         ...also,
       ];
       const candidates: Record<string, InformationEstimate> = {};

@@ -3,6 +3,7 @@ import { createRng } from '@latents/core/rng';
 import { correlatedGaussian, gaussianPair, mappedPair, spiral, studentPair } from '@latents/datasets/synthetic';
 import {
   automaticEstimator,
+  heldOutGaussianEstimator,
   type InformationEstimator,
   ksgEstimator,
   monomials,
@@ -70,6 +71,60 @@ describe('projections', () => {
   });
 });
 
+describe('the copula on held-out pairs', () => {
+  const pairs = (d: number, count: number, correlation: number) =>
+    gaussianPair({
+      covariance: Array.from({ length: 2 * d }, (_, i) =>
+        Array.from({ length: 2 * d }, (_, j) =>
+          i === j ? 1 : Math.abs(i - j) === d && Math.min(i, j) < count ? correlation : 0,
+        ),
+      ),
+      dx: d,
+    });
+
+  it('five pairs in ten dimensions: the information, from below', async () => {
+    const pair = pairs(10, 5, 0.6);
+    const { x, y } = pair.sample(3000, createRng(30));
+    const { nats, standardError, side, ceiling } = await heldOutGaussianEstimator().estimate(x, y, createRng(31));
+    expect(nats).toBeLessThan(pair.mutualInformation + 4 * standardError);
+    // A covariance of 1,500 pairs, in which each of 100 coefficients costs about 1 / 3,000.
+    expect(nats).toBeGreaterThan(pair.mutualInformation - 4 * standardError - 0.06);
+    expect([side, ceiling]).toEqual(['lower', Math.log(1500)]);
+    const automatic = await automaticEstimator().estimate(x, y, createRng(32));
+    expect(automatic.chosen).toContain('Gaussian copula');
+    expect(Math.abs(automatic.nats - pair.mutualInformation)).toBeLessThan(0.1);
+  });
+
+  it('noise in many dimensions: nothing, and no loss to chance', async () => {
+    const { x, y } = pairs(20, 0, 0).sample(1000, createRng(33));
+    expect((await heldOutGaussianEstimator().estimate(x, y, createRng(34))).nats).toBeCloseTo(0, 12);
+  });
+
+  it('a wrong copula stays below: squares', async () => {
+    const { x, y } = correlatedGaussian({ dim: 1, correlation: 0.9 }).sample(2000, createRng(35));
+    const { nats, standardError } = await heldOutGaussianEstimator().estimate(
+      ndArray(
+        [2000, 1],
+        x.data.map((v) => v * v),
+      ),
+      ndArray(
+        [2000, 1],
+        y.data.map((v) => v * v),
+      ),
+      createRng(36),
+    );
+    // What the squares share is less than what x and y do.
+    expect(nats).toBeLessThan(-0.5 * Math.log(0.19) + 4 * standardError);
+    expect(nats).toBeGreaterThan(0);
+  });
+
+  it('refuses too few pairs', async () => {
+    await expect(
+      heldOutGaussianEstimator().estimate(normal(70, 20, 0), normal(70, 1, 1), createRng(0)),
+    ).rejects.toThrow('at least 80 pairs, got 70');
+  });
+});
+
 describe('the automatic choice', () => {
   it('is the copula where the dependence is Gaussian', async () => {
     const pair = correlatedGaussian({ dim: 2, correlation: 0.7 });
@@ -108,7 +163,7 @@ describe('the automatic choice', () => {
       normal(1500, 2, 22),
       createRng(23),
     );
-    // The largest of eight estimates, each with this error.
+    // The largest of nine estimates, each with this error.
     expect(nats).toBeLessThan(4 * standardError + 0.02);
   });
 
