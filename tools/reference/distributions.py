@@ -156,8 +156,10 @@ def by_quadrature(params, log_density, cdf, quantile, low=0, high=1):
         f = lambda t: mp.exp(log_density(t, **params)) if 0 < t < 1 else mp.mpf(0)
         grid = [0, 1e-6, 1e-3, 0.1, 0.5, 0.9, 0.999, 1 - 1e-6, 1]
         mean = mp.quad(lambda t: t * f(t), grid)
+        gradients = {k: number(mp.diff(lambda t: log_density(mp.mpf(x), **{**params, k: t}), params[k])) for k in params}
+        gradients["x"] = number(mp.diff(lambda t: log_density(t, **params), mp.mpf(x)))
         rows.append(dict(params=params, x=x, p=p, logProb=number(log_density(mp.mpf(x), **params)), cdf=number(cdf(mp.mpf(x), **params)),
-                         icdf=number(quantile(p, **params)), mean=number(mean), variance=number(mp.quad(lambda t: (t - mean) ** 2 * f(t), grid)),
+                         icdf=number(quantile(p, **params)), gradients=gradients, mean=number(mean), variance=number(mp.quad(lambda t: (t - mean) ** 2 * f(t), grid)),
                          entropy=number(-mp.quad(lambda t: f(t) * log_density(t, **params) if 0 < t < 1 else 0, grid))))
     return rows
 

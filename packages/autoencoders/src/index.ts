@@ -1,5 +1,34 @@
 // Variational autoencoder
+
+// Log p(x) by annealing
+export {
+  type Annealed,
+  type AnnealingOptions,
+  annealedLowerBound,
+  annealedUpperBound,
+} from './annealing/annealed-importance-sampling.js';
+// Bounds
+export type { BatchWeighting } from './bounds/aggregate-posterior.js';
+export { betaElbo } from './bounds/beta-elbo.js';
+export { doublyReparameterizedBound } from './bounds/doubly-reparameterized-bound.js';
+export { autoencoderForm, type Evidence, entropyForm, evidenceForm } from './bounds/elbo-forms.js';
+export { type FreeBitsTerms, freeBits } from './bounds/free-bits.js';
+export type { DrawOptions, LatentModel, PriorOption } from './bounds/latent-model.js';
+export { logWeights, type WeightOptions } from './bounds/log-weights.js';
+export { combinedBound, multiplyImportanceWeightedBound } from './bounds/partly-importance-weighted.js';
+export { type TotalCorrelationOptions, totalCorrelationElbo } from './bounds/total-correlation.js';
 export { createVae, loadVae, type VaeOptions } from './create-vae.js';
+// Diagnostics
+export { type ActiveUnits, activeUnits } from './diagnostics/active-units.js';
+export { type Collapse, type CollapseOptions, posteriorCollapse } from './diagnostics/posterior-collapse.js';
+export { type RateDistortion, rateDistortion } from './diagnostics/rate-distortion.js';
+export { unitRates } from './diagnostics/unit-rates.js';
+// Discrete latents, three ways
+export type { DiscreteDrawOptions, DiscreteModel, DiscreteOptions } from './discrete/discrete-model.js';
+export { enumeratedElbo } from './discrete/enumerated-elbo.js';
+export { oneHotHead } from './discrete/one-hot-head.js';
+export { type RelaxedOptions, relaxedElbo } from './discrete/relaxed-elbo.js';
+export { type ScoreFunctionOptions, scoreFunctionElbo } from './discrete/score-function-elbo.js';
 export type { SampleOptions } from './importance-sampling.js';
 export type { Support } from './support.js';
 export { Vae, type VaeParts, type VaeStepOptions } from './vae.js';

@@ -23,6 +23,7 @@ it('exports exactly its table of contents', () => {
     'additiveUniformPair',
     'beyondNormalTasks',
     'categoricalHmm',
+    'choraleLike',
     'correlatedGaussian',
     'discretePair',
     'gaussianMixture',

@@ -43,6 +43,7 @@ export {
 } from './linear/logistic-regression.js';
 export { autoencoderForm, entropyForm, type FiniteLatent, marginalForm } from './paradigm/elbo-forms.js';
 export { type ExpectationMaximization, expectationMaximization } from './paradigm/expectation-maximization.js';
+export { generalizedEm } from './paradigm/generalized-em.js';
 export { type GradientAscended, type GradientAscentOptions, gradientAscent } from './paradigm/gradient-ascent.js';
 export type { Expectation, LatentVariableModel } from './paradigm/latent-variable-model.js';
 export {

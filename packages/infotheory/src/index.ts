@@ -2,6 +2,13 @@
 export type { CotrainEvaluation } from './cotrain/evaluate.js';
 export { type CotrainStepOptions, InfoCotrain, type InfoCotrainParts, type Views } from './cotrain/info-cotrain.js';
 export { labelCode } from './cotrain/label-code.js';
+// Deep bottleneck
+export {
+  DeepBottleneck,
+  type DeepBottleneckEvaluation,
+  type DeepBottleneckParts,
+  type DeepBottleneckStepOptions,
+} from './deep/deep-bottleneck.js';
 // Bounds of mutual information by conditionals and by critics
 export { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './estimators/conditional-bounds.js';
 export {

@@ -1,3 +1,4 @@
+export { type Describable, type DescribeOptions, describeDistribution } from './describe-distribution.js';
 export { expectNoLeak } from './expect-no-leak.js';
 export { sharedPath } from './shared.js';
 export { meanAndStandardError } from './standard-error.js';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 
 /** h_t = tau(input_t, h_{t-1}): one step of a recurrent network, for a batch. */
 export interface RecurrentCell {
-  readonly kind: CellKind;
+  readonly kind: CellKind | 'last-latent';
   readonly inputDim: number;
   /** The length of h. */
   readonly units: number;

@@ -1,6 +1,7 @@
 import { type Activation, conditional, mlp, normalHead, type Rng } from '@latents/core';
-import { type CellKind, recurrentCell } from './cell.js';
+import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
 import { type EmissionKind, emission } from './emission.js';
+import { lastLatentCell } from './last-latent-cell.js';
 import { Vrnn } from './vrnn.js';
 
 export interface VrnnOptions {
@@ -20,7 +21,12 @@ export interface VrnnOptions {
   readonly posterior?: 'filtering' | 'smoothing';
   /** P(x_t | z_t, h_{t-1}) (default independent bits). */
   readonly emission?: EmissionKind;
-  /** False for a deep Markov model, whose state is carried by z alone (default true). */
+  /**
+   * Whether z_t enters the recurrent layer (default), or is remembered for one step beside it: with `'last'` the model is a
+   * stochastic RNN, and with `stateSeesInput` false as well a deep Markov model, whose state is the last z and has no cell.
+   */
+  readonly latentMemory?: 'recurrent' | 'last';
+  /** False if z alone carries the state from step to step (default true). */
   readonly stateSeesInput?: boolean;
   /** False if x_t depends on z_t alone (default true). */
   readonly emissionSeesState?: boolean;
@@ -45,29 +51,68 @@ export interface VrnnOptions {
  */
 export function createVrnn(options: VrnnOptions): Vrnn {
   const { inputDim, latentDim, units, rng, activation = 'relu', ...choices } = options;
-  const { hidden = [units], features = units, cell = 'gru', prior = 'conditional', posterior = 'filtering' } = choices;
-  const { emission: kind = 'bernoulli', stateSeesInput = true, emissionSeesState = true } = choices;
+  const {
+    hidden = [units],
+    features = units,
+    cell: kind = 'gru',
+    prior = 'conditional',
+    posterior = 'filtering',
+  } = choices;
+  const { emission: emitted = 'bernoulli', stateSeesInput = true, emissionSeesState = true } = choices;
+  const { latentMemory = 'recurrent' } = choices;
   const head = normalHead(latentDim);
   const network = (from: number, to: number) => mlp({ inputDim: from, hidden, outputDim: to, activation, rng });
   const feature = (from: number) => mlp({ inputDim: from, hidden: [features], outputDim: features, activation, rng });
+  const cell = stateCell({ kind, units, features, latentMemory, stateSeesInput, rng });
+  const evidence = posterior === 'smoothing' ? units : features;
   return new Vrnn(
     {
       inputDim,
       latentDim,
       xFeatures: feature(inputDim),
       zFeatures: feature(latentDim),
-      cell: recurrentCell({ kind: cell, inputDim: stateSeesInput ? 2 * features : features, units, rng }),
-      prior: prior === 'standard' ? 'standard' : conditional(network(units, head.units), head, 'prior'),
-      posterior: conditional(
-        network((posterior === 'smoothing' ? units : features) + units, head.units),
-        head,
-        'posterior',
-      ),
+      cell,
+      prior: prior === 'standard' ? 'standard' : conditional(network(cell.units, head.units), head, 'prior'),
+      posterior: conditional(network(evidence + cell.units, head.units), head, 'posterior'),
       ...(posterior === 'smoothing' && { backward: recurrentCell({ kind: 'gru', inputDim: features, units, rng }) }),
-      emission: emission({ kind, featureDim: emissionSeesState ? features + units : features, inputDim, hidden, rng }),
+      emission: emission({
+        kind: emitted,
+        featureDim: emissionSeesState ? features + cell.units : features,
+        inputDim,
+        hidden,
+        rng,
+      }),
       stateSeesInput,
       emissionSeesState,
     },
-    { units, hidden, features, cell, prior, posterior, emission: kind, stateSeesInput, emissionSeesState, activation },
+    {
+      units,
+      hidden,
+      features,
+      cell: kind,
+      prior,
+      posterior,
+      emission: emitted,
+      latentMemory,
+      stateSeesInput,
+      emissionSeesState,
+      activation,
+    },
   );
+}
+
+function stateCell(options: {
+  readonly kind: CellKind;
+  readonly units: number;
+  readonly features: number;
+  readonly latentMemory: 'recurrent' | 'last';
+  readonly stateSeesInput: boolean;
+  readonly rng: Rng;
+}): RecurrentCell {
+  const { kind, units, features, latentMemory, stateSeesInput, rng } = options;
+  if (latentMemory === 'recurrent') {
+    return recurrentCell({ kind, inputDim: stateSeesInput ? 2 * features : features, units, rng });
+  }
+  if (!stateSeesInput) return lastLatentCell({ zFeatures: features });
+  return lastLatentCell({ zFeatures: features, recurrent: recurrentCell({ kind, inputDim: features, units, rng }) });
 }

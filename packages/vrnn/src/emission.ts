@@ -1,25 +1,20 @@
 import {
-  Bernoulli,
   type Conditional,
   conditional,
   type Distribution,
-  type Head,
-  Independent,
-  MultivariateNormalDiag,
   mlp,
   type NamedVariables,
   prefixed,
   type Rng,
 } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
-import { AutoregressiveBernoulli, autoregressiveWeights } from './autoregressive-bernoulli.js';
+import type * as tf from '@tensorflow/tfjs';
+import { autoregressiveWeights } from './autoregressive-bernoulli.js';
+import { autoregressiveHead, type EmissionHead, emissionHead, type SimpleEmission } from './emission-heads.js';
+import type { SupportName } from './sequences.js';
 
 /** What one step of a sequence is, and how it is distributed given the features that the emission sees. */
 export type EmissionKind =
-  /** Independent bits. */
-  | 'bernoulli'
-  /** Real vectors with a learned mean and a learned diagonal variance. */
-  | 'normal'
+  | SimpleEmission
   /** Bits that depend on the bits before them in the same step, through `hidden` units. */
   | { readonly autoregressive: { readonly hidden: number } };
 
@@ -39,7 +34,7 @@ export interface Emission {
   readonly eventShape: readonly number[];
   readonly variables: NamedVariables;
   /** Which values it gives probability to. */
-  readonly support: 'bits' | 'reals';
+  readonly support: SupportName;
   /**
    * @param temperature Divides logits, multiplies standard deviations: below 1 draws are more typical, above 1 more varied.
    */
@@ -54,22 +49,9 @@ export interface Emission {
  */
 export function emission(options: EmissionOptions): Emission {
   const { kind, inputDim, rng } = options;
-  if (kind === 'bernoulli') {
-    return build(options, inputDim, 'bits', (outputs, temperature) => {
-      return new Independent(new Bernoulli({ logits: outputs.div(temperature), validate: false }), 1);
-    });
-  }
-  if (kind === 'normal') {
-    return build(options, 2 * inputDim, 'reals', (outputs, temperature) => {
-      const [loc, logVariance] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
-      return MultivariateNormalDiag.fromLogVariance({ loc, logVariance: logVariance.add(2 * Math.log(temperature)) });
-    });
-  }
+  if (typeof kind === 'string' || !('autoregressive' in kind)) return build(options, emissionHead(kind, inputDim));
   const weights = autoregressiveWeights(inputDim, kind.autoregressive.hidden, rng);
-  const base = build(options, inputDim + weights.hidden, 'bits', (outputs, temperature) => {
-    const [logitOffsets, hiddenOffsets] = tf.split(outputs, [inputDim, weights.hidden], -1) as [tf.Tensor, tf.Tensor];
-    return new AutoregressiveBernoulli({ logitOffsets, hiddenOffsets, weights, temperature });
-  });
+  const base = build(options, autoregressiveHead(weights));
   return {
     ...base,
     variables: { ...base.variables, ...prefixed('bits', weights.variables) },
@@ -80,17 +62,15 @@ export function emission(options: EmissionOptions): Emission {
   };
 }
 
-function build(
-  { featureDim, inputDim, hidden, rng }: EmissionOptions,
-  units: number,
-  support: Emission['support'],
-  distribution: (outputs: tf.Tensor, temperature: number) => Distribution,
-): Emission {
+function build({ featureDim, inputDim, hidden, rng }: EmissionOptions, head: EmissionHead): Emission {
+  const { units, support } = head;
   const network = mlp({ inputDim: featureDim, hidden, outputDim: units, rng });
-  const at = (temperature: number): Conditional => {
-    const head: Head = { units, eventShape: [inputDim], distribution: (outputs) => distribution(outputs, temperature) };
-    return conditional(network, head, 'emission');
-  };
+  const at = (temperature: number): Conditional =>
+    conditional(
+      network,
+      { units, eventShape: [inputDim], distribution: (outputs) => head.distribution(outputs, temperature) },
+      'emission',
+    );
   const plain = at(1);
   return {
     inputShape: plain.inputShape,

@@ -2,6 +2,7 @@ import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors } from './resampling.js';
+import { checkStep, SUPPORTS } from './sequences.js';
 import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
 
 export interface ImputeOptions {
@@ -68,4 +69,30 @@ export function impute(parts: VrnnParts, x: tf.Tensor3D, { observed, samples, rn
 /** `a` where `here` is 1, `b` where it is 0; neither spoils the other, whatever it holds. */
 function mix(here: tf.Tensor, a: tf.Tensor, b: tf.Tensor): tf.Tensor2D {
   return tf.where(here.toBool().broadcastTo(a.shape), a, b) as tf.Tensor2D;
+}
+
+/** Throws a RangeError for shapes or observed values that do not fit, or a posterior that would read the gaps. */
+export function checkImpute(parts: VrnnParts, x: tf.Tensor, { observed, samples }: ImputeOptions): void {
+  const { backward, inputDim, emission } = parts;
+  if (backward !== undefined)
+    throw new RangeError('vrnn.impute(x, options): expected a filtering posterior, got a smoothing one.');
+  if (x.rank !== 3 || x.shape[2] !== inputDim || observed.shape.join() !== x.shape.slice(0, 2).join()) {
+    throw new RangeError(
+      `vrnn.impute(x, { observed }): expected [batch, T, ${inputDim}] and [batch, T], got [${x.shape}] and [${observed.shape}].`,
+    );
+  }
+  if (!Number.isInteger(samples) || samples < 1) {
+    throw new RangeError(`vrnn.impute(x, { samples }): expected a positive integer, got ${samples}.`);
+  }
+  const [flags, values, steps] = [observed.dataSync(), x.dataSync(), x.shape[1]!];
+  for (const [row, flag] of flags.entries()) {
+    const place = { sequence: Math.floor(row / steps), step: row % steps };
+    if (flag !== 0 && flag !== 1) {
+      throw new RangeError(
+        `vrnn.impute(x, { observed }): expected 0 or 1, got ${flag} in sequence ${place.sequence}, step ${place.step}.`,
+      );
+    }
+    const step = values.subarray(row * inputDim, (row + 1) * inputDim);
+    if (flag === 1) checkStep('vrnn.impute(x, options)', step, place, SUPPORTS[emission.support]);
+  }
 }

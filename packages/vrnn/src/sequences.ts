@@ -12,9 +12,23 @@ export type Sequences = {
 /** The same as tensors. */
 export type SequenceTensors = { readonly x: tf.Tensor; readonly lengths: tf.Tensor };
 
+/** What a step of a sequence may hold. */
+export type SupportName = 'bits' | 'one-hot' | 'reals';
+
+interface Support {
+  /** Whether a coordinate may have this value. */
+  holds(value: number): boolean;
+  readonly expected: string;
+  /** What the coordinates of a step must sum to, if to anything. */
+  readonly sum?: number;
+}
+
+const isBit = (x: number) => x === 0 || x === 1;
+
 /** The values that x may have, by the emission's support. */
-export const SUPPORTS = {
-  bits: { holds: (x: number) => x === 0 || x === 1, expected: 'bits, 0 or 1, as the emission needs' },
+export const SUPPORTS: Readonly<Record<SupportName, Support>> = {
+  bits: { holds: isBit, expected: 'bits, 0 or 1, as the emission needs' },
+  'one-hot': { holds: isBit, expected: 'one-hot steps, as the categorical emission needs', sum: 1 },
   reals: { holds: Number.isFinite, expected: 'finite values' },
 };
 
@@ -23,12 +37,7 @@ export const SUPPORTS = {
  *
  * @throws RangeError that names the first offending shape, length or value.
  */
-export function checkSequences(
-  where: string,
-  { x, lengths }: Sequences,
-  inputDim: number,
-  support: { readonly holds: (value: number) => boolean; readonly expected: string },
-): void {
+export function checkSequences(where: string, { x, lengths }: Sequences, inputDim: number, support: Support): void {
   const [batch, steps, width] = x.shape;
   if (x.shape.length !== 3 || width !== inputDim || !batch || !steps) {
     throw new RangeError(
@@ -45,14 +54,34 @@ export function checkSequences(
         `${where}: expected lengths from 1 to ${steps}, the padded length, got ${length} for sequence ${i}.`,
       );
     }
-    for (let j = 0; j < length * inputDim; j++) {
-      const value = x.data[i * steps * inputDim + j]!;
-      if (!support.holds(value)) {
-        throw new RangeError(
-          `${where}: expected ${support.expected}, got ${value} in sequence ${i}, step ${Math.floor(j / inputDim)}, column ${j % inputDim}.`,
-        );
-      }
+    for (let t = 0; t < length; t++) {
+      const from = (i * steps + t) * inputDim;
+      checkStep(where, x.data.subarray(from, from + inputDim), { sequence: i, step: t }, support);
     }
+  }
+}
+
+/** Throws a RangeError if a step is none that the emission could put out. */
+export function checkStep(
+  where: string,
+  values: ArrayLike<number>,
+  { sequence, step }: { readonly sequence: number; readonly step: number },
+  { holds, expected, sum }: Support,
+): void {
+  let total = 0;
+  for (let column = 0; column < values.length; column++) {
+    const value = values[column]!;
+    total += value;
+    if (!holds(value)) {
+      throw new RangeError(
+        `${where}: expected ${expected}, got ${value} in sequence ${sequence}, step ${step}, column ${column}.`,
+      );
+    }
+  }
+  if (sum !== undefined && total !== sum) {
+    throw new RangeError(
+      `${where}: expected ${expected}, got a sum of ${total} in sequence ${sequence}, step ${step}.`,
+    );
   }
 }
 

@@ -1,45 +1,28 @@
 import {
   assignVariables,
   type Bound,
-  bound,
   elbo,
   gradientStep,
   importanceWeightedBound,
   type Json,
-  klDivergence,
   type ModelConfig,
-  maximize,
-  maximizeUnsound,
   type NamedArrays,
   type NamedVariables,
-  type Objective,
   prefixed,
   type Rng,
   readVariables,
   type Step,
   save,
-  scale,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { prepare, type StepwiseElbo, sequenceLogWeights, stepwiseElbo } from './bounds.js';
 import { type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
 import { checkGenerate, type GenerateOptions, generateFrom, stateAfter } from './generate.js';
-import { type ImputeOptions, impute } from './impute.js';
+import { checkImpute, type ImputeOptions, impute } from './impute.js';
+import { trainingObjective, type VrnnStepOptions } from './objective.js';
 import { checkParts, type VrnnParts } from './parts.js';
-import { checkSequences, type Sequences, type SequenceTensors, SUPPORTS, stepMask, timeMajor } from './sequences.js';
-import { type Unrolled, unroll } from './unroll.js';
-
-/** Which bound to train on, and how. */
-export interface VrnnStepOptions {
-  /** Default the ELBO; with `samples`, the importance-weighted or the particle filter's bound. */
-  readonly objective?:
-    | 'elbo'
-    | { readonly importanceWeighted: number }
-    | { readonly particles: Omit<FivoOptions, 'rng'> };
-  /** The weight of the rate in the ELBO, or a function of the step's number (a warm-up). Default 1. */
-  readonly beta?: number | ((step: number) => number);
-  /** The least rate, in nats a step, that the ELBO is charged for ("free bits"). Default 0. */
-  readonly freeNats?: number;
-}
+import { checkSequences, type Sequences, type SequenceTensors, SUPPORTS } from './sequences.js';
+import { unroll } from './unroll.js';
 
 /**
  * A variational recurrent network: p(x, z) = prod_t P(z_t | h_{t-1}) P(x_t | z_t, h_{t-1}) with h_t = tau(z_t, x_t, h_{t-1}), and
@@ -48,7 +31,7 @@ export interface VrnnStepOptions {
  * Its stepwise bound is exact with a conditional prior too: the KL divergence of the sequences is the sum of the expected
  * divergences of the steps by the chain rule, and p(z_{<=T}) is never needed (ERRATA E15; the note doubts it).
  *
- * All bounds are in nats a sequence, averaged over the batch; divide by {@link Sequences} lengths for nats a step.
+ * All bounds are in nats a sequence, averaged over the batch; {@link natsPer} tells them in nats a step too.
  *
  * @see Stratos section 1.4; Chung et al. 2015, eq. 11
  */
@@ -73,7 +56,22 @@ export class Vrnn {
    */
   elbo(batch: SequenceTensors, rng: Rng): Bound<'lower'> {
     this.check('vrnn.elbo(batch, rng)', batch);
-    return elbo(this.elboTerms(batch, rng));
+    const { reconstruction, rate } = stepwiseElbo(this.parts, prepare(batch), rng);
+    return elbo({ reconstruction: reconstruction.sum(0), rate: rate.sum(0) });
+  }
+
+  /**
+   * The same, apart: the reconstruction and the rate at each step of each sequence, `[batch, T]`, in nats; 0 beyond a sequence's
+   * length. Their difference, summed over steps, is the bound of the sequence.
+   *
+   * @throws RangeError as {@link elbo}.
+   */
+  stepwiseElbo(batch: SequenceTensors, rng: Rng): StepwiseElbo {
+    this.check('vrnn.stepwiseElbo(batch, rng)', batch);
+    return tf.tidy(() => {
+      const { reconstruction, rate } = stepwiseElbo(this.parts, prepare(batch), rng);
+      return { reconstruction: tf.transpose(reconstruction), rate: tf.transpose(rate) };
+    });
   }
 
   /** The importance-weighted bound on log p(x_{<=T}) with whole sequences as samples. @see Burda et al. 2015 */
@@ -82,7 +80,7 @@ export class Vrnn {
     { samples, rng }: { readonly samples: number; readonly rng: Rng },
   ): Bound<'lower'> {
     this.check('vrnn.importanceWeightedBound(batch, options)', batch);
-    return importanceWeightedBound(this.logWeights(batch, samples, rng));
+    return importanceWeightedBound(sequenceLogWeights(this.parts, prepare(batch), { samples, rng }));
   }
 
   /** The bound of a particle filter that proposes from the posterior. @see Maddison et al. 2017 */
@@ -105,7 +103,10 @@ export class Vrnn {
     { samples, rng }: { readonly samples: number; readonly rng: Rng },
   ): tf.Tensor1D {
     this.check('vrnn.logLikelihood(batch, options)', batch);
-    return tf.tidy(() => this.logWeights(batch, samples, rng).logSumExp(0).sub(Math.log(samples)) as tf.Tensor1D);
+    return tf.tidy(() => {
+      const weights = sequenceLogWeights(this.parts, prepare(batch), { samples, rng });
+      return weights.logSumExp(0).sub(Math.log(samples)) as tf.Tensor1D;
+    });
   }
 
   /** The means of q(z_t | ...) along one draw, `[batch, T, latentDim]`; zero beyond a sequence's length. */
@@ -148,20 +149,11 @@ export class Vrnn {
   /**
    * `x` with its missing steps drawn given the observed ones, `[batch, T, inputDim]`.
    *
-   * @throws RangeError for shapes that do not fit, or with a smoothing posterior, whose backward network would read the gaps.
+   * @throws RangeError for shapes or observed values that do not fit, or with a smoothing posterior, whose backward network would read the gaps.
    */
   impute(x: tf.Tensor, options: ImputeOptions): tf.Tensor3D {
-    const { observed, samples } = options;
-    if (this.parts.backward !== undefined)
-      throw new RangeError('vrnn.impute(x, options): expected a filtering posterior, got a smoothing one.');
-    if (x.rank !== 3 || x.shape[2] !== this.parts.inputDim || observed.shape.join() !== x.shape.slice(0, 2).join()) {
-      throw new RangeError(
-        `vrnn.impute(x, { observed }): expected [batch, T, ${this.parts.inputDim}] and [batch, T], got [${x.shape}] and [${observed.shape}].`,
-      );
-    }
-    if (!Number.isInteger(samples) || samples < 1) {
-      throw new RangeError(`vrnn.impute(x, { samples }): expected a positive integer, got ${samples}.`);
-    }
+    checkImpute(this.parts, x, options);
+    const { observed } = options;
     return tf.tidy(() => {
       const known = tf.where(
         observed
@@ -180,36 +172,16 @@ export class Vrnn {
    * The players, for `fit`: one, who moves all networks up the bound, in nats a *step* (the bound of a sequence divided by the
    * batch's mean length), so that learning rates do not depend on how long sequences are.
    *
-   * @throws RangeError for a negative beta, or while training for sequences that do not fit.
+   * @throws RangeError for options that don't go together, or while training for sequences that do not fit.
    */
   steps(optimizer: tf.Optimizer, options: VrnnStepOptions = {}): Step<Sequences>[] {
-    const { objective = 'elbo', beta = 1, freeNats = 0 } = options;
-    if (objective !== 'elbo' && (beta !== 1 || freeNats !== 0)) {
-      throw new RangeError(
-        'vrnn.steps(optimizer, { beta, freeNats }): expected them with the ELBO only, which has a rate of its own.',
-      );
-    }
-    if (!(freeNats >= 0))
-      throw new RangeError(`vrnn.steps(optimizer, { freeNats }): expected a number >= 0, got ${freeNats}.`);
-    const weight = typeof beta === 'function' ? beta : () => beta;
     const player = gradientStep<Sequences>({
       player: 'vrnn',
       variables: this.variables,
       optimizer,
       check: (batch) =>
         checkSequences('vrnn.steps: batch', batch, this.parts.inputDim, SUPPORTS[this.parts.emission.support]),
-      objective: (batch, rng, step) => {
-        const perStep = 1 / batch.lengths.toFloat().mean().dataSync()[0]!;
-        if (objective === 'elbo') return this.elboObjective(batch, rng, weight(step), freeNats, perStep);
-        if ('particles' in objective) {
-          const { x, mask } = prepare(batch);
-          const values = particleLogLikelihood(this.parts, x, mask, { ...objective.particles, rng });
-          return maximize(scale(filteringBound(values), perStep));
-        }
-        return maximize(
-          scale(importanceWeightedBound(this.logWeights(batch, objective.importanceWeighted, rng)), perStep),
-        );
-      },
+      objective: trainingObjective(this.parts, options),
     });
     return [player];
   }
@@ -246,49 +218,6 @@ export class Vrnn {
     ];
   }
 
-  private elboTerms(
-    batch: SequenceTensors,
-    rng: Rng,
-  ): { reconstruction: tf.Tensor; rate: tf.Tensor; rates: tf.Tensor2D } {
-    const { x, mask } = prepare(batch);
-    const { posterior, prior, logEmission } = unroll(this.parts, x, rng);
-    const rates = klDivergence(posterior, prior).mul(mask) as tf.Tensor2D;
-    return { reconstruction: logEmission.mul(mask).sum(0), rate: rates.sum(0), rates };
-  }
-
-  private elboObjective(batch: SequenceTensors, rng: Rng, beta: number, freeNats: number, perStep: number): Objective {
-    if (!(beta >= 0 && beta < Infinity)) {
-      throw new RangeError(`vrnn.steps(optimizer, { beta }): expected a finite beta >= 0, got ${beta}.`);
-    }
-    const terms = this.elboTerms(batch, rng);
-    const plain = scale(elbo(terms), perStep);
-    if (freeNats === 0 && beta === 1) return maximize(plain);
-    // A rate charged at more than it is keeps a lower bound; charged at less, none.
-    const { mask } = prepare(batch);
-    const charged = tf.maximum(terms.rates, mask.mul(freeNats)).sum(0).mean().asScalar();
-    const weighted = [
-      ...plain.terms.filter(({ name }) => name !== 'rate'),
-      { name: 'rate', nats: charged, weight: -beta * perStep },
-    ];
-    return beta >= 1
-      ? maximize(bound('lower', plain.of, weighted))
-      : maximizeUnsound(bound('none', plain.of, weighted));
-  }
-
-  private logWeights(batch: SequenceTensors, samples: number, rng: Rng): tf.Tensor2D {
-    if (!Number.isInteger(samples) || samples < 1) {
-      throw new RangeError(`vrnn: expected samples to be a positive integer, got ${samples}.`);
-    }
-    return tf.tidy(() => {
-      const { x, mask } = prepare(batch);
-      const [steps, count] = mask.shape;
-      const tiled = tf.tile(x, [1, samples, 1]) as tf.Tensor3D;
-      const { z, posterior, prior, logEmission }: Unrolled = unroll(this.parts, tiled, rng);
-      const increments = logEmission.add(prior.logProb(z)).sub(posterior.logProb(z)).reshape([steps, samples, count]);
-      return increments.mul(mask.expandDims(1)).sum(0) as tf.Tensor2D;
-    });
-  }
-
   private check(where: string, { x, lengths }: SequenceTensors): void {
     this.checkArrays(where, {
       x: { shape: x.shape, data: x.dataSync() as Float32Array },
@@ -299,9 +228,4 @@ export class Vrnn {
   private checkArrays(where: string, sequences: Sequences): void {
     checkSequences(where, sequences, this.parts.inputDim, SUPPORTS[this.parts.emission.support]);
   }
-}
-
-function prepare({ x, lengths }: SequenceTensors): { x: tf.Tensor3D; mask: tf.Tensor2D } {
-  const mask = stepMask(lengths, x.shape[1]!);
-  return { x: timeMajor(x, mask), mask };
 }

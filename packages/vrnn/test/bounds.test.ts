@@ -1,5 +1,5 @@
 import { createRng } from '@latents/core';
-import { meanAndStandardError } from '@latents/testing';
+import { meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Vrnn } from '../src/index.js';
@@ -18,7 +18,8 @@ const repeated = () => ({
 
 describe('a VRNN that is a linear-Gaussian state-space model, against the Kalman filter', () => {
   let vrnn: Vrnn;
-  beforeAll(() => {
+  beforeAll(async () => {
+    await useBackend('wasm');
     vrnn = linearGaussianVrnn();
   });
   afterAll(() => vrnn.dispose());

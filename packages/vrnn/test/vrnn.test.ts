@@ -1,23 +1,9 @@
-import { batches, checkpoint, createRng, fit, ndArray, resume } from '@latents/core';
+import { batches, checkpoint, createRng, fit, resume } from '@latents/core';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createVrnn, Rnn, recurrentCell, Vrnn, type VrnnOptions } from '../src/index.js';
-
-const small = (options: Partial<VrnnOptions> = {}) =>
-  createVrnn({ inputDim: 3, latentDim: 2, units: 4, rng: createRng(0), ...options });
-
-/** Sequences of bits in which every step is the one before, shifted: learnable. */
-function shifting(count: number, steps: number) {
-  const x = new Uint8Array(count * steps * 3);
-  for (let i = 0; i < count; i++) for (let t = 0; t < steps; t++) x[(i * steps + t) * 3 + ((i + t) % 3)] = 1;
-  const lengths = Int32Array.from({ length: count }, (_, i) => steps - (i % 3));
-  return { x: ndArray([count, steps, 3], x), lengths: ndArray([count], lengths) };
-}
-const tensors = (count = 2, steps = 4) => ({
-  x: tf.tensor3d(Float32Array.from(shifting(count, steps).x.data), [count, steps, 3]),
-  lengths: tf.tensor1d([...shifting(count, steps).lengths.data], 'int32'),
-});
+import type { VrnnOptions } from '../src/index.js';
+import { shifting, small, tensors } from './shifting.js';
 
 const configurations: [string, Partial<VrnnOptions>][] = [
   ['as it is', {}],
@@ -26,8 +12,16 @@ const configurations: [string, Partial<VrnnOptions>][] = [
   ['LSTM', { cell: 'lstm' }],
   ['vanilla cell', { cell: 'vanilla' }],
   ['autoregressive bits', { emission: { autoregressive: { hidden: 5 } } }],
-  ['deep Markov model: state and emission see z alone', { stateSeesInput: false, emissionSeesState: false }],
+  ['state and emission see z alone', { stateSeesInput: false, emissionSeesState: false }],
+  [
+    'deep Markov model, smoothing',
+    { latentMemory: 'last', stateSeesInput: false, emissionSeesState: false, posterior: 'smoothing' },
+  ],
+  ['stochastic RNN, smoothing', { latentMemory: 'last', posterior: 'smoothing' }],
+  ['stochastic RNN over an LSTM', { latentMemory: 'last', cell: 'lstm' }],
   ['normal emission', { emission: 'normal' }],
+  ['categorical emission', { emission: 'categorical' }],
+  ['mixture emission', { emission: { mixture: { components: 2 } } }],
 ];
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
@@ -36,16 +30,16 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   it.each(configurations)('%s: the bound rises, every variable is trained, no tensor leaks', async (_, options) => {
     const vrnn = small(options);
     const before = await vrnn.state();
-    const players = vrnn.steps(tf.train.adam(0.02));
-    const data = batches(shifting(12, 5), { size: 12, rng: createRng(1) });
+    const players = vrnn.steps(tf.train.adam(0.05));
+    const data = batches(shifting(12, 4), { size: 12, rng: createRng(1) });
     const nats: number[] = [];
     const run = async (startAt: number, steps: number) => {
       for await (const reading of fit(players, data, { steps, startAt, rng: createRng(2) })) nats.push(reading.nats);
     };
     await run(0, 2);
-    await expectNoLeak(() => run(2, 40));
+    await expectNoLeak(() => run(2, 22));
     const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-    expect(mean(nats.slice(-5))).toBeGreaterThan(mean(nats.slice(0, 5)) + 0.3);
+    expect(mean(nats.slice(-5))).toBeGreaterThan(mean(nats.slice(0, 5)) + 0.2);
     const after = await vrnn.state();
     for (const [name, { data: values }] of Object.entries(before)) {
       expect(
@@ -108,6 +102,23 @@ describe('the parts of the ELBO', () => {
       ['lower', true],
       ['lower', true],
     ]);
+  });
+
+  it('by steps: reconstructions minus rates, summed, are the bound; none beyond the end', async () => {
+    const vrnn = small();
+    const batch = tensors(3, 5);
+    await expectNoLeak(() => tf.dispose(Object.values(vrnn.stepwiseElbo(batch, createRng(3)))));
+    const { reconstruction, rate } = vrnn.stepwiseElbo(batch, createRng(3));
+    expect([reconstruction.shape, rate.shape]).toEqual([
+      [3, 5],
+      [3, 5],
+    ]);
+    const apart = reconstruction.sub(rate).sum(1).mean().dataSync()[0]!;
+    expect(apart).toBeCloseTo(vrnn.elbo(batch, createRng(3)).value.dataSync()[0]!, 4);
+    // The third sequence has 3 of 5 steps.
+    expect([...rate.dataSync().slice(13)]).toEqual([0, 0]);
+    expect(rate.dataSync()[12]).toBeGreaterThan(0);
+    vrnn.dispose();
   });
 
   it('free nats charge at least that much a step', async () => {
@@ -209,114 +220,5 @@ describe('use', () => {
     const vrnn = small();
     const x = tf.zeros([1, 1000, 3]);
     expect(vrnn.elbo({ x, lengths: tf.tensor1d([1000], 'int32') }, createRng(0)).value.dataSync()[0]!).toBeLessThan(0);
-  });
-});
-
-describe('the deterministic baseline', () => {
-  beforeAll(() => useBackend('cpu'));
-
-  it('its likelihood is exact: over all sequences of bits it sums to 1', () => {
-    const rnn = new Rnn({ inputDim: 2, units: 3, rng: createRng(0) });
-    const all = Array.from({ length: 64 }, (_, i) =>
-      [0, 1, 2].map((t) => [(i >> (2 * t)) & 1, (i >> (2 * t + 1)) & 1]),
-    );
-    const total = all.reduce((sum, x) => {
-      const bound = rnn.logLikelihood({ x: tf.tensor3d([x]), lengths: tf.tensor1d([3], 'int32') });
-      expect(bound.side).toBe('exact');
-      return sum + Math.exp(bound.value.dataSync()[0]!);
-    }, 0);
-    expect(total).toBeCloseTo(1, 5);
-  });
-
-  it('learns what a VRNN learns', async () => {
-    const rnn = new Rnn({ inputDim: 3, units: 6, rng: createRng(0) });
-    const data = batches(shifting(12, 5), { size: 12, rng: createRng(1) });
-    const nats: number[] = [];
-    for await (const reading of fit(rnn.steps(tf.train.adam(0.03)), data, { steps: 60, rng: createRng(2) }))
-      nats.push(reading.nats);
-    // Only the first of the mean 4 steps is uncertain, one of three: log 3 / 4 nats a step at best.
-    expect(nats.at(-1)!).toBeGreaterThan(-1.2);
-    expect(nats.at(-1)!).toBeLessThan(-Math.log(3) / 4 + 0.02);
-    expect(rnn.generate({ steps: 4, count: 2, rng: createRng(0) }).shape).toEqual([2, 4, 3]);
-  });
-});
-
-describe('bad input', () => {
-  beforeAll(() => useBackend('cpu'));
-  const vrnn = small();
-  const lengths = (values: number[]) => tf.tensor1d(values, 'int32');
-  const { x } = tensors(2, 4);
-  it.each([
-    [
-      'no steps',
-      () => vrnn.elbo({ x: tf.zeros([2, 0, 3]), lengths: lengths([0, 0]) }, createRng(0)),
-      /T at least 1, got \[2,0,3\]/,
-    ],
-    [
-      'another width',
-      () => vrnn.elbo({ x: tf.zeros([2, 4, 5]), lengths: lengths([4, 4]) }, createRng(0)),
-      /\[batch, T, 3\].*got \[2,4,5\]/,
-    ],
-    [
-      'a length beyond the padding',
-      () => vrnn.elbo({ x, lengths: lengths([4, 5]) }, createRng(0)),
-      /from 1 to 4.*got 5 for sequence 1/,
-    ],
-    ['a length of 0', () => vrnn.elbo({ x, lengths: lengths([0, 4]) }, createRng(0)), /got 0 for sequence 0/],
-    [
-      'too few lengths',
-      () => vrnn.elbo({ x, lengths: lengths([4]) }, createRng(0)),
-      /lengths of shape \[2\].*got \[1\]/,
-    ],
-    [
-      'grey values',
-      () => vrnn.elbo({ x: x.mul(0.5), lengths: lengths([4, 4]) }, createRng(0)),
-      /bits, 0 or 1.*got 0.5 in sequence 0, step 0/,
-    ],
-    [
-      'no samples',
-      () => vrnn.logLikelihood({ x, lengths: lengths([4, 4]) }, { samples: 0, rng: createRng(0) }),
-      /samples.*got 0/,
-    ],
-    [
-      'no particles',
-      () => vrnn.particleLogLikelihood({ x, lengths: lengths([4, 4]) }, { samples: 0, rng: createRng(0) }),
-      /samples.*got 0/,
-    ],
-    [
-      'a threshold above 1',
-      () =>
-        vrnn.particleLogLikelihood({ x, lengths: lengths([4, 4]) }, { samples: 2, threshold: 2, rng: createRng(0) }),
-      /threshold.*got 2/,
-    ],
-    ['no temperature', () => vrnn.generate({ steps: 1, temperature: 0, rng: createRng(0) }), /temperature, got 0/],
-    ['no steps to generate', () => vrnn.generate({ steps: 0, rng: createRng(0) }), /steps.*got 0/],
-    ['negative free nats', () => vrnn.steps(tf.train.sgd(0.1), { freeNats: -1 }), /got -1/],
-    [
-      'beta with another objective',
-      () => vrnn.steps(tf.train.sgd(0.1), { beta: 2, objective: { importanceWeighted: 2 } }),
-      /with the ELBO only/,
-    ],
-    [
-      'imputing with a smoothing posterior',
-      () => small({ posterior: 'smoothing' }).impute(x, { observed: tf.ones([2, 4]), samples: 2, rng: createRng(0) }),
-      /filtering posterior/,
-    ],
-    [
-      'parts that do not meet',
-      () => new Vrnn({ ...vrnn.parts, cell: recurrentCell({ kind: 'gru', inputDim: 2, units: 4, rng: createRng(0) }) }),
-      /cell input of width 8.*got 2/,
-    ],
-  ])('%s', (_, act, message) => expect(act).toThrow(message));
-
-  it('while training: NaN in a sequence', async () => {
-    const broken = {
-      x: ndArray([1, 2, 3], Float32Array.of(0, 1, 0, 0, Number.NaN, 1)),
-      lengths: ndArray([1], Int32Array.of(2)),
-    };
-    const [player] = small().steps(tf.train.sgd(0.1));
-    await expect(async () => player!.take(broken, { step: 0, rng: createRng(0) })).rejects.toThrow(
-      /got NaN in sequence 0, step 1, column 1/,
-    );
   });
 });

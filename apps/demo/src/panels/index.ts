@@ -1,5 +1,7 @@
+import { emPanel } from './em/index.js';
 import type { Panel } from './panel.js';
 import { vaePanel } from './vae/index.js';
+import { vrnnPanel } from './vrnn/index.js';
 
 /** Every panel, in the order of the navigation. The first is shown when the address names none. */
-export const panels: readonly Panel[] = [vaePanel];
+export const panels: readonly Panel[] = [vaePanel, vrnnPanel, emPanel];

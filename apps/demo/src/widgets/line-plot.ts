@@ -23,6 +23,8 @@ export interface LinePlotOptions {
   readonly caption: string;
   readonly xLabel: string;
   readonly height: number;
+  /** What the nats are counted per (default `'example'`). */
+  readonly per?: string;
 }
 
 /** So few points are marked each: a line through one of them would not be seen at all. */
@@ -35,7 +37,7 @@ export interface LinePlot {
 }
 
 /** Lines against training time, in nats or bits per example, with the value under the pointer. */
-export function linePlot({ title, caption, xLabel, height }: LinePlotOptions): LinePlot {
+export function linePlot({ title, caption, xLabel, height, per = 'example' }: LinePlotOptions): LinePlot {
   const frame = element('div', { class: 'plot-frame', style: `min-height: ${height}px` });
   const note = element('p', { class: 'hint' });
   const key = element('p', { class: 'plot-key', 'aria-hidden': 'true' });
@@ -70,11 +72,11 @@ export function linePlot({ title, caption, xLabel, height }: LinePlotOptions): L
       marginBottom: 34,
       marginTop: 22,
       ariaLabel: title,
-      ariaDescription: described(lines, unit),
+      ariaDescription: described(lines, unit, per),
       style: { background: 'none', fontSize: '11px', fontFamily: 'inherit', overflow: 'visible' },
       x: { label: `${xLabel} →`, labelArrow: 'none', domain: extent(shown.map(({ x }) => x)) },
       y: {
-        label: `↑ ${unit} per example`,
+        label: `↑ ${unit} per ${per}`,
         labelArrow: 'none',
         grid: true,
         ticks: 5,
@@ -101,7 +103,7 @@ export function linePlot({ title, caption, xLabel, height }: LinePlotOptions): L
             x: 'x',
             y: 'y',
             title: ({ name, x, y }: { name: string; x: number; y: number }) =>
-              `${name}\n${y.toFixed(2)} ${unit} per example\n${xLabel} ${x.toFixed(2)}`,
+              `${name}\n${y.toFixed(2)} ${unit} per ${per}\n${xLabel} ${x.toFixed(2)}`,
             fill: 'var(--paper)',
             stroke: 'var(--line-strong)',
           }),
@@ -146,10 +148,10 @@ function lowest(points: readonly { readonly y: number }[]): number {
   return points.reduce((low, { y }) => Math.min(low, y), Number.POSITIVE_INFINITY);
 }
 
-function described(lines: readonly Line[], unit: Unit): string {
+function described(lines: readonly Line[], unit: Unit, per: string): string {
   const parts = lines.flatMap(({ name, points }) => {
     const last = points.at(-1);
-    return last === undefined ? [] : [`${name}: ${inUnit(last.nats, unit).toFixed(2)} ${unit} per example`];
+    return last === undefined ? [] : [`${name}: ${inUnit(last.nats, unit).toFixed(2)} ${unit} per ${per}`];
   });
   return parts.length === 0 ? 'Nothing measured yet.' : `Latest values. ${parts.join('; ')}.`;
 }

@@ -17,6 +17,13 @@ export interface BernoulliOptions extends Validation {
  * The Bernoulli distribution on {0, 1}, by its logits. `logProb` is linear in x, so a grey value x in [0, 1] gives
  * x log p + (1 - x) log(1 - p), which is no probability: binarise the data for a likelihood, or use ContinuousBernoulli.
  *
+ * @example
+ * ```ts
+ * import { Bernoulli } from '@latents/core';
+ *
+ * const p = new Bernoulli({ logits: 0 });
+ * p.logProb(tf.scalar(1)).dataSync()[0]; // => -Math.LN2
+ * ```
  * @throws RangeError if a logit is NaN.
  */
 export class Bernoulli extends Univariate {

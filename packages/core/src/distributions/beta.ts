@@ -22,6 +22,14 @@ export interface BetaOptions extends Validation {
 /**
  * The beta distribution on [0, 1], of density x^(concentration1 - 1) (1 - x)^(concentration0 - 1) / B. Samples are
  * differentiable in both parameters (implicit gradients through two gammas). Most methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { Beta } from '@latents/core';
+ *
+ * const p = new Beta({ concentration1: 2, concentration0: 3 });
+ * p.mean().dataSync()[0]; // => 0.4
+ * ```
  */
 export class Beta extends Univariate {
   override readonly family = 'beta';

@@ -20,6 +20,14 @@ export interface BinomialOptions extends Validation {
 
 /**
  * The binomial distribution: successes in `totalCount` trials. Methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { Binomial } from '@latents/core';
+ *
+ * const p = new Binomial({ totalCount: 10, logits: 0 });
+ * p.mean().dataSync()[0]; // => 5
+ * ```
  */
 export class Binomial extends Univariate {
   override readonly family = 'binomial';

@@ -15,6 +15,13 @@ export interface CategoricalOptions extends Validation {
 /**
  * The categorical distribution on the integers 0 to classes - 1.
  *
+ * @example
+ * ```ts
+ * import { Categorical } from '@latents/core';
+ *
+ * const p = new Categorical({ logits: tf.zeros([4]) });
+ * p.entropy().dataSync()[0]; // => Math.log(4)
+ * ```
  * @throws RangeError if there are no classes, or a logit is NaN or +infinity.
  */
 export class Categorical extends Distribution {

@@ -17,6 +17,14 @@ export interface CauchyOptions extends Validation {
 
 /**
  * The Cauchy distribution, of density 1 / (pi scale (1 + z^2)) at z = (x - loc) / scale. It has no mean (NaN).
+ *
+ * @example
+ * ```ts
+ * import { Cauchy } from '@latents/core';
+ *
+ * const p = new Cauchy({ loc: 1, scale: 2 });
+ * p.cdf(tf.scalar(1)).dataSync()[0]; // => 0.5
+ * ```
  */
 export class Cauchy extends Univariate {
   override readonly family = 'cauchy';

@@ -12,7 +12,17 @@ export interface Chi2Options extends Validation {
   readonly df: Parameter;
 }
 
-/** The chi-squared distribution: Gamma(df / 2, rate 1/2). Most methods read their arguments synchronously. */
+/**
+ * The chi-squared distribution: Gamma(df / 2, rate 1/2). Most methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { Chi2 } from '@latents/core';
+ *
+ * const p = new Chi2({ df: 3 });
+ * p.mean().dataSync()[0]; // => 3
+ * ```
+ */
 export class Chi2 extends Univariate {
   override readonly family = 'chi2';
   override readonly reparameterized = true;

@@ -17,6 +17,14 @@ export interface ContinuousBernoulliOptions extends Validation {
 /**
  * The continuous Bernoulli distribution on [0, 1], the normalised likelihood of grey pixels (Loaiza-Ganem & Cunningham 2019), of
  * density proportional to e^(logits x): an exponential cut off at 0 and 1. Methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { ContinuousBernoulli } from '@latents/core';
+ *
+ * const p = new ContinuousBernoulli({ logits: 0 });
+ * p.logProb(tf.scalar(0.3)).dataSync()[0]; // => 0
+ * ```
  */
 export class ContinuousBernoulli extends Univariate {
   override readonly family = 'continuous-bernoulli';

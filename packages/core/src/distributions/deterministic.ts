@@ -7,6 +7,14 @@ import type { Support } from './support.js';
 /**
  * The point mass at `loc`. `logProb` is the log of its mass: 0 at `loc` and -infinity elsewhere. It has no density, and its
  * KL divergence to a continuous distribution is infinite: a basic autoencoder is not the limit of a VAE (ERRATA E5).
+ *
+ * @example
+ * ```ts
+ * import { Deterministic } from '@latents/core';
+ *
+ * const p = new Deterministic({ loc: tf.tensor1d([1, 2]), eventRank: 1 });
+ * p.logProb(tf.tensor1d([1, 2])).dataSync()[0]; // => 0
+ * ```
  */
 export class Deterministic extends Distribution {
   override readonly family = 'deterministic';

@@ -18,6 +18,13 @@ export interface DirichletOptions extends Validation {
  * The Dirichlet distribution over probability vectors. Samples are differentiable in the concentration (implicit gradients
  * through gammas). Its methods read their arguments synchronously.
  *
+ * @example
+ * ```ts
+ * import { Dirichlet } from '@latents/core';
+ *
+ * const p = new Dirichlet({ concentration: tf.tensor1d([3, 2, 1]) });
+ * p.mean().dataSync()[0]; // => 0.5
+ * ```
  * @throws RangeError if `concentration` is a scalar, has fewer than two categories, or an entry is not positive and finite.
  */
 export class Dirichlet extends Distribution {

@@ -18,6 +18,13 @@ export interface DiscretizedLogisticOptions extends Validation {
 /**
  * A logistic variable rounded to the integers 0 to levels - 1, all mass beyond the ends on them: a likelihood of 8-bit images.
  *
+ * @example
+ * ```ts
+ * import { DiscretizedLogistic } from '@latents/core';
+ *
+ * const p = new DiscretizedLogistic({ loc: 3.2, scale: 0.3 });
+ * p.mode().dataSync()[0]; // => 3
+ * ```
  * @see Kingma et al. 2016, "Improving variational inference with inverse autoregressive flow"; Salimans et al. 2017
  */
 export class DiscretizedLogistic extends Univariate {

@@ -17,6 +17,14 @@ export interface ExponentialOptions extends Validation {
 
 /**
  * The exponential distribution, of density rate e^(-rate x) on x >= 0.
+ *
+ * @example
+ * ```ts
+ * import { Exponential } from '@latents/core';
+ *
+ * const p = new Exponential({ rate: 2 });
+ * p.mean().dataSync()[0]; // => 0.5
+ * ```
  */
 export class Exponential extends Univariate {
   override readonly family = 'exponential';

@@ -15,6 +15,14 @@ export interface GeometricOptions extends Validation {
 
 /**
  * The geometric distribution: the number of failures before the first success, 0, 1, 2, ...
+ *
+ * @example
+ * ```ts
+ * import { Geometric } from '@latents/core';
+ *
+ * const p = new Geometric({ logits: 0 });
+ * p.mean().dataSync()[0]; // => 1
+ * ```
  */
 export class Geometric extends Univariate {
   override readonly family = 'geometric';

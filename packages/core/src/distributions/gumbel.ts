@@ -17,7 +17,16 @@ export interface GumbelOptions extends Validation {
 }
 
 /**
- * The Gumbel distribution of maxima, whose distribution function is exp(-exp(-(x - loc) / scale)).
+ * The Gumbel distribution of maxima, whose distribution function is exp(-exp(-(x - loc) / scale)). Its divergence to a
+ * Laplace distribution reads its arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { Gumbel } from '@latents/core';
+ *
+ * const p = new Gumbel({ loc: 0, scale: 1 });
+ * p.mean().dataSync()[0]; // => 0.5772157
+ * ```
  */
 export class Gumbel extends Univariate {
   override readonly family = 'gumbel';

@@ -15,6 +15,14 @@ export interface HalfCauchyOptions extends Validation {
 
 /**
  * The half-Cauchy distribution: the absolute value of a Cauchy(0, scale) variable. Its mean is infinite.
+ *
+ * @example
+ * ```ts
+ * import { HalfCauchy } from '@latents/core';
+ *
+ * const p = new HalfCauchy({ scale: 1 });
+ * p.cdf(tf.scalar(1)).dataSync()[0]; // => 0.5
+ * ```
  */
 export class HalfCauchy extends Univariate {
   override readonly family = 'half-cauchy';

@@ -15,6 +15,14 @@ export interface HalfNormalOptions extends Validation {
 
 /**
  * The half-normal distribution: the absolute value of a N(0, scale^2) variable.
+ *
+ * @example
+ * ```ts
+ * import { HalfNormal } from '@latents/core';
+ *
+ * const p = new HalfNormal({ scale: 1 });
+ * p.mean().dataSync()[0]; // => Math.sqrt(2 / Math.PI)
+ * ```
  */
 export class HalfNormal extends Univariate {
   override readonly family = 'half-normal';

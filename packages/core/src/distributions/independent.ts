@@ -11,6 +11,14 @@ import type { Support } from './support.js';
  * Takes the last `rank` axes of a distribution's batch as axes of one event of independent coordinates: log-probabilities
  * and entropies are summed over them.
  *
+ * @example
+ * ```ts
+ * import { Independent, Normal } from '@latents/core';
+ *
+ * const p = new Independent(new Normal({ loc: tf.zeros([4, 3]), scale: 1 }), 1);
+ * p.batchShape; // => [4]
+ * p.eventShape; // => [3]
+ * ```
  * @throws RangeError if `rank` is not an integer from 0 to the number of batch axes.
  */
 export class Independent<D extends Distribution = Distribution> extends Distribution {

@@ -23,6 +23,14 @@ export interface InverseGammaOptions extends Validation {
 
 /**
  * The distribution of 1 / x for x ~ Gamma(concentration, rate = scale). Most methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { InverseGamma } from '@latents/core';
+ *
+ * const p = new InverseGamma({ concentration: 3, scale: 2 });
+ * p.mean().dataSync()[0]; // => 1
+ * ```
  */
 export class InverseGamma extends Univariate {
   override readonly family = 'inverse-gamma';

@@ -19,6 +19,14 @@ export interface KumaraswamyOptions extends Validation {
 
 /**
  * The Kumaraswamy distribution on [0, 1], with the distribution function 1 - (1 - x^a)^b: like a beta, with an explicit sampler.
+ *
+ * @example
+ * ```ts
+ * import { Kumaraswamy } from '@latents/core';
+ *
+ * const p = new Kumaraswamy({ concentration1: 2, concentration0: 1 });
+ * p.mean().dataSync()[0]; // => 2 / 3
+ * ```
  */
 export class Kumaraswamy extends Univariate {
   override readonly family = 'kumaraswamy';

@@ -15,7 +15,17 @@ export interface LaplaceOptions extends Validation {
   readonly scale: Parameter;
 }
 
-/** The Laplace distribution, of density e^(-|x - loc| / scale) / (2 scale). */
+/**
+ * The Laplace distribution, of density e^(-|x - loc| / scale) / (2 scale).
+ *
+ * @example
+ * ```ts
+ * import { Laplace } from '@latents/core';
+ *
+ * const p = new Laplace({ loc: 0, scale: 1 });
+ * p.entropy().dataSync()[0]; // => 1 + Math.LN2
+ * ```
+ */
 export class Laplace extends Univariate {
   override readonly family = 'laplace';
   override readonly reparameterized = true;

@@ -17,6 +17,14 @@ export interface LogNormalOptions extends Validation {
 
 /**
  * The log-normal distribution: e^z for z ~ N(loc, scale^2).
+ *
+ * @example
+ * ```ts
+ * import { LogNormal } from '@latents/core';
+ *
+ * const p = new LogNormal({ loc: 0, scale: 1 });
+ * p.mean().dataSync()[0]; // => Math.exp(0.5)
+ * ```
  */
 export class LogNormal extends Univariate {
   override readonly family = 'log-normal';

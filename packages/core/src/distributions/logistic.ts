@@ -14,6 +14,14 @@ export interface LogisticOptions extends Validation {
 
 /**
  * The logistic distribution, whose distribution function is sigmoid((x - loc) / scale).
+ *
+ * @example
+ * ```ts
+ * import { Logistic } from '@latents/core';
+ *
+ * const p = new Logistic({ loc: 0, scale: 1 });
+ * p.variance().dataSync()[0]; // => Math.PI ** 2 / 3
+ * ```
  */
 export class Logistic extends Univariate {
   override readonly family = 'logistic';

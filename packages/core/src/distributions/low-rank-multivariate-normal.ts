@@ -21,6 +21,14 @@ export interface LowRankMultivariateNormalOptions extends Validation {
 /**
  * The multivariate normal with covariance W W' + diag(d), W of `r` columns: for n dimensions its log-probability costs n r^2,
  * through the r x r matrix I + W' D^-1 W. Reads synchronously.
+ *
+ * @example
+ * ```ts
+ * import { LowRankMultivariateNormal } from '@latents/core';
+ *
+ * const p = new LowRankMultivariateNormal({ loc: tf.zeros([2]), covarianceFactor: tf.ones([2, 1]), covarianceDiagonal: tf.ones([2]) });
+ * p.variance().dataSync()[0]; // => 2
+ * ```
  */
 export class LowRankMultivariateNormal extends Distribution {
   override readonly family = 'low-rank-multivariate-normal';

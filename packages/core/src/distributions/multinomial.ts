@@ -16,7 +16,17 @@ export interface MultinomialOptions extends Validation {
   readonly logits: tf.Tensor;
 }
 
-/** The multinomial distribution: counts `[classes]` of `totalCount` independent categorical draws. */
+/**
+ * The multinomial distribution: counts `[classes]` of `totalCount` independent categorical draws.
+ *
+ * @example
+ * ```ts
+ * import { Multinomial } from '@latents/core';
+ *
+ * const p = new Multinomial({ totalCount: 4, logits: tf.zeros([2]) });
+ * p.mean().dataSync()[0]; // => 2
+ * ```
+ */
 export class Multinomial extends Distribution {
   override readonly family = 'multinomial';
   override readonly batchShape: readonly number[];

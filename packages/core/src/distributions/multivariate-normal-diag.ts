@@ -11,6 +11,13 @@ import type { Support } from './support.js';
 /**
  * The multivariate normal distribution N(loc, diag(scale^2)) over vectors.
  *
+ * @example
+ * ```ts
+ * import { MultivariateNormalDiag } from '@latents/core';
+ *
+ * const p = new MultivariateNormalDiag({ loc: tf.zeros([2]), scale: 1 });
+ * p.logProb(tf.zeros([2])).dataSync()[0]; // => -Math.log(2 * Math.PI)
+ * ```
  * @throws RangeError if `loc` and `scale` broadcast to no axis at all, or a parameter is out of range.
  */
 export class MultivariateNormalDiag extends Distribution {

@@ -17,8 +17,15 @@ export interface MultivariateNormalTriLOptions extends Validation {
 }
 
 /**
- * The multivariate normal N(loc, L L'), L = scaleTril. `logProb` and `entropy` read the factor synchronously.
+ * The multivariate normal N(loc, L L'), L = scaleTril. `logProb` reads the factor synchronously.
  *
+ * @example
+ * ```ts
+ * import { MultivariateNormalTriL } from '@latents/core';
+ *
+ * const p = new MultivariateNormalTriL({ loc: tf.zeros([2]), scaleTril: tf.eye(2) });
+ * p.entropy().dataSync()[0]; // => 1 + Math.log(2 * Math.PI)
+ * ```
  * @throws RangeError if the shapes do not fit, an entry is not finite, the diagonal is not positive, or the upper triangle is
  * not zero, naming the entry.
  */

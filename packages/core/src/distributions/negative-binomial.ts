@@ -21,6 +21,14 @@ export interface NegativeBinomialOptions extends Validation {
 
 /**
  * The negative binomial distribution: successes before `totalCount` failures. Methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { NegativeBinomial } from '@latents/core';
+ *
+ * const p = new NegativeBinomial({ totalCount: 3, logits: 0 });
+ * p.mean().dataSync()[0]; // => 3
+ * ```
  */
 export class NegativeBinomial extends Univariate {
   override readonly family = 'negative-binomial';

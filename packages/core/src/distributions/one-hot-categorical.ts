@@ -5,7 +5,17 @@ import { Distribution } from './distribution.js';
 import { spread } from './parameter.js';
 import type { Support } from './support.js';
 
-/** The categorical distribution over one-hot vectors `[classes]`. See {@link Categorical} for its logits. */
+/**
+ * The categorical distribution over one-hot vectors `[classes]`. See {@link Categorical} for its logits.
+ *
+ * @example
+ * ```ts
+ * import { OneHotCategorical } from '@latents/core';
+ *
+ * const p = new OneHotCategorical({ logits: tf.zeros([4]) });
+ * p.logProb(tf.tensor1d([0, 1, 0, 0])).dataSync()[0]; // => -Math.log(4)
+ * ```
+ */
 export class OneHotCategorical extends Distribution {
   override readonly family = 'one-hot-categorical';
   override readonly batchShape: readonly number[];

@@ -17,7 +17,16 @@ export interface ParetoOptions extends Validation {
 }
 
 /**
- * The Pareto distribution: P(X > x) = (scale / x)^concentration for x >= scale.
+ * The Pareto distribution: P(X > x) = (scale / x)^concentration for x >= scale. Mean and variance read their arguments
+ * synchronously.
+ *
+ * @example
+ * ```ts
+ * import { Pareto } from '@latents/core';
+ *
+ * const p = new Pareto({ scale: 1, concentration: 3 });
+ * p.mean().dataSync()[0]; // => 1.5
+ * ```
  */
 export class Pareto extends Univariate {
   override readonly family = 'pareto';
@@ -32,7 +41,7 @@ export class Pareto extends Univariate {
   }
 
   override get support(): Support {
-    return { kind: 'interval', low: this.scale, high: Infinity };
+    return { kind: 'interval', low: this.scale, high: Infinity, above: 0 };
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {

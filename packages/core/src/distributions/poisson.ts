@@ -18,6 +18,14 @@ export interface PoissonOptions extends Validation {
 
 /**
  * The Poisson distribution. Methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { Poisson } from '@latents/core';
+ *
+ * const p = new Poisson({ rate: 2 });
+ * p.logProb(tf.scalar(0)).dataSync()[0]; // => -2
+ * ```
  */
 export class Poisson extends Univariate {
   override readonly family = 'poisson';

@@ -17,6 +17,13 @@ export interface RelaxedBernoulliOptions extends Validation {
  * The binary concrete distribution on (0, 1): sigmoid((logits + L) / temperature), L standard logistic. Differentiable, unlike
  * the Bernoulli it tends to.
  *
+ * @example
+ * ```ts
+ * import { RelaxedBernoulli } from '@latents/core';
+ *
+ * const p = new RelaxedBernoulli({ temperature: 1, logits: 0 });
+ * p.logProb(tf.scalar(0.3)).dataSync()[0]; // => 0
+ * ```
  * @see Maddison, Mnih & Teh 2017; Jang, Gu & Poole 2017
  */
 export class RelaxedBernoulli extends Univariate {

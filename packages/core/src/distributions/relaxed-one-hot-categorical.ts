@@ -20,6 +20,13 @@ export interface RelaxedOneHotCategoricalOptions extends Validation {
 /**
  * The concrete (Gumbel-softmax) distribution over the simplex: softmax((logits + G) / temperature), G standard Gumbels.
  *
+ * @example
+ * ```ts
+ * import { RelaxedOneHotCategorical } from '@latents/core';
+ *
+ * const p = new RelaxedOneHotCategorical({ temperature: 1, logits: tf.zeros([3]) });
+ * p.logProb(tf.fill([3], 1 / 3)).dataSync()[0]; // => Math.LN2
+ * ```
  * @see Maddison, Mnih & Teh 2017, eq. 6; Jang, Gu & Poole 2017
  */
 export class RelaxedOneHotCategorical extends Distribution {

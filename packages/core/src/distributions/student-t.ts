@@ -24,6 +24,14 @@ export interface StudentTOptions extends Validation {
 /**
  * Student's t distribution. Samples are differentiable in all parameters (implicit gradients through a gamma). Methods read their
  * arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { StudentT } from '@latents/core';
+ *
+ * const p = new StudentT({ df: 1, loc: 0, scale: 1 });
+ * p.cdf(tf.scalar(1)).dataSync()[0]; // => 0.75
+ * ```
  */
 export class StudentT extends Univariate {
   override readonly family = 'student-t';

@@ -2,8 +2,8 @@ import type { Parameter } from './parameter.js';
 
 /** Where a distribution has mass. Bounds are numbers, or tensors where they depend on the parameters. */
 export type Support =
-  /** An interval of the real line (densities). */
-  | { readonly kind: 'interval'; readonly low: Parameter; readonly high: Parameter }
+  /** An interval of the real line (densities). `above` is a number that `low`, whatever its entries, exceeds. */
+  | { readonly kind: 'interval'; readonly low: Parameter; readonly high: Parameter; readonly above?: number }
   /** The integers from `low` to `high` (masses). */
   | { readonly kind: 'integers'; readonly low: Parameter; readonly high: Parameter }
   /** All vectors of R^n. */

@@ -27,6 +27,14 @@ export interface TruncatedNormalOptions extends Validation {
 /**
  * The normal N(loc, scale^2) conditioned on low <= x <= high. Samples are differentiable in all parameters. Methods read their
  * arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { TruncatedNormal } from '@latents/core';
+ *
+ * const p = new TruncatedNormal({ loc: 0, scale: 1, low: -1, high: 1 });
+ * p.variance().dataSync()[0]; // => 0.2911251
+ * ```
  */
 export class TruncatedNormal extends Univariate {
   override readonly family = 'truncated-normal';

@@ -16,7 +16,15 @@ export interface UniformOptions extends Validation {
 }
 
 /**
- * The uniform distribution on [low, high].
+ * The uniform distribution on [low, high]. Some divergences from it read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { Uniform } from '@latents/core';
+ *
+ * const p = new Uniform({ low: 0, high: 4 });
+ * p.entropy().dataSync()[0]; // => Math.log(4)
+ * ```
  */
 export class Uniform extends Univariate {
   override readonly family = 'uniform';

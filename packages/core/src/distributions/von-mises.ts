@@ -20,6 +20,14 @@ export interface VonMisesOptions extends Validation {
 /**
  * The von Mises distribution over angles, of density proportional to e^(concentration cos(x - loc)). Draws lie in [-pi, pi);
  * they are differentiable in both parameters (implicit gradients). Methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { VonMises } from '@latents/core';
+ *
+ * const p = new VonMises({ loc: 0, concentration: 2 });
+ * p.variance().dataSync()[0]; // => 0.3022254
+ * ```
  */
 export class VonMises extends Univariate {
   override readonly family = 'von-mises';

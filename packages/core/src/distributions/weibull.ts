@@ -19,6 +19,14 @@ export interface WeibullOptions extends Validation {
 
 /**
  * The Weibull distribution, with the distribution function 1 - exp(-(x / scale)^concentration).
+ *
+ * @example
+ * ```ts
+ * import { Weibull } from '@latents/core';
+ *
+ * const p = new Weibull({ scale: 2, concentration: 1 });
+ * p.mean().dataSync()[0]; // => 2
+ * ```
  */
 export class Weibull extends Univariate {
   override readonly family = 'weibull';

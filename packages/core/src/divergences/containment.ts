@@ -17,6 +17,7 @@ export function containment(q: Support, p: Support): Containment {
   if (q.kind !== p.kind) return 'unknown';
   if ((q.kind !== 'interval' && q.kind !== 'integers') || (p.kind !== 'interval' && p.kind !== 'integers'))
     return 'always';
+  if (p.kind === 'interval' && p.above !== undefined && typeof q.low === 'number' && q.low <= p.above) return 'never';
   return both(atLeast(q.low, p.low), atLeast(p.high, q.high));
 }
 

@@ -31,7 +31,18 @@ export const totalVariation: FDivergence = {
   atZero: 0.5,
 };
 
-/** Amari's alpha divergence (t^alpha - alpha t + alpha - 1) / (alpha (alpha - 1)), alpha other than 0 and 1 (the KLs). */
+/**
+ * Amari's alpha divergence (t^alpha - alpha t + alpha - 1) / (alpha (alpha - 1)), alpha other than 0 and 1 (the KLs).
+ *
+ * @example
+ * ```ts
+ * import { Categorical, alphaDivergence, fDivergence } from '@latents/core';
+ *
+ * const q = new Categorical({ logits: tf.log([0.9, 0.1]) });
+ * const p = new Categorical({ logits: tf.log([0.5, 0.5]) });
+ * fDivergence(alphaDivergence(2), q, p).dataSync()[0]; // => 0.32
+ * ```
+ */
 export function alphaDivergence(alpha: number): FDivergence {
   if (!Number.isFinite(alpha) || alpha === 0 || alpha === 1) {
     throw new RangeError(
@@ -56,6 +67,14 @@ function terms(divergence: FDivergence, logQ: tf.Tensor, logP: tf.Tensor): tf.Te
 /**
  * D(q || p) exactly, by summing over the finite support of p, which has to hold that of q.
  *
+ * @example
+ * ```ts
+ * import { Categorical, fDivergence, totalVariation } from '@latents/core';
+ *
+ * const q = new Categorical({ logits: tf.log([0.9, 0.1]) });
+ * const p = new Categorical({ logits: tf.log([0.5, 0.5]) });
+ * fDivergence(totalVariation, q, p).dataSync()[0]; // => 0.4
+ * ```
  * @throws Error if p has no finite support to enumerate: {@link monteCarloFDivergence} estimates it.
  */
 export function fDivergence(divergence: FDivergence, q: Distribution, p: Distribution): tf.Tensor {
@@ -66,7 +85,19 @@ export function fDivergence(divergence: FDivergence, q: Distribution, p: Distrib
   });
 }
 
-/** D(q || p) = E_p f(q / p) from draws of p, in nats for the KLs, with its standard error. */
+/**
+ * D(q || p) = E_p f(q / p) from draws of p, in nats for the KLs, with its standard error.
+ *
+ * @example
+ * ```ts
+ * import { Normal, createRng, monteCarloFDivergence, reverseKl } from '@latents/core';
+ *
+ * const q = new Normal({ loc: 1, scale: 1 });
+ * const p = new Normal({ loc: 0, scale: 1 });
+ * const { value, standardError } = monteCarloFDivergence(reverseKl, q, p, { samples: 2000, rng: createRng(0) });
+ * Math.abs(value.dataSync()[0] - 0.5) < 4 * standardError.dataSync()[0]; // => true
+ * ```
+ */
 export function monteCarloFDivergence(
   divergence: FDivergence,
   q: Distribution,
@@ -85,6 +116,15 @@ export function monteCarloFDivergence(
 /**
  * Renyi's divergence of order alpha > 0, alpha not 1, log(sum p^(1 - alpha) q^alpha) / (alpha - 1) in nats, exactly over the finite
  * support of p, which has to hold that of q.
+ *
+ * @example
+ * ```ts
+ * import { Categorical, renyiDivergence } from '@latents/core';
+ *
+ * const q = new Categorical({ logits: tf.log([0.9, 0.1]) });
+ * const p = new Categorical({ logits: tf.log([0.5, 0.5]) });
+ * renyiDivergence(2, q, p).dataSync()[0]; // => Math.log(1.64)
+ * ```
  */
 export function renyiDivergence(alpha: number, q: Distribution, p: Distribution): tf.Tensor {
   if (!(alpha > 0 && alpha < Infinity) || alpha === 1) {

@@ -6,6 +6,15 @@ const LEAF = 12;
 /**
  * A k-d tree over the rows of a point set, for exact nearest neighbours and counts in a radius. Points are copied into tree order, so
  * that a leaf is one run of memory.
+ *
+ * @example
+ * ```ts
+ * import { KdTree } from '@latents/core';
+ *
+ * const tree = new KdTree(Float64Array.of(0, 1, 3), 1, 'euclidean');
+ * // From the last point, itself left out, to the nearest other.
+ * tree.distanceToNeighbour(Float64Array.of(3), 1, 2); // => 2
+ * ```
  */
 export class KdTree {
   readonly size: number;

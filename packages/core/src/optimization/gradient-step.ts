@@ -3,6 +3,7 @@ import type { Objective } from '../bounds/index.js';
 import type { NamedVariables } from '../networks/index.js';
 import type { Rng } from '../rng/index.js';
 import { NonFiniteError } from '../training/non-finite-error.js';
+import type { Schedule } from '../training/schedules.js';
 import type { Move, Step } from '../training/step.js';
 import { readOptimizer, restoreOptimizer } from './optimizer-state.js';
 import { type TensorsOf, tensorsOf } from './tensors-of.js';
@@ -16,6 +17,13 @@ export interface GradientStepOptions<B> {
   readonly optimizer: tf.Optimizer;
   /** What the player moves, and which way: `(x, rng) => maximize(vae.elbo(x, rng))`. Its tensors are freed for it. */
   readonly objective: (batch: TensorsOf<B>, rng: Rng, step: number) => Objective;
+  /** The learning rate of each step, given to the optimizer before the move (default: the optimizer's own). */
+  readonly learningRate?: Schedule;
+  /**
+   * A gradient whose global norm, over all variables together, is larger is scaled down to it. Readings report the norm
+   * before clipping.
+   */
+  readonly clipNorm?: number;
   /** Throws if the batch may not be trained on (a value outside the support of the likelihood, say). */
   readonly check?: (batch: B) => void;
 }
@@ -24,21 +32,31 @@ export interface GradientStepOptions<B> {
  * One player's move by gradient: the bound is computed, negated if it is to go up (the only place where that happens), and
  * the optimizer applies its gradient, unless the bound or the gradient is not finite.
  *
- * @throws Error if no variable is trainable. While training: Error if a trainable variable does not appear in the objective,
+ * @throws Error if no variable is trainable, or if a learning rate is scheduled for an optimizer that has none; RangeError
+ * if `clipNorm` is not positive and finite. While training: Error if a trainable variable does not appear in the objective,
  * RangeError for a negative or non-finite learning rate, {@link NonFiniteError} that names the term or the variable if one
  * is not finite. The optimizer and the variables are then unchanged.
  */
 export function gradientStep<B>(options: GradientStepOptions<B>): Step<B> {
-  const { player, optimizer, objective } = options;
+  const { player, optimizer, objective, clipNorm, learningRate } = options;
   const where = `gradientStep({ player: '${player}' })`;
   const variables = trainableOnce(options.variables);
   const list = variables.map(([, variable]) => variable);
   if (list.length === 0) throw new Error(`${where}: expected trainable variables, got none.`);
   checkLearningRate(where, optimizer);
+  if (clipNorm !== undefined && !(clipNorm > 0 && clipNorm < Infinity)) {
+    throw new RangeError(`${where}: expected a positive finite clipNorm, got ${clipNorm}.`);
+  }
+  if (learningRate !== undefined && !('learningRate' in optimizer)) {
+    throw new Error(
+      `${where}: expected an optimizer with a learning rate to schedule, got a ${optimizer.getClassName()} without one.`,
+    );
+  }
   return {
     player,
     async take(batch, { step, rng }): Promise<Move> {
       options.check?.(batch);
+      if (learningRate !== undefined) setLearningRate(where, optimizer, learningRate(step), step);
       checkLearningRate(where, optimizer);
       const {
         objective: moved,
@@ -60,7 +78,11 @@ export function gradientStep<B>(options: GradientStepOptions<B>): Step<B> {
           const names = variables.map(([name]) => name);
           throw new NonFiniteError(player, step, `gradient of ${await firstNonFinite(names, grads)}`, gradientNorm!);
         }
-        optimizer.applyGradients(list.map(({ name }, i) => ({ name, tensor: grads[i]! })));
+        tf.tidy(() => {
+          const factor = clipNorm !== undefined && gradientNorm! > clipNorm ? clipNorm / gradientNorm! : 1;
+          const clipped = factor === 1 ? grads : grads.map((grad) => grad.mul(factor));
+          optimizer.applyGradients(list.map(({ name }, i) => ({ name, tensor: clipped[i]! })));
+        });
         const { bound, direction, sound } = moved;
         const bounded = direction === 'up' ? -loss! : loss!;
         return { of: bound.of, side: bound.side, direction, sound, nats: bounded, terms, gradientNorm: gradientNorm! };
@@ -93,6 +115,18 @@ function checkLearningRate(where: string, optimizer: tf.Optimizer): void {
       `${where}: expected an optimizer with a finite learning rate >= 0, got ${learningRate}. maximize and minimize say which way a bound is moved.`,
     );
   }
+}
+
+/** SGD and momentum keep minus the rate as a tensor too, which their own method renews. */
+function setLearningRate(where: string, optimizer: tf.Optimizer, rate: number, step: number): void {
+  if (!(rate >= 0 && rate < Infinity)) {
+    throw new RangeError(
+      `${where}: expected a finite learning rate >= 0 of the schedule, got ${rate} at step ${step}.`,
+    );
+  }
+  const settable = optimizer as unknown as { learningRate: number; setLearningRate?: (rate: number) => void };
+  if (settable.setLearningRate) settable.setLearningRate(rate);
+  else settable.learningRate = rate;
 }
 
 /** What is minimised, then the terms, and the gradients, undefined for a variable that the objective does not depend on. */

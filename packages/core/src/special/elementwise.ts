@@ -12,8 +12,8 @@ export type Partial = ((...x: tf.Tensor[]) => tf.Tensor) | 'zero' | 'unknown';
 
 /**
  * An elementwise operation that tfjs has no kernel for: computed entry by entry in float64 on the CPU and rounded once, so it
- * is as accurate as float32 can be on every backend. It reads its arguments synchronously, which the WebGPU backend cannot
- * do; there, await the data first (or run the few operations concerned on `cpu`).
+ * is as accurate as float32 can be on every backend. It reads its arguments synchronously, which on the
+ * WebGPU backend is slow and needs `OffscreenCanvas`; there, rather run the few operations concerned on `cpu` or `wasm`.
  *
  * @param partials one an argument.
  */

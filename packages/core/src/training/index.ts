@@ -14,4 +14,16 @@ export { History } from './history.js';
 export { NonFiniteError } from './non-finite-error.js';
 export { type ProgressBarOptions, progressBar } from './progress-bar.js';
 export type { Reading } from './reading.js';
+export {
+  constantSchedule,
+  cosineDecay,
+  cyclicalAnnealing,
+  exponentialDecay,
+  linearAnnealing,
+  linearWarmUp,
+  piecewiseConstant,
+  type Schedule,
+  sigmoidAnnealing,
+  stepDecay,
+} from './schedules.js';
 export type { Move, Step, StepContext } from './step.js';

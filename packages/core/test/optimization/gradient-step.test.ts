@@ -12,6 +12,7 @@ import {
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, test } from 'vitest';
+import torch from '../fixtures/training.json' with { type: 'json' };
 
 const batch = ndArray([3], Float32Array.of(1, -2, 4));
 const context = { step: 7, rng: createRng(0) };
@@ -37,6 +38,44 @@ const step = (options: Partial<GradientStepOptions<NdArray>> = {}) =>
     objective: (x) => maximize(bound('lower', 'q', quadratic(x, 1))),
     ...options,
   });
+
+describe('clipping and scheduled learning rates', () => {
+  test.each(torch.clip)(
+    'clipNorm $clipNorm moves as PyTorch’s clip_grad_norm_; the norm read is that before',
+    async (c) => {
+      const move = await step({ clipNorm: c.clipNorm }).take(batch, context);
+      expect(move.gradientNorm).toBeCloseTo(c.norm, 5);
+      for (const [i, v] of c.after.entries()) expect(values()[i]).toBeCloseTo(v, 5);
+    },
+  );
+
+  test.each(['sgd', 'momentum', 'adam', 'adamax', 'rmsprop', 'adagrad'] as const)(
+    '%s at a scheduled rate moves as one made with that rate; a rate of 0 stays',
+    async (name) => {
+      const make = (rate: number) => (name === 'momentum' ? tf.train.momentum(rate, 0.9) : tf.train[name](rate));
+      const start = values();
+      const still = step({ optimizer: make(1), learningRate: () => 0 });
+      await still.take(batch, context);
+      expect(values()).toEqual(start);
+      await step({ optimizer: make(0.02) }).take(batch, context);
+      const expected = values();
+      a.assign(tf.tensor1d(start.slice(0, 2)));
+      b.assign(tf.scalar(start[2]!));
+      const scheduled = step({ optimizer: make(1), learningRate: (at) => (at === 7 ? 0.02 : 5), clipNorm: 1e6 });
+      await scheduled.take(batch, context);
+      for (const [i, v] of expected.entries()) expect(values()[i]).toBeCloseTo(v, 6);
+      await expectNoLeak(async () => void (await scheduled.take(batch, context)));
+    },
+  );
+
+  test('out of range: a clipNorm of 0 or NaN, a scheduled rate below 0', async () => {
+    expect(() => step({ clipNorm: 0 })).toThrow(/positive finite clipNorm, got 0/);
+    expect(() => step({ clipNorm: Number.NaN })).toThrow(/clipNorm, got NaN/);
+    const before = values();
+    await expect(step({ learningRate: () => -1 }).take(batch, context)).rejects.toThrow(/schedule, got -1 at step 7/);
+    expect(values()).toEqual(before);
+  });
+});
 
 describe('a move', () => {
   test('up: by the gradient, known in closed form; the reading is of the bound before the move', async () => {

@@ -19,6 +19,8 @@ export type { Pair } from './beyond-normal/pair.js';
 export { studentPair } from './beyond-normal/student-pair.js';
 // Sequences
 export { type CategoricalHmm, categoricalHmm, switchingHmm } from './categorical-hmm.js';
+export { type ChoraleLike, choraleLike } from './chorale-like.js';
+// Pairs
 export { type CorrelatedGaussian, correlatedGaussian } from './correlated-gaussian.js';
 export { type GaussianMixture, gaussianMixture, gridMixture, ringMixture } from './gaussian-mixture.js';
 export { type LinearGaussian, linearGaussian } from './linear-gaussian.js';

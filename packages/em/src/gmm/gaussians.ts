@@ -10,7 +10,6 @@ import {
   raiseToFloor,
   whiten,
 } from './covariance.js';
-import { diagonalDistances, diagonalMoments, fullDistances, fullMoments } from './kernels.js';
 
 /** What sets a family of Gaussians apart from its means and covariances. */
 export interface GaussianFamily {
@@ -71,27 +70,6 @@ export class Gaussians {
   get statisticsLength(): number {
     const { components: k, dimensions: d } = this.family;
     return k + k * d + this.covarianceCount * this.storedSize;
-  }
-
-  /** log N(x | c) + logWeights[c] into `out[row * k + c]`, for an interleaved block. */
-  logDensities(block: Float64Array, rows: number, logWeights: ArrayLike<number>, out: Float64Array): void {
-    const { components: k, dimensions: d } = this.family;
-    const kernel = this.form.full ? fullDistances : diagonalDistances;
-    const base = -0.5 * d * Math.log(2 * Math.PI);
-    for (let c = 0; c < k; c++) {
-      const constant = base - 0.5 * this.logDet[this.form.tied ? 0 : c]! + logWeights[c]!;
-      kernel(block, rows, d, this.whitening, this.whiteningAt(c), this.shifts, c * d, constant, out, k, c);
-    }
-  }
-
-  /** Adds a block's statistics under the weights `[rows, k]`. */
-  accumulate(block: Float64Array, rows: number, weights: Float64Array, statistics: Float64Array, offset: number): void {
-    const { components: k, dimensions: d } = this.family;
-    const kernel = this.form.full ? fullMoments : diagonalMoments;
-    for (let c = 0; c < k; c++) {
-      const squares = offset + k + k * d + (this.form.tied ? 0 : c * this.storedSize);
-      statistics[offset + c]! += kernel(block, rows, d, weights, k, c, statistics, offset + k + c * d, squares);
-    }
   }
 
   /**

@@ -10,6 +10,8 @@ export class CategoricalEmission implements Emission {
   readonly symbols: number;
   /** `[states, symbols]`, rows summing to 1. */
   readonly probabilities: Float64Array;
+  /** `[symbols, states]`: what a symbol says of the states lies together. */
+  private readonly bySymbol: Float64Array;
 
   /** @throws RangeError if the shape is not `[states, symbols]` or a row is no distribution. */
   constructor(probabilities: NdArray) {
@@ -21,6 +23,7 @@ export class CategoricalEmission implements Emission {
     this.states = states;
     this.symbols = symbols;
     this.probabilities = checkedRows(probabilities.data, states, symbols, 'CategoricalEmission(probabilities)');
+    this.bySymbol = transposed(this.probabilities, states, symbols);
   }
 
   get statisticsLength(): number {
@@ -38,11 +41,12 @@ export class CategoricalEmission implements Emission {
   }
 
   likelihoods({ data }: NdArray, out: Float64Array, stride: number, shift: Float64Array): void {
-    const { states, symbols, probabilities } = this;
+    const { states, bySymbol } = this;
     shift.fill(0);
     for (let t = 0; t < data.length; t++) {
-      const s = data[t]!;
-      for (let z = 0, p = s; z < states; z++, p += symbols) out[t * stride + z] = probabilities[p]!;
+      const p = data[t]! * states;
+      const at = t * stride;
+      for (let z = 0; z < states; z++) out[at + z] = bySymbol[p + z]!;
     }
   }
 
@@ -54,9 +58,14 @@ export class CategoricalEmission implements Emission {
 
   accumulate({ data }: NdArray, gamma: Float64Array, stride: number, statistics: Float64Array, offset: number): void {
     const { states, symbols } = this;
+    const bySymbol = new Float64Array(states * symbols);
     for (let t = 0; t < data.length; t++) {
-      for (let z = 0, p = offset + data[t]!; z < states; z++, p += symbols) statistics[p]! += gamma[t * stride + z]!;
+      const p = data[t]! * states;
+      const at = t * stride;
+      for (let z = 0; z < states; z++) bySymbol[p + z]! += gamma[at + z]!;
     }
+    const counts = transposed(bySymbol, symbols, states);
+    for (let i = 0; i < counts.length; i++) statistics[offset + i]! += counts[i]!;
   }
 
   maximize(statistics: Float64Array, offset: number): CategoricalEmission {
@@ -90,4 +99,11 @@ export class CategoricalEmission implements Emission {
   private with(probabilities: Float64Array): CategoricalEmission {
     return new CategoricalEmission({ shape: [this.states, this.symbols], data: probabilities });
   }
+}
+
+/** `[rows, width]` as `[width, rows]`. */
+function transposed(table: Float64Array, rows: number, width: number): Float64Array {
+  const out = new Float64Array(table.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) out[j * rows + i] = table[i * width + j]!;
+  return out;
 }

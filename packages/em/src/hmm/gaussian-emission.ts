@@ -1,14 +1,12 @@
 import type { NdArray } from '@latents/core/arrays';
 import type { Rng } from '@latents/core/rng';
+import { type GaussianBlocks, withGaussianBlocks } from '../gmm/gaussian-blocks.js';
 import { gaussianGradient, gaussianPoint, gaussiansAt } from '../gmm/gaussian-coordinates.js';
 import type { Gaussians } from '../gmm/gaussians.js';
-import { loadBlock } from '../gmm/kernels.js';
 import { checkedMixtureData } from '../gmm/mixture-data.js';
 import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
-import { drawIndex, logSumExp } from '../numerics/log-space.js';
+import { drawIndex } from '../numerics/log-space.js';
 import { type Emission, exponentiateRows } from './emission.js';
-
-const BLOCK = 256;
 
 /** Each state emits from a mixture of Gaussians, of one component by default: observations `[T, d]`. */
 export class GaussianEmission implements Emission {
@@ -57,9 +55,11 @@ export class GaussianEmission implements Emission {
   }
 
   logProbs(observations: NdArray, out: Float64Array): void {
-    this.eachBlock(observations, (from, to, joint) => {
-      for (let i = 0; i < (to - from) * this.states; i++)
-        out[from * this.states + i] = logSumExp(joint, i * this.components, this.components);
+    const { states, components } = this;
+    this.eachBlock(observations, (from, to, { joint, capacity }) => {
+      for (let t = from; t < to; t++)
+        for (let z = 0; z < states; z++)
+          out[t * states + z] = sumOfState(joint, z * components * capacity + t - from, capacity, components);
     });
   }
 
@@ -71,18 +71,24 @@ export class GaussianEmission implements Emission {
     offset: number,
   ): void {
     const { states, components } = this;
-    this.eachBlock(observations, (from, to, joint, block, rows) => {
-      joint.fill(0, (to - from) * states * components);
-      for (let t = from; t < to; t++) {
+    this.eachBlock(
+      observations,
+      (from, to, blocks) => {
+        const { joint, capacity } = blocks;
+        const rows = (to - from + 3) & ~3;
         for (let z = 0; z < states; z++) {
-          const at = ((t - from) * states + z) * components;
-          const total = logSumExp(joint, at, components);
-          const g = gamma[t * stride + z]!;
-          for (let c = 0; c < components; c++) joint[at + c] = g === 0 ? 0 : g * Math.exp(joint[at + c]! - total);
+          for (let row = 0; row < rows; row++) {
+            const first = z * components * capacity + row;
+            const g = from + row < to ? gamma[(from + row) * stride + z]! : 0;
+            const total = g === 0 || components === 1 ? 0 : sumOfState(joint, first, capacity, components);
+            for (let c = 0, at = first; c < components; c++, at += capacity)
+              joint[at] = g === 0 || components === 1 ? g : g * Math.exp(joint[at]! - total);
+          }
         }
-      }
-      this.gaussians.accumulate(block, rows, joint, statistics, offset);
-    });
+        blocks.accumulate();
+      },
+      (blocks) => blocks.addTo(statistics, offset),
+    );
   }
 
   /** @throws SingularCovarianceError if a state collapses and there is no floor or prior. */
@@ -131,21 +137,33 @@ export class GaussianEmission implements Emission {
     return new GaussianEmission(gaussians, { shape: [this.states, this.components], data: weights });
   }
 
+  /** Visits blocks of observations whose `joint` holds log p(x, component | state), state by state. */
   private eachBlock(
     { shape, data }: NdArray,
-    visit: (from: number, to: number, joint: Float64Array, block: Float64Array, rows: number) => void,
+    visit: (from: number, to: number, blocks: GaussianBlocks) => void,
+    end?: (blocks: GaussianBlocks) => void,
   ): void {
-    const { dimensions: d, origin, components: all } = this.gaussians.family;
     const n = shape[0]!;
-    const size = Math.min(BLOCK, (n + 3) & ~3);
-    const block = new Float64Array(size * d);
-    const joint = new Float64Array(size * all);
     const logWeights = this.weights.map(Math.log);
-    for (let from = 0; from < n; from += size) {
-      const to = Math.min(n, from + size);
-      const rows = loadBlock(data, from, to, d, origin, block);
-      this.gaussians.logDensities(block, rows, logWeights, joint);
-      visit(from, to, joint, block, rows);
-    }
+    withGaussianBlocks(this.gaussians, (blocks) => {
+      for (let from = 0; from < n; from += blocks.capacity) {
+        const to = Math.min(n, from + blocks.capacity);
+        blocks.load(data, from, to);
+        blocks.logDensities(logWeights);
+        visit(from, to, blocks);
+      }
+      end?.(blocks);
+    });
   }
+}
+
+/** log sum exp of the components of one state and row. */
+function sumOfState(joint: Float64Array, first: number, capacity: number, components: number): number {
+  if (components === 1) return joint[first]!;
+  let top = -Infinity;
+  for (let c = 0, at = first; c < components; c++, at += capacity) top = Math.max(top, joint[at]!);
+  if (top === -Infinity) return top;
+  let sum = 0;
+  for (let c = 0, at = first; c < components; c++, at += capacity) sum += Math.exp(joint[at]! - top);
+  return top + Math.log(sum);
 }

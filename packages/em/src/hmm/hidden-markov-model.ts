@@ -6,12 +6,12 @@ import type { Expectation, LatentVariableModel } from '../paradigm/latent-variab
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
 import { chainValue, pathOf, viterbiPath } from './chain.js';
+import { expectChains } from './chain-expectation.js';
 import type { Emission } from './emission.js';
 import type { HmmParameters } from './hmm-parameters.js';
-import { checkedSequence, type HmmSequence, impossible, openSequence } from './hmm-sequence.js';
-import { logChain } from './log-chain.js';
+import { type HmmSequence, impossible, openSequence } from './hmm-sequence.js';
+import { type ChainParameters, logChain } from './log-chain.js';
 import { type LogChain, logForwardBackward } from './log-forward-backward.js';
-import { ForwardBackward } from './scaled-forward-backward.js';
 
 /**
  * A hidden Markov model, `p(x, z) = t(z_1 | start) prod_i t(z_i | z_{i-1}) prod_i o(x_i | z_i) [t(stop | z_T)]`.
@@ -165,58 +165,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
    * @throws RangeError if there are no sequences, or one has probability 0: it names it.
    */
   expect(sequences: readonly HmmSequence[]): Expectation {
-    if (sequences.length === 0) throw new RangeError('expect(sequences): expected at least one sequence, got none.');
-    const { states: m, width } = this;
-    const statistics = new Float64Array(m + m * width + this.emission.statisticsLength);
-    const transitions = this.transitions.data;
-    const stop = this.stop;
-    const pass = new ForwardBackward(m, transitions);
-    const s = pass.stride;
-    let logMarginal = 0;
-    let examples = 0;
-    for (const [index, sequence] of sequences.entries()) {
-      const {
-        observations,
-        states,
-        weight = 1,
-      } = checkedSequence(sequence, this.emission, `expect(sequences): sequence ${index}`);
-      if (weight === 0) continue;
-      const steps = observations.shape[0]!;
-      pass.reserve(steps);
-      const shift = new Float64Array(steps);
-      this.emission.likelihoods(observations, pass.likelihood, s, shift);
-      if (states)
-        for (let t = 0; t < steps; t++)
-          if (states[t]! >= 0) for (let j = 0; j < m; j++) if (j !== states[t]) pass.likelihood[t * s + j] = 0;
-      let logZ = pass.forward(this.start, stop, steps);
-      let { gamma, stride, scaled } = { gamma: pass.gamma, stride: s, scaled: false };
-      if (!Number.isNaN(logZ)) {
-        for (const value of shift) logZ += value;
-        // A weighted sequence's pairs are flushed on their own.
-        if (weight !== 1) this.flush(pass, statistics, transitions, 1);
-        scaled = pass.backward(stop, steps);
-        if (weight !== 1) this.flush(pass, statistics, transitions, weight);
-      }
-      if (!scaled) {
-        const exact = logForwardBackward(this.chain(sequence));
-        logZ = exact.logZ;
-        if (logZ === -Infinity) throw impossible(`expect(sequences): sequence ${index}`);
-        gamma = exact.gamma;
-        stride = m;
-        for (let i = 0; i < m; i++)
-          for (let j = 0; j < m; j++) statistics[m + i * width + j]! += weight * exact.pairs[i * m + j]!;
-      }
-      logMarginal += weight * logZ;
-      examples += weight;
-      if (weight !== 1) gamma = gamma.map((value) => weight * value);
-      for (let j = 0; j < m; j++) {
-        statistics[j]! += gamma[j]!;
-        if (stop) statistics[m + j * width + m]! += gamma[(steps - 1) * stride + j]!;
-      }
-      this.emission.accumulate(observations, gamma, stride, statistics, m + m * width);
-    }
-    this.flush(pass, statistics, transitions, 1);
-    if (!(examples > 0)) throw new RangeError('expect(sequences): expected a positive weight, got 0 in all.');
+    const { statistics, logMarginal, examples } = expectChains(this.parts(), sequences);
     const expectedLogJoint = this.expectedLogJoint(statistics);
     return { statistics, logMarginal, expectedLogJoint, entropy: logMarginal - expectedLogJoint, examples };
   }
@@ -282,17 +231,12 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     return new HiddenMarkovModel({ start, transitions, emission: emission as E, ...stop });
   }
 
-  /** Moves what `pass` has gathered into the statistics, times `weight`, and clears it. */
-  private flush(pass: ForwardBackward, statistics: Float64Array, transitions: Float64Array, weight: number): void {
-    const { states: m, width } = this;
-    for (let i = 0; i < m; i++)
-      for (let j = 0; j < m; j++)
-        statistics[m + i * width + j]! += weight * pass.pairs[i * pass.stride + j]! * transitions[i * m + j]!;
-    pass.pairs.fill(0);
+  private parts(): ChainParameters {
+    const { start, stop, emission } = this;
+    return { start, transitions: this.transitions.data, stop, emission };
   }
 
   private chain(sequence: HmmSequence): LogChain {
-    const { start, stop, emission } = this;
-    return logChain({ start, transitions: this.transitions.data, stop, emission }, sequence);
+    return logChain(this.parts(), sequence);
   }
 }

@@ -2,21 +2,16 @@ import type { Emission } from './emission.js';
 import { checkedSequence, type HmmSequence } from './hmm-sequence.js';
 import type { LogChain } from './log-forward-backward.js';
 
+/** What a chain's potentials are made of: `[m]`, `[m, m]`, `[m]`. */
+export interface ChainParameters {
+  readonly start: Float64Array;
+  readonly transitions: Float64Array;
+  readonly stop: Float64Array | undefined;
+  readonly emission: Emission;
+}
+
 /** A sequence's log potentials by a model: emissions under states that are known not to be are -Infinity. */
-export function logChain(
-  {
-    start,
-    transitions,
-    stop,
-    emission,
-  }: {
-    readonly start: Float64Array;
-    readonly transitions: Float64Array;
-    readonly stop: Float64Array | undefined;
-    readonly emission: Emission;
-  },
-  sequence: HmmSequence,
-): LogChain {
+export function logChain({ start, transitions, stop, emission }: ChainParameters, sequence: HmmSequence): LogChain {
   const { observations, states: known } = checkedSequence(sequence, emission, 'sequence');
   const { states } = emission;
   const steps = observations.shape[0]!;

@@ -66,5 +66,8 @@ export function rowWeights(
     if (bad >= 0)
       throw new RangeError(`${where}: expected ${name} to be finite and >= 0, got ${values[bad]} at ${bad}.`);
   }
-  return Float64Array.from({ length: y.length }, (_, i) => (sampleWeights?.[i] ?? 1) * (classWeights?.[y[i]!] ?? 1));
+  const out = new Float64Array(y.length).fill(1);
+  if (sampleWeights) for (let i = 0; i < out.length; i++) out[i] = sampleWeights[i]!;
+  if (classWeights) for (let i = 0; i < out.length; i++) out[i]! *= classWeights[y[i]!]!;
+  return out;
 }

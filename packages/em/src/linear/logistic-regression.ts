@@ -5,7 +5,7 @@ import { lbfgs } from './lbfgs.js';
 import { LinearClassifier } from './linear-classifier.js';
 import { newton } from './newton.js';
 import { isSeparatedBy, risesWithoutEnd } from './separation.js';
-import { hessian, objective, type Problem } from './softmax-objective.js';
+import { hessian, type Problem } from './softmax-objective.js';
 
 export interface LogisticRegressionOptions {
   /** The weight of `1/2 |weights|^2` (scikit-learn's 1 / C). Default 0, maximum likelihood. Intercepts are never penalised. */
@@ -97,7 +97,7 @@ export function logisticRegression(data: LabelledData, options: LogisticRegressi
       ? newton(problem, { tolerance, maxIterations, stop })
       : lbfgs(problem, l1, { tolerance, maxIterations, stop });
   const separation = penalised ? undefined : separationAt(problem, minimum.parameters);
-  const negativeLogLikelihood = objective({ ...problem, l2: 0 }, minimum.parameters, new Float64Array(size));
+  const negativeLogLikelihood = minimum.value - penaltyOf(problem, minimum.parameters, l1);
   const classifier = toClassifier(problem, centred(problem, minimum.parameters, l2));
   return {
     classifier,
@@ -108,6 +108,14 @@ export function logisticRegression(data: LabelledData, options: LogisticRegressi
     separation,
     wald: penalised || separation !== undefined ? undefined : wald(problem, minimum.parameters),
   };
+}
+
+/** What the penalties add to the negative log-likelihood. */
+function penaltyOf({ rows, d, l2 }: Problem, parameters: Float64Array, l1: number): number {
+  let sum = 0;
+  for (let i = 0; i < rows * (d + 1); i++)
+    if (i % (d + 1) !== d) sum += 0.5 * l2 * parameters[i]! ** 2 + l1 * Math.abs(parameters[i]!);
+  return sum;
 }
 
 function separationAt(problem: Problem, parameters: Float64Array): LogisticRegression['separation'] {

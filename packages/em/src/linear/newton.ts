@@ -32,7 +32,9 @@ export function newton(problem: Problem, { tolerance, maxIterations, stop }: Min
     const trial = new Float64Array(size);
     let nextValue = objective(problem, next, trial);
     const slope = gradient.reduce((sum, g, i) => sum + g * direction[i]!, 0);
-    while (!(nextValue <= value - 1e-4 * step * slope) && step > 1e-10) {
+    // A rise that rounding of the value explains is none: the last steps lower the gradient by more than the value can tell.
+    const rounding = 1e-14 * Math.abs(value);
+    while (!(nextValue <= value - 1e-4 * step * slope + rounding) && step > 1e-10) {
       step /= 2;
       next = moved(parameters, direction, step);
       nextValue = objective(problem, next, trial);

@@ -1,3 +1,4 @@
+import { binaryObjective } from './binary-objective.js';
 import { softmaxInPlace } from './linear-classifier.js';
 
 /** A weighted, penalised logistic regression as a function of its parameters. */
@@ -21,9 +22,10 @@ export interface Problem {
  * @param gradient Written, `[rows, d + 1]`.
  */
 export function objective(problem: Problem, parameters: Float64Array, gradient: Float64Array): number {
-  const { x, y, rowWeights, n, d, rows, l2 } = problem;
+  const { x, y, rowWeights, n, d, rows } = problem;
   const stride = d + 1;
   gradient.fill(0);
+  if (rows === 1) return binaryObjective(problem, parameters, gradient) + penalty(problem, parameters, gradient);
   let value = 0;
   const scores = new Float64Array(scoreCount(problem));
   for (let i = 0; i < n; i++) {
@@ -39,11 +41,17 @@ export function objective(problem: Problem, parameters: Float64Array, gradient: 
       gradient[at + d] = gradient[at + d]! + residual;
     }
   }
+  return value + penalty(problem, parameters, gradient);
+}
+
+/** The L2 penalty; adds its gradient. */
+function penalty({ d, rows, l2 }: Problem, parameters: Float64Array, gradient: Float64Array): number {
+  let value = 0;
   for (let r = 0; r < rows; r++) {
-    for (let j = 0; j < d; j++) {
-      const w = parameters[r * stride + j]!;
+    for (let at = r * (d + 1); at < r * (d + 1) + d; at++) {
+      const w = parameters[at]!;
       value += 0.5 * l2 * w * w;
-      gradient[r * stride + j] = gradient[r * stride + j]! + l2 * w;
+      gradient[at]! += l2 * w;
     }
   }
   return value;

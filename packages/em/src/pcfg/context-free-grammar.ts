@@ -6,9 +6,10 @@ import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { maxSemiring, sampleSemiring } from '../semirings/semirings.js';
 import { addExpectedCounts, noCounts } from './expected-counts.js';
 import type { GrammarParameters, Tree } from './grammar.js';
+import { checkSentence, concatenated, noParse } from './grammar-input.js';
 import { treeOfLabels, treesValue } from './grammar-semiring.js';
 import { growTree } from './grow-tree.js';
-import type { Tables } from './inside-outside.js';
+import { type Tables, withSpanChart } from './inside-outside.js';
 import { terminationProbabilities } from './total-mass.js';
 
 /** Sentences as word numbers. */
@@ -87,8 +88,8 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
 
   /** log p(sentence), in nats; -Infinity if it has no parse. */
   logProb(sentence: ArrayLike<number>): number {
-    this.check(sentence, 'logProb');
-    return addExpectedCounts(this.tables, sentence, noCounts(this.tables)).logProb;
+    checkSentence(this.tables, sentence, 'logProb');
+    return this.expectedCounts(sentence).logProb;
   }
 
   /** log p(sentence, tree), in nats. */
@@ -118,7 +119,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
 
   /** The value of all trees in any semiring. */
   valueOf<T>(sentence: ArrayLike<number>, semiring: Semiring<T>): T {
-    this.check(sentence, 'valueOf');
+    checkSentence(this.tables, sentence, 'valueOf');
     return treesValue(semiring, this.tables, sentence);
   }
 
@@ -128,8 +129,8 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
    * @throws RangeError if the sentence has no parse.
    */
   chart(sentence: ArrayLike<number>): ChartPosterior[] {
-    this.check(sentence, 'chart');
-    const { logProb, posterior } = addExpectedCounts(this.tables, sentence, noCounts(this.tables));
+    checkSentence(this.tables, sentence, 'chart');
+    const { logProb, posterior } = this.expectedCounts(sentence);
     if (logProb === -Infinity) throw noParse('chart(sentence): the sentence');
     const n = sentence.length;
     const s = this.tables.symbols;
@@ -164,14 +165,18 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
     if (sentences.length === 0) throw new RangeError('expect(sentences): expected at least one sentence, got none.');
     const counts = noCounts(this.tables);
     const scratch = noCounts(this.tables);
+    for (const [index, sentence] of sentences.entries())
+      checkSentence(this.tables, sentence, `expect(sentences): sentence ${index}`);
+    const longest = sentences.reduce((most, { length }) => Math.max(most, length), 0);
     let logMarginal = 0;
-    for (const [index, sentence] of sentences.entries()) {
-      this.check(sentence, `expect(sentences): sentence ${index}`);
-      const { logProb } = addExpectedCounts(this.tables, sentence, counts, scratch);
-      if (logProb === -Infinity) throw noParse(`expect(sentences): sentence ${index}`);
-      logMarginal += logProb;
-    }
-    const statistics = Float64Array.from([...counts.root, ...counts.rules, ...counts.words]);
+    withSpanChart(this.tables, longest, (chart) => {
+      for (const [index, sentence] of sentences.entries()) {
+        const { logProb } = addExpectedCounts(chart, sentence, counts, scratch);
+        if (logProb === -Infinity) throw noParse(`expect(sentences): sentence ${index}`);
+        logMarginal += logProb;
+      }
+    });
+    const statistics = concatenated(counts);
     const expectedLogJoint = this.expectedLogJoint(statistics);
     return {
       statistics,
@@ -237,7 +242,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
   }
 
   private flat(): Float64Array {
-    return Float64Array.from([...this.tables.root, ...this.tables.rules, ...this.tables.words]);
+    return concatenated(this.tables);
   }
 
   /** Shared: each symbol's rules and words in one row. */
@@ -278,20 +283,9 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
     });
   }
 
-  private check(sentence: ArrayLike<number>, name: string): void {
-    if (sentence.length === 0) throw new RangeError(`${name}: expected at least one word, got none.`);
-    for (let i = 0; i < sentence.length; i++) {
-      const w = sentence[i]!;
-      if (!(Number.isInteger(w) && w >= 0 && w < this.tables.vocabulary))
-        throw new RangeError(
-          `${name}: expected words from 0 to ${this.tables.vocabulary - 1}, got ${w} at position ${i}.`,
-        );
-    }
+  private expectedCounts(sentence: ArrayLike<number>) {
+    return withSpanChart(this.tables, sentence.length, (chart) =>
+      addExpectedCounts(chart, sentence, noCounts(this.tables)),
+    );
   }
-}
-
-function noParse(what: string): RangeError {
-  return new RangeError(
-    `${what} has no parse: its probability is 0. Give the words or rules it needs a positive probability.`,
-  );
 }

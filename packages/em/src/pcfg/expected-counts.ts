@@ -1,5 +1,6 @@
 import { type Counts, inside, outside, type Tables } from './inside-outside.js';
 import { logInsideOutside } from './log-inside-outside.js';
+import type { SpanChart } from './span-chart.js';
 
 /** Where expected counts are to be added: zeros in the shapes of a grammar's tables. */
 export function noCounts({ root, rules, words }: Tables): Counts {
@@ -17,18 +18,28 @@ export function noCounts({ root, rules, words }: Tables): Counts {
  *
  * @param scratch Room for one sentence's counts.
  */
-export function addExpectedCounts(t: Tables, sentence: ArrayLike<number>, counts: Counts, scratch = noCounts(t)) {
-  const chart = inside(t, sentence);
-  const { logProb } = chart;
+export function addExpectedCounts(
+  chart: SpanChart,
+  sentence: ArrayLike<number>,
+  counts: Counts,
+  scratch = noCounts(chart.t),
+) {
+  const { t } = chart;
+  const logProb = inside(chart, sentence);
   if (logProb === -Infinity) return logInsideOutside(t, sentence, counts);
   const own = [scratch.root, scratch.rules, scratch.words] as const;
   for (const table of own) table.fill(0);
-  const posterior = outside(t, sentence, chart, scratch);
-  if (!own.every((table) => Number.isFinite(table.reduce((sum, count) => sum + count, 0))))
-    return logInsideOutside(t, sentence, counts);
+  const posterior = outside(chart, sentence, logProb, scratch);
+  if (!own.every((table) => Number.isFinite(sumOf(table)))) return logInsideOutside(t, sentence, counts);
   for (const [index, total] of [counts.root, counts.rules, counts.words].entries()) {
     const table = own[index]!;
     for (let i = 0; i < table.length; i++) total[i]! += table[i]!;
   }
   return { logProb, posterior };
+}
+
+function sumOf(table: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < table.length; i++) sum += table[i]!;
+  return sum;
 }

@@ -1,4 +1,6 @@
-import { FourSpans } from './four-spans.js';
+import { withHeap } from '../kernels/heap.js';
+import { eachRule, ruleBlocks } from './rule-blocks.js';
+import { layoutOf, SpanChart } from './span-chart.js';
 
 /** The tables of a grammar as its dynamic program reads them. */
 export interface Tables {
@@ -19,81 +21,168 @@ export interface Counts {
   readonly words: Float64Array;
 }
 
-/** The inside chart: span (i, j) at `(i * (n + 1) + j)`, its values divided by `exp(scale)`. */
-export interface Inside {
-  readonly length: number;
-  readonly values: Float64Array;
-  readonly scale: Float64Array;
-  /** log p(sentence), in nats. */
-  readonly logProb: number;
+/** Lends a chart for sentences of up to `longest` words to `use`. */
+export function withSpanChart<T>(t: Tables, longest: number, use: (chart: SpanChart) => T): T {
+  return withHeap(layoutOf(t, longest).length, (heap) => use(new SpanChart(heap, t, longest)));
 }
 
 /**
- * The inside pass. For a span, the products of its children's values are first summed over splits, `[symbols, symbols]`, then
- * met once with the rules, for four spans of a width together: O(n^3 S^2 + n^2 N S^2). Each span has its own scale, so that
- * long sentences do not underflow.
+ * The inside pass; returns log p(sentence), in nats. For a span, the products of its children's values are first summed over splits,
+ * `[N, N]`, then met once with the rules, for all spans of a width in one matrix product. A split whose first or last child is a single
+ * word meets the rules already multiplied by that word's preterminals, which is done once a word: O(n^3 N^2 + n^2 N^3 + n N^2 T).
+ * Each span has its own scale, so that long sentences do not underflow.
  */
-export function inside(t: Tables, sentence: ArrayLike<number>): Inside {
+export function inside(chart: SpanChart, sentence: ArrayLike<number>): number {
+  const { t, heap, at, scale, base } = chart;
+  const { numbers, kernels } = heap;
+  const { nonterminals: N, symbols: s, firstPreterminal: first } = t;
   const n = sentence.length;
-  const s = t.symbols;
-  const values = new Float64Array((n + 1) * (n + 1) * s);
-  const scale = new Float64Array((n + 1) * (n + 1)).fill(-Infinity);
-  const preterminals = s - t.firstPreterminal;
+  const p = s - first;
+  chart.n = n;
+  numbers.fill(0, at.inside, at.inside + (n + 1) ** 2 * s);
+  scale.fill(-Infinity, 0, (n + 1) ** 2);
   for (let i = 0; i < n; i++) {
-    const cell = i * (n + 1) + i + 1;
-    for (let p = 0; p < preterminals; p++) {
-      values[cell * s + t.firstPreterminal + p] = t.words[p * t.vocabulary + sentence[i]!]!;
-    }
-    rescale(values, scale, cell, s, 0);
+    const cell = chart.inside(i, i + 1);
+    for (let q = 0; q < p; q++) numbers[cell + first + q] = t.words[q * t.vocabulary + sentence[i]!]!;
+    rescale(chart, i, i + 1, 0);
   }
-  const four = new FourSpans(t, values, scale, n);
+  numbers.fill(0, at.left, at.left + n * N * N);
+  numbers.fill(0, at.right, at.right + n * N * N);
+  const word = chart.inside(0, 1) + first;
+  kernels.matMul(word, (n + 2) * s, 1, at.leftWord, at.left, n, N * N, p);
+  kernels.matMul(word, (n + 2) * s, 1, at.rightWord, at.right, n, N * N, p);
   for (let width = 2; width <= n; width++) {
-    for (let i = 0; i + width <= n; i += 4) {
-      four.sumPairs(i, width);
-      four.applyRules();
-      for (let lane = 0; lane < 4; lane++) {
-        if (four.base[lane] !== -Infinity) rescale(values, scale, four.cells[lane]!, s, four.base[lane]!);
+    for (let i = 0; i + width <= n; i++) {
+      const j = i + width;
+      let most = -Infinity;
+      for (let k = i + 1; k < j; k++) most = Math.max(most, scale[chart.cell(i, k)]! + scale[chart.cell(k, j)]!);
+      base[chart.cell(i, j)] = most;
+    }
+    chart.sumPairs(width);
+    const spans = n - width + 1;
+    numbers.fill(0, at.above, at.above + spans * N);
+    if (width === 2) kernels.matMul(at.pairs, p * p, 1, at.wordsDown, at.above, spans, N, p * p);
+    else if (width > 3) kernels.matMul(at.pairs, N * N, 1, at.bothDown, at.above, spans, N, N * N);
+    for (let i = 0; i < spans; i++) {
+      const j = i + width;
+      const values = at.above + i * N;
+      if (width > 2) {
+        const left = chart.splitWeight(i, i + 1, j);
+        const right = chart.splitWeight(i, j - 1, j);
+        if (left > 0) kernels.matVec(chart.withWord('left', i), chart.inside(i + 1, j), values, N, N, left);
+        if (right > 0) kernels.matVec(chart.withWord('right', j - 1), chart.inside(i, j - 1), values, N, N, right);
       }
+      numbers.copyWithin(chart.inside(i, j), values, values + N);
+      rescale(chart, i, j, base[chart.cell(i, j)]!);
     }
   }
+  const top = chart.inside(0, n);
   let total = 0;
-  for (let a = 0; a < t.nonterminals; a++) total += t.root[a]! * values[n * s + a]!;
-  return { length: n, values, scale, logProb: total > 0 ? Math.log(total) + scale[n]! : -Infinity };
+  for (let a = 0; a < N; a++) total += t.root[a]! * numbers[top + a]!;
+  return total > 0 ? Math.log(total) + scale[n]! : -Infinity;
 }
 
-function rescale(values: Float64Array, scale: Float64Array, cell: number, s: number, base: number): void {
+function rescale(chart: SpanChart, i: number, j: number, base: number): void {
+  const { numbers } = chart.heap;
+  const from = chart.inside(i, j);
+  const to = from + chart.t.symbols;
   let max = 0;
-  for (let p = cell * s; p < (cell + 1) * s; p++) max = Math.max(max, values[p]!);
+  for (let q = from; q < to; q++) max = Math.max(max, numbers[q]!);
   if (max === 0) return;
-  scale[cell] = base + Math.log(max);
-  for (let p = cell * s; p < (cell + 1) * s; p++) values[p]! /= max;
+  chart.scale[chart.cell(i, j)] = base + Math.log(max);
+  for (let q = from; q < to; q++) numbers[q]! /= max;
 }
 
-/** The outside pass over an inside chart: adds the expected counts; returns p(symbol over span | sentence) by cell. */
-export function outside(t: Tables, sentence: ArrayLike<number>, chart: Inside, counts: Counts): Float64Array {
-  const { length: n, values, scale, logProb } = chart;
-  const s = t.symbols;
-  const out = new Float64Array(values.length);
+/** The outside pass after {@link inside}: adds the expected counts; returns p(symbol over span | sentence) by cell. */
+export function outside(chart: SpanChart, sentence: ArrayLike<number>, logProb: number, counts: Counts): Float64Array {
+  const { t, heap, at, scale, base, n } = chart;
+  const { numbers, kernels } = heap;
+  const { nonterminals: N, symbols: s, firstPreterminal: first } = t;
+  const p = s - first;
+  const cells = (n + 1) ** 2 * s;
+  numbers.fill(0, at.bothCounts, at.countsEnd);
+  numbers.fill(0, at.outside, at.outside + cells);
   const topFactor = Math.exp(scale[n]! - logProb);
-  for (let a = 0; a < t.nonterminals; a++) {
-    out[n * s + a] = t.root[a]! * topFactor;
-    counts.root[a]! += out[n * s + a]! * values[n * s + a]!;
+  for (let a = 0; a < N; a++) {
+    const value = t.root[a]! * topFactor;
+    numbers[chart.outside(0, n) + a] = value;
+    counts.root[a]! += value * numbers[chart.inside(0, n) + a]!;
   }
-  const four = new FourSpans(t, values, scale, n);
   for (let width = n; width >= 2; width--) {
-    for (let i = 0; i + width <= n; i += 4) {
-      four.sumPairs(i, width);
-      four.addCounts(out, counts.rules);
-      for (let lane = 0; lane < 4; lane++) if (four.base[lane] !== -Infinity) four.descend(lane, i + lane, width, out);
+    const spans = n - width + 1;
+    for (let i = 0; i < spans; i++) {
+      const cell = chart.cell(i, i + width);
+      const reachable = scale[cell]! > -Infinity;
+      const factor = reachable ? Math.exp(base[cell]! - scale[cell]!) : 0;
+      const from = chart.outside(i, i + width);
+      for (let a = 0; a < N; a++) numbers[at.above + i * N + a] = reachable ? numbers[from + a]! * factor : 0;
     }
+    const size = width === 2 ? p * p : N * N;
+    if (width !== 3) {
+      chart.sumPairs(width);
+      const [rules, table] = width === 2 ? [at.wordsCounts, at.words] : [at.bothCounts, at.both];
+      kernels.matMul(at.above, 1, N, at.pairs, rules, N, size, spans);
+      numbers.fill(0, at.down, at.down + spans * size);
+      kernels.matMul(at.above, N, 1, table, at.down, spans, size, N);
+    }
+    for (let i = 0; i < spans; i++) descend(chart, i, width, size);
   }
   for (let i = 0; i < n; i++) {
-    const cell = i * (n + 1) + i + 1;
-    for (let p = t.firstPreterminal; p < s; p++) {
-      counts.words[(p - t.firstPreterminal) * t.vocabulary + sentence[i]!]! +=
-        out[cell * s + p]! * values[cell * s + p]!;
-    }
+    const cell = chart.outside(i, i + 1) + first;
+    kernels.matVec(at.leftWord, at.leftFlow + i * N * N, cell, p, N * N, 1);
+    kernels.matVec(at.rightWord, at.rightFlow + i * N * N, cell, p, N * N, 1);
   }
-  for (let p = 0; p < out.length; p++) out[p]! *= values[p]!;
-  return out;
+  const word = chart.inside(0, 1) + first;
+  kernels.matMul(word, 1, (n + 2) * s, at.leftFlow, at.leftWordCounts, p, N * N, n);
+  kernels.matMul(word, 1, (n + 2) * s, at.rightFlow, at.rightWordCounts, p, N * N, n);
+  const blocks = ruleBlocks(t);
+  for (const [from, block] of [
+    [at.bothCounts, blocks.both],
+    [at.leftWordCounts, blocks.leftWord],
+    [at.rightWordCounts, blocks.rightWord],
+    [at.wordsCounts, blocks.words],
+  ] as const)
+    eachRule(t, block, (rule, i) => {
+      counts.rules[rule]! += t.rules[rule]! * numbers[from + i]!;
+    });
+  const posterior = numbers.slice(at.outside, at.outside + cells);
+  for (let q = 0; q < cells; q++) posterior[q]! *= numbers[at.inside + q]!;
+  for (let i = 0; i < n; i++)
+    for (let q = 0; q < p; q++)
+      counts.words[q * t.vocabulary + sentence[i]!]! += posterior[chart.cell(i, i + 1) * s + first + q]!;
+  return posterior;
+}
+
+/** Hands what flows down from a span to the outside values of its children, and to the words at its ends. */
+function descend(chart: SpanChart, i: number, width: number, size: number): void {
+  const { t, heap, at } = chart;
+  const { kernels } = heap;
+  const { nonterminals: N, symbols: s, firstPreterminal: first } = t;
+  const j = i + width;
+  const above = at.above + i * N;
+  const down = at.down + i * size;
+  if (width === 2) {
+    const p = s - first;
+    const weight = chart.splitWeight(i, i + 1, j);
+    if (weight === 0) return;
+    kernels.matVec(down, chart.inside(i + 1, j) + first, chart.outside(i, i + 1) + first, p, p, weight);
+    kernels.matVecTransposed(down, chart.inside(i, i + 1) + first, chart.outside(i + 1, j) + first, p, p, weight);
+    return;
+  }
+  const left = chart.splitWeight(i, i + 1, j);
+  if (left > 0) {
+    kernels.addOuter(at.leftFlow + i * N * N, above, chart.inside(i + 1, j), N, N, left);
+    kernels.matVecTransposed(chart.withWord('left', i), above, chart.outside(i + 1, j), N, N, left);
+  }
+  const right = chart.splitWeight(i, j - 1, j);
+  if (right > 0) {
+    kernels.addOuter(at.rightFlow + (j - 1) * N * N, above, chart.inside(i, j - 1), N, N, right);
+    kernels.matVecTransposed(chart.withWord('right', j - 1), above, chart.outside(i, j - 1), N, N, right);
+  }
+  for (let k = i + 2; k < j - 1; k++) {
+    const weight = chart.splitWeight(i, k, j);
+    if (weight === 0) continue;
+    kernels.matVec(down, chart.inside(k, j), chart.outside(i, k), N, N, weight);
+    kernels.matVecTransposed(down, chart.inside(i, k), chart.outside(k, j), N, N, weight);
+  }
 }

@@ -62,6 +62,19 @@ describe('the 5 x 3 table of the reference', () => {
   );
 });
 
+it('beta 10: among all 5^5 hard partitions one is better than the reference of 60 restarts, so that is no optimum', () => {
+  let best = Infinity;
+  for (let code = 0; code < 5 ** 5; code++) {
+    const rows = Array.from({ length: 5 }, (_, x) =>
+      Array.from({ length: 5 }, (_, z) => (Math.floor(code / 5 ** x) % 5 === z ? 1 : 0)),
+    );
+    const { withX, withY } = codedJoints(joint5x3, rows);
+    best = Math.min(best, toBits(plainInformation(withX)) - 10 * toBits(plainInformation(withY)));
+  }
+  expect(best).toBeCloseTo(-2.754592, 5);
+  expect(best).toBeLessThan(golden.results.find(({ beta }) => beta === 10)!.L_bits - 0.02);
+});
+
 it('deterministic labels: the code is the label, and costs what it is worth', () => {
   const joint = jointOf([
     [3, 0],

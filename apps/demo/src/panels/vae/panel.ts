@@ -1,14 +1,14 @@
 import { element } from '../../dom/element.js';
 import { dataTable } from '../../widgets/data-table.js';
+import { trainingControls } from '../../widgets/training-controls.js';
 import { pagePort } from '../../workers/port.js';
 import type { MountedPanel } from '../panel.js';
-import { createControls } from './controls.js';
 import { intro } from './intro.js';
 import { createLatentMap } from './latent-map.js';
 import type { Command, Measurement, Report } from './messages.js';
 import { createPictures } from './pictures.js';
 import { createPlots, elboOf } from './plots.js';
-import type { Settings } from './settings.js';
+import { NUMBER_RULES, type Settings } from './settings.js';
 import { createStatus } from './status.js';
 
 type Phase = 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
@@ -37,7 +37,7 @@ const COLUMNS = [
 export function mountVaePanel(host: HTMLElement): MountedPanel {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const port = pagePort<Report, Command>(worker, receive, fail);
-  const controls = createControls({ onMain: main, onReset: () => reset(false), onEdit: edited });
+  const controls = trainingControls({ rules: NUMBER_RULES, onMain: main, onReset: () => reset(false), onEdit: edited });
   const status = createStatus();
   const plots = createPlots();
   const pictures = createPictures();

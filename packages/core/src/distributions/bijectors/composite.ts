@@ -2,7 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { sumLast } from '../sum-last.js';
 import type { Bijector } from './bijector.js';
 
-/** The inverse map. */
+/**
+ * The inverse map.
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.invert(bijectors.exp()).forward(tf.scalar(Math.E)).dataSync()[0]; // => 1
+ * ```
+ */
 export function invert(bijector: Bijector): Bijector {
   return {
     name: `invert(${bijector.name})`,
@@ -17,7 +26,16 @@ export function invert(bijector: Bijector): Bijector {
   };
 }
 
-/** The maps one after the other, the first one first. */
+/**
+ * The maps one after the other, the first one first.
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.chain(bijectors.exp(), bijectors.affine({ loc: 1 })).forward(tf.scalar(0)).dataSync()[0]; // => 2
+ * ```
+ */
 export function chain(...bijectors: readonly Bijector[]): Bijector {
   const last = bijectors.at(-1);
   if (last === undefined) throw new RangeError('chain(...bijectors): expected at least one bijector, got none.');

@@ -4,7 +4,16 @@ import type { Parameter } from '../parameter.js';
 import { POSITIVE_LINE, REAL_LINE, UNIT_INTERVAL } from '../support.js';
 import { type Bijector, elementwiseBijector } from './bijector.js';
 
-/** y = loc + scale x, `scale` of either sign, not 0. */
+/**
+ * y = loc + scale x, `scale` of either sign, not 0.
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.affine({ loc: 1, scale: 2 }).forward(tf.scalar(3)).dataSync()[0]; // => 7
+ * ```
+ */
 export function affine({ loc = 0, scale = 1 }: { readonly loc?: Parameter; readonly scale?: Parameter }): Bijector {
   return elementwiseBijector({
     name: 'affine',
@@ -15,7 +24,16 @@ export function affine({ loc = 0, scale = 1 }: { readonly loc?: Parameter; reado
   });
 }
 
-/** y = e^x. */
+/**
+ * y = e^x.
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.exp().logDeterminant(tf.scalar(3)).dataSync()[0]; // => 3
+ * ```
+ */
 export function exp(): Bijector {
   return elementwiseBijector({
     name: 'exp',
@@ -26,7 +44,16 @@ export function exp(): Bijector {
   });
 }
 
-/** y = 1 / (1 + e^-x). */
+/**
+ * y = 1 / (1 + e^-x).
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.sigmoid().forward(tf.scalar(0)).dataSync()[0]; // => 0.5
+ * ```
+ */
 export function sigmoid(): Bijector {
   return elementwiseBijector({
     name: 'sigmoid',
@@ -37,7 +64,16 @@ export function sigmoid(): Bijector {
   });
 }
 
-/** y = tanh x. */
+/**
+ * y = tanh x.
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.tanh().logDeterminant(tf.scalar(0)).dataSync()[0]; // => 0
+ * ```
+ */
 export function tanh(): Bijector {
   return elementwiseBijector({
     name: 'tanh',
@@ -49,7 +85,16 @@ export function tanh(): Bijector {
   });
 }
 
-/** y = log(1 + e^x). */
+/**
+ * y = log(1 + e^x).
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.softplus().forward(tf.scalar(0)).dataSync()[0]; // => Math.LN2
+ * ```
+ */
 export function softplus(): Bijector {
   return elementwiseBijector({
     name: 'softplus',
@@ -60,7 +105,16 @@ export function softplus(): Bijector {
   });
 }
 
-/** y = x^power on the positive numbers, `power` not 0. */
+/**
+ * y = x^power on the positive numbers, `power` not 0.
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.power(2).forward(tf.scalar(3)).dataSync()[0]; // => 9
+ * ```
+ */
 export function power(exponent: number): Bijector {
   if (!Number.isFinite(exponent) || exponent === 0) {
     throw new RangeError(`power(exponent): expected a finite number other than 0, got ${exponent}.`);

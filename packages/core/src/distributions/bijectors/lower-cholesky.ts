@@ -5,6 +5,13 @@ import type { Bijector } from './bijector.js';
 /**
  * Vectors of n (n + 1) / 2 numbers to the lower-triangular n x n matrices with a positive diagonal, row by row, the diagonal
  * through exp: the Cholesky factors of covariances.
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.lowerCholesky().forward(tf.zeros([3])).arraySync(); // => [[1, 0], [0, 1]]
+ * ```
  */
 export function lowerCholesky(): Bijector {
   const orderOf = (size: number) => {

@@ -4,6 +4,13 @@ import type { Bijector } from './bijector.js';
 /**
  * R^n to the inside of the simplex of n + 1 parts: y_i is sigmoid(x_i - log(n - i)) of what is left of the stick, so that x = 0 is
  * the even division.
+ *
+ * @example
+ * ```ts
+ * import { bijectors } from '@latents/core';
+ *
+ * bijectors.stickBreaking().forward(tf.zeros([3])).dataSync()[0]; // => 0.25
+ * ```
  */
 export function stickBreaking(): Bijector {
   const offsets = (n: number) => tf.log(tf.range(n, 0, -1));

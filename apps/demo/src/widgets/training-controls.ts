@@ -1,12 +1,14 @@
-import { element } from '../../dom/element.js';
-import { numberField } from '../../widgets/number-field.js';
-import { BACKENDS, type BackendChoice, type BackendTrial } from '../../workers/backend-choice.js';
-import { NUMBER_RULES, type NumberSetting, type Settings } from './settings.js';
+import { element } from '../dom/element.js';
+import { BACKENDS, type BackendChoice, type BackendTrial } from '../workers/backend-choice.js';
+import { type NumberRule, numberField } from './number-field.js';
 
-export interface Controls {
+/** What the fields of a panel hold: its numbers, and what computes. */
+export type FieldValues<N extends string> = Readonly<Record<N, number>> & { readonly backend: BackendChoice };
+
+export interface Controls<N extends string> {
   readonly element: HTMLElement;
   /** What the fields hold, or undefined if one of them is refused (it then says why). */
-  read(): Settings | undefined;
+  read(): FieldValues<N> | undefined;
   /** Names and disables the main button. */
   main(label: string, enabled: boolean): void;
   /** Says under the buttons that fields differ from the run's settings, or nothing. */
@@ -15,18 +17,23 @@ export interface Controls {
   tried(trials: readonly BackendTrial[]): void;
 }
 
-export interface ControlHandlers {
+export interface ControlOptions<N extends string> {
+  /** One number field each, in this order. */
+  readonly rules: Readonly<Record<N, NumberRule>>;
   readonly onMain: () => void;
   readonly onReset: () => void;
   readonly onEdit: () => void;
 }
 
+let groups = 0;
+
 /** Start, pause, reset, and the settings of a run. */
-export function createControls({ onMain, onReset, onEdit }: ControlHandlers): Controls {
-  const names = Object.keys(NUMBER_RULES) as NumberSetting[];
-  const fields = names.map((name) => [name, numberField(NUMBER_RULES[name], onEdit)] as const);
+export function trainingControls<N extends string>({ rules, onMain, onReset, onEdit }: ControlOptions<N>): Controls<N> {
+  const names = Object.keys(rules) as N[];
+  const fields = names.map((name) => [name, numberField(rules[name], onEdit)] as const);
+  const id = `backend-${groups++}`;
   const options = (['best', ...BACKENDS] as const).map((backend) => element('option', { value: backend }, backend));
-  const backend = element('select', { id: 'vae-backend', 'aria-describedby': 'vae-backend-hint' }, ...options);
+  const backend = element('select', { id, 'aria-describedby': `${id}-hint` }, ...options);
   backend.addEventListener('change', onEdit);
   const main = element('button', { type: 'submit', class: 'primary', disabled: true }, 'Start');
   const reset = element('button', { type: 'button' }, 'Reset');
@@ -41,13 +48,9 @@ export function createControls({ onMain, onReset, onEdit }: ControlHandlers): Co
     element(
       'div',
       { class: 'field' },
-      element('label', { for: 'vae-backend' }, 'Backend'),
+      element('label', { for: id }, 'Backend'),
       backend,
-      element(
-        'p',
-        { id: 'vae-backend-hint', class: 'hint' },
-        'What computes. Best: the fastest of those that work here.',
-      ),
+      element('p', { id: `${id}-hint`, class: 'hint' }, 'What computes. Best: the fastest of those that work here.'),
     ),
   );
   form.addEventListener('submit', (event) => {
@@ -57,7 +60,7 @@ export function createControls({ onMain, onReset, onEdit }: ControlHandlers): Co
   return {
     element: form,
     read() {
-      const values: Partial<Record<NumberSetting, number>> = {};
+      const values: Partial<Record<N, number>> = {};
       let refused = false;
       for (const [name, field] of fields) {
         const parsed = field.read();
@@ -65,7 +68,7 @@ export function createControls({ onMain, onReset, onEdit }: ControlHandlers): Co
         else values[name] = parsed.value;
       }
       if (refused) return undefined;
-      return { ...(values as Record<NumberSetting, number>), backend: backend.value as BackendChoice };
+      return { ...(values as Record<N, number>), backend: backend.value as BackendChoice };
     },
     main(label, enabled) {
       main.textContent = label;

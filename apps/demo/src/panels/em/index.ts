@@ -1,0 +1,8 @@
+import type { Panel } from '../panel.js';
+
+export const emPanel: Panel = {
+  id: 'em',
+  label: 'EM',
+  title: 'Expectation-maximisation',
+  load: async () => (await import('./panel.js')).mountEmPanel,
+};

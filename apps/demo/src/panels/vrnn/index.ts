@@ -1,0 +1,8 @@
+import type { Panel } from '../panel.js';
+
+export const vrnnPanel: Panel = {
+  id: 'vrnn',
+  label: 'VRNN',
+  title: 'Variational recurrent network',
+  load: async () => (await import('./panel.js')).mountVrnnPanel,
+};

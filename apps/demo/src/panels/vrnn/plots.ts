@@ -1,0 +1,96 @@
+import { element } from '../../dom/element.js';
+import { choice } from '../../widgets/choice.js';
+import { type Line, linePlot } from '../../widgets/line-plot.js';
+import { UNITS, type Unit } from '../../widgets/units.js';
+import type { Measurement, Terms } from './messages.js';
+
+export interface Plots {
+  readonly element: HTMLElement;
+  draw(measurements: readonly Measurement[], overTime: readonly Terms[]): void;
+}
+
+export const elboOf = ({ reconstruction, rate }: Terms): number => reconstruction - rate;
+
+/** The bound and its terms against epochs, and the terms at each step of a piece. */
+export function createPlots(): Plots {
+  const per = 'step';
+  const bound = linePlot({
+    title: 'ELBO',
+    caption: 'The lower bound on log p(x) of held-out pieces. Higher is better.',
+    xLabel: 'epoch',
+    height: 260,
+    per,
+  });
+  const terms = linePlot({
+    title: 'What a chord costs',
+    caption: 'The bound, negated, is the sum of the two: nats to tell the chord once z is known, and to tell z.',
+    xLabel: 'epoch',
+    height: 220,
+    per,
+  });
+  const time = linePlot({
+    title: 'Along the piece',
+    caption: 'The same two at each chord of the held-out pieces, now. The last two are always V, I.',
+    xLabel: 'chord',
+    height: 220,
+    per,
+  });
+  let unit: Unit = 'nats';
+  let shown: { readonly measurements: readonly Measurement[]; readonly overTime: readonly Terms[] } = {
+    measurements: [],
+    overTime: [],
+  };
+
+  function draw(): void {
+    const { measurements, overTime } = shown;
+    const points = measurements.map(({ epoch, heldOut }) => ({ x: epoch, nats: elboOf(heldOut) }));
+    bound.draw([{ name: 'held out', colour: 'var(--series-held-out)', points }], unit);
+    const costs = measurements.map(({ epoch, heldOut }) => ({ x: epoch, ...heldOut }));
+    terms.draw(costLines(costs), unit);
+    time.draw(costLines(overTime.map((of, t) => ({ x: t + 1, ...of }))), unit);
+  }
+
+  const units = choice({
+    label: 'Axes in',
+    options: UNITS.map((value) => ({ value, label: value })),
+    value: unit,
+    onChange(next) {
+      unit = next;
+      draw();
+    },
+  });
+  return {
+    element: element(
+      'section',
+      { class: 'plots wide', 'aria-labelledby': 'vrnn-plots' },
+      element(
+        'div',
+        { class: 'section-head' },
+        element('h2', { id: 'vrnn-plots' }, 'The bound and its terms'),
+        units.element,
+      ),
+      bound.element,
+      element('div', { class: 'term-plots' }, terms.element, time.element),
+    ),
+    draw(measurements, overTime) {
+      shown = { measurements, overTime };
+      draw();
+    },
+  };
+}
+
+function costLines(of: readonly (Terms & { readonly x: number })[]): Line[] {
+  return [
+    {
+      name: 'minus reconstruction',
+      colour: 'var(--series-held-out)',
+      points: of.map(({ x, reconstruction }) => ({ x, nats: -reconstruction })),
+    },
+    {
+      name: 'rate',
+      colour: 'var(--series-training)',
+      dash: '5 3',
+      points: of.map(({ x, rate }) => ({ x, nats: rate })),
+    },
+  ];
+}

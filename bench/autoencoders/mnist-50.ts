@@ -1,0 +1,136 @@
+// The network of Burda, Grosse & Salakhutdinov (2015), one stochastic layer: 784-200-200-50, tanh, on MNIST 60,000 / 10,000,
+// binarised anew each time an image is seen. Needs ../shared.
+//   pnpm --filter @latents/bench run mnist-50 [--epochs 100] [--importance 5] [--seed 0] [--evaluate 10] [--out FOLDER]
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createVae } from '@latents/autoencoders';
+import {
+  batches,
+  createRng,
+  fit,
+  gradientStep,
+  maximize,
+  type NdArray,
+  type Rng,
+  save,
+  takeRows,
+  tensorsOf,
+} from '@latents/core';
+import { fileHandler } from '@latents/core/node';
+import { dynamicBinarization } from '@latents/datasets';
+import { readIdx } from '@latents/datasets/node';
+import { Adam } from '@latents/wasm';
+import * as tf from '@tensorflow/tfjs';
+import { useWasm } from '../wasm.js';
+
+const { values: options } = parseArgs({
+  options: {
+    epochs: { type: 'string', default: '100' },
+    importance: { type: 'string', default: '1' },
+    seed: { type: 'string', default: '0' },
+    evaluate: { type: 'string', default: '10' },
+    samples: { type: 'string', default: '5000' },
+    out: { type: 'string', default: 'output/mnist-50' },
+  },
+});
+const number = (name: keyof typeof options) => Number(options[name]);
+const folder = fileURLToPath(new URL('../../../shared/data/mnist/', import.meta.url));
+if (!existsSync(folder)) {
+  console.error(`SKIPPED: ${folder} is not here.`);
+  process.exit(0);
+}
+
+console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
+const [train, test] = await Promise.all([images('train'), images('t10k')]);
+const rng = createRng(number('seed'));
+const vae = createVae({ inputDim: 784, latentDim: 50, hidden: [200, 200], activation: 'tanh', rng: rng.split() });
+setOutputBias(train);
+const optimizer = new Adam({ learningRate: 1e-3, epsilon: 1e-4 });
+const importance = number('importance');
+const player = gradientStep<NdArray>({
+  player: 'encoder and decoder',
+  variables: vae.variables,
+  optimizer,
+  objective: (x, rng) =>
+    maximize(importance > 1 ? vae.importanceWeightedBound(x, { samples: importance, rng }) : vae.elbo(x, rng)),
+});
+const data = batches(train, { size: 100, rng: rng.split(), transform: dynamicBinarization });
+const epochs = number('epochs');
+const first1000 = takeRows(
+  test,
+  Uint32Array.from({ length: 1000 }, (_, i) => i),
+);
+
+let training = 0;
+let since = performance.now();
+const curve: { epoch: number; minutes: number; elbo: number; iw100: number }[] = [];
+for await (const { step } of fit([player], data, { epochs, rng: rng.split() })) {
+  if ((step + 1) % data.perEpoch !== 0) continue;
+  const epoch = (step + 1) / data.perEpoch;
+  const progress = epoch / epochs;
+  optimizer.learningRate = progress >= 0.85 ? 1e-4 : progress >= 0.6 ? 3e-4 : 1e-3;
+  if (epoch % number('evaluate') !== 0 && epoch !== epochs) continue;
+  training += performance.now() - since;
+  const row = {
+    epoch,
+    minutes: training / 60_000,
+    elbo: mean(score(test, 500, (x, rng) => vae.logLikelihood(x, { samples: 1, rng }))),
+    iw100: mean(score(first1000, 50, (x, rng) => vae.logLikelihood(x, { samples: 100, rng }))),
+  };
+  curve.push(row);
+  console.log(
+    `epoch ${epoch}: ${row.minutes.toFixed(1)} min, test ELBO ${row.elbo.toFixed(2)}, 100 samples ${row.iw100.toFixed(2)}`,
+  );
+  since = performance.now();
+}
+console.log(`${((1000 * 60 * curve.at(-1)!.minutes) / (epochs * data.perEpoch)).toFixed(1)} ms a step`);
+await mkdir(options.out, { recursive: true });
+await save(vae, fileHandler(`${options.out}/model.safetensors`));
+await writeFile(`${options.out}/curve.json`, JSON.stringify(curve));
+const logP = score(first1000, 20, (x, rng) => vae.logLikelihood(x, { samples: number('samples'), rng }));
+const deviation = Math.sqrt(mean(logP.map((v) => (v - mean(logP)) ** 2)) / (logP.length - 1));
+console.log(
+  `log p(x), ${number('samples')} samples, 1,000 test images: ${mean(logP).toFixed(2)} (s.e. ${deviation.toFixed(2)})`,
+);
+
+async function images(part: string): Promise<NdArray<Uint8Array>> {
+  const { shape, data } = await readIdx(`${folder}${part}-images-idx3-ubyte.gz`);
+  return { shape: [shape[0]!, 784], data: data as Uint8Array };
+}
+
+/** The output's bias starts at the log-odds of each pixel, as it does in the peer. */
+function setOutputBias({ shape: [n], data }: NdArray<Uint8Array>): void {
+  const mean = new Float64Array(784);
+  for (let i = 0; i < data.length; i++) mean[i % 784]! += data[i]! / 255 / n!;
+  const biases = Object.entries(vae.variables).filter(
+    ([name, { shape }]) => /^decoder/.test(name) && `${shape}` === '784',
+  );
+  if (biases.length !== 1) throw new Error(`Expected one bias of 784, got ${biases.map(([name]) => name)}.`);
+  tf.tidy(() => {
+    const logOdds = mean.map((p) => {
+      const inside = Math.min(Math.max(p, 1e-3), 1 - 1e-3);
+      return Math.log(inside) - Math.log1p(-inside);
+    });
+    biases[0]![1].assign(tf.tensor1d(Float32Array.from(logOdds)));
+  });
+}
+
+/** Of each image: binarised by a stream of its own, the same at each call. */
+function score(set: NdArray<Uint8Array>, size: number, logP: (x: tf.Tensor, rng: Rng) => tf.Tensor): number[] {
+  const rng = createRng(1);
+  const values: number[] = [];
+  for (let at = 0; at < set.shape[0]!; at += size) {
+    const rows = takeRows(
+      set,
+      Uint32Array.from({ length: size }, (_, i) => at + i),
+    );
+    values.push(...tf.tidy(() => logP(tensorsOf(dynamicBinarization(rows, rng)), rng).dataSync()));
+  }
+  return values;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, v) => sum + v, 0) / values.length;
+}

@@ -1,0 +1,121 @@
+import type { Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { checkBatch, checkCount, type LatentModel, type PriorOption, priorOf } from '../bounds/latent-model.js';
+import { hamiltonianStep } from './hamiltonian.js';
+
+export interface AnnealingOptions extends PriorOption {
+  /** Intermediate distributions between prior and posterior; more are closer. */
+  readonly temperatures: number;
+  /** Independent chains an example (default 1). */
+  readonly chains?: number;
+  /** Of each Hamiltonian trajectory (default 10). */
+  readonly leapfrogSteps?: number;
+  /** Of each leapfrog (default 0.1). Aim at an acceptance near 0.65. */
+  readonly stepSize?: number;
+  readonly rng: Rng;
+}
+
+/** What annealing gives; the tensor is the caller's to free. */
+export interface Annealed {
+  /** `[batch]`, in nats. */
+  readonly logLikelihood: tf.Tensor1D;
+  /** The share of trajectories that were accepted: near 0 the chains stand still. */
+  readonly acceptance: number;
+}
+
+/**
+ * log p(x) of each example from below, by annealed importance sampling with Hamiltonian transitions from the prior to the posterior: in
+ * expectation at most log p(x), whatever the encoder, which it does not use.
+ *
+ * @param x `[batch, ...]` of the encoder's input.
+ * @throws RangeError for another shape, or an option that is not a positive integer (a positive finite number for `stepSize`).
+ * @see Neal 2001; Wu, Burda, Salakhutdinov & Grosse 2017
+ */
+export function annealedLowerBound(model: LatentModel, x: tf.Tensor, options: AnnealingOptions): Annealed {
+  const where = 'annealedLowerBound(model, x, options)';
+  const { chains } = check(where, model, x, options);
+  const start = tf.tidy(() => priorOf(model, options).sample(options.rng, [chains, x.shape[0]!]));
+  return anneal(model, x, start, 'forward', options);
+}
+
+/**
+ * log p(x) of each example from above, by annealing from an exact posterior draw back to the prior (bidirectional Monte Carlo): in
+ * expectation at least log p(x). The exact draw is had for data simulated from the model alone: draw `z` from the prior and `x` from
+ * the decoder. For real data, whose z nobody knows, there is no such bound.
+ *
+ * @param x `[batch, ...]`, drawn from the decoder given `z`.
+ * @param z `[batch, latentDim]`, drawn from the prior: one chain an example starts there.
+ * @throws RangeError for another shape, more than one chain, or an option out of range as in {@link annealedLowerBound}.
+ * @see Grosse, Ghahramani & Adams 2015; Wu et al. 2017, section 3
+ */
+export function annealedUpperBound(
+  model: LatentModel,
+  x: tf.Tensor,
+  z: tf.Tensor,
+  options: AnnealingOptions,
+): Annealed {
+  const where = 'annealedUpperBound(model, x, z, options)';
+  const { chains } = check(where, model, x, options);
+  const expected = [x.shape[0]!, ...model.encoder.eventShape];
+  if (`${z.shape}` !== `${expected}`) {
+    throw new RangeError(`${where}: expected z of shape [${expected}], got [${z.shape}].`);
+  }
+  if (chains !== 1) {
+    throw new RangeError(
+      `${where}: expected one chain, since each example has one exact posterior draw, got ${chains}.`,
+    );
+  }
+  return anneal(model, x, z.expandDims(0), 'backward', options);
+}
+
+function anneal(
+  model: LatentModel,
+  x: tf.Tensor,
+  start: tf.Tensor,
+  direction: 'forward' | 'backward',
+  options: AnnealingOptions,
+): Annealed {
+  const { temperatures, leapfrogSteps = 10, stepSize = 0.1, rng } = options;
+  const density = (beta: number) => (z: tf.Tensor) =>
+    model.decoder.given(z).logProb(x).mul(beta).add(priorOf(model, options).logProb(z));
+  let z = start;
+  let logWeights: tf.Tensor = tf.zeros([...start.shape.slice(0, 2)]);
+  let accepted = 0;
+  for (let t = 1; t <= temperatures; t++) {
+    // Forward: weigh, then move at the new temperature; backward is its reversal, so it moves first.
+    const level = direction === 'forward' ? t : temperatures + 1 - t;
+    const before = { z, logWeights };
+    const next = tf.tidy(() => {
+      const move = (from: tf.Tensor) =>
+        hamiltonianStep(density(level / temperatures), from, { leapfrogSteps, stepSize, rng });
+      const gain = (at: tf.Tensor) => model.decoder.given(at).logProb(x).div(temperatures);
+      if (direction === 'forward') {
+        const sum = before.logWeights.add(gain(before.z));
+        return { ...move(before.z), logWeights: sum };
+      }
+      const moved = move(before.z);
+      return { ...moved, logWeights: before.logWeights.sub(gain(moved.z)) };
+    });
+    accepted += tf.tidy(() => next.accepted.mean().dataSync()[0]!) / temperatures;
+    tf.dispose([before.z, before.logWeights, next.accepted]);
+    ({ z, logWeights } = next);
+  }
+  const sign = direction === 'forward' ? 1 : -1;
+  const logLikelihood = tf.tidy(
+    () => logWeights.logSumExp(0).sub(Math.log(logWeights.shape[0]!)).mul(sign) as tf.Tensor1D,
+  );
+  tf.dispose([z, logWeights]);
+  return { logLikelihood, acceptance: accepted };
+}
+
+function check(where: string, model: LatentModel, x: tf.Tensor, options: AnnealingOptions) {
+  checkBatch(where, model, x);
+  const { temperatures, chains = 1, leapfrogSteps = 10, stepSize = 0.1 } = options;
+  for (const [name, value] of Object.entries({ temperatures, chains, leapfrogSteps })) {
+    checkCount(`${where}: ${name}`, value);
+  }
+  if (!(stepSize > 0 && stepSize < Infinity)) {
+    throw new RangeError(`${where}: stepSize: expected a positive finite number, got ${stepSize}.`);
+  }
+  return { chains };
+}

@@ -1,0 +1,19 @@
+import { type Bound, bound, type ElboTerms, elbo } from '@latents/core';
+import type * as tf from '@tensorflow/tfjs';
+
+/**
+ * The ELBO with its rate weighted by `beta`, saying what that bounds: from 1 upwards it is a lower bound on log p(x) (looser as beta
+ * grows), below 1 none. A warm-up evaluates its schedule at the step and passes the number. Call it inside `tf.tidy`.
+ *
+ * @param terms Each `[batch]`, in nats.
+ * @throws RangeError for a beta that is negative or not finite.
+ * @see Higgins et al. 2017, eq. 4; Bowman et al. 2016 for the warm-up
+ */
+export function betaElbo(terms: ElboTerms<tf.Tensor>, beta: number): Bound<'lower' | 'none'> {
+  if (!(beta >= 0 && beta < Infinity)) {
+    throw new RangeError(`betaElbo(terms, beta): expected a finite beta >= 0, got ${beta}.`);
+  }
+  const { of, terms: parts } = elbo(terms);
+  const weighted = parts.map((term) => (term.name === 'rate' ? { ...term, weight: -beta } : term));
+  return beta >= 1 ? bound('lower', of, weighted) : bound('none', of, weighted);
+}

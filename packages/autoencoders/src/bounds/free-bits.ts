@@ -1,0 +1,34 @@
+import { type Bound, bound } from '@latents/core';
+import type * as tf from '@tensorflow/tfjs';
+
+export interface FreeBitsTerms {
+  /** E_q log p(x | z), `[batch]`, in nats. */
+  readonly reconstruction: tf.Tensor;
+  /** The rate of each latent coordinate, `[batch, latentDim]`, in nats. */
+  readonly rates: tf.Tensor;
+}
+
+/**
+ * The ELBO in which each coordinate's rate, averaged over the batch, counts as at least `floor` nats: below it there is nothing to gain
+ * by encoding less. Never above the ELBO, so still a lower bound. The term `rate`, of weight 0, is the true one. Call it
+ * inside `tf.tidy`.
+ *
+ * @throws RangeError for a negative or non-finite floor, or rates that are not `[batch, latentDim]`.
+ * @see Kingma et al. 2016, "Improving variational inference with inverse autoregressive flow", eq. 15
+ */
+export function freeBits({ reconstruction, rates }: FreeBitsTerms, floor: number): Bound<'lower'> {
+  if (!(floor >= 0 && floor < Infinity)) {
+    throw new RangeError(`freeBits(terms, floor): expected a finite number of nats >= 0, got ${floor}.`);
+  }
+  if (rates.rank !== 2 || rates.shape[0] !== reconstruction.shape[0]) {
+    throw new RangeError(
+      `freeBits({ reconstruction, rates }): expected [batch] and [batch, latentDim], got [${reconstruction.shape}] and [${rates.shape}].`,
+    );
+  }
+  const perCoordinate = rates.mean(0);
+  return bound('lower', 'log p(x)', [
+    { name: 'reconstruction', nats: reconstruction.mean().asScalar(), weight: 1 },
+    { name: 'floored rate', nats: perCoordinate.maximum(floor).sum().asScalar(), weight: -1 },
+    { name: 'rate', nats: perCoordinate.sum().asScalar(), weight: 0 },
+  ]);
+}

@@ -1,0 +1,66 @@
+import {
+  type ApplyOptions,
+  type Conditional,
+  type Distribution,
+  MultivariateNormalDiag,
+  type Rng,
+} from '@latents/core';
+import type * as tf from '@tensorflow/tfjs';
+
+/** What a bound on log p(x) needs of a model: P(z | x), P(x | z) and P(z). A `Vae` is one. */
+export interface LatentModel<Q extends Distribution = Distribution> {
+  /** P(z | x). */
+  readonly encoder: Conditional<Q>;
+  /** P(x | z). */
+  readonly decoder: Conditional;
+}
+
+export interface PriorOption {
+  /** Makes P(z), in the bound's own `tf.tidy`, so that a learned prior gets its gradient. Default N(0, I). */
+  readonly prior?: () => Distribution;
+}
+
+export interface DrawOptions extends PriorOption, ApplyOptions {
+  readonly rng: Rng;
+}
+
+/** P(z) of a model. */
+export function priorOf(model: LatentModel, { prior }: PriorOption): Distribution {
+  if (prior !== undefined) return prior();
+  const [dimension] = model.encoder.eventShape;
+  return MultivariateNormalDiag.standard(dimension!);
+}
+
+/** log p(x, z) in nats, `[...samples, batch]`. */
+export function logJoint(
+  model: LatentModel,
+  x: tf.Tensor,
+  z: tf.Tensor,
+  options: PriorOption & ApplyOptions,
+): tf.Tensor {
+  return model.decoder.given(z, options).logProb(x).add(priorOf(model, options).logProb(z));
+}
+
+/** Throws unless `x` is a batch of what the encoder takes. */
+export function checkBatch(where: string, model: LatentModel, x: tf.Tensor): void {
+  const { inputShape } = model.encoder;
+  if (x.rank !== inputShape.length + 1 || x.size === 0 || inputShape.some((n, i) => n !== x.shape[i + 1])) {
+    throw new RangeError(`${where}: expected x of shape [batch, ${inputShape}], got [${x.shape}].`);
+  }
+}
+
+/** Throws unless `value` is an integer of at least `least`. */
+export function checkCount(where: string, value: number, least = 1): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new RangeError(`${where}: expected an integer >= ${least}, got ${value}.`);
+  }
+}
+
+/** Throws unless `q` can be differentiated through its draws. */
+export function checkReparameterized(where: string, q: Distribution): void {
+  if (!q.reparameterized) {
+    throw new Error(
+      `${where}: expected a posterior with a reparameterised sampler, got '${q.family}'. For discrete z see enumeratedElbo and scoreFunctionElbo.`,
+    );
+  }
+}

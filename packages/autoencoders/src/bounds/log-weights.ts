@@ -1,0 +1,22 @@
+import type * as tf from '@tensorflow/tfjs';
+import { checkBatch, checkCount, type DrawOptions, type LatentModel, logJoint } from './latent-model.js';
+
+export interface WeightOptions extends DrawOptions {
+  /** Draws of z an example. */
+  readonly samples: number;
+}
+
+/**
+ * log p(x, z_k) - log q(z_k | x) of draws from the encoder, `[samples, batch]`, in nats: what `importanceWeightedBound`,
+ * {@link multiplyImportanceWeightedBound} and {@link combinedBound} take. Call it inside `tf.tidy`.
+ *
+ * @throws RangeError if `x` is not `[batch, ...]` of the encoder's input, or `samples` is not a positive integer.
+ * @see Burda, Grosse & Salakhutdinov 2015, eq. 8
+ */
+export function logWeights(model: LatentModel, x: tf.Tensor, options: WeightOptions): tf.Tensor2D {
+  checkBatch('logWeights(model, x, options)', model, x);
+  checkCount('logWeights(model, x, { samples })', options.samples);
+  const q = model.encoder.given(x, options);
+  const { sample, logProb } = q.sampleAndLogProb(options.rng, [options.samples]);
+  return logJoint(model, x, sample, options).sub(logProb) as tf.Tensor2D;
+}

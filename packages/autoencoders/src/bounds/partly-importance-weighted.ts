@@ -1,0 +1,52 @@
+import { type Bound, bound } from '@latents/core';
+import type * as tf from '@tensorflow/tfjs';
+import { checkCount } from './latent-model.js';
+
+/**
+ * MIWAE: the mean of `groups` importance-weighted bounds, each of samples / groups draws. One group is the importance-weighted
+ * bound, as many groups as draws the ELBO. Call it inside `tf.tidy`.
+ *
+ * @param logWeights `[samples, batch]`, in nats; see {@link logWeights}.
+ * @throws RangeError for another shape, or if `groups` does not divide the samples.
+ * @see Rainforth et al. 2018, "Tighter variational bounds are not necessarily better", eq. 7
+ */
+export function multiplyImportanceWeightedBound(
+  logWeights: tf.Tensor2D,
+  { groups }: { readonly groups: number },
+): Bound<'lower'> {
+  const where = 'multiplyImportanceWeightedBound(logWeights, { groups })';
+  const [samples, batch] = checkWeights(where, logWeights);
+  checkCount(where, groups);
+  if (samples % groups !== 0) {
+    throw new RangeError(`${where}: expected a divisor of the ${samples} samples, got ${groups}.`);
+  }
+  const size = samples / groups;
+  const nats = logWeights.reshape([groups, size, batch]).logSumExp(1).sub(Math.log(size)).mean().asScalar();
+  return bound('lower', 'log p(x)', [{ name: 'multiply importance weighted', nats, weight: 1 }]);
+}
+
+/**
+ * CIWAE: `mix` times the ELBO plus 1 - `mix` times the importance-weighted bound of the same draws; a convex combination of lower
+ * bounds is one. Call it inside `tf.tidy`.
+ *
+ * @param logWeights `[samples, batch]`, in nats; see {@link logWeights}.
+ * @throws RangeError for another shape, or a `mix` outside [0, 1].
+ * @see Rainforth et al. 2018, eq. 8
+ */
+export function combinedBound(logWeights: tf.Tensor2D, { mix }: { readonly mix: number }): Bound<'lower'> {
+  const where = 'combinedBound(logWeights, { mix })';
+  const [samples] = checkWeights(where, logWeights);
+  if (!(mix >= 0 && mix <= 1)) throw new RangeError(`${where}: expected a number from 0 to 1, got ${mix}.`);
+  const weighted = logWeights.logSumExp(0).sub(Math.log(samples)).mean().asScalar();
+  return bound('lower', 'log p(x)', [
+    { name: 'elbo', nats: logWeights.mean().asScalar(), weight: mix },
+    { name: 'importance weighted', nats: weighted, weight: 1 - mix },
+  ]);
+}
+
+function checkWeights(where: string, logWeights: tf.Tensor2D): [number, number] {
+  if (logWeights.rank !== 2 || logWeights.size === 0) {
+    throw new RangeError(`${where}: expected log-weights [samples, batch], got [${logWeights.shape}].`);
+  }
+  return logWeights.shape;
+}

@@ -1,0 +1,68 @@
+import { type Bound, bound, type MultivariateNormalDiag } from '@latents/core';
+import type * as tf from '@tensorflow/tfjs';
+import { type BatchWeighting, mixtureLogWeights } from './aggregate-posterior.js';
+import { checkBatch, checkCount, type DrawOptions, type LatentModel, priorOf } from './latent-model.js';
+
+export interface TotalCorrelationOptions extends DrawOptions {
+  /** How many examples there are in all. */
+  readonly dataSize: number;
+  /** The weight of the index-code mutual information (default 1). */
+  readonly alpha?: number;
+  /** The weight of the total correlation (default 1). */
+  readonly beta?: number;
+  /** The weight of the dimension-wise divergence from the prior (default 1). */
+  readonly gamma?: number;
+  /** How the batch stands for all examples (default `'stratified'`). */
+  readonly weighting?: BatchWeighting;
+}
+
+/**
+ * The ELBO with its rate in three: index-code mutual information, total correlation, and dimension-wise divergence from the prior,
+ * by one draw of z an example. With all weights 1 the estimates of q(z) cancel, and it is an ELBO exactly; with others the
+ * logarithm of an estimate is biased, so it declares no side. The batch must be drawn without replacement; the prior must be
+ * a product over the coordinates for the parts to have their meaning. Call it in a step's objective.
+ *
+ * @param x `[batch, ...]` of the encoder's input, at least 2 examples.
+ * @throws RangeError for another shape, a batch of one, a `dataSize` below the batch's, or a weight that is negative or not finite.
+ * @see Chen, Li, Grosse & Duvenaud 2018, eqs. 2 and 4
+ */
+export function totalCorrelationElbo(
+  model: LatentModel<MultivariateNormalDiag>,
+  x: tf.Tensor,
+  options: TotalCorrelationOptions,
+): Bound<'lower' | 'none'> {
+  const where = 'totalCorrelationElbo(model, x, options)';
+  checkBatch(where, model, x);
+  const { dataSize, alpha = 1, beta = 1, gamma = 1, weighting = 'stratified', rng } = options;
+  const batch = x.shape[0]!;
+  checkCount(`${where}: the batch`, batch, 2);
+  checkCount('totalCorrelationElbo(model, x, { dataSize })', dataSize, batch);
+  for (const [name, weight] of Object.entries({ alpha, beta, gamma })) {
+    if (!(weight >= 0 && weight < Infinity)) {
+      throw new RangeError(
+        `totalCorrelationElbo(model, x, { ${name} }): expected a finite weight >= 0, got ${weight}.`,
+      );
+    }
+  }
+  if (weighting !== 'stratified' && weighting !== 'weighted') {
+    throw new RangeError(
+      `totalCorrelationElbo(model, x, { weighting }): expected 'stratified' or 'weighted', got '${weighting}'.`,
+    );
+  }
+  const q = model.encoder.given(x, options);
+  const z = q.sample(rng);
+  // [i, j, coordinate]: the log-density of draw i under the posterior of example j.
+  const pairs = q.coordinates.logProb(z.expandDims(1));
+  const weights = mixtureLogWeights(weighting, batch, dataSize);
+  const logQ = pairs.sum(-1).add(weights).logSumExp(1);
+  const logProduct = pairs.add(weights.expandDims(-1)).logSumExp(1).sum(-1);
+  const mean = (nats: tf.Tensor) => nats.mean().asScalar();
+  const terms = [
+    { name: 'reconstruction', nats: mean(model.decoder.given(z, options).logProb(x)), weight: 1 },
+    { name: 'mutual information', nats: mean(q.logProb(z).sub(logQ)), weight: -alpha },
+    { name: 'total correlation', nats: mean(logQ.sub(logProduct)), weight: -beta },
+    { name: 'dimension-wise rate', nats: mean(logProduct.sub(priorOf(model, options).logProb(z))), weight: -gamma },
+  ];
+  const side = alpha === 1 && beta === 1 && gamma === 1 ? 'lower' : 'none';
+  return bound(side, 'log p(x)', terms);
+}

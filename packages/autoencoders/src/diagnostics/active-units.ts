@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs';
+
+export interface ActiveUnits {
+  /** How many coordinates are active. */
+  readonly count: number;
+  /** Which: their indices, ascending. */
+  readonly indices: readonly number[];
+  /** The variance over the examples of each coordinate's posterior mean. */
+  readonly variances: readonly number[];
+}
+
+/**
+ * The latent coordinates whose posterior mean varies over the examples with a variance above `threshold`: the others carry nothing.
+ *
+ * @param means `[examples, latentDim]`, from `vae.encode(x)`; at least 2 examples.
+ * @throws RangeError for another shape, or a threshold that is negative or not finite.
+ * @see Burda, Grosse & Salakhutdinov 2015, section 5.2
+ */
+export function activeUnits(means: tf.Tensor, threshold = 0.01): ActiveUnits {
+  if (means.rank !== 2 || means.shape[0]! < 2 || means.shape[1] === 0) {
+    throw new RangeError(
+      `activeUnits(means): expected [examples, latentDim] of at least 2 examples, got [${means.shape}].`,
+    );
+  }
+  if (!(threshold >= 0 && threshold < Infinity)) {
+    throw new RangeError(`activeUnits(means, threshold): expected a finite number >= 0, got ${threshold}.`);
+  }
+  const variances = tf.tidy(() => [...means.sub(means.mean(0)).square().mean(0).dataSync()]);
+  const bad = variances.findIndex((v) => !Number.isFinite(v));
+  if (bad >= 0) {
+    throw new RangeError(`activeUnits(means): expected finite means, got one that is not in column ${bad}.`);
+  }
+  const indices = variances.flatMap((v, i) => (v > threshold ? [i] : []));
+  return { count: indices.length, indices, variances };
+}

@@ -1,0 +1,20 @@
+import { klDivergence, type MultivariateNormalDiag, Normal } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { checkBatch, type LatentModel } from '../bounds/latent-model.js';
+
+/**
+ * KL(q(z_i | x), N(0, 1)) of each example and latent coordinate, `[batch, latentDim]`, in nats; their sum over the coordinates is
+ * the rate under the prior N(0, I). What {@link freeBits} and {@link posteriorCollapse} take.
+ *
+ * @throws RangeError if `x` is not `[batch, ...]` of the encoder's input.
+ */
+export function unitRates(model: LatentModel<MultivariateNormalDiag>, x: tf.Tensor): tf.Tensor2D {
+  checkBatch('unitRates(model, x)', model, x);
+  return tf.tidy(
+    () =>
+      klDivergence(
+        model.encoder.given(x).coordinates,
+        new Normal({ loc: 0, scale: 1, validate: false }),
+      ) as tf.Tensor2D,
+  );
+}

@@ -1,0 +1,44 @@
+import { type Bound, elbo, klDivergence } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../bounds/latent-model.js';
+import { detached } from '../gradients/detached.js';
+import { withSlope } from '../gradients/with-slope.js';
+import { type DiscreteDrawOptions, type DiscreteModel, posteriorAndPrior } from './discrete-model.js';
+
+export interface ScoreFunctionOptions extends DiscreteDrawOptions {
+  /** Draws of z an example. */
+  readonly samples: number;
+  /**
+   * What is taken from log p(x | z) before it multiplies the score: the mean of the example's other draws (default; needs two
+   * samples), or a number that does not depend on the draws, such as a running mean. Either leaves the gradient's
+   * expectation alone; 0 is no baseline.
+   */
+  readonly baseline?: 'leave-one-out' | number;
+}
+
+/**
+ * The ELBO of a discrete latent by draws of z, with the score-function gradient (REINFORCE): unbiased, and noisy. The rate is in closed
+ * form. Call it in a step's objective.
+ *
+ * @param x `[batch, ...]` of the encoder's input.
+ * @throws RangeError for another shape, `samples` that is not a positive integer (at least 2 for `'leave-one-out'`), or a
+ * baseline that is not finite.
+ * @see Williams 1992; Kool, van Hoof & Welling 2019 for the baseline
+ */
+export function scoreFunctionElbo(model: DiscreteModel, x: tf.Tensor, options: ScoreFunctionOptions): Bound<'lower'> {
+  const { samples, baseline = 'leave-one-out', rng } = options;
+  checkCount('scoreFunctionElbo(model, x, { samples })', samples, baseline === 'leave-one-out' ? 2 : 1);
+  if (baseline !== 'leave-one-out' && !Number.isFinite(baseline)) {
+    throw new RangeError(
+      `scoreFunctionElbo(model, x, { baseline }): expected 'leave-one-out' or a finite number, got ${baseline}.`,
+    );
+  }
+  const { q, prior } = posteriorAndPrior('scoreFunctionElbo(model, x, options)', model, x, options);
+  const z = detached(q.sample(rng, [samples]));
+  const nats = model.decoder.given(z).logProb(x);
+  // nats minus the mean of the others is samples / (samples - 1) times nats minus the mean of all.
+  const advantage =
+    baseline === 'leave-one-out' ? nats.sub(nats.mean(0)).mul(samples / (samples - 1)) : nats.sub(baseline);
+  const score = withSlope(q.logProb(z), { value: tf.zerosLike(nats), slope: advantage });
+  return elbo({ reconstruction: nats.add(score).mean(0), rate: klDivergence(q, prior) });
+}

@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs';
+
+export interface Linear {
+  /** What the result is, of a shape that `x` begins with. */
+  readonly value: tf.Tensor;
+  /** Its derivative by `x`, entry by entry; broadcasts against `x`. */
+  readonly slope: tf.Tensor;
+}
+
+/**
+ * `value`, whose derivative by `x` is declared to be `slope`; no gradient flows into `value` and `slope` themselves. tfjs has no
+ * stopGradient: what estimators hold fixed passes through here.
+ */
+export function withSlope(x: tf.Tensor, { value, slope }: Linear): tf.Tensor {
+  const op = tf.customGrad((input, save) => {
+    const { rank } = input as tf.Tensor;
+    // Tensors of the forward pass are freed before the backward one, but for these.
+    (save as tf.GradSaveFunc)([slope]);
+    return {
+      value: value.clone(),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
+        dy.reshape([...dy.shape, ...Array.from({ length: rank - dy.rank }, () => 1)]).mul(saved!),
+    };
+  });
+  return op(x);
+}

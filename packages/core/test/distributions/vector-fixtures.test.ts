@@ -1,0 +1,104 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import * as d from '../../src/distributions/index.js';
+import { klDivergence } from '../../src/divergences/index.js';
+import { fixture } from '../fixture.js';
+import { useBackend } from '../use-backend.js';
+
+type Value = number | 'NaN' | 'Infinity' | '-Infinity';
+type Nested = Value | readonly Nested[];
+type Parameters = Readonly<Record<string, Nested>>;
+interface Point {
+  readonly params: Parameters;
+  readonly x: Nested;
+  readonly logProb: Value;
+  readonly entropy?: Value;
+  /** The sum of the absolute addends of the log-probability: float32 loses up to some 1e-7 of it. */
+  readonly terms: number;
+  readonly gradients: Readonly<Record<string, Nested>>;
+}
+const { families, kl } = fixture<{
+  families: Record<string, Point[]>;
+  kl: { family: string; q: Parameters; p: Parameters; kl: Value }[];
+}>('vectors');
+
+type Tensors = Readonly<Record<string, tf.Tensor>>;
+const tensors = (parameters: Parameters): Tensors =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, tf.tensor(value as number[])]));
+
+/** Families whose parameters are not just tensors of their names. */
+const special: Record<string, (parameters: Tensors) => d.Distribution> = {
+  Multinomial: ({ totalCount, logits }) =>
+    new d.Multinomial({ totalCount: totalCount!.dataSync()[0]!, logits: logits! }),
+  RelaxedOneHotCategorical: ({ temperature, logits }) =>
+    new d.RelaxedOneHotCategorical({ temperature: temperature!.dataSync()[0]!, logits: logits! }),
+  MixtureSameFamily: ({ logits, loc, scale }) =>
+    new d.MixtureSameFamily({
+      mixing: new d.Categorical({ logits: logits! }),
+      components: new d.Normal({ loc: loc!, scale: scale! }),
+    }),
+  TransformedDistribution: ({ loc, scale }) =>
+    new d.TransformedDistribution({
+      base: new d.Normal({ loc: loc!, scale: scale! }),
+      bijector: d.bijectors.stickBreaking(),
+    }),
+};
+function build(family: string, parameters: Tensors): d.Distribution {
+  const Family = (d as unknown as Record<string, new (options: object) => d.Distribution>)[family]!;
+  return special[family]?.(parameters) ?? new Family(parameters);
+}
+
+describe.each(['cpu', 'wasm'])('families on vectors at the points of torch in float64, on %s', (backend) => {
+  useBackend(backend);
+
+  it.each(Object.entries(families))('%s: log-probability, entropy and gradients', (family, points) => {
+    expect(points.length).toBeGreaterThanOrEqual(40);
+    for (const point of points) {
+      const label = `${JSON.stringify(point.params)} at ${JSON.stringify(point.x)}`;
+      tf.tidy(() => {
+        const parameters = tensors(point.params);
+        const x = tf.tensor(point.x as number[]);
+        const p = build(family, parameters);
+        const logProb = p.logProb(x).dataSync()[0]!;
+        const right = Number(point.logProb);
+        expect(Math.abs(logProb - right), `logProb of ${label}: ${logProb}, not ${right}`).toBeLessThanOrEqual(
+          1e-5 * Math.abs(right) + 5e-7 * point.terms,
+        );
+        if (point.entropy !== undefined) {
+          const entropy = p.entropy().dataSync()[0]!;
+          // A difference of log-gammas of the size of the terms, or a sum of logarithms.
+          expect(Math.abs(entropy - Number(point.entropy)), `entropy of ${label}: ${entropy}`).toBeLessThanOrEqual(
+            1e-5 * Math.abs(Number(point.entropy)) + 2e-6,
+          );
+        }
+        const names = Object.keys(point.gradients);
+        const gradients = tf.grads((...values: tf.Tensor[]) => {
+          const given = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+          return build(family, { ...parameters, ...given }).logProb(given['x'] ?? x);
+        })(names.map((name) => (name === 'x' ? x : parameters[name]!)));
+        names.forEach((name, i) => {
+          const expected = (tf.tensor(point.gradients[name] as number[]).dataSync() as Float32Array) ?? [];
+          const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+          const got = gradients[i]!.dataSync();
+          expect(got.length).toBe(expected.length);
+          expected.forEach((v, j) => {
+            expect(Math.abs(got[j]! - v), `d/d${name} [${j}] of ${label}: ${got[j]}, not ${v}`).toBeLessThanOrEqual(
+              1e-4 * Math.max(Math.abs(v), largest) + 1e-6 * point.terms,
+            );
+          });
+        });
+      });
+    }
+  });
+
+  it('klDivergence of pairs on vectors', () => {
+    expect(new Set(kl.map(({ family }) => family)).size).toBe(5);
+    for (const { family, q, p, kl: right } of kl) {
+      tf.tidy(() => {
+        const got = klDivergence(build(family, tensors(q)), build(family, tensors(p))).dataSync()[0]!;
+        const label = `${family} ${JSON.stringify(q)} || ${JSON.stringify(p)}: ${got}, not ${right}`;
+        expect(Math.abs(got - Number(right)), label).toBeLessThanOrEqual(1e-5 * Math.abs(Number(right)) + 2e-6);
+      });
+    }
+  });
+});

@@ -1,0 +1,194 @@
+import {
+  batches,
+  type Categorical,
+  categoricalHead,
+  conditional,
+  createRng,
+  fit,
+  fullBatch,
+  mlp,
+  ndArray,
+  normalHead,
+} from '@latents/core';
+import { DeepBottleneck, gaussianBottleneck } from '@latents/infotheory';
+import { expectNoLeak, useBackend } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const made: DeepBottleneck[] = [];
+afterEach(() => {
+  for (const model of made.splice(0)) model.dispose();
+});
+
+const CORRELATION = 0.75;
+
+function gaussians(n: number, seed: number) {
+  const rng = createRng(seed);
+  const x = rng.fillNormal(new Float32Array(n));
+  const y = x.map((v) => CORRELATION * v + Math.sqrt(1 - CORRELATION ** 2) * rng.normal());
+  return { x: ndArray([n, 1], x), y: ndArray([n, 1], y) };
+}
+
+function gaussianModel(seed: number, marginal: 'fixed' | 'learned') {
+  const rng = createRng(seed);
+  const linear = () => conditional(mlp({ inputDim: 1, hidden: [], outputDim: 2, rng }), normalHead(1));
+  const model = new DeepBottleneck({ encoder: linear(), decoder: linear(), marginal });
+  made.push(model);
+  return model;
+}
+
+function labelModel(seed: number, inputs: number, classes: number, activation: 'relu' | 'tanh' = 'relu') {
+  const rng = createRng(seed);
+  const model = new DeepBottleneck({
+    encoder: conditional(mlp({ inputDim: inputs, hidden: [], outputDim: 4, rng }), normalHead(2)),
+    decoder: conditional(
+      mlp({ inputDim: 2, hidden: [16], activation, outputDim: classes, rng }),
+      categoricalHead(classes),
+    ),
+  });
+  made.push(model);
+  return model;
+}
+
+/** Four symbols, uniform, of which y says only which half. */
+function halves(n: number) {
+  const x = new Float32Array(4 * n);
+  const y = Int32Array.from({ length: n }, (_, i) => (i % 4 < 2 ? 0 : 1));
+  for (let i = 0; i < n; i++) x[4 * i + (i % 4)] = 1;
+  return { x: ndArray([n, 4], x), y: ndArray([n], y) };
+}
+
+describe.each(['cpu', 'wasm'] as const)('DeepBottleneck on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  it('of correlated Gaussians reaches the closed form of Chechik et al., and each bound keeps its side', async () => {
+    const scalar = (v: number) => ndArray([1, 1], Float64Array.of(v));
+    const pair = { covX: scalar(1), covY: scalar(1), covXY: scalar(CORRELATION) };
+    const best = gaussianBottleneck(pair, { beta: 5 });
+    for (const marginal of backend === 'cpu' ? (['fixed', 'learned'] as const) : (['fixed'] as const)) {
+      const model = gaussianModel(3, marginal);
+      const rng = createRng(4);
+      const optimizer = tf.train.adam(0.02);
+      const data = batches(gaussians(4000, 5), { size: 1000, rng });
+      const steps = model.steps({ optimizer, beta: 1 / 5 });
+      for (const [rate, until] of [
+        [0.02, 300],
+        [0.003, 500],
+      ] as const) {
+        Object.assign(optimizer, { learningRate: rate });
+        for await (const _ of fit(steps, data, { startAt: until - (until === 300 ? 300 : 200), steps: until, rng }));
+      }
+      optimizer.dispose();
+      const result = model.evaluate(gaussians(40_000, 6), { entropyY: 0.5 * Math.log(2 * Math.PI * Math.E), rng });
+      const reached = result.relevance.value - result.rate.value / 5;
+      const most = best.relevance - best.rate / 5;
+      const error = result.relevanceStandardError + result.rateStandardError / 5;
+      expect(reached).toBeLessThan(most + 4 * error);
+      // Short by what 4,000 training pairs and 500 steps leave.
+      expect(reached).toBeGreaterThan(most - 4 * error - 0.01);
+      expect(result.rate.side).toBe('upper');
+      expect(result.relevance.side).toBe('lower');
+    }
+  });
+
+  it('gradient: one plain step is that of central differences', async () => {
+    for (const price of ['linear', 'squared'] as const) {
+      const model = labelModel(1, 4, 2, 'tanh');
+      const data = fullBatch(halves(8), 8);
+      const bias = model.variables['encoder/dense0/bias']!;
+      const start = Float32Array.from(await bias.data());
+      // A step of length 0 reads the objective; the same rng gives the same noise.
+      const value = async (at: Float32Array) => {
+        tf.tidy(() => bias.assign(tf.tensor1d(at)));
+        for await (const { nats } of fit(model.steps({ optimizer: tf.train.sgd(0), beta: 0.3, price }), data, {
+          steps: 1,
+          rng: createRng(7),
+        })) {
+          return nats;
+        }
+        return Number.NaN;
+      };
+      const slopes: number[] = [];
+      for (let i = 0; i < start.length; i++) {
+        const moved = (by: number) => Float32Array.from(start, (v, j) => (i === j ? v + by : v));
+        slopes.push(((await value(moved(0.01))) - (await value(moved(-0.01)))) / 0.02);
+      }
+      await value(start);
+      const steps = model.steps({ optimizer: tf.train.sgd(0.5), beta: 0.3, price });
+      for await (const _ of fit(steps, data, { steps: 1, rng: createRng(7) }));
+      const after = await bias.data();
+      slopes.forEach((slope, i) => {
+        expect((after[i]! - start[i]!) / 0.5).toBeCloseTo(slope, 2);
+      });
+    }
+  });
+
+  it('leaks nothing', async () => {
+    const model = labelModel(1, 4, 2);
+    const pairs = halves(16);
+    const optimizer = tf.train.sgd(0.1);
+    const act = async () => {
+      const steps = model.steps({ optimizer, beta: 0.1 });
+      for await (const _ of fit(steps, fullBatch(pairs, 16), { steps: 2, rng: createRng(0) }));
+      model.evaluate(pairs, { entropyY: Math.log(2), rng: createRng(0) });
+    };
+    await act();
+    await expectNoLeak(act);
+    await expectNoLeak(() => gaussianModel(0, 'learned').dispose());
+  });
+});
+
+describe('labels that are a function of x', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('the squared price moves along the curve, and no objective exceeds its optimum', async () => {
+    // I(Y; Z) <= min(I(X; Z), log 2), so the best of I(Y; Z) - beta I(X; Z)^2 has a rate of 1 / (2 beta) if that is below log 2.
+    const rates: number[] = [];
+    for (const beta of [0.8, 1.2, 2]) {
+      const model = labelModel(2, 4, 2);
+      const rng = createRng(8);
+      const optimizer = tf.train.adam(0.02);
+      const pairs = halves(1024);
+      const steps = model.steps({ optimizer, beta, price: 'squared' });
+      for await (const _ of fit(steps, batches(pairs, { size: 256, rng }), { steps: 500, rng }));
+      optimizer.dispose();
+      const result = model.evaluate(pairs, { entropyY: Math.log(2), rng });
+      const [rate, relevance] = [result.rate.value, result.relevance.value];
+      expect(relevance).toBeLessThan(rate + 4 * result.relevanceStandardError);
+      const optimum = 1 / (4 * beta);
+      expect(relevance - beta * rate ** 2).toBeLessThan(optimum + 4 * result.relevanceStandardError);
+      rates.push(rate);
+    }
+    // Inside the curve, where a linear price gives 0 or log 2 alone.
+    expect(rates[0]!).toBeGreaterThan(rates[1]!);
+    expect(rates[1]!).toBeGreaterThan(rates[2]!);
+    expect(rates[2]!).toBeGreaterThan(0.05);
+    expect(rates[0]!).toBeLessThan(0.66);
+  });
+});
+
+describe('refuses', () => {
+  beforeAll(() => useBackend('cpu'));
+  const head = () => conditional(mlp({ inputDim: 1, hidden: [], outputDim: 2, rng: createRng(0) }), normalHead(1));
+
+  it('a decoder of other codes', () => {
+    const decoder = conditional(
+      mlp({ inputDim: 3, hidden: [], outputDim: 2, rng: createRng(0) }),
+      categoricalHead(2),
+    ) as ReturnType<typeof conditional<Categorical>>;
+    expect(() => new DeepBottleneck({ encoder: head(), decoder })).toThrow('expected a decoder of codes [1]');
+  });
+
+  it.each([0, -1, Number.NaN, Infinity])('beta %s', (beta) => {
+    expect(() => gaussianModel(0, 'fixed').steps({ optimizer: tf.train.sgd(0.1), beta })).toThrow('{ beta }');
+  });
+
+  it('views that differ in rows, one pair, an infinite entropy', () => {
+    const model = gaussianModel(0, 'fixed');
+    const { x } = gaussians(3, 0);
+    const options = { entropyY: 1, rng: createRng(0) };
+    expect(() => model.evaluate({ x, y: gaussians(2, 0).y }, options)).toThrow('as many x as y');
+    expect(() => model.evaluate(gaussians(1, 0), options)).toThrow('at least two pairs');
+    expect(() => model.evaluate(gaussians(3, 0), { ...options, entropyY: Infinity })).toThrow('finite nats');
+  });
+});

@@ -1,0 +1,55 @@
+import { klDivergence, type Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import type { VrnnParts } from './parts.js';
+import { type SequenceTensors, stepMask, timeMajor } from './sequences.js';
+import { unroll } from './unroll.js';
+
+/** A batch as the recurrence takes it: x `[T, batch, inputDim]` with padding zeroed, mask `[T, batch]`. */
+export interface Prepared {
+  readonly x: tf.Tensor3D;
+  readonly mask: tf.Tensor2D;
+}
+
+export function prepare({ x, lengths }: SequenceTensors): Prepared {
+  const mask = stepMask(lengths, x.shape[1]!);
+  return { x: timeMajor(x, mask), mask };
+}
+
+/** The two terms of the ELBO at each step, `[T, batch]`, in nats, 0 beyond a sequence's length. */
+export interface StepwiseElbo {
+  /** log P(x_t | z_t, h_{t-1}) at the draw. */
+  readonly reconstruction: tf.Tensor2D;
+  /** KL(q(z_t | ...) || P(z_t | h_{t-1})), in closed form. */
+  readonly rate: tf.Tensor2D;
+}
+
+/** One draw of z a sequence. @see Stratos section 1.4, the ELBO; Chung et al. 2015, eq. 11 */
+export function stepwiseElbo(parts: VrnnParts, { x, mask }: Prepared, rng: Rng): StepwiseElbo {
+  const { posterior, prior, logEmission } = unroll(parts, x, rng);
+  return {
+    reconstruction: logEmission.mul(mask),
+    rate: klDivergence(posterior, prior).mul(mask) as tf.Tensor2D,
+  };
+}
+
+/**
+ * log p(x, z) - log q(z | x) of whole sequences, `[samples, batch]`, in nats, z drawn from q.
+ *
+ * @throws RangeError unless `samples` is a positive integer.
+ */
+export function sequenceLogWeights(
+  parts: VrnnParts,
+  { x, mask }: Prepared,
+  { samples, rng }: { readonly samples: number; readonly rng: Rng },
+): tf.Tensor2D {
+  if (!Number.isInteger(samples) || samples < 1) {
+    throw new RangeError(`vrnn: expected samples to be a positive integer, got ${samples}.`);
+  }
+  return tf.tidy(() => {
+    const [steps, count] = mask.shape;
+    const tiled = tf.tile(x, [1, samples, 1]) as tf.Tensor3D;
+    const { z, posterior, prior, logEmission } = unroll(parts, tiled, rng);
+    const increments = logEmission.add(prior.logProb(z)).sub(posterior.logProb(z)).reshape([steps, samples, count]);
+    return increments.mul(mask.expandDims(1)).sum(0) as tf.Tensor2D;
+  });
+}

@@ -1,0 +1,41 @@
+/** One total, told in the two units of the field. */
+export interface NatsPer {
+  /** In nats a sequence: what changes when long sequences join. */
+  readonly sequence: number;
+  /** In nats a step: the total over all sequences, divided by the number of all their steps. */
+  readonly step: number;
+}
+
+/**
+ * Log-likelihoods of sequences, or bounds on them, averaged over the sequences and over all their steps. (The mean over sequences of
+ * each one's nats a step would be a third number, which favours short sequences; nobody publishes it.)
+ *
+ * @param values In nats, one a sequence: what `vrnn.logLikelihood` and its like return.
+ * @param lengths How many steps each has.
+ * @example
+ * ```ts
+ * import { natsPer } from '@latents/vrnn';
+ *
+ * natsPer([-30, -10], [10, 10]); // => { sequence: -20, step: -2 }
+ * ```
+ * @throws RangeError if there are no sequences, not as many lengths as values, a length is not a positive integer, or a value is NaN.
+ */
+export function natsPer(values: ArrayLike<number>, lengths: ArrayLike<number>): NatsPer {
+  if (values.length === 0 || values.length !== lengths.length) {
+    throw new RangeError(
+      `natsPer(values, lengths): expected one length a value and at least one, got ${values.length} values and ${lengths.length} lengths.`,
+    );
+  }
+  let total = 0;
+  let steps = 0;
+  for (let i = 0; i < values.length; i++) {
+    const [value, length] = [values[i]!, lengths[i]!];
+    if (Number.isNaN(value)) throw new RangeError(`natsPer(values, lengths): expected numbers, got NaN at index ${i}.`);
+    if (!Number.isInteger(length) || length < 1) {
+      throw new RangeError(`natsPer(values, lengths): expected positive integer lengths, got ${length} at index ${i}.`);
+    }
+    total += value;
+    steps += length;
+  }
+  return { sequence: total / values.length, step: total / steps };
+}

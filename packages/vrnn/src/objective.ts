@@ -1,0 +1,83 @@
+import {
+  bound,
+  elbo,
+  importanceWeightedBound,
+  maximize,
+  maximizeUnsound,
+  type Objective,
+  type Rng,
+  scale,
+} from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { prepare, sequenceLogWeights, stepwiseElbo } from './bounds.js';
+import { type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
+import type { VrnnParts } from './parts.js';
+import type { SequenceTensors } from './sequences.js';
+
+/** Which bound to train on, and how. */
+export interface VrnnStepOptions {
+  /** Default the ELBO; with `samples`, the importance-weighted or the particle filter's bound. */
+  readonly objective?:
+    | 'elbo'
+    | { readonly importanceWeighted: number }
+    | { readonly particles: Omit<FivoOptions, 'rng'> };
+  /** The weight of the rate in the ELBO, or a function of the step's number (a warm-up). Default 1. */
+  readonly beta?: number | ((step: number) => number);
+  /** The least rate, in nats a step, that the ELBO is charged for ("free bits"). Default 0. */
+  readonly freeNats?: number;
+}
+
+type MakeObjective = (batch: SequenceTensors, rng: Rng, step: number) => Objective;
+
+/**
+ * What a training step maximises, in nats a step: the bound of a sequence divided by the batch's mean length.
+ *
+ * @throws RangeError for options that don't go together; while training for a beta that is negative or not finite.
+ */
+export function trainingObjective(parts: VrnnParts, options: VrnnStepOptions): MakeObjective {
+  const { objective = 'elbo', beta = 1, freeNats = 0 } = options;
+  if (objective !== 'elbo' && (beta !== 1 || freeNats !== 0)) {
+    throw new RangeError(
+      'vrnn.steps(optimizer, { beta, freeNats }): expected them with the ELBO only, which has a rate of its own.',
+    );
+  }
+  if (!(freeNats >= 0 && freeNats < Infinity)) {
+    throw new RangeError(`vrnn.steps(optimizer, { freeNats }): expected a finite number >= 0, got ${freeNats}.`);
+  }
+  if (objective === 'elbo') {
+    const weight = typeof beta === 'function' ? beta : () => beta;
+    return (batch, rng, step) => elboObjective(parts, batch, rng, weight(step), freeNats);
+  }
+  if ('particles' in objective) {
+    return (batch, rng) => {
+      const { x, mask } = prepare(batch);
+      const values = particleLogLikelihood(parts, x, mask, { ...objective.particles, rng });
+      return maximize(scale(filteringBound(values), perStep(batch)));
+    };
+  }
+  return (batch, rng) => {
+    const weights = sequenceLogWeights(parts, prepare(batch), { samples: objective.importanceWeighted, rng });
+    return maximize(scale(importanceWeightedBound(weights), perStep(batch)));
+  };
+}
+
+function elboObjective(parts: VrnnParts, batch: SequenceTensors, rng: Rng, beta: number, freeNats: number): Objective {
+  if (!(beta >= 0 && beta < Infinity)) {
+    throw new RangeError(`vrnn.steps(optimizer, { beta }): expected a finite beta >= 0, got ${beta}.`);
+  }
+  const prepared = prepare(batch);
+  const { reconstruction, rate } = stepwiseElbo(parts, prepared, rng);
+  const plain = scale(elbo({ reconstruction: reconstruction.sum(0), rate: rate.sum(0) }), perStep(batch));
+  if (freeNats === 0 && beta === 1) return maximize(plain);
+  // A rate charged at more than it is keeps a lower bound; charged at less, none.
+  const charged = tf.maximum(rate, prepared.mask.mul(freeNats)).sum(0).mean().asScalar();
+  const weighted = [
+    ...plain.terms.filter(({ name }) => name !== 'rate'),
+    { name: 'rate', nats: charged, weight: -beta * perStep(batch) },
+  ];
+  return beta >= 1 ? maximize(bound('lower', plain.of, weighted)) : maximizeUnsound(bound('none', plain.of, weighted));
+}
+
+function perStep({ lengths }: SequenceTensors): number {
+  return 1 / lengths.toFloat().mean().dataSync()[0]!;
+}
