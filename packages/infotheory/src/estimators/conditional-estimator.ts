@@ -58,13 +58,13 @@ const STANDARD_NORMAL_ENTROPY = 0.5 * Math.log(2 * Math.PI * Math.E);
  * @example
  * ```ts
  * import { createRng, ndArray } from '@latents/core';
- * import { conditionalEstimator } from '@latents/infotheory';
+ * import { conditionalEstimator, type LogConditional } from '@latents/infotheory';
  *
  * const rng = createRng(0);
  * const x = ndArray([400, 1], rng.fillNormal(new Float64Array(400)));
  * const y = ndArray([400, 1], x.data.map((v) => v + rng.normal()));
  * // log N(y_i; x_j, 1)
- * const known = (a, b) => tf.sub(b, tf.transpose(a)).square().add(Math.log(2 * Math.PI)).mul(-0.5);
+ * const known: LogConditional = (a, b) => tf.sub(b, tf.transpose(a)).square().add(Math.log(2 * Math.PI)).mul(-0.5);
  * const estimate = await conditionalEstimator({ method: 'leave-one-out', known }).estimate(x, y, rng);
  * estimate.side; // => 'upper'
  * Math.abs(estimate.nats - 0.5 * Math.log(2)) < 0.2; // => true
@@ -90,11 +90,11 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
           `${where}: expected y [n, 1] and a learned conditional where options.entropy is not given, got [${y.shape}]${known ? ' and a known one' : ''}. Give h(Y).`,
         );
       }
-      const asIs = known !== undefined || entropy !== undefined;
-      // Of the log density of y's own coordinates over that of the standardised ones.
-      const logScale = known || entropy === undefined ? 0 : logScales(y);
-      const prepare = known ? (points: NdArray) => points : asIs ? standardised : normalScores;
+      const inOwnUnits = method === 'barber-agakov' && !known && entropy !== undefined;
+      const prepare = known ? (points: NdArray) => points : inOwnUnits ? standardised : normalScores;
       const { dx, dy, size, training, validation, test } = threeParts(where, [x, y], prepare, plan, rng);
+      // Of the log density of the standardised coordinates of y over that of its own.
+      const logScale = inOwnUnits ? logScales(y) : 0;
       const head = normalHead(dy);
       const q = known
         ? undefined
