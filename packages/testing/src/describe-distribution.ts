@@ -177,6 +177,28 @@ export function describeDistribution<R, D extends Describable<R>>(name: string, 
       });
     });
 
+    it('draws follow its distribution function (Kolmogorov-Smirnov) or its masses (chi^2)', () => {
+      const n = 2000;
+      check((a) => {
+        const p = build(a);
+        if (p.eventShape.length > 0) return;
+        const draws = p.sample(rng(6), [n]);
+        if (p.support.kind === 'interval') {
+          const u = answer(() => p.cdf?.(draws))
+            ?.dataSync()
+            .toSorted();
+          if (cdf === undefined) return;
+          const u = Array.from(cdf).sort((x, y) => x - y);
+          const distance = u.reduce((most, v, i) => Math.max(most, v - i / n, (i + 1) / n - v), 0);
+          // Passed with probability 2e-5.
+          expect(distance * Math.sqrt(n)).toBeLessThan(2.4);
+          return;
+        }
+        const values = answer(() => p.enumerateSupport()) ?? integers(p);
+        if (values !== undefined) chiSquared(draws.dataSync(), values.dataSync(), tf.exp(p.logProb(values)).dataSync());
+      });
+    });
+
     it('KL is not negative, and zero from a distribution to itself', () => {
       check((a, b) => {
         const [q, p] = [build(a), build(b)];
@@ -233,8 +255,28 @@ function integers<R>(p: Describable<R>): tf.Tensor | undefined {
   return last === undefined || !(last < 20_000) ? undefined : tf.range(0, 1.5 * last + 20);
 }
 
+/** Of counts against masses, cells of fewer than 5 expected draws taken together. */
+function chiSquared(draws: ArrayLike<number>, values: ArrayLike<number>, masses: ArrayLike<number>): void {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < draws.length; i++) counts.set(draws[i]!, (counts.get(draws[i]!) ?? 0) + 1);
+  const cells: { expected: number; seen: number }[] = [];
+  let open = { expected: 0, seen: 0 };
+  for (let i = 0; i < values.length; i++) {
+    open.expected += masses[i]! * draws.length;
+    open.seen += counts.get(values[i]!) ?? 0;
+    if (open.expected < 5) continue;
+    cells.push(open);
+    open = { expected: 0, seen: 0 };
+  }
+  const statistic = cells.reduce((sum, { expected, seen }) => sum + (seen - expected) ** 2 / expected, 0);
+  // By Wilson and Hilferty, 4.1 standard deviations: passed with probability 2e-5.
+  const df = Math.max(1, cells.length - 1);
+  const limit = df * (1 - 2 / (9 * df) + 4.1 * Math.sqrt(2 / (9 * df))) ** 3;
+  expect(statistic, `chi^2 with ${df} degrees of freedom`).toBeLessThan(limit);
+}
+
 function deciles(draws: tf.Tensor): number[] {
-  const sorted = draws.dataSync().toSorted();
+  const sorted = Array.from(draws.dataSync()).sort((x, y) => x - y);
   return Array.from({ length: 9 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / 10)]!);
 }
 
