@@ -184,9 +184,7 @@ export function describeDistribution<R, D extends Describable<R>>(name: string, 
         if (p.eventShape.length > 0) return;
         const draws = p.sample(rng(6), [n]);
         if (p.support.kind === 'interval') {
-          const u = answer(() => p.cdf?.(draws))
-            ?.dataSync()
-            .toSorted();
+          const cdf = answer(() => p.cdf?.(draws))?.dataSync();
           if (cdf === undefined) return;
           const u = Array.from(cdf).sort((x, y) => x - y);
           const distance = u.reduce((most, v, i) => Math.max(most, v - i / n, (i + 1) / n - v), 0);

@@ -6,7 +6,7 @@ import { checkCount } from './latent-model.js';
  * MIWAE: the mean of `groups` importance-weighted bounds, each of samples / groups draws. One group is the importance-weighted
  * bound, as many groups as draws the ELBO. Call it inside `tf.tidy`.
  *
- * @param logWeights `[samples, batch]`, in nats; see {@link logWeights}.
+ * @param logWeights `[samples, batch]`, in nats; see `logWeights`.
  * @throws RangeError for another shape, or if `groups` does not divide the samples.
  * @see Rainforth et al. 2018, "Tighter variational bounds are not necessarily better", eq. 7
  */
@@ -29,7 +29,7 @@ export function multiplyImportanceWeightedBound(
  * CIWAE: `mix` times the ELBO plus 1 - `mix` times the importance-weighted bound of the same draws; a convex combination of lower
  * bounds is one. Call it inside `tf.tidy`.
  *
- * @param logWeights `[samples, batch]`, in nats; see {@link logWeights}.
+ * @param logWeights `[samples, batch]`, in nats; see `logWeights`.
  * @throws RangeError for another shape, or a `mix` outside [0, 1].
  * @see Rainforth et al. 2018, eq. 8
  */

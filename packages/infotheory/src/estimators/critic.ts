@@ -19,9 +19,9 @@ export interface CriticOptions {
 }
 
 /**
- * f(x, y) = g(x)' h(y) / sqrt(embedding): n evaluations of two networks give all n^2 scores.
+ * f(x, y) = g(x)' h(y) / sqrt(embedding): n evaluations of two networks give all n^2 scores. `embedding` is the dimension of g and h
+ * (default 32).
  *
- * @param options.embedding The dimension of g and h (default 32).
  * @throws RangeError for dimensions or widths that are not positive integers.
  */
 export function separableCritic({
