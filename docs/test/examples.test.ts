@@ -37,8 +37,11 @@ function snippetsOf(path: string): Snippet[] {
   }));
 }
 
-/** Turns `expression; // => value` into an assertion, and gives the snippet `tf` if it does not import it. */
-export function runnable(code: string): string {
+/**
+ * Turns `expression; // => value` into an assertion, and gives a docstring `tf` if it does not import it. A README's snippet runs
+ * as it is printed.
+ */
+export function runnable(code: string, from = ''): string {
   const checked = code.replaceAll(
     /^(?!\s*\/\/)(.*?);?[ \t]*\/\/ => (.+)$/gm,
     (_, expression: string, value: string) => {
@@ -46,8 +49,8 @@ export function runnable(code: string): string {
       return declared ? `${expression}; same(${declared}, ${value});` : `same(${expression}, ${value});`;
     },
   );
-  const tf = /import \* as tf\b/.test(code) ? '' : `import * as tf from '@tensorflow/tfjs';\n`;
-  return `${tf}const { same } = globalThis.examples;\nvoid tf;\n${checked}\nexport {};\n`;
+  const tf = from.endsWith('.md') || /import \* as tf\b/.test(code) ? '' : `import * as tf from '@tensorflow/tfjs';\n`;
+  return `${tf}const { same } = globalThis.examples;\n${tf && 'void tf;\n'}${checked}\nexport {};\n`;
 }
 
 function same(actual: unknown, expected: unknown): void {
@@ -76,7 +79,7 @@ it('an example whose value is wrong fails', () => {
 describe.each(snippets)('$from:$line', ({ from, line, code }) => {
   it('runs', async () => {
     const file = join(generated, `${from.replaceAll(/\W+/g, '-')}-${line}.ts`);
-    writeFileSync(file, runnable(code));
+    writeFileSync(file, runnable(code, from));
     await import(file);
   });
 });

@@ -3,10 +3,10 @@ import {
   assignVariables,
   type Bernoulli,
   type Bound,
-  bound,
   type Conditional,
   type ElboTerms,
   elbo,
+  type GradientStepOptions,
   gradientStep,
   type Independent,
   importanceWeightedBound,
@@ -20,7 +20,6 @@ import {
   type NamedVariables,
   type NdArray,
   type Normal,
-  type Objective,
   prefixed,
   type Rng,
   readVariables,
@@ -29,6 +28,7 @@ import {
   save,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { betaElbo, checkBeta } from './bounds/beta-elbo.js';
 import { importanceSampledLogLikelihood, type SampleOptions } from './importance-sampling.js';
 import { checkExamples, type Support } from './support.js';
 
@@ -43,7 +43,7 @@ export interface VaeParts {
   readonly config?: { readonly [key: string]: Json };
 }
 
-export interface VaeStepOptions {
+export interface VaeStepOptions extends Pick<GradientStepOptions<NdArray>, 'learningRate' | 'clipNorm'> {
   /**
    * The weight of the rate, or a function of the step's number (a warm-up). Default 1, the ELBO. With a weight below 1 the
    * objective is no bound on log p(x), and the readings say so.
@@ -185,16 +185,19 @@ export class Vae {
    *
    * @throws RangeError if `beta` is negative, or while training for a batch that is not in the likelihood's support.
    */
-  steps(optimizer: tf.Optimizer, { beta = 1 }: VaeStepOptions = {}): Step<NdArray>[] {
+  steps(optimizer: tf.Optimizer, { beta = 1, ...gradient }: VaeStepOptions = {}): Step<NdArray>[] {
     const weight = typeof beta === 'function' ? beta : () => beta;
-    if (typeof beta === 'number') checkBeta(beta);
+    if (typeof beta === 'number') checkBeta('vae.steps(optimizer, { beta })', beta);
     const player = gradientStep<NdArray>({
+      ...gradient,
       player: 'encoder and decoder',
       variables: this.variables,
       optimizer,
       check: (batch) => checkExamples('vae.steps: batch', batch, this.inputDim, this.support),
-      objective: (x, rng, step) =>
-        betaObjective(elbo(this.elboTerms(x, rng, { training: true })), checkBeta(weight(step))),
+      objective: (x, rng, step) => {
+        const weighted = betaElbo(this.elboTerms(x, rng, { training: true }), weight(step));
+        return weighted.side === 'lower' ? maximize(weighted as Bound<'lower'>) : maximizeUnsound(weighted);
+      },
     });
     return [player];
   }
@@ -258,17 +261,4 @@ function tidyBound<S extends Side>(make: () => Bound<S>): Bound<S> {
     return [made.value, ...made.terms.map(({ nats }) => nats)];
   });
   return made!;
-}
-
-/** The ELBO with its rate weighted: at beta >= 1 still a lower bound on log p(x), below 1 none. */
-function betaObjective(bounded: Bound<'lower'>, beta: number): Objective {
-  if (beta === 1) return maximize(bounded);
-  const terms = bounded.terms.map((term) => (term.name === 'rate' ? { ...term, weight: -beta } : term));
-  return beta > 1 ? maximize(bound('lower', bounded.of, terms)) : maximizeUnsound(bound('none', bounded.of, terms));
-}
-
-function checkBeta(beta: number): number {
-  if (!(beta >= 0 && beta < Infinity))
-    throw new RangeError(`vae.steps(optimizer, { beta }): expected a finite beta >= 0, got ${beta}.`);
-  return beta;
 }

@@ -1,4 +1,4 @@
-import { createVae, loadVae, Vae } from '@latents/autoencoders';
+import { createVae, loadVae, Vae, type VaeStepOptions } from '@latents/autoencoders';
 import { bernoulliHead, conditional, createRng, mlp, ndArray, normalHead, type Reading } from '@latents/core';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -193,6 +193,22 @@ describe('beta', () => {
     expect((await move(warm, 5)).nats).toBe((await move(0.5, 5)).nats);
     expect((await move(warm, 20)).side).toBe('lower');
   });
+});
+
+test('a scheduled rate of 0 moves nothing, and a clipped gradient moves by no more than its norm', async () => {
+  const distance = async (options: VaeStepOptions) => {
+    const vae = smallVae();
+    const before = await vae.state();
+    await vae.steps(tf.train.sgd(1), options)[0]!.take(bits(6, 12), { step: 0, rng: rng() });
+    const after = await vae.state();
+    const squares = Object.keys(before).flatMap((name) =>
+      Array.from(before[name]!.data as Float32Array, (v, i) => (v - (after[name]!.data[i] as number)) ** 2),
+    );
+    return Math.sqrt(squares.reduce((sum, v) => sum + v, 0));
+  };
+  expect(await distance({ learningRate: () => 0 })).toBe(0);
+  expect(await distance({})).toBeGreaterThan(0.1);
+  expect(await distance({ clipNorm: 0.1 })).toBeCloseTo(0.1, 5);
 });
 
 test('layers that behave differently in training do so in steps, and not in elbo', async () => {

@@ -1,7 +1,6 @@
 // Scaled forward-backward. `s`, the states with their padding, is a multiple of 4.
 
 /** out [s] = v [s] m [s, s]: sixteen columns at a time, in eight sums that do not wait for each other, then four. */
-// @ts-ignore: decorator
 @inline
 function rowTimesMatrix(v: usize, m: usize, s: i32, out: usize): void {
   const row = (<usize>s) << 3;

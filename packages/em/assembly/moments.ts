@@ -1,10 +1,8 @@
-// @ts-ignore: decorator
 @inline
 function both(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
 }
 
-// @ts-ignore: decorator
 @inline
 function addTo(at: usize, v: v128): void {
   store<f64>(at, load<f64>(at) + both(v));

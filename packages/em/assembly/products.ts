@@ -115,7 +115,6 @@ export function addOuter(c: usize, u: usize, v: usize, m: i32, n: i32, weight: f
   for (let i = 0; i < m; i++) add(c + i * n, load<f64>((u + i) << 3) * weight, v, n);
 }
 
-// @ts-ignore: decorator
 @inline
 function add(to: usize, factor: f64, v: usize, n: i32): void {
   if (factor == 0) return;

@@ -1,5 +1,4 @@
 /** e^x for x <= 0, by e^x = 2^n e^r and the Pade approximant of e^r, |r| <= ln(2) / 2; below -708, and for NaN, it is 0. */
-// @ts-ignore: decorator
 @inline
 function exp(x: v128): v128 {
   const within = f64x2.ge(x, f64x2.splat(-708));

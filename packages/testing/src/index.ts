@@ -1,4 +1,5 @@
-export { type Describable, type DescribeOptions, describeDistribution } from './describe-distribution.js';
+export { conformanceChecks, type Describable, type DescribeOptions } from './conformance-checks.js';
+export { describeDistribution } from './describe-distribution.js';
 export { expectNoLeak } from './expect-no-leak.js';
 export { sharedPath } from './shared.js';
 export { meanAndStandardError } from './standard-error.js';

@@ -14,6 +14,12 @@ export interface LastLatentCellOptions {
  * that never sees z. With that layer the model is a stochastic RNN; without it, a deep Markov model. Takes
  * [features of x_t, features of z_t], or the latter alone.
  *
+ * @example
+ * ```ts
+ * import { lastLatentCell } from '@latents/vrnn';
+ *
+ * lastLatentCell({ zFeatures: 4 }).stateDim; // => 4
+ * ```
  * @throws RangeError if `zFeatures` is not a positive integer.
  * @see Fraccaro et al. 2016, "Sequential neural models with stochastic layers"; Krishnan et al. 2017
  */

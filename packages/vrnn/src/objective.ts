@@ -1,6 +1,7 @@
 import {
   bound,
   elbo,
+  type GradientStepOptions,
   importanceWeightedBound,
   maximize,
   maximizeUnsound,
@@ -12,10 +13,10 @@ import * as tf from '@tensorflow/tfjs';
 import { prepare, sequenceLogWeights, stepwiseElbo } from './bounds.js';
 import { type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
 import type { VrnnParts } from './parts.js';
-import type { SequenceTensors } from './sequences.js';
+import type { Sequences, SequenceTensors } from './sequences.js';
 
 /** Which bound to train on, and how. */
-export interface VrnnStepOptions {
+export interface VrnnStepOptions extends Pick<GradientStepOptions<Sequences>, 'learningRate' | 'clipNorm'> {
   /** Default the ELBO; with `samples`, the importance-weighted or the particle filter's bound. */
   readonly objective?:
     | 'elbo'
@@ -66,14 +67,15 @@ function elboObjective(parts: VrnnParts, batch: SequenceTensors, rng: Rng, beta:
     throw new RangeError(`vrnn.steps(optimizer, { beta }): expected a finite beta >= 0, got ${beta}.`);
   }
   const prepared = prepare(batch);
+  const share = perStep(batch);
   const { reconstruction, rate } = stepwiseElbo(parts, prepared, rng);
-  const plain = scale(elbo({ reconstruction: reconstruction.sum(0), rate: rate.sum(0) }), perStep(batch));
+  const plain = scale(elbo({ reconstruction: reconstruction.sum(0), rate: rate.sum(0) }), share);
   if (freeNats === 0 && beta === 1) return maximize(plain);
   // A rate charged at more than it is keeps a lower bound; charged at less, none.
   const charged = tf.maximum(rate, prepared.mask.mul(freeNats)).sum(0).mean().asScalar();
   const weighted = [
     ...plain.terms.filter(({ name }) => name !== 'rate'),
-    { name: 'rate', nats: charged, weight: -beta * perStep(batch) },
+    { name: 'rate', nats: charged, weight: -beta * share },
   ];
   return beta >= 1 ? maximize(bound('lower', plain.of, weighted)) : maximizeUnsound(bound('none', plain.of, weighted));
 }

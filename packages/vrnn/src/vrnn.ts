@@ -175,7 +175,10 @@ export class Vrnn {
    * @throws RangeError for options that don't go together, or while training for sequences that do not fit.
    */
   steps(optimizer: tf.Optimizer, options: VrnnStepOptions = {}): Step<Sequences>[] {
+    const { learningRate, clipNorm } = options;
     const player = gradientStep<Sequences>({
+      ...(learningRate && { learningRate }),
+      ...(clipNorm !== undefined && { clipNorm }),
       player: 'vrnn',
       variables: this.variables,
       optimizer,

@@ -2,7 +2,7 @@ import { batches, checkpoint, createRng, fit, resume } from '@latents/core';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { VrnnOptions } from '../src/index.js';
+import type { VrnnOptions, VrnnStepOptions } from '../src/index.js';
 import { shifting, small, tensors } from './shifting.js';
 
 const configurations: [string, Partial<VrnnOptions>][] = [
@@ -82,6 +82,23 @@ describe('the parts of the ELBO', () => {
       .terms[1]!.nats.dataSync()[0]!;
     expect(values[0]).toBeCloseTo(cut, 5);
     expect(values[1]).toBeGreaterThan(values[0]!);
+  });
+
+  it('a scheduled rate of 0 moves nothing, and a clipped gradient moves by no more than its norm', async () => {
+    const distance = async (options: VrnnStepOptions) => {
+      const vrnn = small();
+      const before = await vrnn.state();
+      await vrnn.steps(tf.train.sgd(1), options)[0]!.take(shifting(6, 4), { step: 0, rng: createRng(0) });
+      const after = await vrnn.state();
+      vrnn.dispose();
+      const squares = Object.keys(before).flatMap((name) =>
+        Array.from(before[name]!.data as Float32Array, (v, i) => (v - (after[name]!.data[i] as number)) ** 2),
+      );
+      return Math.sqrt(squares.reduce((sum, v) => sum + v, 0));
+    };
+    expect(await distance({ learningRate: () => 0 })).toBe(0);
+    expect(await distance({})).toBeGreaterThan(0.02);
+    expect(await distance({ clipNorm: 0.01 })).toBeCloseTo(0.01, 5);
   });
 
   it('beta below 1 is no bound and says so; free nats and beta above 1 stay lower bounds', async () => {

@@ -3,7 +3,6 @@
 import { loadTail, storeTail } from './tail';
 import { exp4, sigmoid4, softplus4, tanh4 } from './vector-math';
 
-// @ts-ignore: decorator
 @inline
 function activate(op: i32, x: v128): v128 {
   if (op == 0) return x;
@@ -14,7 +13,6 @@ function activate(op: i32, x: v128): v128 {
 }
 
 /** dy times the derivative at the point where the activation is y. */
-// @ts-ignore: decorator
 @inline
 function backward(op: i32, dy: v128, y: v128): v128 {
   const one = f32x4.splat(1);
@@ -28,7 +26,6 @@ function backward(op: i32, dy: v128, y: v128): v128 {
   return f32x4.mul(dy, f32x4.sub(one, exp4(f32x4.neg(y))));
 }
 
-// @ts-ignore: decorator
 @inline
 function rowsOf(op: i32, x: usize, bias: usize, rows: i32, width: i32): void {
   const rest = width & 3;
@@ -51,7 +48,6 @@ export function biasActivate(op: i32, x: usize, bias: usize, rows: i32, width: i
   else rowsOf(4, x, bias, rows, width);
 }
 
-// @ts-ignore: decorator
 @inline
 function all(op: i32, dy: usize, y: usize, out: usize, size: i32): void {
   const rest = size & 3;

@@ -2,13 +2,11 @@
 // rows back. A geometry is thirteen int32: inHeight, inWidth, channels, outHeight, outWidth, filterHeight, filterWidth,
 // strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft; depthwise ones add the channel multiplier.
 
-// @ts-ignore: decorator
 @inline
 function field(geometry: usize, index: i32): i32 {
   return load<i32>(geometry + ((<usize>index) << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 function copy(to: usize, from: usize, count: i32): void {
   let i = 0;
@@ -16,7 +14,6 @@ function copy(to: usize, from: usize, count: i32): void {
   for (; i < count; i++) store<f32>(to + ((<usize>i) << 2), load<f32>(from + ((<usize>i) << 2)));
 }
 
-// @ts-ignore: decorator
 @inline
 function clear(to: usize, count: i32): void {
   let i = 0;
@@ -25,7 +22,6 @@ function clear(to: usize, count: i32): void {
   for (; i < count; i++) store<f32>(to + ((<usize>i) << 2), 0);
 }
 
-// @ts-ignore: decorator
 @inline
 function addTo(to: usize, from: usize, count: i32): void {
   let i = 0;

@@ -3,7 +3,6 @@
 import { loadTail, storeTail } from './tail';
 import { exp4, log4, sigmoid4, softplus4, tanh4 } from './vector-math';
 
-// @ts-ignore: decorator
 @inline
 function two(op: i32, x: v128, y: v128): v128 {
   if (op == 0) return f32x4.add(x, y);
@@ -17,7 +16,6 @@ function two(op: i32, x: v128, y: v128): v128 {
 }
 
 /** One row: each operand is a vector, or one number (its step is 0). */
-// @ts-ignore: decorator
 @inline
 function row(op: i32, a: usize, stepA: i32, b: usize, stepB: i32, out: usize, width: i32): void {
   const rest = width & 3;
@@ -36,7 +34,6 @@ function row(op: i32, a: usize, stepA: i32, b: usize, stepB: i32, out: usize, wi
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function rowsOf(
   op: i32,
@@ -80,7 +77,6 @@ export function binary(
   else rowsOf(6, a, rowA, stepA, b, rowB, stepB, out, rows, width);
 }
 
-// @ts-ignore: decorator
 @inline
 function one(op: i32, x: v128, alpha: f32): v128 {
   if (op == 0) return f32x4.neg(x);
@@ -101,7 +97,6 @@ function one(op: i32, x: v128, alpha: f32): v128 {
   return tanh4(x);
 }
 
-// @ts-ignore: decorator
 @inline
 function map(op: i32, x: usize, out: usize, size: i32, alpha: f32): void {
   const rest = size & 3;

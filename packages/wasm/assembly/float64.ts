@@ -1,6 +1,5 @@
 // The float64 side: products and log-sum-exp on arrays of doubles in a memory of their own.
 
-// @ts-ignore: decorator
 @inline
 function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);
@@ -77,7 +76,6 @@ function tile(depth: i32, a: usize, r1: usize, r2: usize, r3: usize, b: usize, o
 }
 
 /** e^x for x <= 0, by e^x = 2^n e^r and the Pade approximant of e^r, |r| <= ln(2) / 2; below -708 it is 0. */
-// @ts-ignore: decorator
 @inline
 function exp2lanes(x: v128): v128 {
   const small = f64x2.lt(x, f64x2.splat(-708));

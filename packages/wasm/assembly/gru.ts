@@ -2,14 +2,12 @@
 import { loadTail, storeTail } from './tail';
 import { sigmoid4, tanh4 } from './vector-math';
 
-// @ts-ignore: decorator
 @inline
 function get(base: usize, index: i32, count: i32): v128 {
   const at = base + ((<usize>index) << 2);
   return count >= 4 ? v128.load(at) : loadTail(at, count, 0);
 }
 
-// @ts-ignore: decorator
 @inline
 function put(base: usize, index: i32, x: v128, count: i32): void {
   const at = base + ((<usize>index) << 2);

@@ -5,7 +5,6 @@ import { exp4, log4, sigmoid4, softplus4 } from './vector-math';
 // Far below this a logit's softplus is 0, and 0 times it is 0.
 const NO_LOGIT: f32 = -200;
 
-// @ts-ignore: decorator
 @inline
 function at(base: usize, index: i32): usize {
   return base + ((<usize>index) << 2);
@@ -51,7 +50,6 @@ export function bernoulliGradient(dy: usize, logits: usize, targets: usize, out:
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function klTerm(m: v128, lv: v128, pm: v128, plv: v128): v128 {
   const d = f32x4.sub(m, pm);

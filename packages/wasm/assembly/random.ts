@@ -3,14 +3,12 @@ import { storeTail } from './tail';
 import { log4, sinTurn } from './vector-math';
 
 /** Upper and lower halves of the four 64-bit products of x and a constant. */
-// @ts-ignore: decorator
 @inline
 function high(x: v128, m: v128): v128 {
   return v128.shuffle<i32>(i64x2.extmul_low_i32x4_u(x, m), i64x2.extmul_high_i32x4_u(x, m), 1, 3, 5, 7);
 }
 
 /** Four numbers, one of each block, made of two of its words: the first or second of them, or of their Box-Muller pair. */
-// @ts-ignore: decorator
 @inline
 function kindOf(normal: bool, first: v128, second: v128, half: bool): v128 {
   if (!normal) {
@@ -31,7 +29,6 @@ function kindOf(normal: bool, first: v128, second: v128, half: bool): v128 {
   return f32x4.mul(radius, sinTurn(turn, half ? 0 : 1));
 }
 
-// @ts-ignore: decorator
 @inline
 function fill(normal: bool, out: usize, size: i32, k0: i32, k1: i32, block: u64): void {
   const m0 = i32x4.splat(<i32>0xd2511f53);

@@ -17,7 +17,6 @@ export function storeTail(at: usize, x: v128, count: i32): void {
 }
 
 /** The sum of the four. */
-// @ts-ignore: decorator
 @inline
 export function total(x: v128): f32 {
   return (

@@ -1,21 +1,18 @@
 // Elementary functions on four floats: range reduction and minimax polynomials, a few units in the last place. NaN goes
 // in and comes out; infinities and zeros go where the function does. No fused multiply-add, so both builds agree.
 
-// @ts-ignore: decorator
 @inline
 function poly(x: v128, high: v128, low: f32): v128 {
   return f32x4.add(f32x4.mul(high, x), f32x4.splat(low));
 }
 
 /** 2^n for the integers n in [-126, 127] held as int32. */
-// @ts-ignore: decorator
 @inline
 function powerOfTwo(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
 /** e^x = 2^n e^r with |r| <= ln(2) / 2; the power is applied in halves, so that overflow and underflow are gradual. */
-// @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
   const bounded = f32x4.max(f32x4.splat(-105), f32x4.min(f32x4.splat(89), x));
@@ -37,7 +34,6 @@ export function exp4(x: v128): v128 {
 }
 
 /** ln x = k ln 2 + ln m with m in [sqrt(1/2), sqrt(2)). */
-// @ts-ignore: decorator
 @inline
 export function log4(x: v128): v128 {
   const tiny = f32x4.lt(x, f32x4.splat(1.17549435e-38));
@@ -69,7 +65,6 @@ export function log4(x: v128): v128 {
 }
 
 /** ln(1 + u) for u in [0, 1], without loss for small u. */
-// @ts-ignore: decorator
 @inline
 function log1pUnit(u: v128): v128 {
   const w = f32x4.add(f32x4.splat(1), u);
@@ -78,21 +73,18 @@ function log1pUnit(u: v128): v128 {
 }
 
 /** ln(1 + e^x). */
-// @ts-ignore: decorator
 @inline
 export function softplus4(x: v128): v128 {
   return f32x4.add(f32x4.max(x, f32x4.splat(0)), log1pUnit(exp4(f32x4.neg(f32x4.abs(x)))));
 }
 
 /** 1 / (1 + e^-x). */
-// @ts-ignore: decorator
 @inline
 export function sigmoid4(x: v128): v128 {
   const one = f32x4.splat(1);
   return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
 }
 
-// @ts-ignore: decorator
 @inline
 export function tanh4(x: v128): v128 {
   const size = f32x4.abs(x);
@@ -110,7 +102,6 @@ export function tanh4(x: v128): v128 {
 }
 
 /** sin(2 pi v) for v in [0, 1]: the nearest quarter turn is exact, the rest within an eighth of a turn. */
-// @ts-ignore: decorator
 @inline
 export function sinTurn(v: v128, quarterAhead: i32): v128 {
   const quarter = f32x4.nearest(f32x4.mul(v, f32x4.splat(4)));

@@ -28,6 +28,16 @@ export interface Annealed {
  * expectation at most log p(x), whatever the encoder, which it does not use.
  *
  * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { annealedLowerBound, createVae } from '@latents/autoencoders';
+ * import { createRng } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * annealedLowerBound(vae, x, { temperatures: 10, chains: 4, rng: createRng(1) }).logLikelihood.shape; // => [3]
+ * ```
  * @throws RangeError for another shape, or an option that is not a positive integer (a positive finite number for `stepSize`).
  * @see Neal 2001; Wu, Burda, Salakhutdinov & Grosse 2017
  */
@@ -45,6 +55,18 @@ export function annealedLowerBound(model: LatentModel, x: tf.Tensor, options: An
  *
  * @param x `[batch, ...]`, drawn from the decoder given `z`.
  * @param z `[batch, latentDim]`, drawn from the prior: one chain an example starts there.
+ *
+ * @example
+ * ```ts
+ * import { annealedUpperBound, createVae } from '@latents/autoencoders';
+ * import { createRng } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * // Data of the model itself, with the z that it came from.
+ * const z = tf.tensor2d(createRng(1).fillNormal(new Float32Array(6)), [3, 2]);
+ * const x = tf.tidy(() => vae.decoder.given(z).sample(createRng(2)));
+ * annealedUpperBound(vae, x, z, { temperatures: 10, rng: createRng(3) }).logLikelihood.shape; // => [3]
+ * ```
  * @throws RangeError for another shape, more than one chain, or an option out of range as in {@link annealedLowerBound}.
  * @see Grosse, Ghahramani & Adams 2015; Wu et al. 2017, section 3
  */

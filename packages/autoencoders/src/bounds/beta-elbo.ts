@@ -6,14 +6,26 @@ import type * as tf from '@tensorflow/tfjs';
  * grows), below 1 none. A warm-up evaluates its schedule at the step and passes the number. Call it inside `tf.tidy`.
  *
  * @param terms Each `[batch]`, in nats.
+ *
+ * @example
+ * ```ts
+ * import { betaElbo } from '@latents/autoencoders';
+ *
+ * const terms = { reconstruction: tf.tensor1d([-90]), rate: tf.tensor1d([20]) };
+ * betaElbo(terms, 4).value.dataSync()[0]; // => -170
+ * betaElbo(terms, 0.5).side; // => 'none'
+ * ```
  * @throws RangeError for a beta that is negative or not finite.
  * @see Higgins et al. 2017, eq. 4; Bowman et al. 2016 for the warm-up
  */
 export function betaElbo(terms: ElboTerms<tf.Tensor>, beta: number): Bound<'lower' | 'none'> {
-  if (!(beta >= 0 && beta < Infinity)) {
-    throw new RangeError(`betaElbo(terms, beta): expected a finite beta >= 0, got ${beta}.`);
-  }
+  checkBeta('betaElbo(terms, beta)', beta);
   const { of, terms: parts } = elbo(terms);
   const weighted = parts.map((term) => (term.name === 'rate' ? { ...term, weight: -beta } : term));
   return beta >= 1 ? bound('lower', of, weighted) : bound('none', of, weighted);
+}
+
+/** Throws unless `beta` is a weight. */
+export function checkBeta(where: string, beta: number): void {
+  if (!(beta >= 0 && beta < Infinity)) throw new RangeError(`${where}: expected a finite beta >= 0, got ${beta}.`);
 }

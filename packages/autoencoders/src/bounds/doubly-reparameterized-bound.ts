@@ -10,6 +10,16 @@ import type { WeightOptions } from './log-weights.js';
  * takes one more pass of the decoder than `importanceWeightedBound`. Call it in a step's objective.
  *
  * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { createVae, doublyReparameterizedBound } from '@latents/autoencoders';
+ * import { createRng } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * doublyReparameterizedBound(vae, x, { samples: 5, rng: createRng(1) }).side; // => 'lower'
+ * ```
  * @throws RangeError for another shape, or `samples` that is not a positive integer.
  * @throws Error if the posterior's draws are not reparameterised.
  * @see Tucker, Lawson, Gu & Maddison 2019, eq. 7

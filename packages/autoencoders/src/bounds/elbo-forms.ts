@@ -15,6 +15,18 @@ export interface Evidence {
  * are equal; this one takes what a VAE lacks, and is for models that have it. Call it inside `tf.tidy`.
  *
  * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { createVae, evidenceForm } from '@latents/autoencoders';
+ * import { createRng, MultivariateNormalDiag } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * // A model whose evidence and posterior are known; here they are made up.
+ * const posterior = MultivariateNormalDiag.standard(2, [3]);
+ * evidenceForm(vae, x, { logEvidence: tf.tensor1d([-2, -2, -2]), posterior }).side; // => 'lower'
+ * ```
  * @throws RangeError for another shape.
  * @see Stratos A.3.1, first form
  */
@@ -35,6 +47,16 @@ export function evidenceForm(
  * `tf.tidy`.
  *
  * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { createVae, entropyForm } from '@latents/autoencoders';
+ * import { createRng } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * entropyForm(vae, x, { rng: createRng(1) }).terms.map(({ name }) => name); // => ['joint', 'entropy']
+ * ```
  * @throws RangeError for another shape.
  * @throws Error if the posterior has no closed entropy.
  * @see Stratos A.3.1, second form
@@ -53,6 +75,16 @@ export function entropyForm(model: LatentModel, x: tf.Tensor, options: DrawOptio
  * what `vae.elbo` gives. Call it inside `tf.tidy`.
  *
  * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { autoencoderForm, createVae } from '@latents/autoencoders';
+ * import { createRng } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * autoencoderForm(vae, x, { rng: createRng(1) }).terms.map(({ name }) => name); // => ['reconstruction', 'rate']
+ * ```
  * @throws RangeError for another shape.
  * @throws Error if the divergence from the prior has no closed form.
  * @see Stratos A.3.1, third form, and eq. (1)

@@ -13,6 +13,13 @@ export interface FreeBitsTerms {
  * by encoding less. Never above the ELBO, so still a lower bound. The term `rate`, of weight 0, is the true one. Call it
  * inside `tf.tidy`.
  *
+ * @example
+ * ```ts
+ * import { freeBits } from '@latents/autoencoders';
+ *
+ * const rates = tf.tensor2d([[0.1, 3]]);
+ * freeBits({ reconstruction: tf.tensor1d([-90]), rates }, 0.5).value.dataSync()[0]; // => -93.5
+ * ```
  * @throws RangeError for a negative or non-finite floor, or rates that are not `[batch, latentDim]`.
  * @see Kingma et al. 2016, "Improving variational inference with inverse autoregressive flow", eq. 15
  */

@@ -10,6 +10,15 @@ export interface WeightOptions extends DrawOptions {
  * log p(x, z_k) - log q(z_k | x) of draws from the encoder, `[samples, batch]`, in nats: what `importanceWeightedBound`,
  * {@link multiplyImportanceWeightedBound} and {@link combinedBound} take. Call it inside `tf.tidy`.
  *
+ * @example
+ * ```ts
+ * import { createVae, logWeights } from '@latents/autoencoders';
+ * import { createRng } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * logWeights(vae, x, { samples: 5, rng: createRng(1) }).shape; // => [5, 3]
+ * ```
  * @throws RangeError if `x` is not `[batch, ...]` of the encoder's input, or `samples` is not a positive integer.
  * @see Burda, Grosse & Salakhutdinov 2015, eq. 8
  */

@@ -7,6 +7,14 @@ import { checkCount } from './latent-model.js';
  * bound, as many groups as draws the ELBO. Call it inside `tf.tidy`.
  *
  * @param logWeights `[samples, batch]`, in nats; see `logWeights`.
+ *
+ * @example
+ * ```ts
+ * import { multiplyImportanceWeightedBound } from '@latents/autoencoders';
+ *
+ * const weights = tf.tensor2d([[0], [2]]);
+ * multiplyImportanceWeightedBound(weights, { groups: 2 }).value.dataSync()[0]; // => 1
+ * ```
  * @throws RangeError for another shape, or if `groups` does not divide the samples.
  * @see Rainforth et al. 2018, "Tighter variational bounds are not necessarily better", eq. 7
  */
@@ -30,6 +38,14 @@ export function multiplyImportanceWeightedBound(
  * bounds is one. Call it inside `tf.tidy`.
  *
  * @param logWeights `[samples, batch]`, in nats; see `logWeights`.
+ *
+ * @example
+ * ```ts
+ * import { combinedBound } from '@latents/autoencoders';
+ *
+ * const weights = tf.tensor2d([[0], [2]]);
+ * combinedBound(weights, { mix: 1 }).value.dataSync()[0]; // => 1
+ * ```
  * @throws RangeError for another shape, or a `mix` outside [0, 1].
  * @see Rainforth et al. 2018, eq. 8
  */

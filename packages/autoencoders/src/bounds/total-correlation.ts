@@ -23,6 +23,16 @@ export interface TotalCorrelationOptions extends DrawOptions {
  * a product over the coordinates for the parts to have their meaning. Call it in a step's objective.
  *
  * @param x `[batch, ...]` of the encoder's input, at least 2 examples.
+ *
+ * @example
+ * ```ts
+ * import { createVae, totalCorrelationElbo } from '@latents/autoencoders';
+ * import { createRng } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * totalCorrelationElbo(vae, x, { dataSize: 100, beta: 6, rng: createRng(1) }).side; // => 'none'
+ * ```
  * @throws RangeError for another shape, a batch of one, a `dataSize` below the batch's, or a weight that is negative or not finite.
  * @see Chen, Li, Grosse & Duvenaud 2018, eqs. 2 and 4
  */

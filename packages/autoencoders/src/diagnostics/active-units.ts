@@ -13,6 +13,14 @@ export interface ActiveUnits {
  * The latent coordinates whose posterior mean varies over the examples with a variance above `threshold`: the others carry nothing.
  *
  * @param means `[examples, latentDim]`, from `vae.encode(x)`; at least 2 examples.
+ *
+ * @example
+ * ```ts
+ * import { activeUnits } from '@latents/autoencoders';
+ *
+ * const means = tf.tensor2d([[1, 0], [-1, 0]]);
+ * activeUnits(means).indices; // => [0]
+ * ```
  * @throws RangeError for another shape, or a threshold that is negative or not finite.
  * @see Burda, Grosse & Salakhutdinov 2015, section 5.2
  */

@@ -20,6 +20,14 @@ export interface Collapse {
  * The coordinates of z that have collapsed: KL(q(z_i | x), p(z_i)) < epsilon for at least a share 1 - delta of the examples.
  *
  * @param rates `[examples, latentDim]`, in nats, from {@link unitRates}.
+ *
+ * @example
+ * ```ts
+ * import { posteriorCollapse } from '@latents/autoencoders';
+ *
+ * const rates = tf.tensor2d([[2, 0], [3, 0]]);
+ * posteriorCollapse(rates).indices; // => [1]
+ * ```
  * @throws RangeError for another shape, a rate that is not finite, an epsilon that is not positive, or a delta outside [0, 1).
  * @see Lucas, Tucker, Grosse & Norouzi 2019, definition 1
  */

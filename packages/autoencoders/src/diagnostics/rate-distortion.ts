@@ -14,6 +14,16 @@ export interface RateDistortion {
  * information in their codes.
  *
  * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { createVae, rateDistortion } from '@latents/autoencoders';
+ * import { createRng } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * rateDistortion(vae, x, { rng: createRng(1) }).rate >= 0; // => true
+ * ```
  * @throws RangeError for another shape.
  * @see Alemi et al. 2018, "Fixing a broken ELBO", eq. 3
  */

@@ -8,6 +8,21 @@ import { type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './d
  * {@link relaxedElbo}. Call it in a step's objective.
  *
  * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { enumeratedElbo, oneHotHead } from '@latents/autoencoders';
+ * import { bernoulliHead, conditional, createRng, mlp } from '@latents/core';
+ *
+ * const rng = createRng(0);
+ * const head = oneHotHead(3);
+ * const model = {
+ *   encoder: conditional(mlp({ inputDim: 4, hidden: [], outputDim: head.units, rng }), head),
+ *   decoder: conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), bernoulliHead(4)),
+ * };
+ * const x = tf.ones([2, 4]);
+ * enumeratedElbo(model, x).side; // => 'lower'
+ * ```
  * @throws RangeError for another shape.
  * @see Stratos section 4, where z is summed out; footnote 1
  */

@@ -1,7 +1,16 @@
 import { type Head, OneHotCategorical } from '@latents/core';
 import { checkCount } from '../bounds/latent-model.js';
 
-/** One of `classes` as a one-hot vector, by logits: the head of a {@link DiscreteModel}'s encoder. */
+/**
+ * One of `classes` as a one-hot vector, by logits: the head of a {@link DiscreteModel}'s encoder.
+ *
+ * @example
+ * ```ts
+ * import { oneHotHead } from '@latents/autoencoders';
+ *
+ * oneHotHead(3).distribution(tf.zeros([1, 3])).mean().dataSync()[0]; // => 1 / 3
+ * ```
+ */
 export function oneHotHead(classes: number): Head<OneHotCategorical> {
   checkCount('oneHotHead(classes)', classes);
   return {

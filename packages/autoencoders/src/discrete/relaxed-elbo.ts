@@ -16,6 +16,21 @@ export interface RelaxedOptions extends DiscreteDrawOptions {
  * gradient is still biased. Call it in a step's objective.
  *
  * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { oneHotHead, relaxedElbo } from '@latents/autoencoders';
+ * import { bernoulliHead, conditional, createRng, mlp } from '@latents/core';
+ *
+ * const rng = createRng(0);
+ * const head = oneHotHead(3);
+ * const model = {
+ *   encoder: conditional(mlp({ inputDim: 4, hidden: [], outputDim: head.units, rng }), head),
+ *   decoder: conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), bernoulliHead(4)),
+ * };
+ * const x = tf.ones([2, 4]);
+ * relaxedElbo(model, x, { temperature: 0.7, rng }).side; // => 'none'
+ * ```
  * @throws RangeError for another shape, or a temperature that is not positive and finite.
  * @see Jang, Gu & Poole 2017; Maddison, Mnih & Teh 2017
  */

@@ -21,6 +21,21 @@ export interface ScoreFunctionOptions extends DiscreteDrawOptions {
  * form. Call it in a step's objective.
  *
  * @param x `[batch, ...]` of the encoder's input.
+ *
+ * @example
+ * ```ts
+ * import { oneHotHead, scoreFunctionElbo } from '@latents/autoencoders';
+ * import { bernoulliHead, conditional, createRng, mlp } from '@latents/core';
+ *
+ * const rng = createRng(0);
+ * const head = oneHotHead(3);
+ * const model = {
+ *   encoder: conditional(mlp({ inputDim: 4, hidden: [], outputDim: head.units, rng }), head),
+ *   decoder: conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), bernoulliHead(4)),
+ * };
+ * const x = tf.ones([2, 4]);
+ * scoreFunctionElbo(model, x, { samples: 4, rng }).side; // => 'lower'
+ * ```
  * @throws RangeError for another shape, `samples` that is not a positive integer (at least 2 for `'leave-one-out'`), or a
  * baseline that is not finite.
  * @see Williams 1992; Kool, van Hoof & Welling 2019 for the baseline

@@ -53,6 +53,22 @@ describe('an unbiased estimate of p(x)', () => {
     vae.dispose();
   });
 
+  test('exp of minus the backward weights averages to 1 in units of 1 / p(x), even by few temperatures', () => {
+    const { vae, x, z, truth } = simulated(20_000);
+    const { logLikelihood } = annealedUpperBound(vae, x, z, {
+      temperatures: 6,
+      leapfrogSteps: 3,
+      stepSize: 0.4,
+      rng: createRng(4),
+    });
+    const { mean, standardError } = meanAndStandardError(
+      logLikelihood.dataSync().map((v, i) => Math.exp(truth[i]! - v)),
+    );
+    expect(Math.abs(mean - 1)).toBeLessThan(4 * standardError);
+    expect(standardError).toBeLessThan(0.02);
+    vae.dispose();
+  });
+
   test('more chains come closer', () => {
     const { vae, x } = simulated(200);
     const mean = (chains: number) =>

@@ -70,6 +70,15 @@ describe('betaElbo', () => {
 });
 
 describe('freeBits', () => {
+  test('the floor is for the mean over the batch of a coordinate, not for each example', () => {
+    const rates = tf.tensor2d([
+      [0, 2],
+      [1, 0],
+    ]);
+    // Means 0.5 and 1, both above the floor; example by example it would be 0.7 and 1.2.
+    expect(freeBits({ reconstruction: tf.zeros([2]), rates }, 0.4).value.dataSync()[0]).toBeCloseTo(-1.5, 6);
+  });
+
   const rates = () =>
     tf.tensor2d([
       [0.1, 2],

@@ -57,7 +57,7 @@ export class Bernoulli extends Univariate {
       const finite = condition((l) => tf.isFinite(l!), logits);
       const safe = tf.where(finite, logits, tf.zerosLike(logits));
       const body = tf.sub(tf.mul(x, safe), tf.softplus(safe));
-      // At probability 0 or 1 only the certain value has any.
+      // At probability 0 or 1 the certain value has all the mass.
       const sure = tf.log(tf.sub(1, tf.abs(tf.sub(x, tf.step(logits)))));
       return tf.where(finite, body, sure);
     });

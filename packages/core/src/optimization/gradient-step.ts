@@ -3,7 +3,7 @@ import type { Objective } from '../bounds/index.js';
 import type { NamedVariables } from '../networks/index.js';
 import type { Rng } from '../rng/index.js';
 import { NonFiniteError } from '../training/non-finite-error.js';
-import type { Schedule } from '../training/schedules.js';
+import type { Schedule } from '../training/schedule.js';
 import type { Move, Step } from '../training/step.js';
 import { readOptimizer, restoreOptimizer } from './optimizer-state.js';
 import { type TensorsOf, tensorsOf } from './tensors-of.js';

@@ -1,4 +1,5 @@
 export type { NamedArrays } from '../arrays/index.js';
+export { cyclicalAnnealing, linearAnnealing, sigmoidAnnealing } from './annealing.js';
 export { type Batches, type BatchOptions, batches, fullBatch, type Rows } from './batches.js';
 export {
   type ByteStore,
@@ -13,17 +14,14 @@ export { type FitOptions, fit } from './fit.js';
 export { History } from './history.js';
 export { NonFiniteError } from './non-finite-error.js';
 export { type ProgressBarOptions, progressBar } from './progress-bar.js';
-export type { Reading } from './reading.js';
 export {
   constantSchedule,
   cosineDecay,
-  cyclicalAnnealing,
   exponentialDecay,
-  linearAnnealing,
   linearWarmUp,
   piecewiseConstant,
-  type Schedule,
-  sigmoidAnnealing,
   stepDecay,
-} from './schedules.js';
+} from './rate-schedules.js';
+export type { Reading } from './reading.js';
+export type { Schedule } from './schedule.js';
 export type { Move, Step, StepContext } from './step.js';

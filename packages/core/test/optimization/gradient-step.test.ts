@@ -71,6 +71,16 @@ describe('clipping and scheduled learning rates', () => {
   test('out of range: a clipNorm of 0 or NaN, a scheduled rate below 0', async () => {
     expect(() => step({ clipNorm: 0 })).toThrow(/positive finite clipNorm, got 0/);
     expect(() => step({ clipNorm: Number.NaN })).toThrow(/clipNorm, got NaN/);
+    class Fixed extends tf.Optimizer {
+      static readonly className = 'Fixed';
+      override applyGradients() {}
+      override getConfig() {
+        return {};
+      }
+    }
+    expect(() => step({ optimizer: new Fixed(), learningRate: () => 1 })).toThrow(
+      /to schedule, got a Fixed without one/,
+    );
     const before = values();
     await expect(step({ learningRate: () => -1 }).take(batch, context)).rejects.toThrow(/schedule, got -1 at step 7/);
     expect(values()).toEqual(before);

@@ -1,5 +1,5 @@
 // Generated from assembly/ by `pnpm --filter @latents/em assemble`. Do not edit.
-// Sources: sha256 061f4c2d072985193d26e661b2d522044e9b0a906ce19db2cba98c7df77c6074
+// Sources: sha256 5001335c52d531267554eead9ef9374a6446a8431b1434e11bfb68f8ddd3dd2d
 
 /** The kernels with 128-bit SIMD, base64. */
 export const SIMD_BINARY =

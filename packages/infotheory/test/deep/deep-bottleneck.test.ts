@@ -138,6 +138,21 @@ describe.each(['cpu', 'wasm'] as const)('DeepBottleneck on %s', (backend) => {
   });
 });
 
+it('what the squared price charges is the square of the rate', async () => {
+  await useBackend('cpu');
+  const pairs = halves(32);
+  for (const price of ['linear', 'squared'] as const) {
+    const model = labelModel(5, 4, 2);
+    const rate = model.evaluate(pairs, { entropyY: 0, rng: createRng(1) }).rate.value;
+    const steps = model.steps({ optimizer: tf.train.sgd(0), beta: 0.3, price });
+    for await (const { nats, terms } of fit(steps, fullBatch(pairs, 32), { steps: 1, rng: createRng(2) })) {
+      const charged = terms[price === 'squared' ? 'squared rate' : 'rate']!;
+      expect(charged).toBeCloseTo(price === 'squared' ? rate ** 2 : rate, 5);
+      expect(nats).toBeCloseTo(terms['y given z']! - 0.3 * charged, 5);
+    }
+  }
+});
+
 describe('labels that are a function of x', () => {
   beforeAll(() => useBackend('cpu'));
 

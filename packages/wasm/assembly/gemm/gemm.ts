@@ -20,7 +20,6 @@ function rowsOf(m: i32, depth: i32): i32 {
 }
 
 /** Rows of A taken together when `left` remain: six, or four for the last few. */
-// @ts-ignore: decorator
 @inline
 function panelRows(left: i32): i32 {
   return left > 4 ? 6 : 4;

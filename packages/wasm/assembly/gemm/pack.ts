@@ -2,7 +2,6 @@
 // stride, and a transposed operand costs a different copy and nothing more. Missing rows and columns become zeros.
 
 /** Transposes the 4x4 block held in four row vectors into `out`, whose rows lie `stride` bytes apart. */
-// @ts-ignore: decorator
 @inline
 function transpose4(r0: v128, r1: v128, r2: v128, r3: v128, out: usize, stride: usize): void {
   const a = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);

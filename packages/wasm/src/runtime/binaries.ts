@@ -1,5 +1,5 @@
 // Generated from assembly/ by `pnpm --filter @latents/wasm assemble`. Do not edit.
-// Sources: sha256 fcfc570a8875dbabe7242ddb10dbfe515983c11c64719088789eac8ff202b4df
+// Sources: sha256 4586eb81b910448907ba3b14ef9dd20d5a5917ed3f93169e59cd7fd90753c19c
 
 /** The kernels with 128-bit SIMD, base64. */
 export const SIMD_BINARY =

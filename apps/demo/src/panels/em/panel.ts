@@ -1,7 +1,7 @@
 import { element } from '../../dom/element.js';
-import { markup } from '../../dom/markup.js';
 import { dataTable } from '../../widgets/data-table.js';
 import { linePlot } from '../../widgets/line-plot.js';
+import { panelIntro } from '../../widgets/panel-intro.js';
 import type { MountedPanel } from '../panel.js';
 import { createEmControls } from './controls.js';
 import { mixtureMap } from './mixture-map.js';
@@ -27,18 +27,10 @@ export function mountEmPanel(host: HTMLElement): MountedPanel {
   const table = dataTable('The steps in numbers, in nats per point', ['step', 'move', 'log p(x)', 'bound', 'gap']);
   const status = element('section', { class: 'status', 'aria-label': 'Status' });
   host.append(
-    element(
-      'header',
-      { class: 'intro' },
-      element('h1', {}, 'Expectation-maximisation'),
-      element(
-        'p',
-        {},
-        markup(
-          'Each point <i>x</i> was made by one of a few Gaussians <i>z</i>, and nobody noted by which. Two players raise one lower ' +
-            'bound on log <i>p</i>(<i>x</i>) in turn: the posterior <i>q</i>(<i>z</i> | <i>x</i>) makes it touch, the model lifts it.',
-        ),
-      ),
+    panelIntro(
+      'Expectation-maximisation',
+      'Each point <i>x</i> was made by one of a few Gaussians <i>z</i>, and nobody noted by which. Two players raise one lower ' +
+        'bound on log <i>p</i>(<i>x</i>) in turn: the posterior <i>q</i>(<i>z</i> | <i>x</i>) makes it touch, the model lifts it.',
     ),
     element('div', { class: 'console' }, controls.element, says, status),
     element('div', { class: 'views' }, map.element, plot.element, table.element),

@@ -2,8 +2,9 @@ import type { Vae } from '@latents/autoencoders';
 import { type NdArray, type Rng, takeRows } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import * as tf from '@tensorflow/tfjs';
+import type { Terms } from '../training/messages.js';
 import type { LabelledDigits } from './digits.js';
-import type { Images, Terms } from './messages.js';
+import type { Images } from './messages.js';
 
 /** The images that the page shows, two of each digit, as indices. */
 function shownIndices(labels: Uint8Array): number[] {

@@ -1,21 +1,10 @@
-import type { Backend, BackendTrial } from '../../workers/backend-choice.js';
-import type { Settings } from './settings.js';
+import type { Terms } from '../training/messages.js';
 
-/** What the page asks of the worker. */
-export type Command =
-  | { readonly kind: 'prepare'; readonly run: number; readonly settings: Settings }
-  | { readonly kind: 'go' }
-  | { readonly kind: 'pause' }
-  | { readonly kind: 'decode'; readonly at: Point };
+/** What the page asks of the worker besides training. */
+export type Asked = { readonly kind: 'decode'; readonly at: Point };
 
 /** A place on the latent map. */
 export type Point = readonly [number, number];
-
-/** The unweighted terms of the ELBO, in nats per example. */
-export interface Terms {
-  readonly reconstruction: number;
-  readonly rate: number;
-}
 
 /** One row of what the plots show. */
 export interface Measurement {
@@ -42,20 +31,14 @@ export interface LatentMapData {
   readonly plane: string;
 }
 
-/** What the worker tells the page. `run` is that of the command that it follows from. */
-export type Report = { readonly run: number } & (
-  | { readonly kind: 'loading'; readonly what: string }
-  | {
-      readonly kind: 'prepared';
-      readonly backend: Backend;
-      readonly trials: readonly BackendTrial[];
-      readonly stepsInAll: number;
-      readonly stepsPerEpoch: number;
-      readonly trainingExamples: number;
-      readonly heldOutExamples: number;
-      readonly parameters: number;
-    }
-  | { readonly kind: 'progress'; readonly step: number; readonly epoch: number; readonly imagesPerSecond: number }
+/** What the worker tells of a prepared run. */
+export interface Facts {
+  readonly trainingExamples: number;
+  readonly heldOutExamples: number;
+}
+
+/** What the worker tells the page besides how the training goes. */
+export type Shown =
   | {
       readonly kind: 'measured';
       readonly measurement: Measurement;
@@ -64,8 +47,4 @@ export type Report = { readonly run: number } & (
       readonly map: LatentMapData;
     }
   | { readonly kind: 'inputs'; readonly inputs: Images }
-  | { readonly kind: 'paused' }
-  | { readonly kind: 'finished' }
-  | { readonly kind: 'decoded'; readonly at: Point; readonly image: Images }
-  | { readonly kind: 'failed'; readonly message: string }
-);
+  | { readonly kind: 'decoded'; readonly at: Point; readonly image: Images };

@@ -1,5 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { BackendChoice } from '../../workers/backend-choice.js';
+import { SEED } from '../training/settings.js';
 
 /** What the reader may set; a run keeps the settings that it began with. */
 export interface Settings {
@@ -49,15 +50,7 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     step: 5,
     hint: 'Passes over the training digits.',
   },
-  seed: {
-    label: 'Seed',
-    initial: 0,
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    integer: true,
-    step: 1,
-    hint: 'The same seed and backend give the same run.',
-  },
+  seed: SEED,
 };
 
 /** Fixed, and stated on the page. */

@@ -2,7 +2,8 @@ import { element } from '../../dom/element.js';
 import { choice } from '../../widgets/choice.js';
 import { type Line, linePlot } from '../../widgets/line-plot.js';
 import { UNITS, type Unit } from '../../widgets/units.js';
-import type { Measurement, Terms } from './messages.js';
+import type { Terms } from '../training/messages.js';
+import type { Measurement } from './messages.js';
 
 export interface Plots {
   readonly element: HTMLElement;

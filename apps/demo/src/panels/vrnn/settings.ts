@@ -1,5 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { FieldValues } from '../../widgets/training-controls.js';
+import { SEED } from '../training/settings.js';
 
 export type NumberSetting = 'latentDim' | 'units' | 'links' | 'beta' | 'learningRate' | 'epochs' | 'seed';
 
@@ -53,15 +54,7 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     step: 5,
     hint: 'Passes over the training pieces.',
   },
-  seed: {
-    label: 'Seed',
-    initial: 0,
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    integer: true,
-    step: 1,
-    hint: 'The same seed and backend give the same run.',
-  },
+  seed: SEED,
 };
 
 /** Fixed, and stated on the page. */

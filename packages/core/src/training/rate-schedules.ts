@@ -1,7 +1,15 @@
-/** A number for each step of a run, counted from 0: a learning rate, or the weight of a term. */
-export type Schedule = (step: number) => number;
+import { finite, positive, positiveInteger, type Schedule } from './schedule.js';
 
-/** The same value at every step. @throws RangeError if it is not finite. */
+/**
+ * The same value at every step. @throws RangeError if it is not finite.
+ *
+ * @example
+ * ```ts
+ * import { constantSchedule } from '@latents/core';
+ *
+ * constantSchedule(0.1)(7); // => 0.1
+ * ```
+ */
 export function constantSchedule(value: number): Schedule {
   finite('constantSchedule(value)', value);
   return () => value;
@@ -11,6 +19,13 @@ export function constantSchedule(value: number): Schedule {
  * Rises in equal parts to the first value of `next` over `steps` steps, `(step + 1) / (steps + 1)` of it, and goes on with
  * `next`, which sees the steps that follow counted from 0.
  *
+ * @example
+ * ```ts
+ * import { constantSchedule, linearWarmUp } from '@latents/core';
+ *
+ * const rate = linearWarmUp({ steps: 3, next: constantSchedule(0.4) });
+ * [0, 1, 2, 3].map(rate); // => [0.1, 0.2, 0.30000000000000004, 0.4]
+ * ```
  * @throws RangeError if `steps` is not a positive integer.
  */
 export function linearWarmUp({ steps, next }: { readonly steps: number; readonly next: Schedule }): Schedule {
@@ -21,6 +36,12 @@ export function linearWarmUp({ steps, next }: { readonly steps: number; readonly
 /**
  * Half a cosine from `from` to `to` (default 0) over `steps` steps, then `to`.
  *
+ * @example
+ * ```ts
+ * import { cosineDecay } from '@latents/core';
+ *
+ * cosineDecay({ from: 0.1, steps: 100 })(50); // => 0.05
+ * ```
  * @throws RangeError if `from` or `to` is not finite, or `steps` is not a positive integer.
  * @see Loshchilov & Hutter 2017, eq. (5)
  */
@@ -39,6 +60,12 @@ export function cosineDecay(options: {
 /**
  * `from` multiplied by `factor` once after every `every` steps.
  *
+ * @example
+ * ```ts
+ * import { stepDecay } from '@latents/core';
+ *
+ * stepDecay({ from: 0.4, factor: 0.5, every: 10 })(25); // => 0.1
+ * ```
  * @throws RangeError if `from` is not finite, `factor` not positive and finite, or `every` not a positive integer.
  */
 export function stepDecay(options: {
@@ -56,6 +83,12 @@ export function stepDecay(options: {
 /**
  * `values[i]` from step `boundaries[i - 1]` to before step `boundaries[i]`.
  *
+ * @example
+ * ```ts
+ * import { piecewiseConstant } from '@latents/core';
+ *
+ * piecewiseConstant({ values: [1e-3, 3e-4], boundaries: [600] })(600); // => 3e-4
+ * ```
  * @throws RangeError if there is not one value more than boundaries, a value is not finite, or the boundaries are not
  * increasing positive integers.
  */
@@ -84,6 +117,12 @@ export function piecewiseConstant(options: {
 /**
  * `from * factor^(step / every)`: a smooth decay by `factor` over each `every` steps (default 1).
  *
+ * @example
+ * ```ts
+ * import { exponentialDecay } from '@latents/core';
+ *
+ * exponentialDecay({ from: 1, factor: 0.5, every: 10 })(20); // => 0.25
+ * ```
  * @throws RangeError if `from` is not finite, `factor` not positive and finite, or `every` not a positive integer.
  */
 export function exponentialDecay(options: {
@@ -96,81 +135,4 @@ export function exponentialDecay(options: {
   positive('exponentialDecay({ factor })', factor);
   positiveInteger('exponentialDecay({ every })', every);
   return (step) => from * factor ** (step / every);
-}
-
-/**
- * A straight line from `from` (default 0) to `to` (default 1) over `steps` steps, then `to`.
- *
- * @throws RangeError if `from` or `to` is not finite, or `steps` is not a positive integer.
- * @see Bowman et al. 2016, section 3.1
- */
-export function linearAnnealing(options: {
-  readonly from?: number;
-  readonly to?: number;
-  readonly steps: number;
-}): Schedule {
-  const { from = 0, to = 1, steps } = options;
-  finite('linearAnnealing({ from })', from);
-  finite('linearAnnealing({ to })', to);
-  positiveInteger('linearAnnealing({ steps })', steps);
-  return (step) => from + (to - from) * Math.min(1, step / steps);
-}
-
-/**
- * In each `period` of steps, a straight line from `from` (default 0) to `to` (default 1) over the share `rise` of it
- * (default 0.5), then `to` until the next period begins.
- *
- * @throws RangeError if `from` or `to` is not finite, `period` is not a positive integer, or `rise` is not in (0, 1].
- * @see Fu et al. 2019, eqs. (6) and (7)
- */
-export function cyclicalAnnealing(options: {
-  readonly from?: number;
-  readonly to?: number;
-  readonly period: number;
-  readonly rise?: number;
-}): Schedule {
-  const { from = 0, to = 1, period, rise = 0.5 } = options;
-  finite('cyclicalAnnealing({ from })', from);
-  finite('cyclicalAnnealing({ to })', to);
-  positiveInteger('cyclicalAnnealing({ period })', period);
-  if (!(rise > 0 && rise <= 1)) {
-    throw new RangeError(`cyclicalAnnealing({ rise }): expected a share above 0 and at most 1, got ${rise}.`);
-  }
-  return (step) => from + (to - from) * Math.min(1, (step % period) / (rise * period));
-}
-
-/**
- * `from + (to - from) sigmoid((step - midpoint) / width)`, from 0 to 1 by default.
- *
- * @throws RangeError if `from`, `to` or `midpoint` is not finite, or `width` is not positive and finite.
- * @see Bowman et al. 2016, section 3.1
- */
-export function sigmoidAnnealing(options: {
-  readonly from?: number;
-  readonly to?: number;
-  readonly midpoint: number;
-  readonly width: number;
-}): Schedule {
-  const { from = 0, to = 1, midpoint, width } = options;
-  finite('sigmoidAnnealing({ from })', from);
-  finite('sigmoidAnnealing({ to })', to);
-  finite('sigmoidAnnealing({ midpoint })', midpoint);
-  positive('sigmoidAnnealing({ width })', width);
-  return (step) => from + (to - from) / (1 + Math.exp(-(step - midpoint) / width));
-}
-
-function finite(where: string, value: number): void {
-  if (!Number.isFinite(value)) throw new RangeError(`${where}: expected a finite number, got ${value}.`);
-}
-
-function positive(where: string, value: number): void {
-  if (!(value > 0 && value < Infinity)) {
-    throw new RangeError(`${where}: expected a positive finite number, got ${value}.`);
-  }
-}
-
-function positiveInteger(where: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`${where}: expected a positive integer, got ${value}.`);
-  }
 }

@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'vitest';
+import { meanAndStandardError } from './standard-error.js';
+
+/** Throws unless the numbers agree to `tolerance`, relative above 1. */
+export function close(got: number, expected: number, tolerance: number): void {
+  if (got === expected) return;
+  expect(Math.abs(got - expected), `${got}, not ${expected}`).toBeLessThanOrEqual(
+    tolerance * Math.max(1, Math.abs(expected)),
+  );
+}
+
+/** A fixed seed makes it pass or fail for good; a right sampler is outside with probability 6e-5. */
+export function within4(values: ArrayLike<number>, expected: number): void {
+  const { mean, standardError } = meanAndStandardError(values);
+  expect(Math.abs(mean - expected), `${mean} (s.e. ${standardError}), not ${expected}`).toBeLessThanOrEqual(
+    4 * standardError + 1e-5 * Math.abs(expected) + 1e-7,
+  );
+}
+
+/** Of counts against masses, cells of fewer than 5 expected draws taken together. */
+export function chiSquaredFits(draws: ArrayLike<number>, values: ArrayLike<number>, masses: ArrayLike<number>): void {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < draws.length; i++) counts.set(draws[i]!, (counts.get(draws[i]!) ?? 0) + 1);
+  const cells: { expected: number; seen: number }[] = [];
+  let open = { expected: 0, seen: 0 };
+  for (let i = 0; i < values.length; i++) {
+    open.expected += masses[i]! * draws.length;
+    open.seen += counts.get(values[i]!) ?? 0;
+    if (open.expected < 5) continue;
+    cells.push(open);
+    open = { expected: 0, seen: 0 };
+  }
+  const statistic = cells.reduce((sum, { expected, seen }) => sum + (seen - expected) ** 2 / expected, 0);
+  // By Wilson and Hilferty, 4.1 standard deviations: passed with probability 2e-5.
+  const df = Math.max(1, cells.length - 1);
+  const limit = df * (1 - 2 / (9 * df) + 4.1 * Math.sqrt(2 / (9 * df))) ** 3;
+  expect(statistic, `chi^2 with ${df} degrees of freedom`).toBeLessThan(limit);
+}
+
+/** Of draws. */
+export function deciles(draws: tf.Tensor): number[] {
+  const sorted = Array.from(draws.dataSync()).sort((x, y) => x - y);
+  return Array.from({ length: 9 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / 10)]!);
+}
+
+const PANEL = 200;
+
+/** By the midpoint rule, in float64, between each two edges. */
+export function integral(p: { logProb(x: tf.Tensor): tf.Tensor }, edges: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 1; i < edges.length; i++) {
+    const width = (edges[i]! - edges[i - 1]!) / PANEL;
+    const x = tf.tensor1d(Array.from({ length: PANEL }, (_, j) => edges[i - 1]! + (j + 0.5) * width));
+    for (const log of p.logProb(x).dataSync()) total += Math.exp(log) * width;
+  }
+  return total;
+}
