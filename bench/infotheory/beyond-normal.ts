@@ -36,8 +36,8 @@ import {
   smileMethod,
   tubaMethod,
 } from '@latents/infotheory';
-import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { useWasm } from '../wasm.js';
 
 const [what = 'tasks', seed = '0', pattern = '.'] = process.argv.slice(2);
 const PAIRS = 5000;
@@ -115,7 +115,7 @@ function others(): BeyondNormalTask[] {
 }
 
 setThreadsCount(1);
-await tf.setBackend('wasm');
+console.log(await useWasm());
 const started = performance.now();
 const automatic = automaticEstimator();
 const columns = what === 'table' ? estimators.map(([name]) => name) : [];

@@ -1,37 +1,13 @@
-import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OpenDemo, openDemo } from './open-demo.js';
+import { type Visit, visit } from './visit.js';
 
 // One reader's visit, in order: each test goes on where the one before stopped.
-let demo: OpenDemo;
-let panel: Locator;
+let { demo, panel, press, reaches, rows, status } = {} as Visit;
 /** -4/2 log(1 - 0.8^2), the settings that the panel opens with. */
 const TRUTH = -2 * Math.log(0.36);
 
-const status = async (name: string): Promise<string> =>
-  (await panel.locator(`[data-status="${name}"]`).textContent()) ?? '';
-const press = (name: string): Promise<void> => panel.getByRole('button', { name, exact: true }).click();
-
-async function reaches(phase: string): Promise<void> {
-  await demo.page.waitForFunction(
-    (wanted) => document.querySelector<HTMLElement>('[data-panel="information"]')?.dataset['phase'] === wanted,
-    phase,
-    { timeout: 120_000 },
-  );
-}
-
-/** The table's rows: step, InfoNCE, NWJ, Jensen-Shannon, MINE, SMILE. */
-async function rows(): Promise<number[][]> {
-  const cells = await panel
-    .locator('.data-table tbody tr')
-    .evaluateAll((found) => found.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
-  return cells.map((row) => row.map(Number));
-}
-
 beforeAll(async () => {
-  demo = await openDemo();
-  panel = demo.page.locator('[data-panel="information"]');
-  await demo.page.goto(`${demo.url}#/information`);
+  ({ demo, panel, press, reaches, rows, status } = await visit('information'));
 });
 
 afterAll(async () => {

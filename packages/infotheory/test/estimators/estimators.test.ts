@@ -1,4 +1,4 @@
-import { createRng, type NdArray, ndArray } from '@latents/core';
+import { type Bound, bound, createRng, maximize, type NdArray, ndArray, type Side } from '@latents/core';
 import { correlatedGaussian, discretePair } from '@latents/datasets/synthetic';
 import {
   type CriticOptions,
@@ -176,6 +176,35 @@ describe('critics', () => {
       });
       critic.dispose();
     }
+  });
+
+  it('a learned baseline is there when the pairs that count are read, not in training alone', async () => {
+    const { x, y } = source.sample(800, createRng(40));
+    // Scores that are y itself, and a method that asks of the baseline nothing but to follow them.
+    const follow = (side: Side, scores: tf.Tensor2D, logBaseline?: tf.Tensor2D) =>
+      bound(side, 'fit', [
+        {
+          name: 'squares',
+          nats: scores.slice([0, 0], [-1, 1]).sub(logBaseline!).square().mean().neg().asScalar(),
+          weight: 1,
+        },
+      ]);
+    const { nats } = await criticEstimator({
+      method: {
+        ...tubaMethod,
+        objective: (scores, logBaseline) => maximize(follow('lower', scores, logBaseline) as Bound<'lower'>),
+        evaluate: (scores, logBaseline) => follow('none', scores, logBaseline),
+      },
+      critic: () => ({
+        variables: {},
+        scores: (_, of) => tf.tile(of, [1, of.shape[0]!]) as tf.Tensor2D,
+        dispose: () => undefined,
+      }),
+      steps: 400,
+      learningRate: 1e-2,
+    }).estimate(x, y, createRng(41));
+    // -1 without a baseline: the variance of y, by rank a standard normal.
+    expect(nats).toBeGreaterThan(-0.05);
   });
 
   it('leaks no tensors', async () => {

@@ -1,5 +1,4 @@
-import { element } from '../../dom/element.js';
-import { markup } from '../../dom/markup.js';
+import { panelIntro } from '../../widgets/panel-intro.js';
 
 const BOUND = `
 <math display="block" aria-label="I of X and Y is at least the expectation of f of x and y over pairs, minus the expectation over unpaired x and y of e to the f of x and y minus 1">
@@ -19,20 +18,12 @@ const BOUND = `
 
 /** What the panel shows, in a few sentences and an equation. */
 export function intro(): HTMLElement {
-  return element(
-    'header',
-    { class: 'intro' },
-    element('h1', {}, 'Estimators of mutual information'),
-    element(
-      'p',
-      {},
-      markup(
-        'A critic <i>f</i> learns to tell pairs of <i>x</i> and <i>y</i> from strangers, and what it scores bounds what they share. ' +
-          'Five ways to train it and to read its scores run side by side, on pairs whose information is known. InfoNCE is steady but ' +
-          'cannot pass the logarithm of the batch; NWJ, below, can, at the price of variance; MINE and SMILE are bounds on neither side. ' +
-          'Raise the correlation, or the dimension, and see who follows.',
-      ),
-    ),
-    element('div', { class: 'equation' }, markup(BOUND)),
+  return panelIntro(
+    'Estimators of mutual information',
+    'A critic <i>f</i> learns to tell pairs of <i>x</i> and <i>y</i> from strangers, and what it scores bounds what they share. ' +
+      'Five ways to train it and to read its scores run side by side, on pairs whose information is known. InfoNCE is steady but ' +
+      'cannot pass the logarithm of the batch; NWJ, below, can, at the price of variance; MINE and SMILE are bounds on neither side. ' +
+      'Raise the correlation, or the dimension, and see who follows.',
+    BOUND,
   );
 }

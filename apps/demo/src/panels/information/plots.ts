@@ -33,6 +33,8 @@ export function createPlots(): Plots {
     xLabel: 'step',
     height: 380,
     per: 'pair',
+    // No information is below 0; an untrained critic's bound may be, a little.
+    floor: -0.5,
   });
   let unit: Unit = 'nats';
   let shown: { readonly measurements: readonly Measurement[]; readonly course: Course | undefined } = {

@@ -1,7 +1,8 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { FieldValues } from '../../widgets/training-controls.js';
+import { SEED } from '../training/settings.js';
 
-export type NumberSetting = 'dim' | 'correlation' | 'batchSize' | 'learningRate' | 'steps' | 'seed';
+export type NumberSetting = 'dim' | 'correlation' | 'batchSize' | 'learningRate' | 'epochs' | 'seed';
 
 /** What the reader may set; a run keeps the settings that it began with. */
 export type Settings = FieldValues<NumberSetting>;
@@ -42,24 +43,16 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     step: 0.001,
     hint: 'Of Adam, for every critic.',
   },
-  steps: {
-    label: 'Steps',
-    initial: 1500,
+  epochs: {
+    label: 'Epochs',
+    initial: 10,
     min: 1,
-    max: 100_000,
+    max: 1000,
     integer: true,
-    step: 100,
-    hint: 'Each critic takes one on each batch.',
+    step: 5,
+    hint: 'Passes over the training pairs. Each critic takes one step on each batch.',
   },
-  seed: {
-    label: 'Seed',
-    initial: 0,
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    integer: true,
-    step: 1,
-    hint: 'The same seed and backend give the same run.',
-  },
+  seed: SEED,
 };
 
 /** Fixed, and stated on the page. */
