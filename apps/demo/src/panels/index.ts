@@ -1,7 +1,8 @@
 import { emPanel } from './em/index.js';
+import { informationPanel } from './information/index.js';
 import type { Panel } from './panel.js';
 import { vaePanel } from './vae/index.js';
 import { vrnnPanel } from './vrnn/index.js';
 
 /** Every panel, in the order of the navigation. The first is shown when the address names none. */
-export const panels: readonly Panel[] = [vaePanel, vrnnPanel, emPanel];
+export const panels: readonly Panel[] = [vaePanel, vrnnPanel, emPanel, informationPanel];
