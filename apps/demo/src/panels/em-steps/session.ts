@@ -55,7 +55,7 @@ export function emSession<N extends string, T extends string, R extends Steps>(
     xLabel: 'half-step',
     height: 300,
     per,
-    whole: true,
+    floor: Number.NEGATIVE_INFINITY,
   });
   const table = dataTable(`The steps in numbers, in nats per ${per}`, ['step', 'move', 'log p(x)', 'bound', 'gap']);
   let run: R | undefined;

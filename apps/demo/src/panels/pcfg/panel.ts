@@ -28,7 +28,7 @@ export function mountPcfgPanel(host: HTMLElement): MountedPanel {
     entropy: 'Ambiguity',
     logProb: 'log p(sentence)',
   });
-  const printed = element('pre', { class: 'grammar', tabindex: 0, 'aria-label': 'The grammar' });
+  const printed = element('pre', { class: 'grammar', tabindex: 0, 'aria-label': 'Rules' });
   let which: Which = 'written';
   let start: Start = 'rules';
   let run: GrammarRun | undefined;

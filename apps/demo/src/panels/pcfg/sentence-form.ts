@@ -18,7 +18,7 @@ export function sentenceForm(onParse: () => void): SentenceForm {
   });
   const form = element(
     'form',
-    { class: 'sentence', 'aria-label': 'Sentence' },
+    { class: 'sentence', 'aria-label': 'Parse' },
     element('label', { for: 'pcfg-sentence' }, 'Sentence'),
     input,
     element('button', { type: 'submit', class: 'primary' }, 'Parse'),
