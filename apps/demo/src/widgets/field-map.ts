@@ -22,7 +22,7 @@ export interface FieldMap {
 
 const COLOURS = ['var(--digit-3)', 'var(--digit-9)'] as const;
 
-/** A square of the plane: shaded by p(class), with the boundary where it is 1/2, and points, round and square by class. */
+/** A square of the plane with its axes: shaded by p(class), with the boundary where it is 1/2, and points, round and square by class. */
 export function fieldMap(label: string): FieldMap {
   const canvas = element('canvas', { class: 'field-map', role: 'img', 'aria-label': label });
   let data: FieldMapData | undefined;
@@ -41,7 +41,18 @@ export function fieldMap(label: string): FieldMap {
       (x - view.from[0]) * scale,
       size - (y - view.from[1]) * scale,
     ];
+    const [originX, originY] = place(0, 0);
+    context.strokeStyle = resolveColour(canvas, 'var(--line-strong)');
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(originX, 0);
+    context.lineTo(originX, size);
+    context.moveTo(0, originY);
+    context.lineTo(size, originY);
+    context.stroke();
     const inks = COLOURS.map((colour) => resolveColour(canvas, colour));
+    context.strokeStyle = resolveColour(canvas, 'var(--raised)');
+    context.lineWidth = 0.75;
     for (let i = 0; i < labels.length; i++) {
       const [x, y] = place(points[2 * i]!, points[2 * i + 1]!);
       context.fillStyle = inks[labels[i]!]!;
@@ -49,6 +60,7 @@ export function fieldMap(label: string): FieldMap {
       if (labels[i] === 1) context.rect(x - 2.2, y - 2.2, 4.4, 4.4);
       else context.arc(x, y, 2.4, 0, 2 * Math.PI);
       context.fill();
+      context.stroke();
     }
     context.strokeStyle = resolveColour(canvas, 'var(--ink)');
     context.lineWidth = 2;

@@ -21,26 +21,15 @@ interface Gaussian {
   readonly factor: readonly [number, number, number];
 }
 
-const PLANE = { from: [-4, -4], side: 8 } as const;
+/** Between the means. Were it 0, the constants that the note lost would cancel. */
+const CENTRE = [1.2, 0.8] as const;
 
-/** The worlds, each `separation` standard deviations wide between the means. */
+/** The worlds, their means `separation` standard deviations apart. */
 export function worldOf(name: WorldName, separation: number): World {
-  const half = separation / 2;
   if (name === 'counts') return counts(separation);
-  if (name === 'axes')
-    return gaussians('One variance', SAME, [
-      { mean: [-half * 0.9, -half * 0.44], factor: [1, 0, 0.7] },
-      { mean: [half * 0.9, half * 0.44], factor: [1, 0, 0.7] },
-    ]);
-  if (name === 'tilted')
-    return gaussians('One covariance', TILTED, [
-      { mean: [-half, 0], factor: [1, 0.85, 0.5] },
-      { mean: [half, 0], factor: [1, 0.85, 0.5] },
-    ]);
-  return gaussians('Two covariances', OWN, [
-    { mean: [-half, 0], factor: [0.55, 0, 0.55] },
-    { mean: [half, 0], factor: [1.2, -0.5, 1.1] },
-  ]);
+  if (name === 'axes') return gaussians('One variance', SAME, separation, [0.9, 0.3], [1, 0, 0.7], [1, 0, 0.7]);
+  if (name === 'tilted') return gaussians('One covariance', TILTED, separation, [1, 0], [1, 0.85, 0.5], [1, 0.85, 0.5]);
+  return gaussians('Two covariances', OWN, separation, [1, 0], [0.55, 0, 0.55], [1.2, -0.5, 1.1]);
 }
 
 const SAME =
@@ -52,17 +41,27 @@ const OWN =
 const COUNTS =
   'Two Poisson counts: nothing here is Gaussian, and the log-odds are linear all the same, x log(λ₁ / λ₀) a feature plus a constant. A logistic regression is right about it; the Gaussian routes only come near.';
 
-function gaussians(label: string, lesson: string, [zero, one]: readonly [Gaussian, Gaussian]): World {
+function gaussians(
+  label: string,
+  lesson: string,
+  separation: number,
+  [u, v]: readonly [number, number],
+  ...factors: readonly [Gaussian['factor'], Gaussian['factor']]
+): World {
+  const [zero, one] = factors.map((factor, of): Gaussian => {
+    const along = (of - 0.5) * separation;
+    return { mean: [CENTRE[0] + along * u, CENTRE[1] + along * v], factor };
+  }) as [Gaussian, Gaussian];
   return {
     label,
     lesson,
     logRatio: (x, y) => logDensity(one, x, y) - logDensity(zero, x, y),
     draw(of, rng) {
       const { mean, factor } = of === 1 ? one : zero;
-      const [u, v] = [rng.normal(), rng.normal()];
-      return [mean[0] + factor[0] * u, mean[1] + factor[1] * u + factor[2] * v];
+      const [a, b] = [rng.normal(), rng.normal()];
+      return [mean[0] + factor[0] * a, mean[1] + factor[1] * a + factor[2] * b];
     },
-    view: PLANE,
+    view: { from: [CENTRE[0] - 4, CENTRE[1] - 4], side: 8 },
   };
 }
 
