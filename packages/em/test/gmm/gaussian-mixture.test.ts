@@ -213,6 +213,8 @@ it('SQUAREM, incremental EM and gradient ascent reach the same maximum; online E
   const fast = maximizeLikelihood(start('full'), x, { maxIterations: 5000, tolerance: 1e-12, acceleration: 'squarem' });
   expect(fast.objective).toBeCloseTo(plain.objective, 4);
   expect(fast.trace.length).toBeLessThan(plain.trace.length / 1.5);
+  expect(fast.trace.some(({ extrapolated }) => extrapolated)).toBe(true);
+  expect(plain.trace.some(({ extrapolated }) => extrapolated)).toBe(false);
   const parts = [0, 1, 2].map((p) =>
     ndArray(
       [50, 4],

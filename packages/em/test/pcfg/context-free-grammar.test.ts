@@ -191,6 +191,17 @@ it('samples of the posterior within 4 standard errors of the chart', () => {
 describe('bad input', () => {
   it.each([
     ['a word out of range', () => grammar.logProb([0, 6]), 'position 1'],
+    ['a NaN word', () => grammar.logProb([Number.NaN]), 'got NaN at position 0'],
+    [
+      'NaN rules',
+      () =>
+        new ContextFreeGrammar({
+          root: [1],
+          rules: ndArray([1, 2, 2], new Float64Array(4).fill(Number.NaN)),
+          words: matrix([[1]]),
+        }),
+      'rules',
+    ],
     ['an empty sentence', () => grammar.expect([[]]), 'at least one word'],
     ['no sentences', () => grammar.expect([]), 'at least one sentence'],
     ['no parse: one word has no binary tree', () => grammar.expect([[0]]), 'no parse'],

@@ -76,7 +76,8 @@ export class GrammarRun extends HalfSteps<Sentences, ContextFreeGrammar> {
 
   /** The same of trees that always branch to the right, which English mostly does. */
   rightBranchingF1(): number {
-    return labelledF1(this.trees.map((tree) => [unlabelled(tree), rightBranching(leaves(tree))] as const)).f1;
+    return labelledF1(this.trees.map((tree) => [unlabelled(tree), unlabelled(rightBranching(leaves(tree)))] as const))
+      .f1;
   }
 }
 
@@ -123,8 +124,13 @@ function sharedGrammar(root: Float64Array, n: number, v: number, rules: Float64A
   });
 }
 
-function unlabelled({ children }: LabelledTree): LabelledTree {
-  return { label: 'X', children: typeof children === 'string' ? children : children.map(unlabelled) };
+/** With one label for all phrases; the whole sentence, which every tree has, gets one that does not count. */
+function unlabelled(tree: LabelledTree): LabelledTree {
+  const visit = ({ children }: LabelledTree): LabelledTree => ({
+    label: 'X',
+    children: typeof children === 'string' ? children : children.map(visit),
+  });
+  return { ...visit(tree), label: 'TOP' };
 }
 
 function rightBranching(words: readonly string[]): LabelledTree {
