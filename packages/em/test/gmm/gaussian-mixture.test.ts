@@ -257,6 +257,8 @@ describe('bad input', () => {
     ['NaN', () => start('full').expect(ndArray([1, 4], Float64Array.of(1, Number.NaN, 2, 3))), 'row 0, column 1'],
     ['infinity', () => start('full').expect(ndArray([1, 4], Float64Array.of(1, Infinity, 2, 3))), 'finite'],
     ['wrong width', () => start('full').expect(ndArray([1, 3], new Float64Array(3))), '[n, 4]'],
+    ['statistics of another model', () => start('full').maximize(new Float64Array(5)), 'got 5'],
+    ['a sample of no rows', () => start('full').sample(0, createRng(0)), 'positive integer'],
     ['k > n', () => initializeGaussianMixture(matrix([[1]]), options), 'from 1 to 1'],
     [
       'weights that do not sum to 1',

@@ -332,6 +332,7 @@ it('underflow: a far outlier that only an unlikely state explains agrees with lo
 describe('bad input', () => {
   it.each([
     ['symbol out of range', () => golden().expect([symbols([0, 5])]), 'step 1'],
+    ['statistics of another model', () => golden().maximize(new Float64Array(2)), 'got 2'],
     ['no sequences', () => golden().expect([]), 'at least one sequence'],
     [
       'unnormalised start',
