@@ -5,7 +5,6 @@ import {
   type LabelledTree,
   labelledF1,
   leaves,
-  type MaximizedLikelihood,
   parseGrammar,
   printTree,
   TreebankGrammar,
@@ -14,7 +13,7 @@ import {
   withRestarts,
 } from '@latents/em';
 import { saveChart, saveTraces } from './grammar-pictures.js';
-import { forgotten, randomGrammar } from './random-grammar.js';
+import { forgotten, mixed, randomGrammar } from './random-grammar.js';
 import { branching, namesOf, renamed, sentenceOf, unlabelled } from './trees.js';
 
 /** A little English that is known, so that what EM finds in its sentences can be scored. */
@@ -61,7 +60,7 @@ export async function grammar(seed: number): Promise<void> {
       sentences,
       { ...options, rng: rng.split(), onIteration: ({ logMarginal }) => traces.at(-1)!.push(logMarginal / words) },
     );
-    return { ...found, traces };
+    return { model: mixed(found.model, start(rng.split())), traces };
   };
   const known = learn((own) => forgotten(english.grammar, own));
   const nothing = learn((own) => randomGrammar({ ...SIZES, vocabulary }, own));
@@ -115,7 +114,10 @@ export async function grammar(seed: number): Promise<void> {
   );
 }
 
-type Learned = MaximizedLikelihood<ContextFreeGrammar> & { readonly traces: readonly (readonly number[])[] };
+interface Learned {
+  readonly model: ContextFreeGrammar;
+  readonly traces: readonly (readonly number[])[];
+}
 
 function drawTrees(parser: TreebankGrammar, count: number, rng: Rng): LabelledTree[] {
   const trees: LabelledTree[] = [];

@@ -42,6 +42,18 @@ export function forgotten({ tables }: ContextFreeGrammar, rng: Rng): ContextFree
   });
 }
 
+/** A little of one grammar in another of the same shape, so that no sentence that the first can make is impossible. */
+export function mixed(grammar: ContextFreeGrammar, little: ContextFreeGrammar, share = 0.001): ContextFreeGrammar {
+  const { nonterminals: n, symbols: s, vocabulary: v, firstPreterminal } = grammar.tables;
+  const mix = (table: 'root' | 'rules' | 'words') =>
+    grammar.tables[table].map((p, i) => (1 - share) * p + share * little.tables[table][i]!);
+  return new ContextFreeGrammar({
+    root: mix('root'),
+    rules: ndArray([n, s, s], mix('rules')),
+    words: ndArray([s - firstPreterminal, v], mix('words')),
+  });
+}
+
 function normalized(row: Float64Array): Float64Array {
   const total = row.reduce((sum, p) => sum + p, 0);
   for (let i = 0; i < row.length; i++) row[i] = row[i]! / total;
