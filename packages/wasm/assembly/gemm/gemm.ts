@@ -29,7 +29,7 @@ function panelRows(left: i32): i32 {
 export function gemmScratch(m: i32, k: i32): i32 {
   if (k == 0 || m == 0) return 0;
   const depth = depthOf(k);
-  return 4 * depth * rowsOf(m, depth) + 32 * depth + 192;
+  return 4 * depth * rowsOf(m, depth) + 32 * depth + 224;
 }
 
 /**
@@ -59,7 +59,9 @@ export function gemm(
   const depth = depthOf(k);
   const rowsBlock = rowsOf(m, depth);
   const edge = scratch;
-  const packedB = scratch + 192;
+  const zeros = edge + 192;
+  memory.fill(zeros, 0, 32);
+  const packedB = zeros + 32;
   const packedA = packedB + ((<usize>depth) << 5);
 
   for (let p = 0; p < k; p += depth) {
@@ -78,11 +80,13 @@ export function gemm(
           const rows = min(width, mc - r);
           const target = c + row * (i + r) + ((<usize>j) << 2);
           if (rows == width && nc == 8) {
-            if (width == 6) tile6(kc, panel, packedB, target, row, add);
-            else tile4(kc, panel, packedB, target, row, add);
+            const from = add ? target : zeros;
+            const step = add ? row : 0;
+            if (width == 6) tile6(kc, panel, packedB, from, step, target, row);
+            else tile4(kc, panel, packedB, from, step, target, row);
           } else {
-            if (width == 6) tile6(kc, panel, packedB, edge, 32, false);
-            else tile4(kc, panel, packedB, edge, 32, false);
+            if (width == 6) tile6(kc, panel, packedB, zeros, 0, edge, 32);
+            else tile4(kc, panel, packedB, zeros, 0, edge, 32);
             copyEdge(edge, target, row, rows, nc, add);
           }
           panel += (<usize>kc * width) << 2;
