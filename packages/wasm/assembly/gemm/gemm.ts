@@ -2,7 +2,7 @@ import { tile4, tile6 } from './micro';
 import { packAcross, packAlong } from './pack';
 
 // A panel of B [depth, 8] stays in the first-level cache, a block of A [rows, depth] in the second.
-const DEPTH: i32 = 400;
+const DEPTH: i32 = 512;
 const BLOCK: i32 = 1 << 18;
 
 /** The depth of a pass: equal parts of at most DEPTH. */
