@@ -37,10 +37,10 @@ function moduleOf(kind) {
   ]);
 }
 
-/** GFLOP/s of the best of many runs of a millisecond at most: with fused multiply-add, or multiplications and additions. */
-export async function simdPeak(kind, runs = 200) {
+/** GFLOP/s of the best of forty runs of about ten milliseconds: with fused multiply-add, or multiplications and additions. */
+export async function simdPeak(kind, runs = 40) {
   const { instance } = await WebAssembly.instantiate(moduleOf(kind));
-  const rounds = 2e5;
+  const rounds = 4e6;
   let least = Infinity;
   for (let i = 0; i < runs; i++) {
     const start = performance.now();
