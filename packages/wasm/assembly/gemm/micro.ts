@@ -5,13 +5,14 @@
 import { madd } from '../simd';
 
 /**
- * 6 x 8 tile: C = from + packed A panel times packed B panel over `depth`. The rows of C lie `row` bytes apart, those of
- * `from` (C itself, or zeros with a step of 0) `step` bytes.
+ * 6 x 8 tile: C = from + packed A panel times B panel over `depth`. The rows of B lie `rowB` bytes apart, those of C `row`, and
+ * those of `from` (C itself, or zeros with a step of 0) `step` bytes.
  */
 export function tile6(
   depth: i32,
   a: usize,
   b: usize,
+  rowB: usize,
   from: usize,
   step: usize,
   c: usize,
@@ -56,7 +57,7 @@ export function tile6(
     c50 = madd(a5, b0, c50);
     c51 = madd(a5, b1, c51);
     a += 24;
-    b += 32;
+    b += rowB;
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);
@@ -78,13 +79,14 @@ export function tile6(
 }
 
 /**
- * 4 x 8 tile: C = from + packed A panel times packed B panel over `depth`. The rows of C lie `row` bytes apart, those of
- * `from` (C itself, or zeros with a step of 0) `step` bytes.
+ * 4 x 8 tile: C = from + packed A panel times B panel over `depth`. The rows of B lie `rowB` bytes apart, those of C `row`, and
+ * those of `from` (C itself, or zeros with a step of 0) `step` bytes.
  */
 export function tile4(
   depth: i32,
   a: usize,
   b: usize,
+  rowB: usize,
   from: usize,
   step: usize,
   c: usize,
@@ -117,7 +119,7 @@ export function tile4(
     c30 = madd(a3, b0, c30);
     c31 = madd(a3, b1, c31);
     a += 16;
-    b += 32;
+    b += rowB;
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);
