@@ -36,6 +36,16 @@ export {
   smile,
   tuba,
 } from './estimators/score-bounds.js';
+// The information plane of a network's layers
+export { binnedPlane } from './plane/binned-plane.js';
+export {
+  InformationPlane,
+  type InformationPlaneParts,
+  type PlaneLayer,
+  type PlaneReading,
+} from './plane/information-plane.js';
+export { noisyPlane } from './plane/noisy-plane.js';
+export type { PlaneMethod, PlanePoint } from './plane/plane-point.js';
 // All that needs no TensorFlow.js
 export * from './samples.js';
 export * from './tables.js';
