@@ -16,6 +16,7 @@ import {
   type Network,
   ndArray,
   prefixed,
+  takeRows,
 } from '@latents/core';
 import { binnedPlane, InformationPlane, noisyPlane } from '@latents/infotheory';
 import { plotPng } from '@latents/pictures';
@@ -49,6 +50,8 @@ for (let i = 0; i < n; i++) {
   labels[i] = Number(vote + 0.3 * rng.normal() > 0);
 }
 const x = ndArray([n, BITS], inputs);
+// The planes look at every fourth input: the noise needs all pairs.
+const seen = Array.from({ length: n / 4 }, (_, i) => 4 * i + rng.integer(4));
 
 const dense: Network[] = WIDTHS.map((width, i) =>
   mlp({ inputDim: i === 0 ? BITS : WIDTHS[i - 1]!, hidden: [], outputDim: width, rng }),
@@ -73,8 +76,8 @@ const step = gradientStep<{ x: typeof x; y: ReturnType<typeof ndArray> }>({
   },
 });
 
-const planes = [binnedPlane({ width: 2 / 30 }), noisyPlane({ deviation: 0.1 })].map(
-  (method) => new InformationPlane({ layers, x, labels, method }),
+const planes = [binnedPlane({ width: 0.07 }), noisyPlane({ deviation: 0.1 })].map(
+  (method) => new InformationPlane({ layers, x: takeRows(x, seen), labels: seen.map((i) => labels[i]!), method }),
 );
 // Forty measurements, evenly spaced in the logarithm of the step.
 const after = new Set(Array.from({ length: 40 }, (_, k) => Math.round(steps ** (k / 39))));
@@ -90,8 +93,8 @@ const points = planes.flatMap(({ readings }) =>
     layer,
     method,
     step: taken + 1,
-    rate: (rate.lower.value + rate.upper.value) / 2,
-    relevance: (relevance.lower.value + relevance.upper.value) / 2,
+    rate: rate.estimate,
+    relevance: relevance.estimate,
   })),
 );
 for (const { layer, method, rate, relevance } of points.filter((point) => point.step === steps + 1)) {

@@ -45,7 +45,7 @@ export {
   type PlaneReading,
 } from './plane/information-plane.js';
 export { noisyPlane } from './plane/noisy-plane.js';
-export type { PlaneMethod, PlanePoint } from './plane/plane-point.js';
+export type { PlaneCoordinate, PlaneMethod, PlanePoint } from './plane/plane-point.js';
 // All that needs no TensorFlow.js
 export * from './samples.js';
 export * from './tables.js';

@@ -46,7 +46,7 @@ export function binnedPlane({ width }: { readonly width: number }): PlaneMethod 
       const ofT = entropyOf(counts.map((row) => row.reduce((a, b) => a + b) / n));
       const ofY = entropyOf(counts[0]!.map((_, j) => counts.reduce((sum, row) => sum + row[j]!, 0) / n));
       const relevance = Math.max(0, ofT + ofY - entropyOf(joint));
-      return planePoint([ofT, ofT], [relevance, relevance]);
+      return planePoint([ofT, ofT, ofT], [relevance, relevance, relevance]);
     },
   };
 }

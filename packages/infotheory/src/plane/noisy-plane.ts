@@ -3,7 +3,9 @@ import { checkActivity, type PlaneMethod, planePoint } from './plane-point.js';
 
 /**
  * The information plane with noise: T is the layer's activity plus N(0, deviation^2) on each unit, a mixture of as many Gaussians as
- * there are examples, whose entropy lies between two sums over pairs. Both coordinates are certified for the given examples.
+ * there are examples, whose entropy lies between two sums over pairs. The bounds of both coordinates are certain for the given
+ * examples; those of I(Y; T), a difference of two such entropies, can be wide. The estimate takes the upper bound for every entropy, as
+ * is usual.
  *
  * A caveat: the network has no such noise. Without it a deterministic layer of continuous activity has infinite I(X; T) (or log n, on
  * n distinct examples), whatever it has learned; with it, the plane shows how far apart the layer's outputs lie, in units of
@@ -51,7 +53,10 @@ export function noisyPlane({ deviation }: { readonly deviation: number }): Plane
       const [low, high] = [spread(allHalf, () => n), spread(all, () => n)];
       const size = (i: number) => sizes.get(labels[i]!)!;
       const [lowGiven, highGiven] = [spread(ownHalf, size), spread(own, size)];
-      return planePoint([low, high], [Math.max(0, low - highGiven), Math.min(ofY, high - lowGiven)]);
+      return planePoint(
+        [low, high, high],
+        [Math.max(0, low - highGiven), high - highGiven, Math.min(ofY, high - lowGiven)],
+      );
     },
   };
 }

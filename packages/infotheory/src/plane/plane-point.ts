@@ -1,11 +1,19 @@
 import { type Bound, bound, type NdArray } from '@latents/core';
 
-/** Where a layer T lies in the information plane, in nats, each coordinate between two bounds (equal where it is exact). */
+/** A quantity between two bounds, equal where it is exact. */
+export interface PlaneCoordinate {
+  readonly lower: Bound<'lower', number>;
+  readonly upper: Bound<'upper', number>;
+  /** What to draw, in nats: between the two, on no side of its own. */
+  readonly estimate: number;
+}
+
+/** Where a layer T lies in the information plane. */
 export interface PlanePoint {
-  /** Of I(X; T). */
-  readonly rate: { readonly lower: Bound<'lower', number>; readonly upper: Bound<'upper', number> };
-  /** Of I(Y; T). */
-  readonly relevance: { readonly lower: Bound<'lower', number>; readonly upper: Bound<'upper', number> };
+  /** I(X; T). */
+  readonly rate: PlaneCoordinate;
+  /** I(Y; T). */
+  readonly relevance: PlaneCoordinate;
 }
 
 /**
@@ -23,12 +31,17 @@ export interface PlaneMethod {
   point(activity: NdArray, labels: ArrayLike<number>): PlanePoint;
 }
 
-export function planePoint(rate: readonly [number, number], relevance: readonly [number, number]): PlanePoint {
-  const between = (of: string, [low, high]: readonly [number, number]) => ({
+/** Each coordinate as lower bound, estimate, upper bound. */
+export function planePoint(
+  rate: readonly [number, number, number],
+  relevance: readonly [number, number, number],
+): PlanePoint {
+  const coordinate = (of: string, [low, estimate, high]: readonly [number, number, number]): PlaneCoordinate => ({
     lower: bound<'lower', number>('lower', of, [{ name: of, nats: low, weight: 1 }]),
     upper: bound<'upper', number>('upper', of, [{ name: of, nats: high, weight: 1 }]),
+    estimate: Math.min(high, Math.max(low, estimate)),
   });
-  return { rate: between('I(X; T)', rate), relevance: between('I(Y; T)', relevance) };
+  return { rate: coordinate('I(X; T)', rate), relevance: coordinate('I(Y; T)', relevance) };
 }
 
 /** Throws a RangeError unless activity and labels are what {@link PlaneMethod.point} takes. Returns examples and units. */

@@ -31,7 +31,8 @@ describe('binnedPlane', () => {
       const [low, high, least, most] = values(binnedPlane({ width }).point(activityOf(rows), labels));
       expect(low).toBeCloseTo(plainInformation(withX), 12);
       expect(least).toBeCloseTo(plainInformation(withY), 12);
-      expect([high, most]).toEqual([low, least]);
+      const point = binnedPlane({ width }).point(activityOf(rows), labels);
+      expect([high, most, point.rate.estimate, point.relevance.estimate]).toEqual([low, least, low, least]);
     }
   });
 
@@ -94,6 +95,10 @@ describe('noisyPlane', () => {
       expect(high).toBeGreaterThanOrEqual(rate - 1e-9);
       expect(least).toBeLessThanOrEqual(rate - given + 1e-9);
       expect(most).toBeGreaterThanOrEqual(rate - given - 1e-9);
+      const { rate: r, relevance: y } = noisyPlane({ deviation }).point(activityOf(centres.map((c) => [c])), labels);
+      expect(r.estimate).toBe(high);
+      // Within 0.15 nats of the truth, where the bounds are up to 0.7 apart.
+      expect(Math.abs(y.estimate - (rate - given))).toBeLessThan(0.15);
       // Tight enough to be of use: within 0.7 nats of each other.
       expect(high! - low!).toBeLessThan(0.7);
     }
