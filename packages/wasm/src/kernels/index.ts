@@ -7,6 +7,7 @@ import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gra
 import { einsum } from './einsum.js';
 import { elementwise } from './elementwise.js';
 import { fusedMatMul } from './fused-mat-mul.js';
+import { gather } from './gather.js';
 import { identity } from './identity.js';
 import type { Kernel, ManyKernel } from './kernel.js';
 import { sums } from './sums.js';
@@ -22,6 +23,7 @@ export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
   einsum,
+  gather,
   unsortedSegmentSum,
   identity,
   ...elementwise,
