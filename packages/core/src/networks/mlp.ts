@@ -53,7 +53,7 @@ export function mlp(options: MlpOptions): Network {
       tf.tidy(() =>
         layers.reduce(
           (h, { kernel, bias }, i) => dense(h, kernel, bias, i < layers.length - 1 ? inner : 'linear'),
-          x.toFloat(),
+          x.dtype === 'float32' ? x : x.toFloat(),
         ),
       ),
     dispose: () => {
