@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
 import { type Activation, activation } from './activation.js';
+import { dense } from './dense.js';
 import { checkSize, glorotUniform, zeros } from './initialization.js';
 import type { Network } from './network.js';
 
@@ -33,7 +34,8 @@ export function mlp(options: MlpOptions): Network {
   checkSize('mlp({ inputDim })', inputDim);
   for (const [i, width] of hidden.entries()) checkSize(`mlp({ hidden[${i}] })`, width);
   checkSize('mlp({ outputDim })', outputDim);
-  const activate = activation(options.activation ?? 'relu');
+  const inner = options.activation ?? 'relu';
+  activation(inner);
   const layers = widths.slice(1).map((width, i) => ({
     kernel: glorotUniform([widths[i]!, width], widths[i]!, width, rng),
     bias: zeros([width]),
@@ -49,10 +51,10 @@ export function mlp(options: MlpOptions): Network {
     ),
     apply: (x) =>
       tf.tidy(() =>
-        layers.reduce((h, { kernel, bias }, i) => {
-          const linear = tf.add(tf.matMul(h as tf.Tensor2D, kernel as tf.Tensor as tf.Tensor2D), bias);
-          return i < layers.length - 1 ? activate(linear) : linear;
-        }, x),
+        layers.reduce(
+          (h, { kernel, bias }, i) => dense(h, kernel, bias, i < layers.length - 1 ? inner : 'linear'),
+          x.dtype === 'float32' ? x : x.toFloat(),
+        ),
       ),
     dispose: () => {
       for (const { kernel, bias } of layers) tf.dispose([kernel, bias]);
