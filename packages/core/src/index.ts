@@ -150,6 +150,8 @@ export {
 export {
   type Activation,
   type ApplyOptions,
+  type BatchNormOptions,
+  batchNorm,
   bernoulliHead,
   type Conditional,
   type ConvNetOptions,
@@ -165,6 +167,7 @@ export {
   type GruWeights,
   gruCell,
   type Head,
+  type Kernel,
   type MlpOptions,
   mlp,
   type NamedVariables,
@@ -172,6 +175,8 @@ export {
   type NormalHeadOptions,
   normalHead,
   prefixed,
+  type Reparameterization,
+  sequential,
   transposedConvNet,
 } from './networks/index.js';
 export { type GradientStepOptions, gradientStep, type TensorsOf, tensorsOf } from './optimization/index.js';
