@@ -2,7 +2,10 @@ export type { Activation } from './activation.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export { type Conditional, conditional } from './conditional.js';
 export { type ConvNetOptions, convNet, transposedConvNet } from './conv-net.js';
+export { dense } from './dense.js';
 export { fromLayersModel } from './from-layers-model.js';
+export { FUSED_KERNEL_NAMES, type FusedActivation } from './fused-kernel.js';
+export { type GruWeights, gruCell } from './gru-cell.js';
 export {
   bernoulliHead,
   categoricalHead,

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
 import { type Activation, activation } from './activation.js';
 import { batchNorm } from './batch-norm.js';
+import { dense } from './dense.js';
 import { checkSize, glorotUniform, zeros } from './initialization.js';
 import { type Network, prefixed } from './network.js';
 import { plainKernel, type Reparameterization } from './reparameterization.js';
@@ -41,8 +42,11 @@ export function mlp(options: MlpOptions): Network {
   checkSize('mlp({ inputDim })', inputDim);
   for (const [i, width] of hidden.entries()) checkSize(`mlp({ hidden[${i}] })`, width);
   checkSize('mlp({ outputDim })', outputDim);
-  const activate = activation(options.activation ?? 'relu');
-  const finish = activation(options.outputActivation ?? 'linear');
+  const inner = options.activation ?? 'relu';
+  const last = options.outputActivation ?? 'linear';
+  const activate = activation(inner);
+  // Refuses a name that is none before anything is made.
+  activation(last);
   const kernelOf = options.reparameterize ?? plainKernel;
   const layers = widths.slice(1).map((width, i) => ({
     kernel: kernelOf(glorotUniform([widths[i]!, width], widths[i]!, width, rng), rng),
@@ -62,11 +66,15 @@ export function mlp(options: MlpOptions): Network {
     notTwiceDifferentiable: options.batchNorm ? ['batch normalisation'] : [],
     apply: (x, apply) =>
       tf.tidy(() =>
-        layers.reduce((h, { kernel, bias, norm }, i) => {
-          const linear = tf.add(tf.matMul(h as tf.Tensor2D, kernel.value(apply) as tf.Tensor2D), bias);
-          if (i === layers.length - 1) return finish(linear);
-          return activate(norm === undefined ? linear : norm.apply(linear, apply));
-        }, x),
+        layers.reduce(
+          (h, { kernel, bias, norm }, i) => {
+            const weights = kernel.value(apply);
+            if (i === layers.length - 1) return dense(h, weights, bias, last);
+            if (norm === undefined) return dense(h, weights, bias, inner);
+            return activate(norm.apply(dense(h, weights, bias), apply));
+          },
+          x.dtype === 'float32' ? x : x.toFloat(),
+        ),
       ),
     dispose: () => {
       for (const { kernel, bias, norm } of layers) {
