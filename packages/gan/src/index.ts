@@ -1,10 +1,17 @@
-// Models
-
 // Diagnostics
+export {
+  type JensenShannonBound,
+  type JensenShannonBoundOptions,
+  jensenShannonBound,
+} from './diagnostics/jensen-shannon-bound.js';
+export { massesOfSamples } from './diagnostics/masses-of-samples.js';
 export { type MixtureMetrics, type Modes, mixtureMetrics } from './diagnostics/mixture-metrics.js';
+export { type GridOptions, gridMixture, type Mixture, type RingOptions, ringMixture } from './diagnostics/mixtures.js';
+export { type Traceable, type TraceGameOptions, type TracePoint, traceGame } from './diagnostics/trace-game.js';
+// Models
 export { createGan, type GanOptions } from './game/create-gan.js';
 // The game
-export type { DiscriminatorOptions } from './game/discriminator-step.js';
+export type { DiscriminatorOptions, PlayerOptions } from './game/discriminator-step.js';
 export { Gan, type GanParts, type GanStepOptions } from './game/gan.js';
 export { decayingNoise, type NoiseSchedule } from './game/instance-noise.js';
 export { boxNoise, gaussianNoise, type NoiseSpace, sphereNoise } from './game/noise.js';
