@@ -2,13 +2,16 @@ import { softmax } from '../fused/log-sum-exp.js';
 import { batchMatMul } from './batch-mat-mul.js';
 import { conv2d } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
+import { conv3dGradients } from './conv3d-gradients.js';
 import { copies, manyCopies } from './copies.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients.js';
+import { dilation } from './dilation.js';
 import { einsum } from './einsum.js';
 import { elementwise } from './elementwise.js';
 import { fusedMatMul } from './fused-mat-mul.js';
 import { identity } from './identity.js';
 import type { Kernel, ManyKernel } from './kernel.js';
+import { maxPoolGradient } from './max-pool-gradient.js';
 import { sums } from './sums.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
@@ -21,6 +24,9 @@ export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   conv2dBackpropInput,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
+  maxPoolGradient,
+  ...conv3dGradients,
+  ...dilation,
   einsum,
   unsortedSegmentSum,
   identity,
