@@ -11,6 +11,7 @@ import { elementwise } from './elementwise.js';
 import { fusedMatMul } from './fused-mat-mul.js';
 import { identity } from './identity.js';
 import type { Kernel, ManyKernel } from './kernel.js';
+import { maxPool3d } from './max-pool-3d.js';
 import { maxPoolGradient } from './max-pool-gradient.js';
 import { sums } from './sums.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
@@ -25,6 +26,7 @@ export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
   maxPoolGradient,
+  ...maxPool3d,
   ...conv3dGradients,
   ...dilation,
   einsum,

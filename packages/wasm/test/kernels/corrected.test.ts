@@ -16,6 +16,11 @@ const wrong: [name: string, shapes: Shapes, operation: Operation][] = [
     (x: tf.Tensor4D) => tf.maxPool(x.sub(0.5) as tf.Tensor4D, 2, 2, 'same'),
   ],
   [
+    'maxPool3d, windows without a positive number',
+    [[2, 4, 4, 4, 3]],
+    (x: tf.Tensor5D) => tf.maxPool3d(x.sub(0.5) as tf.Tensor5D, 2, 2, 'same'),
+  ],
+  [
     'conv3d, an even filter',
     [
       [2, 3, 4, 3, 2],
@@ -40,6 +45,11 @@ const more: [name: string, shapes: Shapes, operation: Operation][] = [
     'maxPool, equal numbers',
     [[1, 4, 4, 2]],
     (x: tf.Tensor4D) => tf.maxPool(x.step() as tf.Tensor4D, 2, 2, 'same').mul(x.mean()),
+  ],
+  [
+    'maxPool3d, overlapping',
+    [[1, 5, 6, 4, 2]],
+    (x: tf.Tensor5D) => tf.maxPool3d(x, [3, 2, 3], [1, 2, 1], 'same').square(),
   ],
   [
     'conv3d, strides',
