@@ -17,16 +17,26 @@ export {
 } from './deep/deep-bottleneck.js';
 // Bounds of mutual information by conditionals and by critics
 export { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './estimators/conditional-bounds.js';
+export {
+  type ConditionalEstimatorOptions,
+  type ConditionalMethod,
+  conditionalEstimator,
+  type LogConditional,
+} from './estimators/conditional-estimator.js';
+export { type CotrainEstimatorOptions, cotrainEstimator } from './estimators/cotrain-estimator.js';
 export { type Critic, type CriticOptions, jointCritic, separableCritic } from './estimators/critic.js';
 export { type CriticEstimatorOptions, criticEstimator } from './estimators/critic-estimator.js';
 export {
   type CriticMethod,
   infoNceMethod,
+  interpolatedMethod,
   jensenShannonMethod,
   mineMethod,
   nwjMethod,
   smileMethod,
+  tubaMethod,
 } from './estimators/critic-methods.js';
+export type { TrainingOptions } from './estimators/held-out-training.js';
 export {
   donskerVaradhan,
   infoNce,

@@ -77,9 +77,12 @@ export function emissionGiven(
  * @param x `[T, batch, inputDim]`, padding zeroed.
  */
 export function unroll(parts: VrnnParts, x: tf.Tensor3D, rng: Rng): Unrolled {
-  const { cell } = parts;
-  const [, batch] = x.shape;
+  const { cell, latentDim } = parts;
+  const [steps, batch] = x.shape;
   const { features, evidence } = stepInputs(parts, x);
+  const noise = tf.unstack(
+    tf.tensor3d(rng.fillNormal(new Float32Array(steps * batch * latentDim)), [steps, batch, latentDim]),
+  );
   let state = tf.zeros([batch, cell.stateDim]) as tf.Tensor2D;
   const drawn: { z: tf.Tensor2D; seen: tf.Tensor2D; hidden: tf.Tensor2D; loc: tf.Tensor; scale: tf.Tensor }[] = [];
   for (const [t, feature] of features.entries()) {
@@ -87,8 +90,7 @@ export function unroll(parts: VrnnParts, x: tf.Tensor3D, rng: Rng): Unrolled {
     const q = posteriorAt(parts, evidence[t]!, hidden);
     const { coordinates } = q;
     const scale = coordinates.scale();
-    const noise = tf.tensor2d(rng.fillNormal(new Float32Array(batch * parts.latentDim)), [batch, parts.latentDim]);
-    const z = tf.add(coordinates.loc, noise.mul(scale)) as tf.Tensor2D;
+    const z = tf.add(coordinates.loc, noise[t]!.mul(scale)) as tf.Tensor2D;
     const next = advance(parts, z, feature, state);
     state = next.state;
     drawn.push({ z, seen: next.seen, hidden, loc: coordinates.loc as tf.Tensor, scale });

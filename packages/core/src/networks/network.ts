@@ -15,6 +15,11 @@ export interface Network {
   readonly outputShape: readonly number[];
   /** All variables, trainable or not (`variable.trainable` says), under names that do not change between runs. */
   readonly variables: NamedVariables;
+  /**
+   * The parts whose second derivatives, under tfjs, are not known to be right: none if `[]`, all if it is absent. A penalty on a
+   * gradient is trained by them.
+   */
+  readonly notTwiceDifferentiable?: readonly string[];
   /** `[batch, ...inputShape]` to `[batch, ...outputShape]`. */
   apply(x: Tensor, options?: ApplyOptions): Tensor;
   /** Frees the variables. A second call does nothing. */

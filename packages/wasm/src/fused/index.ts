@@ -3,7 +3,7 @@ import { bernoulliKernels } from './bernoulli.js';
 import { denseKernels } from './dense.js';
 import { gaussianKlKernels } from './gaussian-kl.js';
 import { gaussianSampleKernels } from './gaussian-sample.js';
-import { gruKernels } from './gru-cell.js';
+import { gruKernels } from './gru.js';
 import { logSumExpKernels } from './log-sum-exp.js';
 
 /** The kernels behind the fused operations, and their gradients. */

@@ -8,6 +8,7 @@ import { einsum } from './einsum.js';
 import { elementwise } from './elementwise.js';
 import { fusedMatMul } from './fused-mat-mul.js';
 import { gather } from './gather.js';
+import { identity } from './identity.js';
 import type { Kernel, ManyKernel } from './kernel.js';
 import { sums } from './sums.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
@@ -24,6 +25,7 @@ export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   einsum,
   gather,
   unsortedSegmentSum,
+  identity,
   ...elementwise,
   ...sums,
   ...copies,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { bernoulliLogProb, dense, gaussianKl, gaussianSample, gruCell, logSumExp } from '../../src/index.js';
-import { expectAlike, input, on, withTrainingKernels } from '../support/wasm.js';
+import { expectAlike, input, noise, on, withTrainingKernels } from '../support/wasm.js';
 
 withTrainingKernels();
 
@@ -128,6 +128,25 @@ describe('extremes', () => {
     expect([...value.dataSync()]).toEqual([0, -200, -200, 0]);
   });
 
+  it.each([1, 4, 31, 32, 33, 70, 784])('small and large logits in rows of %i, against float64', (width) => {
+    const logits = Float32Array.from(noise(2 * width, 3), (x, i) => x * (i < width ? 4 : 40));
+    const right = logits.map((l) => Number(l > 0));
+    const value = bernoulliLogProb(tf.tensor2d(logits, [2, width]), tf.tensor2d(right, [2, width])).dataSync();
+    // Every target is the likelier: each term is -ln(1 + e^-|l|), tiny for large logits, and the sum must not lose it.
+    for (const row of [0, 1]) {
+      const terms = [...logits.subarray(row * width, (row + 1) * width)].map(
+        (l) => -Math.log1p(Math.exp(-Math.abs(l))),
+      );
+      const exact = terms.reduce((sum, term) => sum + term, 0);
+      expect(Math.abs(value[row]! / exact - 1)).toBeLessThan(2e-6);
+    }
+  });
+
+  it('a row of zeros, the longest product of the same terms', () => {
+    const zeros = tf.zeros([1, 784]);
+    expect(bernoulliLogProb(zeros, zeros).dataSync()[0]).toBeCloseTo(-784 * Math.LN2, 3);
+  });
+
   it('logSumExp of infinities and of large numbers', () => {
     const value = logSumExp(
       tf.tensor2d([
@@ -172,7 +191,7 @@ describe('guards', () => {
     [
       'activation',
       (x, w, b) => dense(x, w, b, 'gelu' as never),
-      "expected one of linear, relu, tanh, sigmoid, softplus, got 'gelu'",
+      "expected one of linear, relu, elu, leakyRelu, tanh, sigmoid, softplus, got 'gelu'",
     ],
     ['targets', (x, w) => bernoulliLogProb(x, w), 'expected targets to be float32 of shape [2,3], got float32 [3,4]'],
     ['log variance', (x, w) => gaussianKl({ mean: x, logVariance: w }), 'expected q.logVariance'],
