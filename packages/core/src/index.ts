@@ -156,6 +156,7 @@ export {
   categoricalHead,
   conditional,
   convNet,
+  type DenseLayer,
   dense,
   deterministicHead,
   FUSED_KERNEL_NAMES,

@@ -3,7 +3,7 @@ import type { Rng } from '../rng/index.js';
 import { type Activation, activation } from './activation.js';
 import { dense } from './dense.js';
 import { checkSize, glorotUniform, zeros } from './initialization.js';
-import type { Network } from './network.js';
+import type { DenseLayer, Network } from './network.js';
 
 export interface MlpOptions {
   readonly inputDim: number;
@@ -36,9 +36,10 @@ export function mlp(options: MlpOptions): Network {
   checkSize('mlp({ outputDim })', outputDim);
   const inner = options.activation ?? 'relu';
   activation(inner);
-  const layers = widths.slice(1).map((width, i) => ({
+  const layers: DenseLayer[] = widths.slice(1).map((width, i) => ({
     kernel: glorotUniform([widths[i]!, width], widths[i]!, width, rng),
     bias: zeros([width]),
+    activation: i < widths.length - 2 ? inner : 'linear',
   }));
   return {
     inputShape: [inputDim],
@@ -49,10 +50,11 @@ export function mlp(options: MlpOptions): Network {
         [`dense${i}/bias`, bias],
       ]),
     ),
+    layers,
     apply: (x) =>
       tf.tidy(() =>
         layers.reduce(
-          (h, { kernel, bias }, i) => dense(h, kernel, bias, i < layers.length - 1 ? inner : 'linear'),
+          (h, { kernel, bias, activation: its }) => dense(h, kernel, bias, its),
           x.dtype === 'float32' ? x : x.toFloat(),
         ),
       ),
