@@ -1,9 +1,11 @@
-// GFLOP/s of matrix products: tfjs wasm (XNNPACK, scalar where an operand is transposed), ours, PyTorch on one thread.
+// GFLOP/s of matrix products: tfjs wasm (XNNPACK, scalar where an operand is transposed), ours, PyTorch on one thread; and
+// the most that 128-bit SIMD gives in this engine.
 // node [--experimental-wasm-relaxed-simd] bench/wasm/gemm.mjs
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { installTrainingKernels } from '@latents/wasm';
 import { cpuTime, median, python } from './measure.mjs';
+import { simdPeak } from './simd-peak.mjs';
 
 await tf.setBackend('wasm');
 const SIZES = [
@@ -12,6 +14,9 @@ const SIZES = [
   [1024, 1024, 1024],
   [64, 64, 64],
 ];
+const { simd, uninstall } = await installTrainingKernels();
+uninstall();
+console.log(`${simd} SIMD, registers alone: ${(await simdPeak(simd)).toFixed(1)}`);
 const theirs = python('peak.py', JSON.stringify(SIZES));
 for (const [i, [m, n, k]] of SIZES.entries()) {
   for (const [ta, tb] of [
@@ -34,9 +39,12 @@ for (const [i, [m, n, k]] of SIZES.entries()) {
       kernels?.uninstall();
     }
     const rate = (ms) => (flops / ms / 1e6).toFixed(1).padStart(6);
+    const ratio = (median(times[0]) / median(times[1])).toFixed(2);
     const [plain, ours] = times.map((values) => `${rate(median(values))} (best ${rate(Math.min(...values))})`);
     const torch = !ta && !tb && theirs ? `  PyTorch ${theirs[i][0].toFixed(1)} (best ${theirs[i][1].toFixed(1)})` : '';
-    console.log(`${m}x${n}x${k} ${ta ? 'T' : 'N'}${tb ? 'T' : 'N'}  tfjs wasm ${plain}  ours ${ours}${torch}`);
+    console.log(
+      `${m}x${n}x${k} ${ta ? 'T' : 'N'}${tb ? 'T' : 'N'}  tfjs wasm ${plain}  ours ${ours}  ${ratio} times${torch}`,
+    );
     tf.dispose([a, b]);
   }
 }

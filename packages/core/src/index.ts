@@ -150,6 +150,8 @@ export {
 export {
   type Activation,
   type ApplyOptions,
+  type BatchNormOptions,
+  batchNorm,
   bernoulliHead,
   type Conditional,
   type ConvNetOptions,
@@ -166,6 +168,7 @@ export {
   type GruWeights,
   gruCell,
   type Head,
+  type Kernel,
   type MlpOptions,
   mlp,
   type NamedVariables,
@@ -173,6 +176,8 @@ export {
   type NormalHeadOptions,
   normalHead,
   prefixed,
+  type Reparameterization,
+  sequential,
   transposedConvNet,
 } from './networks/index.js';
 export { type GradientStepOptions, gradientStep, type TensorsOf, tensorsOf } from './optimization/index.js';

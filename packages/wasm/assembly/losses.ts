@@ -1,6 +1,6 @@
 // Log probabilities and divergences, summed over each row, and their gradients. Tails are filled with numbers that add 0.
 import { loadTail, storeTail, total } from './tail';
-import { exp4, log4, sigmoid4, softplus4 } from './vector-math';
+import { exp4, log1p4, log4, positive4, sigmoid4 } from './vector-math';
 
 // Far below this a logit's softplus is 0, and 0 times it is 0.
 const NO_LOGIT: f32 = -200;
@@ -10,19 +10,42 @@ function at(base: usize, index: i32): usize {
   return base + ((<usize>index) << 2);
 }
 
-/** out [rows] = sum of t l - softplus(l): the log probability of targets t under logits l, [rows, width]. */
+/** (1 + p)(1 + e^-|l|) - 1. */
+@inline
+function times(p: v128, l: v128): v128 {
+  const u = exp4(f32x4.neg(f32x4.abs(l)));
+  return f32x4.add(p, f32x4.add(u, f32x4.mul(p, u)));
+}
+
+/** t l - max(l, 0). */
+@inline
+function linear(t: v128, l: v128): v128 {
+  return f32x4.sub(f32x4.mul(t, l), positive4(l));
+}
+
+/**
+ * out [rows] = sum of t l - softplus(l): the log probability of targets t under logits l, [rows, width]. The softplus is
+ * max(l, 0) + ln(1 + e^-|l|), and there is one logarithm for eight vectors: that of the product of their 1 + e^-|l|, which
+ * is kept less 1, so that small terms are not lost.
+ */
 export function bernoulliLogProb(logits: usize, targets: usize, out: usize, rows: i32, width: i32): void {
   const rest = width & 3;
   for (let r = 0; r < rows; r++) {
     let sum = f32x4.splat(0);
     let i = 0;
-    for (; i + 4 <= width; i += 4) {
-      const l = v128.load(at(logits, i));
-      sum = f32x4.add(sum, f32x4.sub(f32x4.mul(v128.load(at(targets, i)), l), softplus4(l)));
+    while (i + 4 <= width) {
+      const end = min(i + 32, width - rest);
+      let product = f32x4.splat(0);
+      for (; i < end; i += 4) {
+        const l = v128.load(at(logits, i));
+        sum = f32x4.add(sum, linear(v128.load(at(targets, i)), l));
+        product = times(product, l);
+      }
+      sum = f32x4.sub(sum, log1p4(product));
     }
     if (rest) {
       const l = loadTail(at(logits, i), rest, NO_LOGIT);
-      sum = f32x4.add(sum, f32x4.sub(f32x4.mul(loadTail(at(targets, i), rest, 0), l), softplus4(l)));
+      sum = f32x4.add(sum, f32x4.sub(linear(loadTail(at(targets, i), rest, 0), l), log1p4(times(f32x4.splat(0), l))));
     }
     store<f32>(at(out, r), total(sum));
     logits = at(logits, width);

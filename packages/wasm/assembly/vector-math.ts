@@ -6,17 +6,20 @@ function poly(x: v128, high: v128, low: f32): v128 {
   return f32x4.add(f32x4.mul(high, x), f32x4.splat(low));
 }
 
-/** 2^n for the integers n in [-126, 127] held as int32. */
-@inline
-function powerOfTwo(n: v128): v128 {
-  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
-}
+/** 1.5 2^23: a float of up to 2^22 plus this is that float's nearest integer plus this, the integer in the low bits. */
+const ROUND: f32 = 12582912;
+/** The bits of ROUND less the exponent's bias. */
+const ROUND_BITS: i32 = 0x4b400000 - 127;
 
-/** e^x = 2^n e^r with |r| <= ln(2) / 2; the power is applied in halves, so that overflow and underflow are gradual. */
+/**
+ * e^x = 2^n e^r with |r| <= ln(2) / 2; the power is applied in halves, so that overflow and underflow are gradual. The
+ * bounds are those of the pseudo-minimum and -maximum: one instruction each, and a NaN as their first operand stays.
+ */
 @inline
 export function exp4(x: v128): v128 {
-  const bounded = f32x4.max(f32x4.splat(-105), f32x4.min(f32x4.splat(89), x));
-  const whole = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(1.44269504088896341)));
+  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-105));
+  const rounded = f32x4.add(f32x4.mul(bounded, f32x4.splat(1.44269504088896341)), f32x4.splat(ROUND));
+  const whole = f32x4.sub(rounded, f32x4.splat(ROUND));
   const r = f32x4.sub(
     f32x4.sub(bounded, f32x4.mul(whole, f32x4.splat(0.693359375))),
     f32x4.mul(whole, f32x4.splat(-2.12194440e-4)),
@@ -28,9 +31,11 @@ export function exp4(x: v128): v128 {
   y = poly(r, y, 1.6666665459e-1);
   y = poly(r, y, 5.0000001201e-1);
   y = f32x4.add(f32x4.add(f32x4.mul(y, f32x4.mul(r, r)), r), f32x4.splat(1));
-  const n = i32x4.trunc_sat_f32x4_s(whole);
+  const n = i32x4.sub(rounded, i32x4.splat(0x4b400000));
   const half = i32x4.shr_s(n, 1);
-  return f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(n, half)));
+  const other = i32x4.sub(rounded, i32x4.add(half, i32x4.splat(ROUND_BITS)));
+  const power = i32x4.shl(i32x4.add(half, i32x4.splat(127)), 23);
+  return f32x4.mul(f32x4.mul(y, power), i32x4.shl(other, 23));
 }
 
 /** ln x = k ln 2 + ln m with m in [sqrt(1/2), sqrt(2)). */
@@ -64,18 +69,24 @@ export function log4(x: v128): v128 {
   return v128.bitselect(f32x4.splat(NaN), y, f32x4.lt(x, f32x4.splat(0)));
 }
 
-/** ln(1 + u) for u in [0, 1], without loss for small u. */
+/** ln(1 + u) for u >= 0, without loss for small u. */
 @inline
-function log1pUnit(u: v128): v128 {
+export function log1p4(u: v128): v128 {
   const w = f32x4.add(f32x4.splat(1), u);
   const lost = f32x4.sub(u, f32x4.sub(w, f32x4.splat(1)));
   return f32x4.add(log4(w), f32x4.div(lost, w));
 }
 
+/** The larger of x and 0; a NaN stays. */
+@inline
+export function positive4(x: v128): v128 {
+  return f32x4.pmax(x, f32x4.splat(0));
+}
+
 /** ln(1 + e^x). */
 @inline
 export function softplus4(x: v128): v128 {
-  return f32x4.add(f32x4.max(x, f32x4.splat(0)), log1pUnit(exp4(f32x4.neg(f32x4.abs(x)))));
+  return f32x4.add(positive4(x), log1p4(exp4(f32x4.neg(f32x4.abs(x)))));
 }
 
 /** 1 / (1 + e^-x). */

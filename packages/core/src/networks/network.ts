@@ -27,6 +27,11 @@ export interface Network {
   readonly variables: NamedVariables;
   /** If it is a stack of dense layers, what they are, first to last: for operations that run them as a part of their own. */
   readonly layers?: readonly DenseLayer[];
+  /**
+   * The parts whose second derivatives, under tfjs, are not known to be right: none if `[]`, all if it is absent. A penalty on a
+   * gradient is trained by them.
+   */
+  readonly notTwiceDifferentiable?: readonly string[];
   /** `[batch, ...inputShape]` to `[batch, ...outputShape]`. */
   apply(x: Tensor, options?: ApplyOptions): Tensor;
   /** Frees the variables. A second call does nothing. */

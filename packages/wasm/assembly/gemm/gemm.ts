@@ -1,9 +1,12 @@
 import { tile4, tile6 } from './micro';
 import { packAcross, packAlong } from './pack';
+import { rowsTimesVector, vectorTimesRows } from './vector';
 
 // A panel of B [depth, 8] stays in the first-level cache, a block of A [rows, depth] in the second.
-const DEPTH: i32 = 400;
+const DEPTH: i32 = 512;
 const BLOCK: i32 = 1 << 18;
+// Up to this many rows of C, B is not packed: each panel would be read too few times to repay the copy.
+const FEW_ROWS: i32 = 24;
 
 /** The depth of a pass: equal parts of at most DEPTH. */
 function depthOf(k: i32): i32 {
@@ -29,7 +32,7 @@ function panelRows(left: i32): i32 {
 export function gemmScratch(m: i32, k: i32): i32 {
   if (k == 0 || m == 0) return 0;
   const depth = depthOf(k);
-  return 4 * depth * rowsOf(m, depth) + 32 * depth + 192;
+  return 4 * depth * rowsOf(m, depth) + 32 * depth + 240;
 }
 
 /**
@@ -53,13 +56,25 @@ export function gemm(
     if (!accumulate) memory.fill(c, 0, (<usize>m * n) << 2);
     return;
   }
+  if (m == 1) {
+    if (tb || n == 1) rowsTimesVector(b, a, c, n, k, accumulate);
+    else vectorTimesRows(a, b, c, n, k, accumulate);
+    return;
+  }
+  if (n == 1) {
+    if (ta) vectorTimesRows(b, a, c, m, k, accumulate);
+    else rowsTimesVector(a, b, c, m, k, accumulate);
+    return;
+  }
   const lda = ta ? m : k;
   const ldb = tb ? k : n;
   const row = (<usize>n) << 2;
   const depth = depthOf(k);
   const rowsBlock = rowsOf(m, depth);
   const edge = scratch;
-  const packedB = scratch + 192;
+  const zeros = edge + 192;
+  memory.fill(zeros, 0, 32);
+  const packedB = zeros + 32;
   const packedA = packedB + ((<usize>depth) << 5);
 
   for (let p = 0; p < k; p += depth) {
@@ -70,19 +85,29 @@ export function gemm(
       packBlockOfA(a, lda, ta, i, mc, p, kc, packedA);
       for (let j = 0; j < n; j += 8) {
         const nc = min(8, n - j);
+        let panelB = packedB;
+        let rowB: usize = 32;
         if (tb) packAlong(b + ((<usize>j * ldb + p) << 2), ldb, nc, kc, 8, packedB);
-        else packAcross(b + ((<usize>p * ldb + j) << 2), ldb, nc, kc, 8, packedB);
+        else {
+          const source = b + ((<usize>p * ldb + j) << 2);
+          if (m <= FEW_ROWS && nc == 8) {
+            panelB = source;
+            rowB = row;
+          } else packAcross(source, ldb, nc, kc, 8, packedB);
+        }
         let panel = packedA;
         for (let r = 0; r < mc; ) {
           const width = panelRows(mc - r);
           const rows = min(width, mc - r);
           const target = c + row * (i + r) + ((<usize>j) << 2);
           if (rows == width && nc == 8) {
-            if (width == 6) tile6(kc, panel, packedB, target, row, add);
-            else tile4(kc, panel, packedB, target, row, add);
+            const from = add ? target : zeros;
+            const step = add ? row : 0;
+            if (width == 6) tile6(kc, panel, panelB, rowB, from, step, target, row);
+            else tile4(kc, panel, panelB, rowB, from, step, target, row);
           } else {
-            if (width == 6) tile6(kc, panel, packedB, edge, 32, false);
-            else tile4(kc, panel, packedB, edge, 32, false);
+            if (width == 6) tile6(kc, panel, panelB, rowB, zeros, 0, edge, 32);
+            else tile4(kc, panel, panelB, rowB, zeros, 0, edge, 32);
             copyEdge(edge, target, row, rows, nc, add);
           }
           panel += (<usize>kc * width) << 2;

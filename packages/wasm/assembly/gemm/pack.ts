@@ -1,5 +1,6 @@
 // Packing: panels of A and B are copied into the order in which the micro-kernel reads them, so that it loads with unit
 // stride, and a transposed operand costs a different copy and nothing more. Missing rows and columns become zeros.
+import { loadTail } from '../tail';
 
 /** Transposes the 4x4 block held in four row vectors into `out`, whose rows lie `stride` bytes apart. */
 @inline
@@ -119,10 +120,15 @@ export function packAcross(src: usize, stride: i32, rows: i32, depth: i32, width
       return;
     }
   }
+  // Some of the vectors are missing. A vector that reaches past the width is overwritten by the next step, or lies in the
+  // slack after the last panel.
+  const whole = rows & ~3;
+  const rest = rows & 3;
   for (let p = 0; p < depth; p++) {
-    for (let r = 0; r < width; r++) {
+    for (let r = 0; r < width; r += 4) {
       const at = (<usize>r) << 2;
-      store<f32>(out + at, r < rows ? load<f32>(src + at) : 0);
+      if (r < whole) v128.store(out + at, v128.load(src + at));
+      else v128.store(out + at, r == whole ? loadTail(src + at, rest, 0) : f32x4.splat(0));
     }
     src += row;
     out += step;

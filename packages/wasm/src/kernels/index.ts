@@ -7,6 +7,8 @@ import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gra
 import { einsum } from './einsum.js';
 import { elementwise } from './elementwise.js';
 import { fusedMatMul } from './fused-mat-mul.js';
+import { gather } from './gather.js';
+import { identity } from './identity.js';
 import type { Kernel, ManyKernel } from './kernel.js';
 import { sums } from './sums.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
@@ -21,7 +23,9 @@ export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
   einsum,
+  gather,
   unsortedSegmentSum,
+  identity,
   ...elementwise,
   ...sums,
   ...copies,

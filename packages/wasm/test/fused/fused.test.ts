@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { bernoulliLogProb, dense, gaussianKl, gaussianSample, gruCell, logSumExp } from '../../src/index.js';
-import { expectAlike, input, on, withTrainingKernels } from '../support/wasm.js';
+import { expectAlike, input, noise, on, withTrainingKernels } from '../support/wasm.js';
 
 withTrainingKernels();
 
@@ -126,6 +126,25 @@ describe('extremes', () => {
   it('logits of 200 cost 200 nats where they are wrong, and nothing where they are right', () => {
     const value = bernoulliLogProb(tf.tensor2d([[200], [200], [-200], [-200]]), tf.tensor2d([[1], [0], [1], [0]]));
     expect([...value.dataSync()]).toEqual([0, -200, -200, 0]);
+  });
+
+  it.each([1, 4, 31, 32, 33, 70, 784])('small and large logits in rows of %i, against float64', (width) => {
+    const logits = Float32Array.from(noise(2 * width, 3), (x, i) => x * (i < width ? 4 : 40));
+    const right = logits.map((l) => Number(l > 0));
+    const value = bernoulliLogProb(tf.tensor2d(logits, [2, width]), tf.tensor2d(right, [2, width])).dataSync();
+    // Every target is the likelier: each term is -ln(1 + e^-|l|), tiny for large logits, and the sum must not lose it.
+    for (const row of [0, 1]) {
+      const terms = [...logits.subarray(row * width, (row + 1) * width)].map(
+        (l) => -Math.log1p(Math.exp(-Math.abs(l))),
+      );
+      const exact = terms.reduce((sum, term) => sum + term, 0);
+      expect(Math.abs(value[row]! / exact - 1)).toBeLessThan(2e-6);
+    }
+  });
+
+  it('a row of zeros, the longest product of the same terms', () => {
+    const zeros = tf.zeros([1, 784]);
+    expect(bernoulliLogProb(zeros, zeros).dataSync()[0]).toBeCloseTo(-784 * Math.LN2, 3);
   });
 
   it('logSumExp of infinities and of large numbers', () => {

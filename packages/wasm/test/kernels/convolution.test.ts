@@ -29,6 +29,7 @@ const CASES: [name: string, x: number[], filter: number[], strides: number | [nu
   ],
   ['stride larger than the filter', [2, 10, 10, 3], [2, 2, 3, 7], 3, 'valid'],
   ['several passes of im2col', [40, 28, 28, 8], [3, 3, 8, 9], 2, 'same'],
+  ['several passes, one filter: matrix times vector', [9, 60, 60, 1], [3, 3, 1, 1], 1, 'same'],
 ];
 
 describe.each(CASES)('conv2d: %s', (_, x, filter, strides, pad) => {
@@ -86,6 +87,25 @@ describe('conv2d', () => {
           .sum(),
       )([image, weights]);
     expectAlike(await on('wasm', inputs, gradients as never), await on('cpu', inputs, gradients as never), 2e-5);
+  });
+
+  it('several passes, one number a patch: whole numbers, so that every order of summation is exact', () => {
+    const [dw] = tf.tidy(() => {
+      const x = tf
+        .range(0, 5 * 256 * 256)
+        .mod(4)
+        .sub(1)
+        .reshape([5, 256, 256, 1]) as tf.Tensor4D;
+      const score = (w: tf.Tensor) =>
+        tf
+          .conv2d(x, w as tf.Tensor4D, 1, 'same')
+          .mul([1, 2, -3, 4, 5])
+          .sum();
+      return [tf.grad(score)(tf.ones([1, 1, 1, 5]))];
+    });
+    const total = (5 * 256 * 256) / 2;
+    expect([...dw!.dataSync()]).toEqual([1, 2, -3, 4, 5].map((factor) => factor * total));
+    dw!.dispose();
   });
 
   it('NaN propagates alike', async () => {

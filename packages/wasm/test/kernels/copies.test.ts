@@ -104,3 +104,35 @@ it('shapes that do not fit are refused', () => {
   expect(() => tf.concat([tf.ones([2, 3]), tf.ones([2, 4])], 0)).toThrow();
   expect(() => tf.slice(tf.ones([3]), [2], [4])).toThrow();
 });
+
+describe('clone', () => {
+  it('costs no memory, and outlives what it was made from', () => {
+    const x = tf.tensor1d([1, 2, 3]);
+    const before = tf.memory().numDataBuffers;
+    const clone = x.clone();
+    expect(tf.memory().numDataBuffers).toBe(before);
+    x.dispose();
+    const other = tf.tensor1d([7, 8, 9]);
+    expect([...clone.dataSync()]).toEqual([1, 2, 3]);
+    expect([...other.dataSync()]).toEqual([7, 8, 9]);
+    tf.dispose([clone, other]);
+    expect(tf.memory().numDataBuffers).toBe(before - 1);
+  });
+
+  it.each(['float32', 'int32', 'bool'] as const)('%s', (dtype) => {
+    const clone = tf.tensor1d([1, 0, 1], dtype).clone();
+    expect([clone.dtype, [...clone.dataSync()]]).toEqual([dtype, [1, 0, 1]]);
+  });
+
+  it('strings', () => {
+    expect(tf.tensor1d(['a', 'b']).clone().arraySync()).toEqual(['a', 'b']);
+  });
+
+  it('its gradient', () => {
+    expect([
+      ...tf
+        .grad((x) => x.clone().square().sum())(tf.tensor1d([1, 2]))
+        .dataSync(),
+    ]).toEqual([2, 4]);
+  });
+});

@@ -29,12 +29,37 @@ describe('matMul against the cpu backend', () => {
     ['several blocks of rows', 1601, 9, 375, false, true],
     ['blocks both ways, transposed', 770, 17, 402, true, true],
     ['depth of one', 12, 16, 1, false, false],
-    ['one row', 1, 33, 47, false, true],
-    ['one column', 33, 1, 47, true, false],
+    ['the most rows for which B is read as it lies', 24, 43, 60, false, false],
+    ['one row more', 25, 43, 60, false, false],
+    ['a short last panel of both', 29, 21, 60, true, false],
   ] as const)('%s', async (_, m, n, k, ta, tb) => {
     const inputs = operands(m, n, k, ta, tb, [], []);
     const product = (a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b, ta, tb);
     expectAlike(await on('wasm', inputs, product as never), await on('cpu', inputs, product as never));
+  });
+
+  // One row or one column is a product of a vector, with its own code for each of the four ways in which the matrix may lie.
+  it.each([
+    [1, 1],
+    [1, 3],
+    [1, 4],
+    [1, 37],
+    [3, 1],
+    [8, 1],
+    [37, 1],
+  ])('%i x %i, any depth and transposes', async (m, n) => {
+    for (const k of [1, 3, 4, 7, 8, 9, 15, 16, 30, 500]) {
+      for (const [ta, tb] of [
+        [false, false],
+        [true, false],
+        [false, true],
+        [true, true],
+      ] as const) {
+        const inputs = operands(m, n, k, ta, tb, [], []);
+        const product = (a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b, ta, tb);
+        expectAlike(await on('wasm', inputs, product as never), await on('cpu', inputs, product as never));
+      }
+    }
   });
 
   it.each([
@@ -74,10 +99,17 @@ describe('matMul against the cpu backend', () => {
       [Infinity, 20],
       [-Infinity, 34],
     ] as const) {
-      const inputs = operands(5, 9, 7, false, false, [], []);
-      inputs[0]!.values[at] = bad;
-      const product = (a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b);
-      expectAlike(await on('wasm', inputs, product as never), await on('cpu', inputs, product as never));
+      for (const [m, n, k] of [
+        [5, 9, 7],
+        [1, 9, 35],
+        [35, 9, 1],
+        [5, 1, 7],
+      ] as const) {
+        const inputs = operands(m, n, k, false, false, [], []);
+        inputs[0]!.values[at] = bad;
+        const product = (a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b);
+        expectAlike(await on('wasm', inputs, product as never), await on('cpu', inputs, product as never));
+      }
     }
   });
 
