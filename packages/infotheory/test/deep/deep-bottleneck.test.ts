@@ -138,6 +138,30 @@ describe.each(['cpu', 'wasm'] as const)('DeepBottleneck on %s', (backend) => {
   });
 });
 
+it.each(['fixed', 'learned'] as const)('the rate is the KL to the %s marginal, by its formula', async (marginal) => {
+  await useBackend('cpu');
+  const model = gaussianModel(2, marginal);
+  // Of a learned one, moved from where it begins.
+  const [loc, logVariance] = marginal === 'learned' ? [0.5, 0.4] : [0, 0];
+  if (marginal === 'learned') {
+    tf.tidy(() => {
+      model.variables['marginal/loc']!.assign(tf.tensor1d([loc]));
+      model.variables['marginal/logVariance']!.assign(tf.tensor1d([logVariance]));
+    });
+  }
+  const [a, b] = model.variables['encoder/dense0/kernel']!.dataSync() as Float32Array;
+  const pairs = gaussians(20, 1);
+  const kls = Array.from(pairs.x.data, (x) => {
+    const [mean, log] = [a! * x - loc, b! * x - logVariance];
+    return 0.5 * (Math.exp(log) + mean ** 2 / Math.exp(logVariance) - 1 - log);
+  });
+  const { rate } = model.evaluate(pairs, { entropyY: 0, rng: createRng(0) });
+  expect(rate.value).toBeCloseTo(
+    kls.reduce((sum, kl) => sum + kl / 20, 0),
+    5,
+  );
+});
+
 it('what the squared price charges is the square of the rate', async () => {
   await useBackend('cpu');
   const pairs = halves(32);
