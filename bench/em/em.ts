@@ -1,5 +1,6 @@
 // Times of the E and M steps of @latents/em on inputs that em_peers.py makes again from the same formulas, one line of JSON each:
-// npx tsx --conditions=@latents/source em/em.ts, then /usr/bin/python3 em/em_peers.py, in bench/.
+// npx tsx --conditions=@latents/source em/em.ts, then /usr/bin/python3 em/em_peers.py, in bench/. Both take names of parts: mixtures,
+// markov, grammars, logistic; all of them if none is given.
 import { ndArray } from '@latents/core/arrays';
 import { createRng } from '@latents/core/rng';
 import {
@@ -43,31 +44,33 @@ function mixtureRows(n: number, d: number, k: number): Float64Array {
   return noise.map((u, i) => 4 * centers[(Math.floor(i / d) % k) * d + (i % d)]! + 3 * u);
 }
 
-for (const [n, d, k, covariance] of [
-  [20000, 2, 8, 'full'],
-  [20000, 16, 8, 'full'],
-  [50000, 16, 16, 'diagonal'],
-  [10000, 64, 10, 'full'],
-] as [number, number, number, CovarianceType][]) {
-  const x = ndArray([n, d], mixtureRows(n, d, k));
-  const means = ndArray(
-    [k, d],
-    uniforms(k * d, 2).map((c) => 4 * c + 1),
-  );
-  const one =
-    covariance === 'full'
-      ? Array.from({ length: d * d }, (_, i) => (i % (d + 1) ? 0 : 1))
-      : new Array<number>(d).fill(1);
-  const covariances = ndArray(
-    [k, ...(covariance === 'full' ? [d, d] : [d])],
-    Float64Array.from(Array.from({ length: k }, () => one).flat()),
-  );
-  const start = gaussianMixture({ weights: new Array<number>(k).fill(1 / k), means, covariances, covariance });
-  const iteration = () => start.maximize(start.expect(x).statistics);
-  report(`gmm ${n} ${d} ${k} ${covariance}`, median(iteration, 9), iteration().expect(x).logMarginal);
+function mixtures(): void {
+  for (const [n, d, k, covariance] of [
+    [20000, 2, 8, 'full'],
+    [20000, 16, 8, 'full'],
+    [50000, 16, 16, 'diagonal'],
+    [10000, 64, 10, 'full'],
+  ] as [number, number, number, CovarianceType][]) {
+    const x = ndArray([n, d], mixtureRows(n, d, k));
+    const means = ndArray(
+      [k, d],
+      uniforms(k * d, 2).map((c) => 4 * c + 1),
+    );
+    const one =
+      covariance === 'full'
+        ? Array.from({ length: d * d }, (_, i) => (i % (d + 1) ? 0 : 1))
+        : new Array<number>(d).fill(1);
+    const covariances = ndArray(
+      [k, ...(covariance === 'full' ? [d, d] : [d])],
+      Float64Array.from(Array.from({ length: k }, () => one).flat()),
+    );
+    const start = gaussianMixture({ weights: new Array<number>(k).fill(1 / k), means, covariances, covariance });
+    const iteration = () => start.maximize(start.expect(x).statistics);
+    report(`gmm ${n} ${d} ${k} ${covariance}`, median(iteration, 9), iteration().expect(x).logMarginal);
+  }
 }
 
-{
+function markov(): void {
   const [sequences, steps, states, symbols] = [1000, 1000, 16, 64];
   const rows = (n: number, width: number, seed: number) => {
     const table = uniforms(n * width, seed).map((u) => u + 0.05);
@@ -86,7 +89,7 @@ for (const [n, d, k, covariance] of [
   report('hmm 1000 x 1000, 16 states, 64 symbols', median(iteration, 5), hmm.expect(data).logMarginal);
 }
 
-{
+function grammars(): void {
   const [n, t, words, length, sentences] = [20, 20, 100, 20, 16];
   const rng = createRng(7);
   const rows = (count: number, width: number) => {
@@ -112,7 +115,7 @@ for (const [n, d, k, covariance] of [
   );
 }
 
-{
+function logistic(): void {
   const [n, d] = [100_000, 50];
   const x = uniforms(n * d, 8).map((u) => 2 * u - 1);
   const w = uniforms(d, 9).map((u) => 2 * u - 1);
@@ -132,7 +135,10 @@ for (const [n, d, k, covariance] of [
   );
   report(
     'logistic 100000 x 50, lbfgs',
-    median(() => fit('lbfgs'), 3),
+    median(() => fit('lbfgs'), 9),
     fit('lbfgs'),
   );
 }
+
+const named = process.argv.slice(2);
+for (const part of [mixtures, markov, grammars, logistic]) if (named.length === 0 || named.includes(part.name)) part();

@@ -1,31 +1,8 @@
-import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OpenDemo, openDemo } from './open-demo.js';
+import { type Visit, visit } from './visit.js';
 
 // One reader's visit, in order: each test goes on where the one before stopped.
-let demo: OpenDemo;
-/** The demo opens on its first panel, which stays, hidden, when the reader goes on. */
-let panel: Locator;
-
-const status = async (name: string): Promise<string> =>
-  (await panel.locator(`[data-status="${name}"]`).textContent()) ?? '';
-const press = (name: string): Promise<void> => panel.getByRole('button', { name, exact: true }).click();
-
-async function reaches(phase: string): Promise<void> {
-  await demo.page.waitForFunction(
-    (wanted) => document.querySelector<HTMLElement>('[data-panel="vrnn"]')?.dataset['phase'] === wanted,
-    phase,
-    { timeout: 120_000 },
-  );
-}
-
-/** The measurements as the table has them: step, epoch, ELBO, reconstruction, rate. */
-async function rows(): Promise<number[][]> {
-  const cells = await panel
-    .locator('.data-table tbody tr')
-    .evaluateAll((found) => found.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
-  return cells.map((row) => row.map(Number));
-}
+let { demo, panel, press, reaches, rows, status } = {} as Visit;
 
 /** How many pixels of a roll, the example first, are in the colour of notes that do not sound now. */
 function inked(roll: number): Promise<number> {
@@ -41,10 +18,8 @@ function inked(roll: number): Promise<number> {
 }
 
 beforeAll(async () => {
-  demo = await openDemo();
-  panel = demo.page.locator('[data-panel="vrnn"]');
+  ({ demo, panel, press, reaches, rows, status } = await visit('vrnn'));
   await demo.page.emulateMedia({ colorScheme: 'light' });
-  await demo.page.goto(`${demo.url}#/vrnn`);
 });
 
 afterAll(async () => {

@@ -1,20 +1,15 @@
 import {
   type Activation,
-  type Bernoulli,
-  bernoulliHead,
   conditional,
   createRng,
-  fixedScaleNormalHead,
-  type Head,
-  type Independent,
   type ModelConfig,
   mlp,
-  type Normal,
   normalHead,
   type Rng,
   readModel,
 } from '@latents/core';
 import type { io } from '@tensorflow/tfjs';
+import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
 import { Vae } from './vae.js';
 
 export interface VaeOptions {
@@ -26,11 +21,8 @@ export interface VaeOptions {
   readonly hidden: readonly number[];
   /** Of the hidden layers (default `'relu'`). */
   readonly activation?: Activation;
-  /**
-   * p(x | z): `'bernoulli'` for pixels in {0, 1} (default; grey values in [0, 1] are taken too, but their bound is then not
-   * one on a likelihood), or `{ normal: scale }` for real x, with that standard deviation.
-   */
-  readonly likelihood?: 'bernoulli' | { readonly normal: number };
+  /** Default `'bernoulli'`. */
+  readonly likelihood?: LikelihoodOption;
   /** `'tanh'` keeps the posterior mean within (-1, 1), as the note prints it (ERRATA E1). Default `'linear'`. */
   readonly posteriorMean?: 'linear' | 'tanh';
   /** Draws the initial weights. */
@@ -66,20 +58,14 @@ export function createVae(options: VaeOptions): Vae {
       throw new RangeError(`createVae({ ${name} }): expected a positive integer, got ${value}.`);
     }
   }
-  if (likelihood !== 'bernoulli' && typeof likelihood?.normal !== 'number') {
-    throw new RangeError(
-      `createVae({ likelihood }): expected 'bernoulli' or { normal: standard deviation }, got ${JSON.stringify(likelihood)}.`,
-    );
-  }
   const posterior = normalHead(latentDim, { loc: posteriorMean });
-  const head: Head<Independent<Bernoulli> | Independent<Normal>> =
-    likelihood === 'bernoulli' ? bernoulliHead(inputDim) : fixedScaleNormalHead(inputDim, likelihood.normal);
+  const { head, support } = likelihoodOf('createVae({ likelihood })', likelihood, inputDim);
   const encoder = mlp({ inputDim, hidden, outputDim: posterior.units, activation, rng });
   const decoder = mlp({ inputDim: latentDim, hidden: [...hidden].reverse(), outputDim: head.units, activation, rng });
   return new Vae({
     encoder: conditional(encoder, posterior, 'encoder'),
     decoder: conditional(decoder, head, 'decoder'),
-    support: likelihood === 'bernoulli' ? 'unit interval' : 'reals',
+    support,
     config: { hidden, activation, likelihood, posteriorMean },
   });
 }

@@ -1,3 +1,15 @@
+// Basic and denoising autoencoders
+export { Autoencoder, type AutoencoderParts } from './autoencoder.js';
+export {
+  additiveCorruption,
+  type Corruption,
+  dropoutCorruption,
+  gaussianCorruption,
+  maskingCorruption,
+  saltAndPepperCorruption,
+} from './corruption/corruption.js';
+export { type AutoencoderOptions, createAutoencoder, loadAutoencoder } from './create-autoencoder.js';
+export type { LikelihoodOption } from './likelihood.js';
 // Variational autoencoder
 
 // Log p(x) by annealing

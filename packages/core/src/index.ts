@@ -150,16 +150,25 @@ export {
 export {
   type Activation,
   type ApplyOptions,
+  type BatchNormOptions,
+  batchNorm,
   bernoulliHead,
   type Conditional,
   type ConvNetOptions,
   categoricalHead,
   conditional,
   convNet,
+  type DenseLayer,
+  dense,
   deterministicHead,
+  FUSED_KERNEL_NAMES,
+  type FusedActivation,
   fixedScaleNormalHead,
   fromLayersModel,
+  type GruWeights,
+  gruCell,
   type Head,
+  type Kernel,
   type MlpOptions,
   mlp,
   type NamedVariables,
@@ -167,9 +176,18 @@ export {
   type NormalHeadOptions,
   normalHead,
   prefixed,
+  type Reparameterization,
+  sequential,
   transposedConvNet,
 } from './networks/index.js';
-export { type GradientStepOptions, gradientStep, type TensorsOf, tensorsOf } from './optimization/index.js';
+export {
+  ExponentialMovingAverage,
+  type ExponentialMovingAverageOptions,
+  type GradientStepOptions,
+  gradientStep,
+  type TensorsOf,
+  tensorsOf,
+} from './optimization/index.js';
 // Saving
 export {
   assignVariables,

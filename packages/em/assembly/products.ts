@@ -80,34 +80,90 @@ export function matMul(a: usize, down: usize, across: usize, b: usize, c: usize,
 
 /** out [m] += weight a v, for a [m, n] and v [n]. */
 export function matVec(a: usize, v: usize, out: usize, m: i32, n: i32, weight: f64): void {
+  const row = (<usize>n) << 3;
   let pa = a << 3;
   let to = out << 3;
-  for (let i = m; i > 0; i--) {
+  let i = 0;
+  for (; i + 2 <= m; i += 2) {
     let pv = v << 3;
     let s0 = f64x2.splat(0);
-    let s1 = f64x2.splat(0);
+    let s1 = s0;
+    let t0 = s0;
+    let t1 = s0;
     let j = 0;
     for (; j + 4 <= n; j += 4) {
-      s0 = f64x2.add(s0, f64x2.mul(v128.load(pa), v128.load(pv)));
-      s1 = f64x2.add(s1, f64x2.mul(v128.load(pa, 16), v128.load(pv, 16)));
+      const v0 = v128.load(pv);
+      const v1 = v128.load(pv, 16);
+      s0 = f64x2.add(s0, f64x2.mul(v128.load(pa), v0));
+      s1 = f64x2.add(s1, f64x2.mul(v128.load(pa, 16), v1));
+      t0 = f64x2.add(t0, f64x2.mul(v128.load(pa + row), v0));
+      t1 = f64x2.add(t1, f64x2.mul(v128.load(pa + row, 16), v1));
       pa += 32;
       pv += 32;
     }
     s0 = f64x2.add(s0, s1);
-    let sum = f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1);
+    t0 = f64x2.add(t0, t1);
+    let s = f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1);
+    let t = f64x2.extract_lane(t0, 0) + f64x2.extract_lane(t0, 1);
     for (; j < n; j++) {
-      sum += load<f64>(pa) * load<f64>(pv);
+      s += load<f64>(pa) * load<f64>(pv);
+      t += load<f64>(pa + row) * load<f64>(pv);
       pa += 8;
       pv += 8;
     }
+    store<f64>(to, load<f64>(to) + weight * s);
+    store<f64>(to, load<f64>(to, 8) + weight * t, 8);
+    pa += row;
+    to += 16;
+  }
+  if (i < m) {
+    let pv = v << 3;
+    let s = f64x2.splat(0);
+    let j = 0;
+    for (; j + 2 <= n; j += 2) {
+      s = f64x2.add(s, f64x2.mul(v128.load(pa), v128.load(pv)));
+      pa += 16;
+      pv += 16;
+    }
+    let sum = f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+    if (j < n) sum += load<f64>(pa) * load<f64>(pv);
     store<f64>(to, load<f64>(to) + weight * sum);
-    to += 8;
   }
 }
 
 /** out [n] += weight a' v, for a [m, n] and v [m]. */
 export function matVecTransposed(a: usize, v: usize, out: usize, m: i32, n: i32, weight: f64): void {
-  for (let i = 0; i < m; i++) add(out, load<f64>((v + i) << 3) * weight, a + i * n, n);
+  const row = (<usize>n) << 3;
+  let i = 0;
+  for (; i + 4 <= m; i += 4) {
+    const pv = (v + i) << 3;
+    const f0 = weight * load<f64>(pv);
+    const f1 = weight * load<f64>(pv, 8);
+    const f2 = weight * load<f64>(pv, 16);
+    const f3 = weight * load<f64>(pv, 24);
+    if (f0 == 0 && f1 == 0 && f2 == 0 && f3 == 0) continue;
+    const u0 = f64x2.splat(f0);
+    const u1 = f64x2.splat(f1);
+    const u2 = f64x2.splat(f2);
+    const u3 = f64x2.splat(f3);
+    let pa = (a + i * n) << 3;
+    let to = out << 3;
+    let j = 0;
+    for (; j + 2 <= n; j += 2) {
+      const x = f64x2.add(f64x2.mul(u0, v128.load(pa)), f64x2.mul(u1, v128.load(pa + row)));
+      const pc = pa + (row << 1);
+      const y = f64x2.add(f64x2.mul(u2, v128.load(pc)), f64x2.mul(u3, v128.load(pc + row)));
+      v128.store(to, f64x2.add(v128.load(to), f64x2.add(x, y)));
+      pa += 16;
+      to += 16;
+    }
+    if (j < n) {
+      const pc = pa + (row << 1);
+      const x = f0 * load<f64>(pa) + f1 * load<f64>(pa + row);
+      store<f64>(to, load<f64>(to) + (x + (f2 * load<f64>(pc) + f3 * load<f64>(pc + row))));
+    }
+  }
+  for (; i < m; i++) add(out, load<f64>((v + i) << 3) * weight, a + i * n, n);
 }
 
 /** c [m, n] += weight u v', for u [m] and v [n]. */

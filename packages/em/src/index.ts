@@ -63,6 +63,8 @@ export { type ChartPosterior, ContextFreeGrammar, type Sentences } from './pcfg/
 export { estimateTreebankGrammar, type TreebankOptions } from './pcfg/estimate-treebank-grammar.js';
 export { type GrammarParameters, type Tree, treeLength, treeWords } from './pcfg/grammar.js';
 export { type BracketScore, labelledF1, type ScoringOptions } from './pcfg/labelled-f1.js';
+export { parseGrammar } from './pcfg/parse-grammar.js';
+export { printGrammar } from './pcfg/print-grammar.js';
 export {
   type LabelledSpan,
   type LabelledTree,

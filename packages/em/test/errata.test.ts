@@ -5,6 +5,7 @@ import {
   ContextFreeGrammar,
   HiddenMarkovModel,
   type LatentVariableModel,
+  logisticRegression,
   maximizeLikelihood,
 } from '@latents/em';
 import { describe, expect, it } from 'vitest';
@@ -121,4 +122,79 @@ it('E54: with N fixed and no stop, p(x) sums to 1 over each [n]^N; with stop, ov
     sum += mass(stopping, n);
   }
   expect(sum).toBeCloseTo(1 - 0.3 ** 8, 12);
+});
+
+describe('E58: EM is of a data set, one posterior for each example and one model for all', () => {
+  const uneven = new HiddenMarkovModel({
+    start: [0.7, 0.3],
+    transitions: matrix([
+      [0.8, 0.2],
+      [0.3, 0.7],
+    ]),
+    emission: new CategoricalEmission(
+      matrix([
+        [0.6, 0.4],
+        [0.1, 0.9],
+      ]),
+    ),
+  });
+  const data = ['0011', '1110', '0100'].map(symbols);
+  const paths = Array.from({ length: 16 }, (_, i) => [0, 1, 2, 3].map((t) => (i >> t) & 1));
+  const joints = data.map((x) => paths.map((path) => uneven.logJoint(x, path)));
+  const posteriors = joints.map((joint) => {
+    const total = joint.reduce((sum, value) => sum + Math.exp(value), 0);
+    return joint.map((value) => Math.exp(value) / total);
+  });
+  /** The sum of the examples' bounds, each with the posterior given for it. */
+  const bound = (q: readonly number[][]) =>
+    joints.reduce(
+      (sum, joint, i) => joint.reduce((s, value, z) => s + q[i]![z]! * (value - Math.log(q[i]![z]!)), sum),
+      0,
+    );
+
+  it('the E step is the sum of the examples, each under its own posterior: all paths, by enumeration', () => {
+    const { logMarginal, expectedLogJoint, entropy } = uneven.expect(data);
+    expect(expectedLogJoint + entropy).toBeCloseTo(bound(posteriors), 10);
+    expect(logMarginal).toBeCloseTo(bound(posteriors), 10);
+    const alone = data.map((x) => uneven.expect([x]).statistics);
+    uneven.expect(data).statistics.forEach((value, i) => {
+      expect(value).toBeCloseTo(
+        alone.reduce((sum, statistics) => sum + statistics[i]!, 0),
+        12,
+      );
+    });
+  });
+
+  it('one posterior for all examples, as the note has it for one x, is not tight', () => {
+    const mean = paths.map((_, z) => posteriors.reduce((sum, q) => sum + q[z]! / data.length, 0));
+    expect(bound(data.map(() => mean))).toBeLessThan(bound(posteriors) - 0.1);
+  });
+
+  it('a model of one x alone, as the note has it, loses the others; the shared one raises the sum', () => {
+    const before = uneven.expect(data).logMarginal;
+    const shared = uneven.maximize(uneven.expect(data).statistics);
+    expect(shared.expect(data).logMarginal).toBeGreaterThan(before);
+    const single = trained(uneven, data.slice(0, 1)).model;
+    expect(single.expect(data.slice(0, 1)).logMarginal).toBeGreaterThan(uneven.expect(data.slice(0, 1)).logMarginal);
+    expect(data.reduce((sum, x) => sum + single.logProb(x), 0)).toBeLessThan(before);
+  });
+});
+
+it('E63: scores are log odds, log of p / (1 - p): a table of counts has them in closed form', () => {
+  // x = 0: 12 of class 0 and 3 of class 1; x = 1: 4 and 21.
+  const counts = [
+    [12, 3],
+    [4, 21],
+  ] as const;
+  const rows = counts.flatMap((row, x) => row.flatMap((n, label) => Array.from({ length: n }, () => ({ x, label }))));
+  const { classifier } = logisticRegression({ x: matrix(rows.map(({ x }) => [x])), y: rows.map(({ label }) => label) });
+  const odds = counts.map(([zero, one]) => one / zero);
+  const scores = classifier.scores(matrix([[0], [1]]));
+  scores.forEach((score, x) => {
+    expect(score).toBeCloseTo(Math.log(odds[x]!), 10);
+    // "The log odd", read as the log of one chance, is another number.
+    expect(Math.abs(score - Math.log(counts[x]![1] / (counts[x]![0] + counts[x]![1])))).toBeGreaterThan(0.1);
+  });
+  expect(classifier.intercepts[0]!).toBeCloseTo(Math.log(3 / 12), 10);
+  expect(Math.exp(classifier.weights[0]!)).toBeCloseTo((21 * 12) / (4 * 3), 8);
 });

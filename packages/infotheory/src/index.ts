@@ -1,6 +1,12 @@
 // Co-training
 export type { CotrainEvaluation } from './cotrain/evaluate.js';
-export { type CotrainStepOptions, InfoCotrain, type InfoCotrainParts, type Views } from './cotrain/info-cotrain.js';
+export {
+  type CotrainJointStepOptions,
+  type CotrainStepOptions,
+  InfoCotrain,
+  type InfoCotrainParts,
+  type Views,
+} from './cotrain/info-cotrain.js';
 export { labelCode } from './cotrain/label-code.js';
 // Deep bottleneck
 export {
@@ -11,16 +17,26 @@ export {
 } from './deep/deep-bottleneck.js';
 // Bounds of mutual information by conditionals and by critics
 export { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './estimators/conditional-bounds.js';
+export {
+  type ConditionalEstimatorOptions,
+  type ConditionalMethod,
+  conditionalEstimator,
+  type LogConditional,
+} from './estimators/conditional-estimator.js';
+export { type CotrainEstimatorOptions, cotrainEstimator } from './estimators/cotrain-estimator.js';
 export { type Critic, type CriticOptions, jointCritic, separableCritic } from './estimators/critic.js';
 export { type CriticEstimatorOptions, criticEstimator } from './estimators/critic-estimator.js';
 export {
   type CriticMethod,
   infoNceMethod,
+  interpolatedMethod,
   jensenShannonMethod,
   mineMethod,
   nwjMethod,
   smileMethod,
+  tubaMethod,
 } from './estimators/critic-methods.js';
+export type { TrainingOptions } from './estimators/held-out-training.js';
 export {
   donskerVaradhan,
   infoNce,
@@ -30,6 +46,23 @@ export {
   smile,
   tuba,
 } from './estimators/score-bounds.js';
+// The information plane of a network's layers
+export { binnedPlane } from './plane/binned-plane.js';
+export {
+  InformationPlane,
+  type InformationPlaneParts,
+  type PlaneLayer,
+  type PlaneReading,
+} from './plane/information-plane.js';
+export { noisyPlane } from './plane/noisy-plane.js';
+export type { PlaneCoordinate, PlaneMethod, PlanePoint } from './plane/plane-point.js';
 // All that needs no TensorFlow.js
 export * from './samples.js';
 export * from './tables.js';
+// Words: part-of-speech induction
+export { type ContextEncoderOptions, contextEncoder } from './words/context-encoder.js';
+export type { RecurrentCell, RecurrentWeights } from './words/spelling.js';
+export { type Vocabulary, type VocabularyOptions, vocabularyOf } from './words/vocabulary.js';
+export { wordEmbedding } from './words/word-embedding.js';
+export { type WordEncoderOptions, wordEncoder } from './words/word-encoder.js';
+export { type WordViews, wordsInContext } from './words/words-in-context.js';

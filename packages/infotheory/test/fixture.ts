@@ -56,3 +56,12 @@ export function rowsOf({ shape, data }: NdArray): number[][] {
   const [n, m] = shape as [number, number];
   return Array.from({ length: n }, (_, i) => [...data.subarray(i * m, (i + 1) * m)]);
 }
+
+/** The gradient of f by central differences. */
+export function differences(f: (parameters: Float64Array) => number, at: Float64Array): number[] {
+  const h = 1e-5;
+  return Array.from(at, (_, i) => {
+    const moved = (by: number) => f(at.map((v, j) => (j === i ? v + by : v)));
+    return (moved(h) - moved(-h)) / (2 * h);
+  });
+}

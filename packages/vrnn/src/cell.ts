@@ -1,4 +1,4 @@
-import type { NamedVariables, Rng } from '@latents/core';
+import { dense, gruCell, type NamedVariables, type Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 
 /** h_t = tau(input_t, h_{t-1}): one step of a recurrent network, for a batch. */
@@ -10,11 +10,20 @@ export interface RecurrentCell {
   /** The length of what is carried from step to step: h, and for an LSTM its cell too. */
   readonly stateDim: number;
   readonly variables: NamedVariables;
+  /** If it is a GRU as PyTorch's, its weights, gates in the order reset, update, new: `[inputDim or units, 3 units]` and `[3 units]`. */
+  readonly gru?: GruVariables;
   /** `[batch, inputDim]` and `[batch, stateDim]` to `[batch, stateDim]`. */
   step(input: tf.Tensor2D, state: tf.Tensor2D): tf.Tensor2D;
   /** h, `[batch, units]`, of a state. */
   hidden(state: tf.Tensor2D): tf.Tensor2D;
   dispose(): void;
+}
+
+export interface GruVariables {
+  readonly kernel: tf.Variable;
+  readonly bias: tf.Variable;
+  readonly recurrent: tf.Variable;
+  readonly recurrentBias: tf.Variable;
 }
 
 export type CellKind = 'gru' | 'lstm' | 'vanilla' | 'linear';
@@ -64,24 +73,11 @@ export function recurrentCell({ kind, inputDim, units, rng }: CellOptions): Recu
   // Only the GRU's gate between state and new content needs a bias of its own on the recurrent side.
   const recurrentBias = kind === 'gru' ? uniform([width]) : undefined;
   const weights = { kernel, recurrent, bias, ...(recurrentBias && { recurrentBias }) };
-  const project = (x: tf.Tensor2D, by: tf.Variable, plus: tf.Variable) =>
-    tf.matMul(x, by as tf.Tensor as tf.Tensor2D).add(plus);
-
   const steps: Readonly<Record<CellKind, RecurrentCell['step']>> = {
-    gru: (x, h) => {
-      const [xr, xu, xn] = tf.split(project(x, kernel, bias), 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-      const [hr, hu, hn] = tf.split(project(h, recurrent, recurrentBias!), 3, 1) as [
-        tf.Tensor2D,
-        tf.Tensor2D,
-        tf.Tensor2D,
-      ];
-      const update = tf.sigmoid(xu.add(hu));
-      const fresh = tf.tanh(xn.add(tf.sigmoid(xr.add(hr)).mul(hn)));
-      return fresh.add(update.mul(h.sub(fresh))) as tf.Tensor2D;
-    },
+    gru: (x, h) => gruCell(dense(x, kernel, bias), h, { kernel: recurrent, bias: recurrentBias! }) as tf.Tensor2D,
     lstm: (x, state) => {
       const [h, c] = tf.split(state, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
-      const gates = project(x, kernel, bias).add(tf.matMul(h, recurrent as tf.Tensor as tf.Tensor2D));
+      const gates = dense(x, kernel, bias).add(tf.matMul(h, recurrent as tf.Tensor as tf.Tensor2D));
       const [input, forget, content, output] = tf.split(gates, 4, 1) as [
         tf.Tensor2D,
         tf.Tensor2D,
@@ -98,7 +94,7 @@ export function recurrentCell({ kind, inputDim, units, rng }: CellOptions): Recu
     linear: (x, h) => linear(x, h),
   };
   function linear(x: tf.Tensor2D, h: tf.Tensor2D): tf.Tensor2D {
-    return project(x, kernel, bias).add(tf.matMul(h, recurrent as tf.Tensor as tf.Tensor2D)) as tf.Tensor2D;
+    return dense(x, kernel, bias).add(tf.matMul(h, recurrent as tf.Tensor as tf.Tensor2D)) as tf.Tensor2D;
   }
   return {
     kind,
@@ -106,6 +102,7 @@ export function recurrentCell({ kind, inputDim, units, rng }: CellOptions): Recu
     units,
     stateDim: kind === 'lstm' ? 2 * units : units,
     variables: weights,
+    ...(recurrentBias && { gru: { kernel, bias, recurrent, recurrentBias } }),
     step: (x, state) => tf.tidy(() => steps[kind](x, state)),
     hidden: (state) => (kind === 'lstm' ? (state.slice([0, 0], [-1, units]) as tf.Tensor2D) : state),
     dispose: () => tf.dispose(Object.values(weights)),

@@ -20,7 +20,16 @@ import * as tf from '@tensorflow/tfjs';
 import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
 import { type Emission, type EmissionKind, emission } from './emission.js';
 import { checkGenerate, type GenerateOptions } from './generate.js';
-import { checkSequences, type Sequences, type SequenceTensors, SUPPORTS, stepMask, timeMajor } from './sequences.js';
+import { withTwoSteps } from './objective.js';
+import {
+  checkSequences,
+  type Sequences,
+  type SequenceTensors,
+  SUPPORTS,
+  stepMask,
+  stepsOf,
+  timeMajor,
+} from './sequences.js';
 
 export interface RnnOptions {
   /** The length of x_t and of the hidden state. */
@@ -62,29 +71,41 @@ export class Rnn {
     };
   }
 
-  /** log p(x_{<=T}), averaged over the batch, in nats a sequence: exact. */
-  logLikelihood(batch: SequenceTensors): Bound<'exact'> {
-    const arrays = {
-      x: { shape: batch.x.shape, data: batch.x.dataSync() as Float32Array },
-      lengths: { shape: batch.lengths.shape, data: batch.lengths.dataSync() as Int32Array },
-    };
-    checkSequences('rnn.logLikelihood(batch)', arrays, this.inputDim, SUPPORTS[this.emission.support]);
-    return this.exact(batch);
+  /** log p(x_{<=T}), averaged over the batch, in nats a sequence: exact. Throws a RangeError as {@link logLikelihood}. */
+  bound(batch: SequenceTensors): Bound<'exact'> {
+    this.check('rnn.bound(batch)', batch);
+    return exactBound(this.perSequence(batch));
+  }
+
+  /**
+   * log p(x_{<=T}) of each sequence, `[batch]`, in nats: exact.
+   *
+   * @throws RangeError for shapes, lengths or values that do not fit.
+   */
+  logLikelihood(batch: SequenceTensors): tf.Tensor1D {
+    this.check('rnn.logLikelihood(batch)', batch);
+    return tf.tidy(() => this.perSequence(batch));
   }
 
   /** `count` sequences of `steps` steps, `[count, steps, inputDim]`. */
   generate(options: GenerateOptions): tf.Tensor3D {
     checkGenerate('rnn.generate(options)', options);
-    const { steps, rng, count = 1, temperature = 1 } = options;
+    return tf.tidy(() => this.drawn(tf.zeros([options.count ?? 1, this.cell.stateDim]) as tf.Tensor2D, options));
+  }
+
+  /**
+   * What follows a prefix: `steps` further steps of each sequence of `x`, `[batch, steps, inputDim]`. All prefixes have the length
+   * of `x`.
+   *
+   * @throws RangeError for shapes or values that do not fit.
+   */
+  continue(x: tf.Tensor, options: GenerateOptions): tf.Tensor3D {
+    checkGenerate('rnn.continue(x, options)', options);
     return tf.tidy(() => {
-      let state = tf.zeros([count, this.cell.stateDim]) as tf.Tensor2D;
-      const drawn: tf.Tensor2D[] = [];
-      for (let t = 0; t < steps; t++) {
-        const x = this.emission.given(this.cell.hidden(state), temperature).sample(rng) as tf.Tensor2D;
-        state = this.cell.step(this.features.apply(x) as tf.Tensor2D, state);
-        drawn.push(x);
-      }
-      return tf.stack(drawn, 1) as tf.Tensor3D;
+      const [batch = 0, steps = 0] = x.shape;
+      const prefix = { x, lengths: tf.fill([batch], steps, 'int32') };
+      this.check('rnn.continue(x, options)', prefix);
+      return this.drawn(this.states(prefix).last, options);
     });
   }
 
@@ -95,7 +116,10 @@ export class Rnn {
       variables: this.variables,
       optimizer,
       check: (batch) => checkSequences('rnn.steps: batch', batch, this.inputDim, SUPPORTS[this.emission.support]),
-      objective: (batch) => maximize(scale(this.exact(batch), 1 / batch.lengths.toFloat().mean().dataSync()[0]!)),
+      objective: (batch) =>
+        maximize(
+          scale(exactBound(this.perSequence(withTwoSteps(batch))), 1 / batch.lengths.toFloat().mean().dataSync()[0]!),
+        ),
     });
     return [player];
   }
@@ -119,18 +143,46 @@ export class Rnn {
     for (const part of [this.features, this.cell, this.emission]) part.dispose();
   }
 
-  private exact({ x, lengths }: SequenceTensors): Bound<'exact'> {
+  private check(where: string, { x, lengths }: SequenceTensors): void {
+    const arrays = {
+      x: { shape: x.shape, data: x.dataSync() as Float32Array },
+      lengths: { shape: lengths.shape, data: lengths.dataSync() as Int32Array },
+    };
+    checkSequences(where, arrays, this.inputDim, SUPPORTS[this.emission.support]);
+  }
+
+  /** h_0 .. h_{T-1}, and the state after x_T. */
+  private states({ x, lengths }: SequenceTensors) {
     const mask = stepMask(lengths, x.shape[1]!);
     const sequence = timeMajor(x, mask);
     const [steps, batch] = sequence.shape;
-    const features = tf.unstack(this.features.apply(sequence.reshape([steps * batch, -1])).reshape([steps, batch, -1]));
-    let state = tf.zeros([batch, this.cell.stateDim]) as tf.Tensor2D;
+    const features = stepsOf(this.features.apply(sequence.reshape([steps * batch, -1])).reshape([steps, batch, -1]));
+    let last = tf.zeros([batch, this.cell.stateDim]) as tf.Tensor2D;
     const hidden: tf.Tensor2D[] = [];
     for (const feature of features) {
-      hidden.push(this.cell.hidden(state));
-      state = this.cell.step(feature as tf.Tensor2D, state);
+      hidden.push(this.cell.hidden(last));
+      last = this.cell.step(feature as tf.Tensor2D, last);
     }
-    const logProb = this.emission.given(tf.stack(hidden)).logProb(sequence).mul(mask);
-    return bound('exact', 'log p(x)', [{ name: 'log-likelihood', nats: logProb.sum(0).mean().asScalar(), weight: 1 }]);
+    return { hidden, last, sequence, mask };
   }
+
+  private perSequence(batch: SequenceTensors): tf.Tensor1D {
+    const { hidden, sequence, mask } = this.states(batch);
+    return this.emission.given(tf.stack(hidden)).logProb(sequence).mul(mask).sum(0) as tf.Tensor1D;
+  }
+
+  private drawn(start: tf.Tensor2D, { steps, rng, temperature = 1 }: GenerateOptions): tf.Tensor3D {
+    let state = start;
+    const drawn: tf.Tensor2D[] = [];
+    for (let t = 0; t < steps; t++) {
+      const x = this.emission.given(this.cell.hidden(state), temperature).sample(rng) as tf.Tensor2D;
+      state = this.cell.step(this.features.apply(x) as tf.Tensor2D, state);
+      drawn.push(x);
+    }
+    return tf.stack(drawn, 1) as tf.Tensor3D;
+  }
+}
+
+function exactBound(perSequence: tf.Tensor1D): Bound<'exact'> {
+  return bound('exact', 'log p(x)', [{ name: 'log-likelihood', nats: perSequence.mean().asScalar(), weight: 1 }]);
 }

@@ -1,11 +1,10 @@
 // Kernels for any tfjs program
 
 // Fused operations, forwards and backwards
+export { type Activation, dense, type GruWeights, gruCell } from '@latents/core';
 export { bernoulliLogProb } from './fused/bernoulli.js';
-export { type Activation, dense } from './fused/dense.js';
 export { type DiagonalGaussian, gaussianKl } from './fused/gaussian-kl.js';
 export { gaussianSample } from './fused/gaussian-sample.js';
-export { type GruWeights, gruCell } from './fused/gru-cell.js';
 export { logSumExp } from './fused/log-sum-exp.js';
 export { installTrainingKernels } from './install/install-training-kernels.js';
 export type { TrainingKernels } from './install/training-kernels.js';

@@ -1,7 +1,19 @@
+import { boundariesPanel } from './boundaries/index.js';
 import { emPanel } from './em/index.js';
+import { hmmPanel } from './hmm/index.js';
+import { informationPanel } from './information/index.js';
 import type { Panel } from './panel.js';
+import { pcfgPanel } from './pcfg/index.js';
 import { vaePanel } from './vae/index.js';
 import { vrnnPanel } from './vrnn/index.js';
 
 /** Every panel, in the order of the navigation. The first is shown when the address names none. */
-export const panels: readonly Panel[] = [vaePanel, vrnnPanel, emPanel];
+export const panels: readonly Panel[] = [
+  vaePanel,
+  vrnnPanel,
+  emPanel,
+  hmmPanel,
+  pcfgPanel,
+  boundariesPanel,
+  informationPanel,
+];

@@ -25,6 +25,8 @@ export interface LinePlotOptions {
   readonly height: number;
   /** What the nats are counted per (default `'example'`). */
   readonly per?: string;
+  /** In nats: what lies below is not drawn (default: the first points of a run that start far below the rest). */
+  readonly floor?: number;
 }
 
 /** So few points are marked each: a line through one of them would not be seen at all. */
@@ -37,7 +39,7 @@ export interface LinePlot {
 }
 
 /** Lines against training time, in nats or bits per example, with the value under the pointer. */
-export function linePlot({ title, caption, xLabel, height, per = 'example' }: LinePlotOptions): LinePlot {
+export function linePlot({ title, caption, xLabel, height, per = 'example', floor: given }: LinePlotOptions): LinePlot {
   const frame = element('div', { class: 'plot-frame', style: `min-height: ${height}px` });
   const note = element('p', { class: 'hint' });
   const key = element('p', { class: 'plot-key', 'aria-hidden': 'true' });
@@ -60,10 +62,10 @@ export function linePlot({ title, caption, xLabel, height, per = 'example' }: Li
       // A run that diverged ends in a NaN, which has no place on an axis; the status shows it.
       of.filter(({ nats }) => Number.isFinite(nats)).map(({ x, nats }) => ({ name, x, y: inUnit(nats, unit) })),
     );
-    const floor = visibleFloor(points.map(({ y }) => y));
+    const floor = given === undefined ? visibleFloor(points.map(({ y }) => y)) : inUnit(given, unit);
     const hidden = points.filter(({ y }) => y < floor).length;
     note.textContent =
-      hidden === 0 ? '' : `The first points lie below the axis, from ${lowest(points).toFixed(0)} ${unit}.`;
+      hidden === 0 ? '' : `Points below the axis are left out, down to ${lowest(points).toFixed(0)} ${unit}.`;
     const shown = points.filter(({ y }) => y >= floor);
     const drawn = Plot.plot({
       width,

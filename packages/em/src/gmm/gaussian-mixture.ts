@@ -1,6 +1,7 @@
 import { type NdArray, ndArray } from '@latents/core/arrays';
 import type { Rng } from '@latents/core/rng';
 import { drawIndex } from '../numerics/log-space.js';
+import { checkStatistics } from '../paradigm/check-statistics.js';
 import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
 import { covarianceForm } from './covariance.js';
 import { gaussianGradient, gaussianPoint, gaussiansAt } from './gaussian-coordinates.js';
@@ -86,8 +87,10 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
     });
   }
 
-  /** Draws `n` rows and the components they came from. */
+  /** Draws `n` rows and the components they came from. @throws RangeError unless `n` is a positive integer. */
   sample(n: number, rng: Rng): { x: NdArray<Float64Array>; labels: Int32Array } {
+    if (!(Number.isInteger(n) && n >= 1))
+      throw new RangeError(`sample(n, rng): expected a positive integer, got ${n}.`);
     const d = this.dimensions;
     const x = new Float64Array(n * d);
     const labels = new Int32Array(n);
@@ -131,15 +134,11 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
   /**
    * The M step.
    *
-   * @throws RangeError if the statistics hold no data, or are not this model's.
+   * @throws RangeError if the statistics hold no data, are not this model's, or not finite.
    * @throws SingularCovarianceError if a component collapses and there is no floor or prior.
    */
   maximize(statistics: Float64Array): GaussianMixture {
-    if (statistics.length !== this.gaussians.statisticsLength) {
-      throw new RangeError(
-        `maximize(statistics): expected ${this.gaussians.statisticsLength} numbers, got ${statistics.length}. Use those of expect() of a model of this kind.`,
-      );
-    }
+    checkStatistics(statistics, this.gaussians.statisticsLength);
     const counts = statistics.subarray(0, this.components);
     const total = counts.reduce((sum, n) => sum + n, 0);
     if (!(total > 0 && total < Infinity))

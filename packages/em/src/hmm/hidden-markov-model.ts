@@ -2,6 +2,7 @@ import { type NdArray, ndArray } from '@latents/core/arrays';
 import type { Rng } from '@latents/core/rng';
 import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
 import { drawIndex } from '../numerics/log-space.js';
+import { checkStatistics } from '../paradigm/check-statistics.js';
 import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
@@ -170,9 +171,10 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     return { statistics, logMarginal, expectedLogJoint, entropy: logMarginal - expectedLogJoint, examples };
   }
 
-  /** The M step. @throws RangeError or SingularCovarianceError as the emission's does. */
+  /** The M step. @throws RangeError if the statistics are not this model's or not finite, or as the emission's; SingularCovarianceError as the emission's. */
   maximize(statistics: Float64Array): HiddenMarkovModel<E> {
     const { states: m, width } = this;
+    checkStatistics(statistics, m + m * width + this.emission.statisticsLength);
     const start = normalizedRows(statistics, 0, 1, m, this.start);
     const moves = normalizedRows(statistics, m, m, width, this.moves);
     return this.with(start, moves, this.emission.maximize(statistics, m + m * width));

@@ -53,6 +53,11 @@ export interface Kernels {
     tilts: number,
   ): void;
   /**
+   * Scores `[rows]` become the derivatives of the loss `sum |w| log(1 + e^(-sign(w) score))`, which is returned; `w = signedWeights[row]`
+   * is a row's weight, negative for the first class. The number of rows is even.
+   */
+  logistic(scores: number, signedWeights: number, rows: number): number;
+  /**
    * alpha `[steps, s]`, each step divided by its sum; the sums and their inverses `[steps]`. Returns how many steps it took: fewer
    * than `steps` where a sum is not above `least`.
    */

@@ -1,9 +1,11 @@
 import { ndArray } from '@latents/core/arrays';
 import type { Rng } from '@latents/core/rng';
-import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
+import { expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
+import { checkStatistics } from '../paradigm/check-statistics.js';
 import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
-import { maxSemiring, sampleSemiring } from '../semirings/semirings.js';
+import { maxSemiring, nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
+import { checkedTables } from './checked-tables.js';
 import { addExpectedCounts, noCounts } from './expected-counts.js';
 import type { GrammarParameters, Tree } from './grammar.js';
 import { checkSentence, concatenated, noParse } from './grammar-input.js';
@@ -47,43 +49,9 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
   readonly shared: boolean;
 
   /** @throws RangeError for a wrong shape, or rules and words that are not distributions. */
-  constructor({ root, rules, words, shared = false }: GrammarParameters) {
-    const [n = 0, s = 0, again = 0] = rules.shape;
-    const [preterminals = 0, vocabulary = 0] = words.shape;
-    if (
-      rules.shape.length !== 3 ||
-      s !== again ||
-      words.shape.length !== 2 ||
-      n * s * preterminals * vocabulary === 0 ||
-      s !== (shared ? n : n + preterminals) ||
-      (shared && preterminals !== n)
-    ) {
-      throw new RangeError(
-        `ContextFreeGrammar({ rules, words }): expected rules [N, S, S] and words ${shared ? '[N, V] with S = N (shared)' : '[T, V] with S = N + T'}, got [${rules.shape}] and [${words.shape}].`,
-      );
-    }
-    this.shared = shared;
-    const base = {
-      nonterminals: n,
-      symbols: s,
-      firstPreterminal: shared ? 0 : n,
-      vocabulary,
-      root: checkedRows(root, 1, n, 'ContextFreeGrammar({ root })'),
-    };
-    if (shared) {
-      const rows = Array.from({ length: n }, (_, a) => [
-        ...rules.data.slice(a * s * s, (a + 1) * s * s),
-        ...words.data.slice(a * vocabulary, (a + 1) * vocabulary),
-      ]).flat();
-      checkedRows(rows, n, s * s + vocabulary, 'ContextFreeGrammar({ rules, words }), together');
-      this.tables = { ...base, rules: Float64Array.from(rules.data), words: Float64Array.from(words.data) };
-    } else {
-      this.tables = {
-        ...base,
-        rules: checkedRows(rules.data, n, s * s, 'ContextFreeGrammar({ rules })'),
-        words: checkedRows(words.data, preterminals, vocabulary, 'ContextFreeGrammar({ words })'),
-      };
-    }
+  constructor(parameters: GrammarParameters) {
+    this.shared = parameters.shared ?? false;
+    this.tables = checkedTables(parameters);
   }
 
   /** log p(sentence), in nats; -Infinity if it has no parse. */
@@ -109,6 +77,14 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
     const { derivation, logWeight } = this.valueOf(sentence, maxSemiring);
     if (logWeight === -Infinity) return undefined;
     return { tree: treeOfLabels(labelsOf(derivation), this.tables.symbols, sentence), logProb: logWeight };
+  }
+
+  /** The `n` likeliest trees, best first, with log p(sentence, tree), in nats: fewer if there are fewer. @throws RangeError unless `n` is a positive integer. */
+  nBest(sentence: ArrayLike<number>, n: number): { tree: Tree; logProb: number }[] {
+    return this.valueOf(sentence, nBestSemiring(n)).map(({ derivation, logWeight }) => ({
+      tree: treeOfLabels(labelsOf(derivation), this.tables.symbols, sentence),
+      logProb: logWeight,
+    }));
   }
 
   /** A tree drawn from p(tree | sentence), or undefined if there is none. */
@@ -187,8 +163,10 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
     };
   }
 
+  /** The M step. @throws RangeError if the statistics are not this grammar's, or not finite. */
   maximize(statistics: Float64Array): ContextFreeGrammar {
-    const { nonterminals: n, root } = this.tables;
+    const { nonterminals: n, root, rules, words } = this.tables;
+    checkStatistics(statistics, n + rules.length + words.length);
     const rows = normalizedRows(this.joined(statistics), 0, this.rowCount, this.rowWidth, this.joined(this.flat()));
     return this.fromRows(normalizedRows(statistics, 0, 1, n, root), rows, (from, count, width, previous) =>
       normalizedRows(statistics, from, count, width, previous),

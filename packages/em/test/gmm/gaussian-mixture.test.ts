@@ -213,6 +213,8 @@ it('SQUAREM, incremental EM and gradient ascent reach the same maximum; online E
   const fast = maximizeLikelihood(start('full'), x, { maxIterations: 5000, tolerance: 1e-12, acceleration: 'squarem' });
   expect(fast.objective).toBeCloseTo(plain.objective, 4);
   expect(fast.trace.length).toBeLessThan(plain.trace.length / 1.5);
+  expect(fast.trace.some(({ extrapolated }) => extrapolated)).toBe(true);
+  expect(plain.trace.some(({ extrapolated }) => extrapolated)).toBe(false);
   const parts = [0, 1, 2].map((p) =>
     ndArray(
       [50, 4],
@@ -255,6 +257,8 @@ describe('bad input', () => {
     ['NaN', () => start('full').expect(ndArray([1, 4], Float64Array.of(1, Number.NaN, 2, 3))), 'row 0, column 1'],
     ['infinity', () => start('full').expect(ndArray([1, 4], Float64Array.of(1, Infinity, 2, 3))), 'finite'],
     ['wrong width', () => start('full').expect(ndArray([1, 3], new Float64Array(3))), '[n, 4]'],
+    ['statistics of another model', () => start('full').maximize(new Float64Array(5)), 'got 5'],
+    ['a sample of no rows', () => start('full').sample(0, createRng(0)), 'positive integer'],
     ['k > n', () => initializeGaussianMixture(matrix([[1]]), options), 'from 1 to 1'],
     [
       'weights that do not sum to 1',

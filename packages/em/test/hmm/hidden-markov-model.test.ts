@@ -2,6 +2,7 @@ import { ndArray } from '@latents/core/arrays';
 import { createRng } from '@latents/core/rng';
 import {
   CategoricalEmission,
+  type CovarianceType,
   countSemiring,
   type Emission,
   entropySemiring,
@@ -143,23 +144,16 @@ function enumerate(model: HiddenMarkovModel, logB: Float64Array, steps: number) 
   });
 }
 
-const emissions = {
-  categorical: {
-    make: (rows: (n: number, w: number) => number[][]) => new CategoricalEmission(matrix(rows(3, 3))),
-    data: () => symbols([0, 2, 1, 0]),
-  },
-  gaussian: {
+function gaussian(covariance: CovarianceType, shape: number[], values: number[]) {
+  const means = matrix([
+    [0, 0],
+    [1, 0],
+    [0, 2],
+  ]);
+  return {
     make: () =>
       new GaussianEmission(
-        gaussians({
-          means: matrix([
-            [0, 0],
-            [1, 0],
-            [0, 2],
-          ]),
-          covariances: ndArray([2, 2], Float64Array.of(1, 0.3, 0.3, 0.8)),
-          covariance: 'tied',
-        }),
+        gaussians({ means, covariances: ndArray(shape, Float64Array.from(values)), covariance, covarianceFloor: 1e-3 }),
       ),
     data: () =>
       matrix([
@@ -168,7 +162,20 @@ const emissions = {
         [0, 0],
         [1, 3],
       ]),
+  };
+}
+
+const emissions = {
+  categorical: {
+    make: (rows: (n: number, w: number) => number[][]) => new CategoricalEmission(matrix(rows(3, 3))),
+    data: () => symbols([0, 2, 1, 0]),
   },
+  'gaussian, full': gaussian('full', [3, 2, 2], [1, 0.3, 0.3, 0.8, 2, 0, 0, 1, 0.5, -0.2, -0.2, 1]),
+  'gaussian, tied': gaussian('tied', [2, 2], [1, 0.3, 0.3, 0.8]),
+  'gaussian, diagonal': gaussian('diagonal', [3, 2], [1, 0.5, 2, 0.7, 1.2, 1]),
+  'gaussian, spherical': gaussian('spherical', [3], [1, 0.5, 2]),
+  'gaussian, tied-diagonal': gaussian('tied-diagonal', [2], [1, 0.5]),
+  'gaussian, tied-spherical': gaussian('tied-spherical', [], [0.8]),
   'gaussian mixture': {
     make: (rows: (n: number, w: number) => number[][]) =>
       new GaussianEmission(
@@ -325,6 +332,7 @@ it('underflow: a far outlier that only an unlikely state explains agrees with lo
 describe('bad input', () => {
   it.each([
     ['symbol out of range', () => golden().expect([symbols([0, 5])]), 'step 1'],
+    ['statistics of another model', () => golden().maximize(new Float64Array(2)), 'got 2'],
     ['no sequences', () => golden().expect([]), 'at least one sequence'],
     [
       'unnormalised start',
@@ -338,6 +346,25 @@ describe('bad input', () => {
           emission: new CategoricalEmission(matrix([[1], [1]])),
         }),
       'sum to 1',
+    ],
+    [
+      'NaN observations',
+      () =>
+        new GaussianEmission(
+          gaussians({ means: matrix([[0]]), covariances: ndArray([1, 1, 1], Float64Array.of(1)) }),
+        ).check(matrix([[Number.NaN]]), 'x'),
+      'NaN at row 0',
+    ],
+    ['a NaN symbol', () => golden().expect([ndArray([1], Float64Array.of(Number.NaN))]), 'got NaN at step 0'],
+    [
+      'NaN transitions',
+      () =>
+        new HiddenMarkovModel({
+          start: [1],
+          transitions: matrix([[Number.NaN]]),
+          emission: new CategoricalEmission(matrix([[1]])),
+        }),
+      'transitions',
     ],
     ['NaN probability', () => new CategoricalEmission(matrix([[Number.NaN, 1]])), 'probabilities'],
     ['a negative count', () => new PoissonEmission(matrix([[1]])).check(matrix([[-1]]), 'x'), 'integers >= 0'],

@@ -113,6 +113,58 @@ describe.each([
     });
   });
 
+  it('the logistic loss: overflow, underflow, tiny losses, a weight of 0', () => {
+    run(({ numbers, kernels }) => {
+      const margins = [
+        0,
+        1e-9,
+        -1e-9,
+        0.3,
+        -0.3,
+        5,
+        -5,
+        36,
+        -36,
+        200,
+        -200,
+        700,
+        -700,
+        800,
+        -800,
+        1e300,
+        -1e300,
+        3,
+        -Infinity,
+      ];
+      for (const sign of [1, -1]) {
+        const weights = margins.map((_, i) => (i >= margins.length - 2 ? 0 : 1 + i / 10));
+        numbers.set([...margins.map((margin) => sign * margin), 0], 0);
+        numbers.set([...weights.map((w) => sign * w), 0], 100);
+        const value = kernels.logistic(0, 100, 20);
+        // By log(1 + e^-m) = m below 0 - log(sigmoid): Math.log1p is the authority.
+        const loss = (m: number) => Math.max(-m, 0) + Math.log1p(Math.exp(-Math.abs(m)));
+        close(
+          value,
+          sum(17, (i) => weights[i]! * loss(margins[i]!)),
+        );
+        margins.slice(0, 17).forEach((m, i) => {
+          const slope = -sign * weights[i]! * (m < 0 ? 1 / (1 + Math.exp(m)) : Math.exp(-m) / (1 + Math.exp(-m)));
+          expect(Math.abs(numbers[i]! - slope)).toBeLessThanOrEqual(4e-16 * Math.abs(slope) + 1e-307);
+        });
+        expect(numbers[17]).toBeCloseTo(0, 300);
+        expect(Math.abs(numbers[18]!)).toBe(0);
+      }
+      // One at a time, where a sum would hide a tiny one.
+      for (const m of [1e-12, 0.01, 0.5, 1, 2, 10, 30, 40, 100, 600]) {
+        numbers.set([m, 0], 0);
+        numbers.set([1, 0], 100);
+        const value = kernels.logistic(0, 100, 2);
+        const exact = Math.log1p(Math.exp(-m));
+        expect(Math.abs(value - exact)).toBeLessThanOrEqual(5e-16 * exact);
+      }
+    });
+  });
+
   it.each([
     [1, 1, 1],
     [4, 4, 3],

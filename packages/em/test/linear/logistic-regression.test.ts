@@ -157,6 +157,31 @@ describe('what a fit must be', () => {
   });
 });
 
+it('L1, three classes: optimal by its subgradient', () => {
+  const l1 = 4;
+  const { classifier, converged } = logisticRegression(
+    { x: matrix(iris.rows), y: iris.labels },
+    { l1, tolerance: 1e-9 },
+  );
+  expect(converged).toBe(true);
+  const p = classifier.probabilities(matrix(iris.rows));
+  let zeros = 0;
+  for (let c = 0; c < 3; c++) {
+    for (let j = 0; j < 4; j++) {
+      const slope = iris.rows.reduce(
+        (sum, row, i) => sum + row[j]! * (p[3 * i + c]! - (iris.labels[i] === c ? 1 : 0)),
+        0,
+      );
+      const w = classifier.weights[c * 4 + j]!;
+      if (w === 0) {
+        zeros++;
+        expect(Math.abs(slope)).toBeLessThanOrEqual(l1 + 1e-5);
+      } else expect(slope).toBeCloseTo(-Math.sign(w) * l1, 4);
+    }
+  }
+  expect(zeros).toBeGreaterThan(2);
+});
+
 describe('separated classes', () => {
   it('completely: said, no standard errors, no NaN', () => {
     const fit = logisticRegression({ x: matrix([[0], [1], [2], [3]]), y: [0, 0, 1, 1] });

@@ -103,6 +103,14 @@ describe.each([true, false])('against the enumeration of all trees, shared prete
           const entropy = all.reduce((sum, { p }) => sum - (Math.exp(p) / z) * (p - Math.log(z)), 0);
           expect(g.valueOf(x, entropySemiring).entropy).toBeCloseTo(entropy, 9);
           expect(g.viterbi(x)!.logProb).toBeCloseTo(Math.max(...all.map(({ p }) => p)), 10);
+          const best = g.nBest(x, 3);
+          const sorted = all.map(({ p }) => p).sort((a, b) => b - a);
+          expect(best).toHaveLength(Math.min(3, all.length));
+          best.forEach(({ tree, logProb }, i) => {
+            expect(logProb).toBeCloseTo(sorted[i]!, 10);
+            expect(g.logJoint(tree)).toBeCloseTo(logProb, 10);
+          });
+          expect(new Set(best.map(({ tree }) => JSON.stringify(tree))).size).toBe(best.length);
           const e = g.expect([x]);
           expect(e.entropy).toBeCloseTo(entropy, 9);
           const counts = new Float64Array(g.tables.rules.length);
@@ -191,6 +199,24 @@ it('samples of the posterior within 4 standard errors of the chart', () => {
 describe('bad input', () => {
   it.each([
     ['a word out of range', () => grammar.logProb([0, 6]), 'position 1'],
+    ['a NaN word', () => grammar.logProb([Number.NaN]), 'got NaN at position 0'],
+    [
+      'NaN rules',
+      () =>
+        new ContextFreeGrammar({
+          root: [1],
+          rules: ndArray([1, 2, 2], new Float64Array(4).fill(Number.NaN)),
+          words: matrix([[1]]),
+        }),
+      'rules',
+    ],
+    ['n of 0', () => grammar.nBest([0, 1], 0), 'positive integer'],
+    ['statistics of another model', () => grammar.maximize(new Float64Array(3)), 'got 3'],
+    [
+      'NaN statistics',
+      () => grammar.maximize(grammar.expect([golden.sentences[0]!.sentence]).statistics.fill(Number.NaN, 1, 2)),
+      'got NaN at 1',
+    ],
     ['an empty sentence', () => grammar.expect([[]]), 'at least one word'],
     ['no sentences', () => grammar.expect([]), 'at least one sentence'],
     ['no parse: one word has no binary tree', () => grammar.expect([[0]]), 'no parse'],

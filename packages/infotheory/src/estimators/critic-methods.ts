@@ -1,13 +1,15 @@
 import { type Bound, maximize, maximizeUnsound, type Objective, type Side } from '@latents/core';
 import type { Tensor2D } from '@tensorflow/tfjs';
-import { donskerVaradhan, infoNce, jensenShannonObjective, nwj, smile } from './score-bounds.js';
+import { donskerVaradhan, infoNce, interpolated, jensenShannonObjective, nwj, smile, tuba } from './score-bounds.js';
 
 /** How a critic is trained and what its scores are then worth. */
 export interface CriticMethod {
   readonly name: string;
   readonly side: Side;
-  objective(scores: Tensor2D): Objective;
-  evaluate(scores: Tensor2D): Bound<Side>;
+  /** Whether a baseline, a function of y, is trained beside the critic; its logarithm, `[n, 1]`, is then given too. */
+  readonly learnsBaseline?: true;
+  objective(scores: Tensor2D, logBaseline?: Tensor2D): Objective;
+  evaluate(scores: Tensor2D, logBaseline?: Tensor2D): Bound<Side>;
   /** What the value on a batch of n pairs cannot exceed. */
   ceiling(n: number): number;
 }
@@ -38,6 +40,35 @@ export const infoNceMethod: CriticMethod = {
   evaluate: infoNce,
   ceiling: Math.log,
 };
+
+/** TUBA with a baseline that is learned: {@link nwjMethod} when it is constant. */
+export const tubaMethod: CriticMethod = {
+  name: 'TUBA',
+  side: 'lower',
+  learnsBaseline: true,
+  objective: (scores, logBaseline) => maximize(tuba(scores, logBaseline!)),
+  evaluate: (scores, logBaseline) => tuba(scores, logBaseline!),
+  ceiling: unlimited,
+};
+
+/**
+ * Between {@link tubaMethod}, at alpha 0, and InfoNCE: bias against variance.
+ *
+ * @throws RangeError unless alpha is from 0 up to but not 1, which would leave the baseline without effect.
+ */
+export function interpolatedMethod(alpha: number): CriticMethod {
+  if (!(alpha >= 0 && alpha < 1)) {
+    throw new RangeError(`interpolatedMethod(alpha): expected alpha from 0 to below 1, got ${alpha}.`);
+  }
+  return {
+    name: `interpolated, alpha ${alpha}`,
+    side: 'lower',
+    learnsBaseline: true,
+    objective: (scores, logBaseline) => maximize(interpolated(scores, logBaseline!, alpha)),
+    evaluate: (scores, logBaseline) => interpolated(scores, logBaseline!, alpha),
+    ceiling: unlimited,
+  };
+}
 
 /** Trained by the Jensen-Shannon objective, worth what {@link nwj} says of f + 1. */
 export const jensenShannonMethod: CriticMethod = {

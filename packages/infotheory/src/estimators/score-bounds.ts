@@ -51,10 +51,10 @@ export function donskerVaradhan(scores: tf.Tensor2D): Bound<'none'> {
  * The bound of Barber and Agakov with a baseline: E[f - log a] - E[exp f] / a + 1 <= I(X; Y), for any baseline a chosen without the
  * batch. Tight when exp f / a is the density ratio.
  *
- * @param logBaseline log a, a number or a scalar.
+ * @param logBaseline log a, a number or a scalar; or log a(y_i), `[n, 1]`, a baseline for each y.
  * @see Barber & Agakov 2003; Poole et al. 2019, eq. 6
  */
-export function tuba(scores: tf.Tensor2D, logBaseline: number | tf.Scalar): Bound<'lower'> {
+export function tuba(scores: tf.Tensor2D, logBaseline: number | tf.Scalar | tf.Tensor2D): Bound<'lower'> {
   checkScores('tuba(scores, logBaseline)', scores, 2);
   const shifted = scores.sub(logBaseline) as tf.Tensor2D;
   return of('lower', { joint: joint(shifted), 'partition - 1': logMeanUnpaired(shifted).exp().sub(1).asScalar() });
@@ -89,7 +89,11 @@ export function infoNce(scores: tf.Tensor2D): Bound<'lower'> {
  * @throws RangeError also unless alpha is from 0 to 1 and there are at least three rows.
  * @see Poole et al. 2019, section 2.3, "Nonlinearly interpolated lower bounds"
  */
-export function interpolated(scores: tf.Tensor2D, logBaseline: number | tf.Scalar, alpha: number): Bound<'lower'> {
+export function interpolated(
+  scores: tf.Tensor2D,
+  logBaseline: number | tf.Scalar | tf.Tensor2D,
+  alpha: number,
+): Bound<'lower'> {
   const where = 'interpolated(scores, logBaseline, alpha)';
   checkScores(where, scores, 3);
   if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`${where}: expected alpha from 0 to 1, got ${alpha}.`);

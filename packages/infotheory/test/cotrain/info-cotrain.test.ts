@@ -20,7 +20,7 @@ import { InfoCotrain, labelCode } from '@latents/infotheory';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { plainInformation } from '../fixture.js';
+import { differences, plainInformation } from '../fixture.js';
 
 const made: InfoCotrain[] = [];
 afterEach(() => {
@@ -75,15 +75,6 @@ function plainBound(psi: number[][], phi: number[][]): { entropy: number; cross:
 
 async function weights(network: Conditional): Promise<Float64Array[]> {
   return Promise.all(Object.values(network.variables).map(async (v) => Float64Array.from(await v.data())));
-}
-
-/** The gradient of f by central differences. */
-function differences(f: (parameters: Float64Array) => number, at: Float64Array): number[] {
-  const h = 1e-5;
-  return Array.from(at, (_, i) => {
-    const moved = (by: number) => f(at.map((v, j) => (j === i ? v + by : v)));
-    return (moved(h) - moved(-h)) / (2 * h);
-  });
 }
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {

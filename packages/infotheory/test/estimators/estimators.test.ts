@@ -1,4 +1,4 @@
-import { createRng, type NdArray, ndArray } from '@latents/core';
+import { type Bound, bound, createRng, maximize, type NdArray, ndArray, type Side } from '@latents/core';
 import { correlatedGaussian, discretePair } from '@latents/datasets/synthetic';
 import {
   type CriticOptions,
@@ -6,6 +6,7 @@ import {
   gaussianEstimator,
   histogramEstimator,
   infoNceMethod,
+  interpolatedMethod,
   jensenShannonMethod,
   jointCritic,
   ksgEstimator,
@@ -14,6 +15,7 @@ import {
   nwjMethod,
   separableCritic,
   smileMethod,
+  tubaMethod,
 } from '@latents/infotheory';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -116,17 +118,22 @@ describe('critics', () => {
   beforeAll(() => useBackend('wasm'));
   const { x, y } = source.sample(3000, createRng(8));
 
-  it.each([infoNceMethod, nwjMethod, mineMethod, jensenShannonMethod, smileMethod(5)])(
-    '$name: a correlated Gaussian, on pairs that it never saw',
-    async (method) => {
-      const critic = (options: CriticOptions) => separableCritic({ ...options, hidden: [24], embedding: 8 });
-      const estimator = criticEstimator({ method, critic, steps: 300, learningRate: 1e-2, batchSize: 64 });
-      const { nats, side, standardError } = await estimator.estimate(x, y, createRng(9));
-      expect(nats).toBeGreaterThan(0.8 * truth - 4 * standardError);
-      expect(nats).toBeLessThan(truth + 4 * standardError);
-      expect(side).toBe(method.side);
-    },
-  );
+  it.each([
+    infoNceMethod,
+    nwjMethod,
+    tubaMethod,
+    interpolatedMethod(0.5),
+    mineMethod,
+    jensenShannonMethod,
+    smileMethod(5),
+  ])('$name: a correlated Gaussian, on pairs that it never saw', async (method) => {
+    const critic = (options: CriticOptions) => separableCritic({ ...options, hidden: [24], embedding: 8 });
+    const estimator = criticEstimator({ method, critic, steps: 300, learningRate: 1e-2, batchSize: 64 });
+    const { nats, side, standardError } = await estimator.estimate(x, y, createRng(9));
+    expect(nats).toBeGreaterThan(0.8 * truth - 4 * standardError);
+    expect(nats).toBeLessThan(truth + 4 * standardError);
+    expect(side).toBe(method.side);
+  });
 
   it('independent views: no information on held-out pairs, with a joint critic too', async () => {
     const other = source.sample(600, createRng(10)).x;
@@ -171,12 +178,42 @@ describe('critics', () => {
     }
   });
 
+  it('a learned baseline is there when the pairs that count are read, not in training alone', async () => {
+    const { x, y } = source.sample(800, createRng(40));
+    // Scores that are y itself, and a method that asks of the baseline nothing but to follow them.
+    const follow = (side: Side, scores: tf.Tensor2D, logBaseline?: tf.Tensor2D) =>
+      bound(side, 'fit', [
+        {
+          name: 'squares',
+          nats: scores.slice([0, 0], [-1, 1]).sub(logBaseline!).square().mean().neg().asScalar(),
+          weight: 1,
+        },
+      ]);
+    const { nats } = await criticEstimator({
+      method: {
+        ...tubaMethod,
+        objective: (scores, logBaseline) => maximize(follow('lower', scores, logBaseline) as Bound<'lower'>),
+        evaluate: (scores, logBaseline) => follow('none', scores, logBaseline),
+      },
+      critic: () => ({
+        variables: {},
+        scores: (_, of) => tf.tile(of, [1, of.shape[0]!]) as tf.Tensor2D,
+        dispose: () => undefined,
+      }),
+      steps: 400,
+      learningRate: 1e-2,
+    }).estimate(x, y, createRng(41));
+    // -1 without a baseline: the variance of y, by rank a standard normal.
+    expect(nats).toBeGreaterThan(-0.05);
+  });
+
   it('leaks no tensors', async () => {
     const small = source.sample(100, createRng(17));
-    const run = () =>
-      criticEstimator({ method: infoNceMethod, steps: 5, batchSize: 5 }).estimate(small.x, small.y, createRng(18));
-    await run();
-    await expectNoLeak(run);
+    for (const method of [infoNceMethod, tubaMethod]) {
+      const run = () => criticEstimator({ method, steps: 5, batchSize: 5 }).estimate(small.x, small.y, createRng(18));
+      await run();
+      await expectNoLeak(run);
+    }
   });
 });
 
@@ -217,5 +254,6 @@ describe('refuses', () => {
     expect(() => criticEstimator({ method: nwjMethod, steps: 0 })).toThrow('steps');
     expect(() => criticEstimator({ method: nwjMethod, learningRate: 0 })).toThrow('learningRate');
     expect(() => smileMethod(-1)).toThrow('positive clip, got -1');
+    expect(() => interpolatedMethod(1)).toThrow('from 0 to below 1, got 1');
   });
 });

@@ -77,6 +77,17 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   });
 });
 
+it('a baseline for each y: the score less its own', () => {
+  tf.tidy(() => {
+    const s = tf.tensor2d(createRng(5).fillNormal(new Float32Array(16)), [4, 4]);
+    const baseline = tf.tensor2d([0.3, -0.2, 1, 0], [4, 1]);
+    const value = (t: { value: tf.Scalar }) => t.value.dataSync()[0]!;
+    expect(value(tuba(s, baseline))).toBeCloseTo(value(tuba(s.sub(baseline), 0)), 5);
+    expect(value(interpolated(s, baseline, 0.4))).toBeCloseTo(value(interpolated(s.sub(baseline), 0, 0.4)), 4);
+    expect(value(interpolated(s, baseline, 0))).toBeCloseTo(value(tuba(s, baseline)), 4);
+  });
+});
+
 describe('against the truth', () => {
   beforeAll(() => useBackend('cpu'));
   const scores = (s: number[][]) => tf.tensor2d(s);

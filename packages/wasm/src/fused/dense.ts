@@ -1,19 +1,18 @@
+import { FUSED_KERNEL_NAMES, type FusedActivation } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { type FusedKernel, sizeOf } from '../kernels/kernel.js';
-import { available, expectShape, rowsOf, run } from './run.js';
-
-/** What a dense layer may end with: functions whose derivative is one of their value. */
-export type Activation = 'linear' | 'relu' | 'tanh' | 'sigmoid' | 'softplus';
+import { run } from './run.js';
 
 // The place of a name is its number in assembly/activations.ts.
-const ACTIVATIONS: readonly Activation[] = ['linear', 'relu', 'tanh', 'sigmoid', 'softplus'];
+export const ACTIVATIONS: readonly FusedActivation[] = ['linear', 'relu', 'tanh', 'sigmoid', 'softplus'];
 
-const COMPOSED: Readonly<Record<Activation, (x: tf.Tensor) => tf.Tensor>> = {
-  linear: (x) => x,
-  relu: (x) => x.relu(),
-  tanh: (x) => x.tanh(),
-  sigmoid: (x) => x.sigmoid(),
-  softplus: (x) => x.softplus(),
+/** dy through the activation, from what it was applied to; every operation has a gradient of its own. */
+const CHAINED: Readonly<Record<FusedActivation, (dy: tf.Tensor, linear: tf.Tensor) => tf.Tensor>> = {
+  linear: (dy) => dy,
+  relu: (dy, linear) => dy.mul(linear.step()),
+  tanh: (dy, linear) => dy.mul(tf.sub(1, linear.tanh().square())),
+  sigmoid: (dy, linear) => dy.mul(linear.sigmoid()).mul(linear.neg().sigmoid()),
+  softplus: (dy, linear) => dy.mul(linear.sigmoid()),
 };
 
 /** From dy: the gradients by the kernel and by the bias, and that by what the activation was applied to. */
@@ -23,7 +22,7 @@ const GRADIENT: FusedKernel = {
     const { dy, x, y } = inputs as { dy: tf.TensorInfo; x: tf.TensorInfo; y: tf.TensorInfo };
     const [k, n] = [x.shape[x.shape.length - 1]!, y.shape[y.shape.length - 1]!];
     const m = sizeOf(x.shape) / k;
-    const op = ACTIVATIONS.indexOf(attrs.activation as Activation);
+    const op = ACTIVATIONS.indexOf(attrs.activation as FusedActivation);
     const [byKernel, byBias, byLinear] = [[k, n], [n], ...(op === 0 ? [] : [y.shape])].map((shape) =>
       runtime.output(shape),
     );
@@ -41,7 +40,7 @@ const GRADIENT: FusedKernel = {
 };
 
 const DENSE: FusedKernel = {
-  name: 'LatentsDense',
+  name: FUSED_KERNEL_NAMES.dense,
   run: ({ runtime, inputs, attrs }) => {
     const { x, kernel, bias } = inputs as { x: tf.TensorInfo; kernel: tf.TensorInfo; bias: tf.TensorInfo };
     const [k, n] = kernel.shape as [number, number];
@@ -50,59 +49,38 @@ const DENSE: FusedKernel = {
     const pointer = runtime.pointer(out);
     const scratch = runtime.scratch(runtime.kernels.gemmScratch(m, k));
     runtime.kernels.gemm(runtime.pointer(x), runtime.pointer(kernel), pointer, m, n, k, 0, 0, 0, scratch);
-    const op = ACTIVATIONS.indexOf(attrs.activation as Activation);
+    const op = ACTIVATIONS.indexOf(attrs.activation as FusedActivation);
     runtime.kernels.biasActivate(op, pointer, runtime.pointer(bias), m, n);
     return out;
   },
   gradient: {
-    inputsToSave: ['x', 'kernel'],
+    inputsToSave: ['x', 'kernel', 'bias'],
     outputsToSave: [true],
-    gradFunc: (dy, [x, kernel, y], { activation }) => {
-      const upstream = dy as tf.Tensor;
-      const [byKernel, byBias, byLinear] = run<tf.Tensor[]>(GRADIENT, { dy: upstream, x: x!, y: y! }, { activation });
-      return {
-        x: () => {
-          const linear = byLinear ?? upstream;
-          if (x!.rank === 2) return tf.matMul(linear, kernel!, false, true);
-          return tf.matMul(linear.reshape([-1, kernel!.shape[1]!]), kernel!, false, true).reshape(x!.shape);
-        },
-        kernel: () => byKernel!,
-        bias: () => byBias!,
-      };
+    gradFunc: (dys, [x, kernel, bias, y], { activation }) => {
+      const dy = dys as tf.Tensor;
+      // Within another gradient, one of operations that can be differentiated again, from the inputs: the engine does not see
+      // that a saved output depends on them.
+      if (tf.engine().state.gradientDepth > 0) return chained(dy, x!, kernel!, bias!, activation as FusedActivation);
+      const [byKernel, byBias, byLinear] = run<tf.Tensor[]>(GRADIENT, { dy, x: x!, y: y! }, { activation });
+      return { x: () => byRows(byLinear ?? dy, kernel!, x!), kernel: () => byKernel!, bias: () => byBias! };
     },
   },
 };
 
-export const denseKernels: readonly FusedKernel[] = [DENSE, GRADIENT];
-
-/**
- * `activation(x kernel + bias)` as one operation, forwards and backwards.
- *
- * @param x `[..., inputs]`
- * @param kernel `[inputs, outputs]`
- * @param bias `[outputs]`
- * @returns `[..., outputs]`
- * @example
- * ```ts
- * import * as tf from '@tensorflow/tfjs';
- * import { dense } from '@latents/wasm';
- *
- * const y = dense(tf.tensor2d([[1, 2]]), tf.tensor2d([[1], [-1]]), tf.tensor1d([3]), 'relu');
- * y.arraySync(); // => [[2]]
- * ```
- * @throws RangeError if the shapes do not fit, or an operand is not float32.
- */
-export function dense(x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor, activation: Activation = 'linear'): tf.Tensor {
-  const { width } = rowsOf('dense(x, kernel, bias)', 'x', x);
-  const outputs = kernel.shape[1] ?? 0;
-  expectShape('dense(x, kernel, bias)', 'kernel', kernel, [width, outputs]);
-  expectShape('dense(x, kernel, bias)', 'bias', bias, [outputs]);
-  if (!ACTIVATIONS.includes(activation)) {
-    throw new RangeError(`dense(..., activation): expected one of ${ACTIVATIONS.join(', ')}, got '${activation}'.`);
-  }
-  if (available(DENSE)) return run(DENSE, { x, kernel, bias }, { activation });
-  return tf.tidy(() => {
-    const linear = tf.matMul(x.reshape([-1, width]), kernel).add(bias);
-    return COMPOSED[activation](linear).reshape([...x.shape.slice(0, -1), outputs]);
-  });
+function chained(dy: tf.Tensor, x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor, activation: FusedActivation) {
+  const rows = x.reshape([-1, kernel.shape[0]!]);
+  const linear = tf.matMul(rows, kernel).add(bias);
+  const byLinear = CHAINED[activation](dy.reshape(linear.shape), linear);
+  return {
+    x: () => byRows(byLinear, kernel, x),
+    kernel: () => tf.matMul(rows, byLinear, true, false),
+    bias: () => byLinear.sum(0),
+  };
 }
+
+function byRows(byLinear: tf.Tensor, kernel: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  if (byLinear.rank === 2 && x.rank === 2) return tf.matMul(byLinear, kernel, false, true);
+  return tf.matMul(byLinear.reshape([-1, kernel.shape[1]!]), kernel, false, true).reshape(x.shape);
+}
+
+export const denseKernels: readonly FusedKernel[] = [DENSE, GRADIENT];

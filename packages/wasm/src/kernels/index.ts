@@ -9,6 +9,7 @@ import { dilation } from './dilation.js';
 import { einsum } from './einsum.js';
 import { elementwise } from './elementwise.js';
 import { fusedMatMul } from './fused-mat-mul.js';
+import { gather } from './gather.js';
 import { identity } from './identity.js';
 import type { Kernel, ManyKernel } from './kernel.js';
 import { maxPool3d } from './max-pool-3d.js';
@@ -30,6 +31,7 @@ export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   ...conv3dGradients,
   ...dilation,
   einsum,
+  gather,
   unsortedSegmentSum,
   identity,
   ...elementwise,

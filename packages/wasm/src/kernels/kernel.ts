@@ -16,6 +16,7 @@ export interface Attributes {
   readonly dataFormat: 'NHWC' | 'NCHW' | undefined;
   readonly dimRoundingMode: 'floor' | 'round' | 'ceil';
   readonly numSegments: number;
+  readonly batchDims: number | undefined;
   readonly equation: string;
   readonly alpha: number | undefined;
   readonly axis: number | number[];

@@ -191,7 +191,7 @@ describe('guards', () => {
     [
       'activation',
       (x, w, b) => dense(x, w, b, 'gelu' as never),
-      "expected one of linear, relu, tanh, sigmoid, softplus, got 'gelu'",
+      "expected one of linear, relu, elu, leakyRelu, tanh, sigmoid, softplus, got 'gelu'",
     ],
     ['targets', (x, w) => bernoulliLogProb(x, w), 'expected targets to be float32 of shape [2,3], got float32 [3,4]'],
     ['log variance', (x, w) => gaussianKl({ mean: x, logVariance: w }), 'expected q.logVariance'],

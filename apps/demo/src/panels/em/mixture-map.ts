@@ -18,7 +18,7 @@ export function mixtureMap(): MixtureMap {
   function paint(): void {
     const width = Math.min(frame.clientWidth, 640);
     if (width === 0 || shown === undefined) return;
-    const { x, model, responsibilities } = shown;
+    const { data: x, model, responsibilities } = shown;
     const k = model.components;
     const points = Array.from({ length: x.shape[0]! }, (_, i) => {
       const row = responsibilities?.subarray(i * k, (i + 1) * k);

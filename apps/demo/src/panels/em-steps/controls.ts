@@ -1,48 +1,28 @@
 import { element } from '../../dom/element.js';
 import { type NumberRule, numberField } from '../../widgets/number-field.js';
-import type { MixtureSettings } from './mixture-run.js';
 
-const RULES = {
-  components: {
-    label: 'Components',
-    initial: 4,
-    min: 1,
-    max: 8,
-    integer: true,
-    step: 1,
-    hint: 'How many Gaussians are fitted. The points come from four.',
-  },
-  seed: {
-    label: 'Seed',
-    initial: 1,
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    integer: true,
-    step: 1,
-    hint: 'The points, and where the components start.',
-  },
-} as const satisfies Record<keyof MixtureSettings, NumberRule>;
-
-export interface EmControls {
+export interface StepControls<N extends string> {
   readonly element: HTMLElement;
   /** What the fields hold, or undefined if one of them is refused (it then says why). */
-  read(): MixtureSettings | undefined;
+  read(): Readonly<Record<N, number>> | undefined;
   /** Says which half-step the main button takes. */
   next(move: 'E' | 'M'): void;
 }
 
-export interface EmHandlers {
+export interface StepControlOptions<N extends string> {
+  readonly rules: Readonly<Record<N, NumberRule>>;
+  /** Between the buttons and the fields. */
+  readonly choices: readonly HTMLElement[];
   readonly onStep: () => void;
   readonly onRun: () => void;
   readonly onReset: () => void;
 }
 
 /** One half-step, ten rounds, a new start. */
-export function createEmControls({ onStep, onRun, onReset }: EmHandlers): EmControls {
-  const fields = {
-    components: numberField(RULES.components, () => {}),
-    seed: numberField(RULES.seed, () => {}),
-  };
+export function stepControls<N extends string>(options: StepControlOptions<N>): StepControls<N> {
+  const { rules, choices, onStep, onRun, onReset } = options;
+  const names = Object.keys(rules) as N[];
+  const fields = names.map((name) => [name, numberField(rules[name], () => {})] as const);
   const step = element('button', { type: 'submit', class: 'primary' }, 'E step');
   const run = element('button', { type: 'button' }, '10 rounds');
   const reset = element('button', { type: 'button' }, 'New start');
@@ -52,8 +32,8 @@ export function createEmControls({ onStep, onRun, onReset }: EmHandlers): EmCont
     'form',
     { class: 'controls', 'aria-label': 'Steps' },
     element('div', { class: 'buttons' }, step, run),
-    fields.components.element,
-    fields.seed.element,
+    ...choices,
+    ...fields.map(([, field]) => field.element),
     element('div', { class: 'buttons' }, reset),
   );
   form.addEventListener('submit', (event) => {
@@ -63,9 +43,14 @@ export function createEmControls({ onStep, onRun, onReset }: EmHandlers): EmCont
   return {
     element: form,
     read() {
-      const components = fields.components.read();
-      const seed = fields.seed.read();
-      return 'error' in components || 'error' in seed ? undefined : { components: components.value, seed: seed.value };
+      const values: Partial<Record<N, number>> = {};
+      // Every field is read, so that every field says what is wrong with it.
+      const refused = fields.filter(([name, field]) => {
+        const parsed = field.read();
+        if (!('error' in parsed)) values[name] = parsed.value;
+        return 'error' in parsed;
+      });
+      return refused.length > 0 ? undefined : (values as Record<N, number>);
     },
     next(move) {
       step.textContent = `${move} step`;

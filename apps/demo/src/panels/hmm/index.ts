@@ -1,0 +1,8 @@
+import type { Panel } from '../panel.js';
+
+export const hmmPanel: Panel = {
+  id: 'hmm',
+  label: 'HMM',
+  title: 'Hidden Markov model',
+  load: async () => (await import('./panel.js')).mountHmmPanel,
+};

@@ -1,0 +1,8 @@
+import type { Panel } from '../panel.js';
+
+export const pcfgPanel: Panel = {
+  id: 'pcfg',
+  label: 'PCFG',
+  title: 'Context-free grammar',
+  load: async () => (await import('./panel.js')).mountPcfgPanel,
+};

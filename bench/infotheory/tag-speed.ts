@@ -1,0 +1,41 @@
+// Words a second that InfoCotrain trains on, of the model of examples/infotheory/src/induce-tags.ts, on one thread.
+//
+//   cd bench && node --experimental-wasm-relaxed-simd --conditions=@latents/source --import tsx infotheory/tag-speed.ts [batch] [min-count] [batches]
+import { readFileSync } from 'node:fs';
+import { batches, createRng, fit } from '@latents/core';
+import { parseAlignedLines } from '@latents/datasets';
+import {
+  contextEncoder,
+  InfoCotrain,
+  vocabularyOf,
+  wordEmbedding,
+  wordEncoder,
+  wordsInContext,
+} from '@latents/infotheory';
+import { Adam, gruCell } from '@latents/wasm';
+import { useWasm } from '../wasm.js';
+
+const [size = 80, minCount = 1, count = 100] = process.argv.slice(2).map(Number);
+const text = readFileSync(new URL('../../../shared/data/ud/en_ewt/train.words', import.meta.url), 'utf8');
+const sentences = parseAlignedLines({ forms: text }).map(({ forms }) => forms);
+const backend = await useWasm();
+const rng = createRng(42);
+const vocabulary = vocabularyOf(sentences, { minCount });
+const embedding = wordEmbedding(vocabulary, { dim: 200, rng });
+const model = new InfoCotrain({
+  psi: wordEncoder({ vocabulary, embedding, units: 100, codewords: 45, cell: gruCell, rng }),
+  phi: contextEncoder({ embedding, width: 2, codewords: 45, rng }),
+});
+const step = model.jointStep({ optimizer: new Adam({ learningRate: 2e-3 }) });
+const data = batches(wordsInContext(sentences, vocabulary, 2), { size, rng });
+let [seen, started, cpu] = [0, performance.now(), process.cpuUsage()];
+for await (const { step: at, examples } of fit(step, data, { steps: count + 5, rng })) {
+  seen += examples;
+  if (at === 4) [seen, started, cpu] = [0, performance.now(), process.cpuUsage()];
+}
+const { user, system } = process.cpuUsage(cpu);
+const wall = (performance.now() - started) / 1000;
+console.log(
+  `InfoCotrain, batches of ${size}, ${vocabulary.embeddings} word vectors: ${Math.round(seen / wall)} words a second, ` +
+    `${Math.round((1e6 * seen) / (user + system))} a second of CPU time (${backend})`,
+);

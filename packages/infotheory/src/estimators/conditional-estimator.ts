@@ -1,0 +1,181 @@
+import {
+  bound,
+  conditional,
+  gradientStep,
+  maximize,
+  mlp,
+  type NdArray,
+  ndArray,
+  normalHead,
+  type Side,
+} from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './conditional-bounds.js';
+import type { InformationEstimator } from './estimate.js';
+import {
+  overBatches,
+  type Pairs,
+  type TrainingOptions,
+  threeParts,
+  trainingOptions,
+  trainStopped,
+} from './held-out-training.js';
+import { normalScores } from './normal-scores.js';
+
+/** What is made of a conditional q(y | x). */
+export type ConditionalMethod = 'barber-agakov' | 'difference-of-entropies' | 'club' | 'leave-one-out';
+
+/** log p(y_i | x_j) at `[i, j]`, `[n, n]`, in nats, of x `[n, dx]` and y `[n, dy]`. */
+export type LogConditional = (x: tf.Tensor, y: tf.Tensor) => tf.Tensor2D;
+
+export interface ConditionalEstimatorOptions extends TrainingOptions {
+  readonly method: ConditionalMethod;
+  /**
+   * The conditional itself, where it is known (that of a stochastic encoder). Nothing is trained, and coordinates are taken as they
+   * are. Default: q is learned, an independent normal for each coordinate whose mean and variance are networks of x.
+   */
+  readonly known?: LogConditional;
+  /**
+   * For `'barber-agakov'`: h(Y), in nats. Default: that of a standard normal, which holds as coordinates go in by rank, and only for y
+   * `[n, 1]`. If it is given, y is standardised only, which the estimate takes into account.
+   */
+  readonly entropy?: number;
+  /** Widths of the hidden layers of q (default [64, 64]). */
+  readonly hidden?: readonly number[];
+}
+
+const STANDARD_NORMAL_ENTROPY = 0.5 * Math.log(2 * Math.PI * Math.E);
+
+/**
+ * An estimate by a conditional q(y | x), learned on half of the pairs, stopped by a quarter and evaluated, once, on the quarter that
+ * neither saw.
+ *
+ * - `'barber-agakov'`, {@link barberAgakov}: a lower bound.
+ * - `'difference-of-entropies'`, {@link differenceOfEntropies}, with a normal q(y) for each coordinate: on no side.
+ * - `'club'` and `'leave-one-out'`, {@link club} and {@link leaveOneOut}: upper bounds if the conditional is known; with one that is
+ *   learned on no side.
+ *
+ * @example
+ * ```ts
+ * import { createRng, ndArray } from '@latents/core';
+ * import { conditionalEstimator, type LogConditional } from '@latents/infotheory';
+ *
+ * const rng = createRng(0);
+ * const x = ndArray([400, 1], rng.fillNormal(new Float64Array(400)));
+ * const y = ndArray([400, 1], x.data.map((v) => v + rng.normal()));
+ * // log N(y_i; x_j, 1)
+ * const known: LogConditional = (a, b) => tf.sub(b, tf.transpose(a)).square().add(Math.log(2 * Math.PI)).mul(-0.5);
+ * const estimate = await conditionalEstimator({ method: 'leave-one-out', known }).estimate(x, y, rng);
+ * estimate.side; // => 'upper'
+ * Math.abs(estimate.nats - 0.5 * Math.log(2)) < 0.2; // => true
+ * ```
+ * @throws RangeError for options that are not positive, an entropy that is not finite. Estimating: for fewer than 64 pairs, and for
+ * `'barber-agakov'` without an entropy unless y is `[n, 1]` and learned.
+ * @see Barber & Agakov 2003; Cheng et al. 2020; Poole et al. 2019, eq. 3; McAllester & Stratos 2020
+ */
+export function conditionalEstimator(options: ConditionalEstimatorOptions): InformationEstimator {
+  const { method, known, entropy, hidden = [64, 64] } = options;
+  const plan = trainingOptions('conditionalEstimator', options);
+  if (entropy !== undefined && !Number.isFinite(entropy)) {
+    throw new RangeError(`conditionalEstimator({ entropy }): expected a finite number, got ${entropy}.`);
+  }
+  const side: Side =
+    method === 'barber-agakov' ? 'lower' : method !== 'difference-of-entropies' && known ? 'upper' : 'none';
+  return {
+    name: NAMES[method],
+    async estimate(x, y, rng) {
+      const where = 'conditionalEstimator.estimate(x, y)';
+      if (method === 'barber-agakov' && entropy === undefined && (known || y.shape[1] !== 1)) {
+        throw new RangeError(
+          `${where}: expected y [n, 1] and a learned conditional where options.entropy is not given, got [${y.shape}]${known ? ' and a known one' : ''}. Give h(Y).`,
+        );
+      }
+      const inOwnUnits = method === 'barber-agakov' && !known && entropy !== undefined;
+      const prepare = known ? (points: NdArray) => points : inOwnUnits ? standardised : normalScores;
+      const { dx, dy, size, training, validation, test } = threeParts(where, [x, y], prepare, plan, rng);
+      // Of the log density of the standardised coordinates of y over that of its own.
+      const logScale = inOwnUnits ? logScales(y) : 0;
+      const head = normalHead(dy);
+      const q = known
+        ? undefined
+        : conditional(mlp({ inputDim: dx, hidden, outputDim: head.units, rng: rng.split() }), head);
+      const logs: LogConditional = known ?? ((a, b) => q!.given(a).logProb(tf.expandDims(b, 1)) as tf.Tensor2D);
+      const marginal = normalMarginal(training.y);
+      const value = (a: tf.Tensor, b: tf.Tensor): tf.Scalar => {
+        const all = logs(a, b);
+        if (method === 'club') return club(all).value;
+        if (method === 'leave-one-out') return leaveOneOut(all).value;
+        const paired = all.mul(tf.eye(size)).sum(1) as tf.Tensor1D;
+        if (method === 'difference-of-entropies') return differenceOfEntropies(paired, marginal(b)).value;
+        return barberAgakov(paired.sub(logScale) as tf.Tensor1D, entropy ?? STANDARD_NORMAL_ENTROPY).value;
+      };
+      try {
+        if (q) {
+          const likelihood = (a: tf.Tensor, b: tf.Tensor) => q.given(a).logProb(b).mean().asScalar();
+          await trainStopped({
+            steps: (optimizer) =>
+              gradientStep<Pairs>({
+                player: 'conditional',
+                variables: q.variables,
+                optimizer: optimizer(),
+                objective: (batch) =>
+                  maximize(
+                    bound('lower', '-h(Y|X)', [
+                      { name: 'log q(y|x)', nats: likelihood(batch['x']!, batch['y']!), weight: 1 },
+                    ]),
+                  ),
+              }),
+            variables: q.variables,
+            training,
+            size,
+            options: plan,
+            validate: async () => (await overBatches(validation, size, likelihood)).nats,
+            rng,
+          });
+        }
+        return { ...(await overBatches(test, size, value)), side, ceiling: Infinity };
+      } finally {
+        q?.dispose();
+      }
+    },
+  };
+}
+
+const NAMES: Readonly<Record<ConditionalMethod, string>> = {
+  'barber-agakov': 'Barber-Agakov',
+  'difference-of-entropies': 'difference of entropies',
+  club: 'CLUB',
+  'leave-one-out': 'leave-one-out',
+};
+
+function moments({ shape, data }: NdArray): { mean: Float64Array; scale: Float64Array } {
+  const [n, d] = shape as [number, number];
+  const [mean, square] = [new Float64Array(d), new Float64Array(d)];
+  for (let i = 0; i < n * d; i++) mean[i % d]! += data[i]! / n;
+  for (let i = 0; i < n * d; i++) square[i % d]! += (data[i]! - mean[i % d]!) ** 2 / n;
+  // A constant coordinate stays what it is.
+  return { mean, scale: square.map((v) => Math.sqrt(v) || 1) };
+}
+
+function standardised(points: NdArray): NdArray {
+  const { mean, scale } = moments(points);
+  const d = mean.length;
+  return ndArray(
+    [...points.shape],
+    Float64Array.from(points.data, (v, i) => (v - mean[i % d]!) / scale[i % d]!),
+  );
+}
+
+function logScales(points: NdArray): number {
+  return moments(points).scale.reduce((sum, s) => sum + Math.log(s), 0);
+}
+
+/** log q(y), `[n]`, of the normal with the mean and variance of each coordinate of these points. */
+function normalMarginal(points: NdArray): (y: tf.Tensor) => tf.Tensor1D {
+  const { mean, scale } = moments(points);
+  const constant = scale.reduce((sum, s) => sum + Math.log(s) + 0.5 * Math.log(2 * Math.PI), 0);
+  return (y) => {
+    const z = tf.sub(y, tf.tensor1d(Float32Array.from(mean))).div(tf.tensor1d(Float32Array.from(scale)));
+    return z.square().sum(1).mul(-0.5).sub(constant) as tf.Tensor1D;
+  };
+}

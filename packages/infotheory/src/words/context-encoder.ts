@@ -1,0 +1,53 @@
+import { type Categorical, type Conditional, categoricalHead, conditional, type Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { checkCount, uniform } from './initial.js';
+import { idsOf, rowsOf } from './rows-of.js';
+
+export interface ContextEncoderOptions {
+  /** Word vectors `[rows, dim]`, a {@link wordEmbedding}. */
+  readonly embedding: tf.Variable;
+  /** How many words on each side. */
+  readonly width: number;
+  /** |Z|. */
+  readonly codewords: number;
+  readonly rng: Rng;
+}
+
+/**
+ * Phi of part-of-speech induction, P(z | x): x is the embeddings of the words around a word, `[batch, 2 width]`, as
+ * {@link wordsInContext} numbers them; the logits are linear in their vectors one after another. Reads x synchronously.
+ *
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/core';
+ * import { contextEncoder, vocabularyOf, wordEmbedding } from '@latents/infotheory';
+ *
+ * const rng = createRng(0);
+ * const embedding = wordEmbedding(vocabularyOf([['time', 'flies']]), { dim: 3, rng });
+ * const phi = contextEncoder({ embedding, width: 1, codewords: 5, rng });
+ * phi.given(tf.tensor2d([[0, 3], [2, 0]])).classes; // => 5
+ * ```
+ * @throws RangeError for a width or a number of codewords that is not a positive integer; when used, for ids outside the table.
+ * @see Stratos 2019, section 4
+ */
+export function contextEncoder({ embedding, width, codewords, rng }: ContextEncoderOptions): Conditional<Categorical> {
+  checkCount('contextEncoder({ width })', width);
+  checkCount('contextEncoder({ codewords })', codewords);
+  const [rows, dim] = embedding.shape as [number, number];
+  const fanIn = 2 * width * dim;
+  const kernel = uniform([fanIn, codewords], 1 / Math.sqrt(fanIn), rng);
+  const bias = uniform([codewords], 1 / Math.sqrt(fanIn), rng);
+  const variables = { embedding, kernel, bias };
+  const network = {
+    inputShape: [2 * width],
+    outputShape: [codewords],
+    variables,
+    apply: (x: tf.Tensor) =>
+      tf.tidy(() => {
+        const ids = idsOf('contextEncoder.given(x)', x, rows);
+        return tf.add(tf.matMul(rowsOf(embedding, ids).reshape([-1, fanIn]), kernel as tf.Tensor2D), bias);
+      }),
+    dispose: () => tf.dispose(variables),
+  };
+  return conditional(network, categoricalHead(codewords), 'contextEncoder');
+}

@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs';
+
+/**
+ * The rows `ids` of a table `[rows, width]`, `[ids.length, width]`. Its gradient is a segment sum where the backend has one, and
+ * where it has not (tfjs's wasm without training kernels), the same sum on the CPU.
+ */
+export function rowsOf(table: tf.Tensor, ids: Int32Array): tf.Tensor {
+  const [rows, width] = table.shape as [number, number];
+  // Made when they are needed: by the time of the gradient, what the forward pass made may have been tidied away.
+  const indices = () => tf.tensor1d(ids, 'int32');
+  const gather = tf.customGrad((from) => ({
+    value: tf.gather(from as tf.Tensor, indices()),
+    gradFunc: (dy: tf.Tensor) => {
+      if (tf.getKernel('UnsortedSegmentSum', tf.getBackend())) return tf.unsortedSegmentSum(dy, indices(), rows);
+      const from = dy.dataSync();
+      const sums = new Float32Array(rows * width);
+      for (let i = 0; i < ids.length; i++) {
+        const to = ids[i]! * width;
+        for (let j = 0; j < width; j++) sums[to + j]! += from[i * width + j]!;
+      }
+      return tf.tensor2d(sums, [rows, width]);
+    },
+  }));
+  return gather(table);
+}
+
+/** The integers of a tensor, checked to lie from 0 to below `end`. */
+export function idsOf(where: string, x: tf.Tensor, end: number): Int32Array {
+  const values = x.dataSync();
+  return Int32Array.from(values, (id) => {
+    if (!Number.isInteger(id) || id < 0 || id >= end) {
+      throw new RangeError(`${where}: expected integers from 0 to ${end - 1}, got ${id}.`);
+    }
+    return id;
+  });
+}

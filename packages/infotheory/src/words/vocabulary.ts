@@ -1,0 +1,85 @@
+/** What {@link vocabularyOf} may be told. */
+export interface VocabularyOptions {
+  /** Words that occur less often share one embedding, and differ only by their spelling (default 1: none do). */
+  readonly minCount?: number;
+  /** Further sentences whose words get a number and a spelling too: those to be tagged, not to be learned from. */
+  readonly alsoSpell?: readonly (readonly string[])[];
+  /** Of a longer word (a URL, say) the first and the last half of so many characters are read (default 24). */
+  readonly maxCharacters?: number;
+}
+
+/** The words of a text by number. Word 0 is the absence of one, beyond the ends of a sentence. */
+export interface Vocabulary {
+  /** `words[w]`; `''` for word 0. */
+  readonly words: readonly string[];
+  /** How often each occurs in the sentences to learn from. */
+  readonly counts: Int32Array;
+  /** The embedding of each word, below `embeddings`: 0 for none, 1 for all that are rarer than `minCount`. */
+  readonly embeddingOf: Int32Array;
+  readonly embeddings: number;
+  /** The numbers of each word's characters, below `characters`; 0 is any that the sentences to learn from lack. */
+  readonly spellings: readonly Int32Array[];
+  readonly characters: number;
+  /** The number of a word. Throws a RangeError for one that is in none of the sentences. */
+  numberOf(word: string): number;
+}
+
+const RARE = 1;
+
+/**
+ * Numbers the words of tokenised sentences, the most frequent first, and their characters.
+ *
+ * @example
+ * ```ts
+ * import { vocabularyOf } from '@latents/infotheory';
+ *
+ * const { words, embeddingOf } = vocabularyOf([['a', 'rose', 'is', 'a', 'rose']], { minCount: 2 });
+ * words; // => ['', 'a', 'rose', 'is']
+ * [...embeddingOf]; // => [0, 2, 3, 1]
+ * ```
+ * @throws RangeError if there are no words to learn from, one is empty, or an option is not a positive integer.
+ */
+export function vocabularyOf(
+  sentences: readonly (readonly string[])[],
+  { minCount = 1, alsoSpell = [], maxCharacters = 24 }: VocabularyOptions = {},
+): Vocabulary {
+  for (const [name, value] of Object.entries({ minCount, maxCharacters })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new RangeError(`vocabularyOf(sentences, { ${name} }): expected a positive integer, got ${value}.`);
+    }
+  }
+  const frequencies = new Map<string, number>();
+  for (const word of sentences.flat()) frequencies.set(word, (frequencies.get(word) ?? 0) + 1);
+  if (frequencies.size === 0) throw new RangeError('vocabularyOf(sentences): expected words, got none.');
+  const known = [...frequencies].sort(([, a], [, b]) => b - a).map(([word]) => word);
+  const words = ['', ...known, ...new Set(alsoSpell.flat().filter((word) => !frequencies.has(word)))];
+  if (words.indexOf('', 1) > 0) throw new RangeError("vocabularyOf(sentences): expected words, got an empty one, ''.");
+  const numbers = new Map(words.map((word, number) => [word, number]));
+  const counts = Int32Array.from(words, (word) => frequencies.get(word) ?? 0);
+  const characters = new Map([...new Set(known.join(''))].map((character, i) => [character, i + 1]));
+  const frequent = counts.filter((count) => count >= minCount).length;
+  return {
+    words,
+    counts,
+    embeddingOf: counts.map((count, word) => (word === 0 ? 0 : count >= minCount ? RARE + word : RARE)),
+    embeddings: RARE + 1 + frequent,
+    spellings: words.map((word) => Int32Array.from(read(word, maxCharacters), (c) => characters.get(c) ?? 0)),
+    characters: characters.size + 1,
+    numberOf: (word) => {
+      const number = numbers.get(word);
+      if (number === undefined || number === 0) {
+        throw new RangeError(
+          `vocabulary.numberOf(word): expected a word of the sentences, got '${word}'. Words to be tagged alone go into alsoSpell.`,
+        );
+      }
+      return number;
+    },
+  };
+}
+
+function read(word: string, most: number): string[] {
+  const characters = [...word];
+  if (characters.length <= most) return characters;
+  const last = Math.floor(most / 2);
+  return [...characters.slice(0, most - last), ...characters.slice(characters.length - last)];
+}

@@ -1,0 +1,29 @@
+import type { Rng } from '@latents/core';
+import type * as tf from '@tensorflow/tfjs';
+import { checkCount, normal } from './initial.js';
+import type { Vocabulary } from './vocabulary.js';
+
+/**
+ * A table of word vectors `[vocabulary.embeddings, dim]`, a variable that {@link wordEncoder} and {@link contextEncoder} may share.
+ *
+ * @param options `scale` is the standard deviation of the initial N(0, scale^2).
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/core';
+ * import { vocabularyOf, wordEmbedding } from '@latents/infotheory';
+ *
+ * const vocabulary = vocabularyOf([['time', 'flies']]);
+ * wordEmbedding(vocabulary, { dim: 3, rng: createRng(0) }).shape; // => [4, 3]
+ * ```
+ * @throws RangeError unless `dim` is a positive integer and `scale` is positive and finite.
+ */
+export function wordEmbedding(
+  vocabulary: Vocabulary,
+  { dim, scale = 1, rng }: { readonly dim: number; readonly scale?: number; readonly rng: Rng },
+): tf.Variable<tf.Rank.R2> {
+  checkCount('wordEmbedding(vocabulary, { dim })', dim);
+  if (!(scale > 0 && scale < Infinity)) {
+    throw new RangeError(`wordEmbedding(vocabulary, { scale }): expected a positive finite number, got ${scale}.`);
+  }
+  return normal([vocabulary.embeddings, dim], scale, rng) as tf.Variable<tf.Rank.R2>;
+}

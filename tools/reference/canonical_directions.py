@@ -1,0 +1,19 @@
+"""Canonical correlations of a small sample, by numpy.
+
+Run from the root of the checkout:
+    python3 tools/reference/canonical_directions.py > packages/infotheory/test/fixtures/canonical.json
+"""
+
+import json
+
+import numpy as np
+from scipy.linalg import sqrtm
+
+rng = np.random.default_rng(5)
+z = rng.normal(size=(60, 2))
+x = np.round(z @ rng.normal(size=(2, 4)) + rng.normal(size=(60, 4)), 3)
+y = np.round(z @ rng.normal(size=(2, 3)) + rng.normal(size=(60, 3)), 3)
+u, v = x - x.mean(0), y - y.mean(0)
+white = lambda a: np.linalg.inv(np.real(sqrtm(a.T @ a)))
+correlations = np.linalg.svd(white(u) @ u.T @ v @ white(v), compute_uv=False)
+print(json.dumps({"x": x.tolist(), "y": y.tolist(), "correlations": correlations.tolist()}))
