@@ -180,7 +180,14 @@ export {
   sequential,
   transposedConvNet,
 } from './networks/index.js';
-export { type GradientStepOptions, gradientStep, type TensorsOf, tensorsOf } from './optimization/index.js';
+export {
+  ExponentialMovingAverage,
+  type ExponentialMovingAverageOptions,
+  type GradientStepOptions,
+  gradientStep,
+  type TensorsOf,
+  tensorsOf,
+} from './optimization/index.js';
 // Saving
 export {
   assignVariables,

@@ -12,7 +12,7 @@ export interface MixtureMetrics {
   readonly modes: number;
   /** The share of samples within three standard deviations of the nearest mode. */
   readonly highQuality: number;
-  /** KL(histogram of nearest modes, uniform), in nats: the reverse KL of modes. */
+  /** KL(histogram of nearest modes, uniform), in nats: the reverse KL of modes. NaN if no sample is finite. */
   readonly reverseKl: number;
   /** How many samples are nearest to each mode. */
   readonly counts: readonly number[];
@@ -59,7 +59,10 @@ export function mixtureMetrics(samples: NdArray, { centres, scale }: Modes): Mix
     }
   }
   const placed = counts.reduce((sum, n) => sum + n, 0);
-  const reverseKl = counts.reduce((sum, n) => (n > 0 ? sum + (n / placed) * Math.log((n * modes) / placed) : sum), 0);
+  const reverseKl =
+    placed === 0
+      ? Number.NaN
+      : counts.reduce((sum, n) => (n > 0 ? sum + (n / placed) * Math.log((n * modes) / placed) : sum), 0);
   return { modes: captured.size, highQuality: high / count, reverseKl, counts };
 }
 

@@ -1,6 +1,7 @@
 import {
   type Bound,
   bound,
+  type GradientStepOptions,
   gradientStep,
   type NdArray,
   type Objective,
@@ -17,7 +18,10 @@ import { addNoise, type NoiseSchedule } from './instance-noise.js';
 import { normalize } from './normalization.js';
 import { Replay, type ReplayOptions } from './replay.js';
 
-export interface DiscriminatorOptions {
+/** The learning rate of each step (of all D's updates in it), and the norm that a gradient is clipped to. */
+export type PlayerOptions = Pick<GradientStepOptions<NdArray>, 'learningRate' | 'clipNorm'>;
+
+export interface DiscriminatorOptions extends PlayerOptions {
   readonly optimizer: tf.Optimizer;
   readonly objective: GanObjective;
   readonly penalty?: GradientPenalty;
@@ -43,6 +47,7 @@ export function discriminatorStep(game: Game, options: DiscriminatorOptions): St
     player: 'discriminator',
     variables: game.discriminatorVariables,
     optimizer: options.optimizer,
+    ...moves(options),
     objective: (x, rng, step) => {
       const shown = (examples: tf.Tensor) => game.pack(addNoise(examples, instanceNoise, step, rng));
       const made = game.generate(x.shape[0]!, rng);
@@ -72,6 +77,11 @@ export function discriminatorStep(game: Game, options: DiscriminatorOptions): St
       replay?.restore(kept === undefined ? {} : { replay: kept });
     },
   };
+}
+
+/** What is given of the options of a player's moves. */
+export function moves({ learningRate, clipNorm }: PlayerOptions = {}): PlayerOptions {
+  return { ...(learningRate && { learningRate }), ...(clipNorm !== undefined && { clipNorm }) };
 }
 
 function logitsOf(game: Game, real: tf.Tensor, fake: tf.Tensor, separate: boolean): [tf.Tensor, tf.Tensor] {

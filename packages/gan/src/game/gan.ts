@@ -16,7 +16,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { minimax, nonSaturating } from '../objectives/minimax.js';
-import { type DiscriminatorOptions, discriminatorStep } from './discriminator-step.js';
+import { type DiscriminatorOptions, discriminatorStep, type PlayerOptions } from './discriminator-step.js';
 import type { Game } from './game.js';
 import { generatorStep } from './generator-step.js';
 import type { NoiseSpace } from './noise.js';
@@ -35,12 +35,14 @@ export interface GanParts {
 }
 
 /** Who moves how. Everything but the optimizers has a default. */
-export interface GanStepOptions extends Omit<DiscriminatorOptions, 'optimizer' | 'objective'> {
+export interface GanStepOptions extends Omit<DiscriminatorOptions, 'optimizer' | 'objective' | keyof PlayerOptions> {
   /** Of G and of D: one each, so two learning rates if they are to move on two time scales. */
   readonly generator: tf.Optimizer;
   readonly discriminator: tf.Optimizer;
   /** Default {@link nonSaturating}. */
   readonly objective?: GanObjective;
+  /** A learning rate for each step, and a norm that gradients are clipped to, by player. */
+  readonly moves?: Readonly<Partial<Record<'generator' | 'discriminator', PlayerOptions>>>;
 }
 
 /**
@@ -134,15 +136,15 @@ export class Gan {
    * a multiple of packing times criticSteps.
    */
   steps(options: GanStepOptions): Step<NdArray>[] {
-    const { generator, discriminator, objective = nonSaturating(), ...rest } = options;
+    const { generator, discriminator, objective = nonSaturating(), moves = {}, ...rest } = options;
     if (generator === discriminator) {
       throw new RangeError(
         'gan.steps(options): expected two optimizers, got one for both players. Each keeps its own state.',
       );
     }
     return [
-      discriminatorStep(this.game, { ...rest, optimizer: discriminator, objective }),
-      generatorStep(this.game, { ...rest, optimizer: generator, objective }),
+      discriminatorStep(this.game, { ...rest, ...moves.discriminator, optimizer: discriminator, objective }),
+      generatorStep(this.game, { ...rest, ...moves.generator, optimizer: generator, objective }),
     ];
   }
 

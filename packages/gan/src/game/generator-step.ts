@@ -1,10 +1,11 @@
 import { gradientStep, type NdArray, type Objective, type Rng, type Step } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { GanObjective } from '../objectives/gan-objective.js';
+import { moves, type PlayerOptions } from './discriminator-step.js';
 import type { Game } from './game.js';
 import { addNoise, type NoiseSchedule } from './instance-noise.js';
 
-export interface GeneratorOptions {
+export interface GeneratorOptions extends PlayerOptions {
   readonly optimizer: tf.Optimizer;
   readonly objective: GanObjective;
   readonly criticSteps?: number;
@@ -23,13 +24,14 @@ export function generatorStep(game: Game, options: GeneratorOptions): Step<NdArr
 /** A move of G's variables by an objective of `count` generated examples. */
 export function moveGenerator(
   game: Game,
-  { optimizer, criticSteps = 1 }: Pick<GeneratorOptions, 'optimizer' | 'criticSteps'>,
+  { optimizer, criticSteps = 1, ...options }: Pick<GeneratorOptions, 'optimizer' | 'criticSteps'> & PlayerOptions,
   objective: (count: number, rng: Rng, step: number) => Objective,
 ): Step<NdArray> {
   return gradientStep<NdArray>({
     player: 'generator',
     variables: game.generatorVariables,
     optimizer,
+    ...moves(options),
     objective: (x, rng, step) => objective(x.shape[0]! / criticSteps, rng, step),
   });
 }

@@ -20,7 +20,12 @@ import {
   type Term,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { type DiscriminatorOptions, discriminatorStep } from '../game/discriminator-step.js';
+import {
+  type DiscriminatorOptions,
+  discriminatorStep,
+  moves as movesOf,
+  type PlayerOptions,
+} from '../game/discriminator-step.js';
 import type { Game } from '../game/game.js';
 import { moveGenerator } from '../game/generator-step.js';
 import { addNoise } from '../game/instance-noise.js';
@@ -49,7 +54,8 @@ export interface InfoGanParts {
 }
 
 /** Who moves how. Everything but the optimizers has a default. */
-export interface InfoGanStepOptions extends Omit<DiscriminatorOptions, 'optimizer' | 'objective'> {
+export interface InfoGanStepOptions
+  extends Omit<DiscriminatorOptions, 'optimizer' | 'objective' | keyof PlayerOptions> {
   readonly generator: tf.Optimizer;
   readonly discriminator: tf.Optimizer;
   readonly posterior: tf.Optimizer;
@@ -59,6 +65,8 @@ export interface InfoGanStepOptions extends Omit<DiscriminatorOptions, 'optimize
   readonly lambda?: number | Readonly<Record<string, number>>;
   /** Whether Q's move trains the trunk that it shares with D too (default true, as in the paper's program), or its own head only. */
   readonly posteriorMovesTrunk?: boolean;
+  /** A learning rate for each step, and a norm that gradients are clipped to, by player. */
+  readonly moves?: Readonly<Partial<Record<'generator' | 'discriminator' | 'posterior', PlayerOptions>>>;
 }
 
 export interface TraversalOptions {
@@ -205,7 +213,7 @@ export class InfoGan {
    */
   steps(options: InfoGanStepOptions): Step<NdArray>[] {
     const { generator, discriminator, posterior, objective = nonSaturating(), ...rest } = options;
-    const { lambda, posteriorMovesTrunk = true, ...shared } = rest;
+    const { lambda, posteriorMovesTrunk = true, moves = {}, ...shared } = rest;
     if (new Set([generator, discriminator, posterior]).size < 3) {
       throw new RangeError(
         'infoGan.steps(options): expected three optimizers, got one for two players. Each keeps its own state.',
@@ -219,8 +227,8 @@ export class InfoGan {
       return { made: this.parts.generator.apply(input, { training: true }), drawn };
     };
     return [
-      discriminatorStep(this.game, { ...shared, optimizer: discriminator, objective }),
-      moveGenerator(this.game, { optimizer: generator, criticSteps }, (count, rng, step) => {
+      discriminatorStep(this.game, { ...shared, ...moves.discriminator, optimizer: discriminator, objective }),
+      moveGenerator(this.game, { ...moves.generator, optimizer: generator, criticSteps }, (count, rng, step) => {
         const { made, drawn } = make(count, rng);
         const fooled = objective.generator(this.game.judge(addNoise(made, instanceNoise, step, rng)));
         const { terms } = informationBound(codes, this.posteriors(made, true), drawn);
@@ -239,6 +247,7 @@ export class InfoGan {
           ...(posteriorMovesTrunk ? prefixed('trunk', this.parts.trunk.variables) : {}),
         },
         optimizer: posterior,
+        ...movesOf(moves.posterior),
         // What G made is a constant here: none of its variables is among those that move (ERRATA E33).
         objective: (x, rng) => {
           const { made, drawn } = make(x.shape[0]! / criticSteps, rng);

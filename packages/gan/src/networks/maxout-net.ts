@@ -36,10 +36,7 @@ export function maxoutNet({ inputDim, hidden, pieces, outputDim, rng }: MaxoutOp
     notTwiceDifferentiable: [],
     apply: (x) =>
       tf.tidy(() => {
-        const top = layers.reduce(
-          (h, layer, i) => largest(layer.apply(h).reshape([h.shape[0]!, hidden[i]!, pieces])),
-          x,
-        );
+        const top = layers.reduce((h, layer) => largest(layer.apply(h), pieces), x);
         return last.apply(top);
       }),
     dispose: () => {
@@ -48,11 +45,18 @@ export function maxoutNet({ inputDim, hidden, pieces, outputDim, rng }: MaxoutOp
   };
 }
 
-/** The maximum over the last axis, as a sum weighted by a constant mask (ties share). */
-function largest(x: tf.Tensor): tf.Tensor {
+/** The largest of `pieces` blocks of columns, as a sum weighted by a constant mask (ties share). */
+function largest(x: tf.Tensor, pieces: number): tf.Tensor {
   const mask = constant((values) => {
-    const hit = tf.equal(values, values.max(-1, true)).toFloat();
-    return hit.div(hit.sum(-1, true));
+    const blocks = tf.split(values, pieces, 1);
+    const top = blocks.reduce((a, b) => tf.maximum(a, b));
+    const hits = blocks.map((block) => tf.equal(block, top).toFloat());
+    const ties = tf.addN(hits);
+    return tf.concat(
+      hits.map((hit) => hit.div(ties)),
+      1,
+    );
   }, x);
-  return x.mul(mask).sum(-1);
+  // Blocks rather than a last axis: comparing and spreading along a short axis is slow in tfjs.
+  return tf.addN(tf.split(x.mul(mask), pieces, 1));
 }

@@ -21,7 +21,7 @@ export type LogDensity = (x: readonly number[]) => number;
  *
  * const normal = (mean: number) => ([x]: readonly number[]) => -0.5 * ((x! - mean) ** 2 + Math.log(2 * Math.PI));
  * const masses = massesOfDensities(normal(0), normal(1), { low: [-9], high: [10], cells: 400 });
- * solveGame(masses).jensenShannon; // => 0.111
+ * solveGame(masses).jensenShannon; // => 0.1114215
  * ```
  * @throws RangeError for a box of other than one or two dimensions, or that is empty; cells that are not a positive integer; a log
  * density that is NaN or infinite upwards; densities whose mass in the box is not 1 within 1e-6.

@@ -44,7 +44,7 @@ describe('maxout', () => {
     const expected = points.map(([a, b]) => {
       const hidden = [0, 1, 2].map((unit) =>
         Math.max(
-          ...[0, 1, 2, 3].map((piece) => a! * kernel[0]![4 * unit + piece]! + b! * kernel[1]![4 * unit + piece]!),
+          ...[0, 1, 2, 3].map((piece) => a! * kernel[0]![3 * piece + unit]! + b! * kernel[1]![3 * piece + unit]!),
         ),
       );
       return hidden.reduce((sum, h, unit) => sum + h * out[unit]![0]!, 0);
