@@ -32,12 +32,10 @@ function shapesOf({ steps, batch, posterior, zFeatures }: Sizes): number[][] {
 
 function fused(sizes: Sizes, inputs: tf.Tensor[]): tf.Tensor[] {
   const { posterior, zFeatures } = sizes;
-  return tf
-    .engine()
-    .runKernel<tf.Tensor[]>(FUSED_KERNEL_NAMES.recurrence, inputs as unknown as tf.NamedTensorMap, {
-      posterior,
-      zFeatures,
-    });
+  return tf.engine().runKernel<tf.Tensor[]>(FUSED_KERNEL_NAMES.recurrence, inputs as unknown as tf.NamedTensorMap, {
+    posterior,
+    zFeatures,
+  });
 }
 
 /** The same by the equations, step by step. */
