@@ -1,6 +1,6 @@
 // How many modes of a mixture a GAN finds: the protocol of PacGAN (Lin et al. 2018, section 4.1), and a configuration of ours.
 //   pnpm --filter @latents/bench run gan-modes --data ring --setting pacgan2 --from 0 --seeds 10 --steps 1000
-// One line of JSON a seed; `--out FOLDER` also draws the 2,500 samples on the data, as PNG.
+// One line of JSON a seed. `--decay 0` samples G itself, not the average of its weights; `--out FOLDER` draws the samples on the data.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import {
@@ -39,6 +39,7 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: '0' },
     seeds: { type: 'string', default: '1' },
     steps: { type: 'string', default: '1000' },
+    decay: { type: 'string' },
     out: { type: 'string' },
   },
 });
@@ -48,7 +49,8 @@ const steps = Number(options.steps);
 console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
 for (let seed = Number(options.from); seed < Number(options.from) + Number(options.seeds); seed++) {
   const rng = createRng(seed);
-  const { gan, players, size, decay } = settingOf(options.setting, rng.split());
+  const { gan, players, size, ...setting } = settingOf(options.setting, rng.split());
+  const decay = Number(options.decay ?? setting.decay);
   const average = new ExponentialMovingAverage(gan.parts.generator.variables, { decay });
   const data = mixture.sample(100_000, rng.split());
   const start = performance.now();
