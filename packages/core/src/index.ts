@@ -158,6 +158,7 @@ export {
   categoricalHead,
   conditional,
   convNet,
+  type DenseLayer,
   dense,
   deterministicHead,
   FUSED_KERNEL_NAMES,

@@ -1,4 +1,6 @@
 // Diagnostics
+export { type ClassCounts, classCounts } from './diagnostics/class-counts.js';
+export { frechetDistance } from './diagnostics/frechet-distance.js';
 export {
   type JensenShannonBound,
   type JensenShannonBoundOptions,
@@ -7,6 +9,7 @@ export {
 export { massesOfSamples } from './diagnostics/masses-of-samples.js';
 export { type MixtureMetrics, type Modes, mixtureMetrics } from './diagnostics/mixture-metrics.js';
 export { type GridOptions, gridMixture, type Mixture, type RingOptions, ringMixture } from './diagnostics/mixtures.js';
+export { type PrecisionRecall, precisionRecall } from './diagnostics/precision-recall.js';
 export { type Traceable, type TraceGameOptions, type TracePoint, traceGame } from './diagnostics/trace-game.js';
 // Models
 export { createGan, type GanOptions } from './game/create-gan.js';
@@ -31,6 +34,12 @@ export { createInfoGan, type InfoGanOptions } from './info/create-info-gan.js';
 export { InfoGan, type InfoGanParts, type InfoGanStepOptions, type TraversalOptions } from './info/info-gan.js';
 export type { GivenCodes } from './info/information-bound.js';
 // Networks
+export {
+  type DcganDiscriminatorOptions,
+  type DcganGeneratorOptions,
+  dcganDiscriminator,
+  dcganGenerator,
+} from './networks/dcgan.js';
 export { type MaxoutOptions, maxoutNet } from './networks/maxout-net.js';
 export { type MinibatchDiscriminationOptions, minibatchDiscrimination } from './networks/minibatch-discrimination.js';
 export { spectralNorm } from './networks/spectral-norm.js';

@@ -16,6 +16,6 @@ export {
   normalHead,
 } from './head.js';
 export { type MlpOptions, mlp } from './mlp.js';
-export { type ApplyOptions, type NamedVariables, type Network, prefixed } from './network.js';
+export { type ApplyOptions, type DenseLayer, type NamedVariables, type Network, prefixed } from './network.js';
 export type { Kernel, Reparameterization } from './reparameterization.js';
 export { sequential } from './sequential.js';

@@ -63,6 +63,14 @@ export function mlp(options: MlpOptions): Network {
         ...prefixed(`norm${i}`, norm?.variables ?? {}),
       })),
     ),
+    ...(!options.batchNorm &&
+      !options.reparameterize && {
+        layers: layers.map(({ kernel, bias }, i) => ({
+          kernel: kernel.variables['kernel']!,
+          bias,
+          activation: i < hidden.length ? inner : last,
+        })),
+      }),
     notTwiceDifferentiable: options.batchNorm ? ['batch normalisation'] : [],
     apply: (x, apply) =>
       tf.tidy(() =>
