@@ -174,7 +174,21 @@ export {
   prefixed,
   transposedConvNet,
 } from './networks/index.js';
-export { type GradientStepOptions, gradientStep, type TensorsOf, tensorsOf } from './optimization/index.js';
+// Steps by gradient, optimizers, averages of weights
+export {
+  type AdamOptions,
+  AdamRule,
+  AdamW,
+  ExponentialMovingAverage,
+  type ExponentialMovingAverageOptions,
+  fractionSetting,
+  type GradientStepOptions,
+  gradientStep,
+  MomentOptimizer,
+  type MomentUpdate,
+  type TensorsOf,
+  tensorsOf,
+} from './optimization/index.js';
 // Saving
 export {
   assignVariables,
