@@ -185,11 +185,18 @@ export {
   sequential,
   transposedConvNet,
 } from './networks/index.js';
+// Steps by gradient, optimizers, averages of weights
 export {
+  type AdamOptions,
+  AdamRule,
+  AdamW,
   ExponentialMovingAverage,
   type ExponentialMovingAverageOptions,
+  fractionSetting,
   type GradientStepOptions,
   gradientStep,
+  MomentOptimizer,
+  type MomentUpdate,
   type TensorsOf,
   tensorsOf,
 } from './optimization/index.js';
