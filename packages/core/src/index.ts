@@ -196,7 +196,9 @@ export {
   type GradientStepOptions,
   gradientStep,
   MomentOptimizer,
+  type Moments,
   type MomentUpdate,
+  type NamedTensor,
   type TensorsOf,
   tensorsOf,
 } from './optimization/index.js';
