@@ -96,7 +96,7 @@ function protocol(packing: number, rng: Rng) {
   return { gan, players: gan.steps({ ...adams(1e-4, 1e-4, 0.8), objective: nonSaturating() }), size: 100, decay: 0 };
 }
 
-/** Noise on a box, two examples judged together, and both networks behind Fourier features; D moves faster than G, whose average draws. */
+/** Noise on a box, two examples judged together, and both networks behind Fourier features; the average of G draws. */
 function ours(data: Mixture, rng: Rng) {
   const packing = 2;
   const behind = (features: Network, outputDim: number) => {
@@ -110,7 +110,7 @@ function ours(data: Mixture, rng: Rng) {
     packing,
     normalization: standardize(data.sample(10_000, rng.split())),
   });
-  return { gan, players: gan.steps(adams(5e-4, 2e-3, 0.5)), size: 256, decay: 0.99 };
+  return { gan, players: gan.steps(adams(1e-3, 1e-3, 0.5)), size: 256, decay: 0.99 };
 }
 
 function adams(

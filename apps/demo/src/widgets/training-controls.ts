@@ -93,7 +93,7 @@ export function trainingControls<N extends string, C extends string = never>({
     { class: 'controls', 'aria-label': 'Training' },
     element('div', { class: 'buttons' }, main, reset),
     notice,
-    ...(presets.length > 0 ? [element('div', { class: 'buttons' }, ...presetButtons)] : []),
+    ...(presets.length > 0 ? [element('div', { class: 'buttons presets' }, ...presetButtons)] : []),
     ...lists.map(([, list]) => list.element),
     ...fields.map(([, field]) => field.element),
     chooseBackend.element,

@@ -16,7 +16,7 @@ export function intro(): HTMLElement {
     'A generator <i>G</i> moves noise to where a discriminator <i>D</i> takes it for data. <i>D</i> raises a bound from below of how far ' +
       'the two are apart, which is sound; <i>G</i> lowers that same bound, which is not: it may get small because <i>G</i> is good, or ' +
       'because <i>D</i> looks elsewhere. Here the data’s density is known, so that the truth can be drawn beside what the game says. ' +
-      'Let <i>D</i> lag behind, and see a bound near zero over a generator that has collapsed.',
+      'Let <i>D</i> lag behind, and see a bound near zero over a generator that has collapsed: the lesson of the note’s section 2.2.',
     BOUND,
   );
 }

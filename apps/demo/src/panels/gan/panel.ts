@@ -117,5 +117,5 @@ export function mountGanPanel(host: HTMLElement): MountedPanel {
 
 function verdictOf({ misled, collapsed }: TracePoint): string {
   if (misled) return collapsed ? 'collapsed, and the bound hides it' : 'the bound hides what a fresh D finds';
-  return collapsed ? 'collapsed, and the bound shows it' : 'the bound says what is so';
+  return collapsed ? 'collapsed, and the bound shows it' : 'a fresh D finds little more';
 }

@@ -12,7 +12,7 @@ export interface Plots {
 /** What the bound says, what a fresh discriminator finds, and what is so, against steps. */
 export function createPlots(): Plots {
   const plot = linePlot({
-    title: 'JSD(P, P_G)',
+    title: 'How far generated points are from data: the JSD',
     caption: 'On points that no player has seen. The two bounds lie below the truth, but for their sampling error.',
     xLabel: 'step',
     height: 320,

@@ -74,9 +74,9 @@ export const CHOICES: Readonly<Record<ChoiceSetting, ChoiceRule>> = {
       { value: 'nonSaturating', label: 'non-saturating' },
       { value: 'minimax', label: 'minimax' },
       { value: 'hinge', label: 'hinge' },
-      { value: 'wasserstein', label: 'Wasserstein, gradient penalty' },
+      { value: 'wasserstein', label: 'Wasserstein' },
     ],
-    hint: 'Of the first two, D’s output estimates log P/P_G; read so for the others, their bound is loose.',
+    hint: 'Of the first two, D’s output estimates log P/P_G; read so for the others, their bound is loose. Wasserstein is with a gradient penalty.',
   },
 };
 
@@ -86,7 +86,7 @@ export const PRESETS: readonly Preset<NumberSetting | ChoiceSetting>[] = [
     values: { data: 'ring', objective: 'nonSaturating', generatorRate: 0.001, discriminatorRate: 0.004, packing: 1 },
   },
   {
-    label: 'The lesson of 2.2: D lags behind',
+    label: 'D lags behind',
     values: { data: 'ring', objective: 'nonSaturating', generatorRate: 0.01, discriminatorRate: 0.0003, packing: 1 },
   },
 ];
