@@ -1,24 +1,28 @@
 // The network of Burda, Grosse & Salakhutdinov (2015), one stochastic layer: 784-200-200-50, tanh, on MNIST 60,000 / 10,000,
 // binarised anew each time an image is seen. Needs ../shared.
 //   pnpm --filter @latents/bench run mnist-50 [--epochs 100] [--importance 5] [--seed 0] [--evaluate 10] [--out FOLDER]
+// A long run goes in slices: with `--slice 10` it stops after 10 minutes of training, at the end of an epoch, and the same command
+// goes on from FOLDER's checkpoint, to the numbers of a run never stopped.
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createVae } from '@latents/autoencoders';
 import {
   batches,
+  checkpoint,
   createRng,
   fit,
   gradientStep,
   maximize,
   type NdArray,
   type Rng,
+  resume,
   save,
   takeRows,
   tensorsOf,
 } from '@latents/core';
-import { fileHandler } from '@latents/core/node';
+import { fileHandler, fileStore } from '@latents/core/node';
 import { dynamicBinarization } from '@latents/datasets';
 import { readIdx } from '@latents/datasets/node';
 import { Adam } from '@latents/wasm';
@@ -32,6 +36,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '0' },
     evaluate: { type: 'string', default: '10' },
     samples: { type: 'string', default: '5000' },
+    slice: { type: 'string', default: 'Infinity' },
     out: { type: 'string', default: 'output/mnist-50' },
   },
 });
@@ -49,46 +54,72 @@ const vae = createVae({ inputDim: 784, latentDim: 50, hidden: [200, 200], activa
 setOutputBias(train);
 const optimizer = new Adam({ learningRate: 1e-3, epsilon: 1e-4 });
 const importance = number('importance');
+const epochs = number('epochs');
+const data = batches(train, { size: 100, rng: rng.split(), transform: dynamicBinarization });
 const player = gradientStep<NdArray>({
   player: 'encoder and decoder',
   variables: vae.variables,
   optimizer,
+  learningRate: (step) => {
+    const progress = Math.floor(step / data.perEpoch) / epochs;
+    return progress >= 0.85 ? 1e-4 : progress >= 0.6 ? 3e-4 : 1e-3;
+  },
   objective: (x, rng) =>
     maximize(importance > 1 ? vae.importanceWeightedBound(x, { samples: importance, rng }) : vae.elbo(x, rng)),
 });
-const data = batches(train, { size: 100, rng: rng.split(), transform: dynamicBinarization });
-const epochs = number('epochs');
 const first1000 = takeRows(
   test,
   Uint32Array.from({ length: 1000 }, (_, i) => i),
 );
 
-let training = 0;
-let since = performance.now();
+await mkdir(options.out, { recursive: true });
+const store = fileStore(`${options.out}/checkpoint.safetensors`);
+const from = await resume({ store, model: vae, players: [player] });
+const fitRng = from?.rng ?? rng.split();
 const curve: { epoch: number; minutes: number; elbo: number; iw100: number }[] = [];
-for await (const { step } of fit([player], data, { epochs, rng: rng.split() })) {
+let training = 0;
+if (from !== undefined) {
+  const log = JSON.parse(await readFile(`${options.out}/curve.json`, 'utf8')) as {
+    training: number;
+    curve: typeof curve;
+  };
+  training = log.training;
+  curve.push(...log.curve);
+  console.log(`resumed after epoch ${from.step / data.perEpoch}`);
+}
+
+const readings = fit([player], data, { epochs, rng: fitRng, startAt: from?.step ?? 0 });
+const saved = checkpoint(readings, { store, every: data.perEpoch, model: vae, players: [player], rng: fitRng });
+const begun = training;
+let since = performance.now();
+let stopped = false;
+for await (const { step } of saved) {
   if ((step + 1) % data.perEpoch !== 0) continue;
   const epoch = (step + 1) / data.perEpoch;
-  const progress = epoch / epochs;
-  optimizer.learningRate = progress >= 0.85 ? 1e-4 : progress >= 0.6 ? 3e-4 : 1e-3;
-  if (epoch % number('evaluate') !== 0 && epoch !== epochs) continue;
   training += performance.now() - since;
-  const row = {
-    epoch,
-    minutes: training / 60_000,
-    elbo: mean(score(test, 500, (x, rng) => vae.logLikelihood(x, { samples: 1, rng }))),
-    iw100: mean(score(first1000, 50, (x, rng) => vae.logLikelihood(x, { samples: 100, rng }))),
-  };
-  curve.push(row);
-  console.log(
-    `epoch ${epoch}: ${row.minutes.toFixed(1)} min, test ELBO ${row.elbo.toFixed(2)}, 100 samples ${row.iw100.toFixed(2)}`,
-  );
+  if (epoch % number('evaluate') === 0 || epoch === epochs) {
+    const row = {
+      epoch,
+      minutes: training / 60_000,
+      elbo: mean(score(test, 500, (x, rng) => vae.logLikelihood(x, { samples: 1, rng }))),
+      iw100: mean(score(first1000, 50, (x, rng) => vae.logLikelihood(x, { samples: 100, rng }))),
+    };
+    curve.push(row);
+    console.log(
+      `epoch ${epoch}: ${row.minutes.toFixed(1)} min, test ELBO ${row.elbo.toFixed(2)}, 100 samples ${row.iw100.toFixed(2)}`,
+    );
+  }
+  await writeFile(`${options.out}/curve.json`, JSON.stringify({ training, curve }));
+  stopped = epoch < epochs && training - begun >= 60_000 * number('slice');
+  if (stopped) {
+    console.log(`stopped after epoch ${epoch}, ${(training / 60_000).toFixed(1)} min; the same command goes on`);
+    break;
+  }
   since = performance.now();
 }
-console.log(`${((1000 * 60 * curve.at(-1)!.minutes) / (epochs * data.perEpoch)).toFixed(1)} ms a step`);
-await mkdir(options.out, { recursive: true });
+if (stopped) process.exit(0);
+console.log(`${(training / (epochs * data.perEpoch)).toFixed(1)} ms a step`);
 await save(vae, fileHandler(`${options.out}/model.safetensors`));
-await writeFile(`${options.out}/curve.json`, JSON.stringify(curve));
 const logP = score(first1000, 20, (x, rng) => vae.logLikelihood(x, { samples: number('samples'), rng }));
 const deviation = Math.sqrt(mean(logP.map((v) => (v - mean(logP)) ** 2)) / (logP.length - 1));
 console.log(

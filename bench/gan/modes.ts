@@ -51,13 +51,14 @@ for (let seed = Number(options.from); seed < Number(options.from) + Number(optio
   const rng = createRng(seed);
   const { gan, players, size, ...setting } = settingOf(options.setting, rng.split());
   const decay = Number(options.decay ?? setting.decay);
-  const average = new ExponentialMovingAverage(gan.parts.generator.variables, { decay });
+  const average = new ExponentialMovingAverage({ variables: gan.parts.generator.variables, decay });
   const data = mixture.sample(100_000, rng.split());
   const start = performance.now();
   const stream = batches(data, { size, rng: rng.split(), last: 'drop' });
-  for await (const _ of average.follow(fit(players, stream, { steps, rng: rng.split() })));
+  const followed = players.map((player) => (player.player === 'generator' ? average.follow(player) : player));
+  for await (const _ of fit(followed, stream, { steps, rng: rng.split() }));
   const minutes = (performance.now() - start) / 60_000;
-  const samples = await average.use(() => draw(gan, 2500, rng.split()));
+  const samples = await average.swappedIn(() => draw(gan, 2500, rng.split()));
   const { modes, highQuality, reverseKl } = mixtureMetrics(samples, mixture);
   const found = { data: options.data, setting: options.setting, seed, steps, modes, highQuality, reverseKl, minutes };
   console.log(JSON.stringify(found));

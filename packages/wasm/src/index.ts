@@ -1,7 +1,7 @@
 // Kernels for any tfjs program
 
 // Fused operations, forwards and backwards
-export { type Activation, dense, type GruWeights, gruCell } from '@latents/core';
+export { type Activation, type AdamOptions, dense, type GruWeights, gruCell } from '@latents/core';
 export { bernoulliLogProb } from './fused/bernoulli.js';
 export { type DiagonalGaussian, gaussianKl } from './fused/gaussian-kl.js';
 export { gaussianSample } from './fused/gaussian-sample.js';
@@ -9,7 +9,7 @@ export { logSumExp } from './fused/log-sum-exp.js';
 export { installTrainingKernels } from './install/install-training-kernels.js';
 export type { TrainingKernels } from './install/training-kernels.js';
 // Optimizers
-export { Adam, type AdamOptions } from './optimizers/adam.js';
+export { Adam } from './optimizers/adam.js';
 export { Sgd, type SgdOptions } from './optimizers/sgd.js';
 // Random numbers, the same as core's
 export { randomNormal, randomUniform } from './random/fill.js';

@@ -1,19 +1,7 @@
+import { type AdamOptions, AdamRule, type MomentUpdate } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { Runtime } from '../runtime/runtime.js';
-import { FusedOptimizer, fraction, positive, type Update } from './fused-optimizer.js';
-
-/** The settings of {@link Adam}. */
-export interface AdamOptions {
-  readonly learningRate: number;
-  /** Decay of the mean of the gradients, in [0, 1) (default 0.9). */
-  readonly beta1?: number;
-  /** Decay of the mean of their squares, in [0, 1) (default 0.999). */
-  readonly beta2?: number;
-  /** Added to the root of the mean square (default 1e-8, PyTorch's; tfjs's own is 1e-7). */
-  readonly epsilon?: number;
-  /** AdamW's decoupled decay: each step multiplies the parameters by 1 - learningRate * weightDecay (default 0). */
-  readonly weightDecay?: number;
-}
+import { FusedOptimizer } from './fused-optimizer.js';
 
 /**
  * Adam, and AdamW with `weightDecay`: `m = b1 m + (1 - b1) g`, `v = b2 v + (1 - b2) g^2`,
@@ -35,57 +23,38 @@ export interface AdamOptions {
  */
 export class Adam extends FusedOptimizer {
   static readonly className: string = 'LatentsAdam';
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly weightDecay: number;
+  readonly rule: AdamRule;
 
-  constructor({ learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions) {
+  constructor({ learningRate, ...options }: AdamOptions) {
     super(learningRate, ['m', 'v']);
-    this.beta1 = fraction('beta1', beta1);
-    this.beta2 = fraction('beta2', beta2);
-    this.epsilon = positive('epsilon', epsilon);
-    this.weightDecay = weightDecay === 0 ? 0 : positive('weightDecay', weightDecay);
+    this.rule = new AdamRule(options);
   }
 
   override getConfig(): { [name: string]: number } {
-    const { learningRate, beta1, beta2, epsilon, weightDecay } = this;
-    return { learningRate, beta1, beta2, epsilon, weightDecay };
+    return { learningRate: this.learningRate, ...this.rule.toConfig() };
   }
 
-  protected override updateInPlace(runtime: Runtime, { parameter, gradient, moments }: Update): void {
-    const { rate, scale, decay } = this.factors();
+  protected override updateInPlace(runtime: Runtime, { parameter, gradient, moments }: MomentUpdate): void {
+    const { beta1, beta2, epsilon } = this.rule;
+    const { rate, scale, decay } = this.rule.factors(this.learningRate, this.iterations);
     runtime.kernels.adam(
       runtime.pointer(parameter),
       runtime.pointer(gradient),
       runtime.pointer(moments[0]!),
       runtime.pointer(moments[1]!),
       parameter.size,
-      this.beta1,
-      1 - this.beta1,
-      this.beta2,
-      1 - this.beta2,
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
       rate,
       scale,
-      this.epsilon,
+      epsilon,
       decay,
     );
   }
 
-  protected override updated({ parameter, gradient, moments }: Update): [tf.Tensor, tf.Tensor, tf.Tensor] {
-    const { rate, scale, decay } = this.factors();
-    const m = moments[0]!.mul(this.beta1).add(gradient.mul(1 - this.beta1));
-    const v = moments[1]!.mul(this.beta2).add(gradient.square().mul(1 - this.beta2));
-    const step = m.mul(rate).div(v.sqrt().mul(scale).add(this.epsilon));
-    return [parameter.mul(decay).sub(step), m, v];
-  }
-
-  /** The bias corrections of this step, folded into a learning rate and a scale of the root. */
-  private factors(): { rate: number; scale: number; decay: number } {
-    return {
-      rate: this.learningRate / (1 - this.beta1 ** this.iterations),
-      scale: 1 / Math.sqrt(1 - this.beta2 ** this.iterations),
-      decay: 1 - this.learningRate * this.weightDecay,
-    };
+  protected override updated(update: MomentUpdate): [tf.Tensor, tf.Tensor, tf.Tensor] {
+    return this.rule.updated(update, this.learningRate, this.iterations);
   }
 }

@@ -1,6 +1,7 @@
+import { fractionSetting, type MomentUpdate } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { Runtime } from '../runtime/runtime.js';
-import { FusedOptimizer, fraction, type Update } from './fused-optimizer.js';
+import { FusedOptimizer } from './fused-optimizer.js';
 
 /** The settings of {@link Sgd}. */
 export interface SgdOptions {
@@ -25,7 +26,7 @@ export class Sgd extends FusedOptimizer {
 
   constructor({ learningRate, momentum = 0, nesterov = false }: SgdOptions) {
     super(learningRate, ['momentum']);
-    this.momentum = fraction('momentum', momentum);
+    this.momentum = fractionSetting('momentum', momentum);
     this.nesterov = nesterov;
   }
 
@@ -34,7 +35,7 @@ export class Sgd extends FusedOptimizer {
     return { learningRate, momentum, nesterov };
   }
 
-  protected override updateInPlace(runtime: Runtime, { parameter, gradient, moments }: Update): void {
+  protected override updateInPlace(runtime: Runtime, { parameter, gradient, moments }: MomentUpdate): void {
     runtime.kernels.momentum(
       runtime.pointer(parameter),
       runtime.pointer(gradient),
@@ -46,7 +47,7 @@ export class Sgd extends FusedOptimizer {
     );
   }
 
-  protected override updated({ parameter, gradient, moments }: Update): [tf.Tensor, tf.Tensor] {
+  protected override updated({ parameter, gradient, moments }: MomentUpdate): [tf.Tensor, tf.Tensor] {
     const velocity = moments[0]!.mul(this.momentum).add(gradient);
     const step = this.nesterov ? velocity.mul(this.momentum).add(gradient) : velocity;
     return [parameter.sub(step.mul(this.learningRate)), velocity];
