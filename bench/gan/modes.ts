@@ -1,6 +1,6 @@
 // How many modes of a mixture a GAN finds: the protocol of PacGAN (Lin et al. 2018, section 4.1), and a configuration of ours.
 //   pnpm --filter @latents/bench run gan-modes --data ring --setting pacgan2 --from 0 --seeds 10 --steps 1000
-// One line of JSON a seed. `--decay 0` samples G itself, not the average of its weights; `--out FOLDER` draws the samples on the data.
+// One line of JSON a seed. `--rates G,D` are ours; `--decay 0` samples G itself, not the average of its weights; `--out` draws them, in a folder.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import {
@@ -39,6 +39,7 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: '0' },
     seeds: { type: 'string', default: '1' },
     steps: { type: 'string', default: '1000' },
+    rates: { type: 'string', default: '1e-3,1e-3' },
     decay: { type: 'string' },
     out: { type: 'string' },
   },
@@ -97,9 +98,10 @@ function protocol(packing: number, rng: Rng) {
   return { gan, players: gan.steps({ ...adams(1e-4, 1e-4, 0.8), objective: nonSaturating() }), size: 100, decay: 0 };
 }
 
-/** Noise on a box, two examples judged together, and both networks behind Fourier features; D moves faster than G, whose average draws. */
+/** Noise on a box, two examples judged together, and both networks behind Fourier features; the average of G draws. */
 function ours(data: Mixture, rng: Rng) {
   const packing = 2;
+  const [forG, forD] = options.rates.split(',').map(Number);
   const behind = (features: Network, outputDim: number) => {
     const inputDim = features.outputShape[0]!;
     return sequential(features, mlp({ inputDim, hidden: [128, 128], outputDim, rng }));
@@ -111,7 +113,7 @@ function ours(data: Mixture, rng: Rng) {
     packing,
     normalization: standardize(data.sample(10_000, rng.split())),
   });
-  return { gan, players: gan.steps(adams(5e-4, 2e-3, 0.5)), size: 256, decay: 0.99 };
+  return { gan, players: gan.steps(adams(forG!, forD!, 0.5)), size: 256, decay: 0.99 };
 }
 
 function adams(

@@ -1,5 +1,6 @@
 import { boundariesPanel } from './boundaries/index.js';
 import { emPanel } from './em/index.js';
+import { ganPanel } from './gan/index.js';
 import { hmmPanel } from './hmm/index.js';
 import { informationPanel } from './information/index.js';
 import type { Panel } from './panel.js';
@@ -11,6 +12,7 @@ import { vrnnPanel } from './vrnn/index.js';
 export const panels: readonly Panel[] = [
   vaePanel,
   vrnnPanel,
+  ganPanel,
   emPanel,
   hmmPanel,
   pcfgPanel,

@@ -31,6 +31,7 @@ export interface NumberField {
   readonly element: HTMLElement;
   /** Reads the field, and shows what is wrong with it if something is. */
   read(): Parsed;
+  set(value: number): void;
 }
 
 let fields = 0;
@@ -80,5 +81,10 @@ export function numberField(rule: NumberRule, onChange: () => void): NumberField
       error,
     ),
     read,
+    set(value) {
+      input.value = String(value);
+      read();
+      onChange();
+    },
   };
 }

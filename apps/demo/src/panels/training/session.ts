@@ -1,6 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { StatusList } from '../../widgets/status-list.js';
-import { type FieldValues, trainingControls } from '../../widgets/training-controls.js';
+import { type ChoiceRule, type FieldValues, type Preset, trainingControls } from '../../widgets/training-controls.js';
 import { pagePort } from '../../workers/port.js';
 import type { Numbered, Prepared, TrainingCommand, TrainingReport } from './messages.js';
 
@@ -17,15 +17,17 @@ const MAIN_LABELS: Readonly<Record<Phase, string>> = {
 
 const SHARED = ['loading', 'prepared', 'progress', 'paused', 'finished', 'failed'];
 
-export interface SessionOptions<N extends string, Facts, Own> {
+export interface SessionOptions<N extends string, Facts, Own, C extends string = never> {
   /** Carries the phase, for style sheets and tests. */
   readonly host: HTMLElement;
   readonly worker: Worker;
   readonly rules: Readonly<Record<N, NumberRule>>;
+  readonly choices?: Readonly<Record<C, ChoiceRule>>;
+  readonly presets?: readonly Preset<N | C>[];
   readonly status: StatusList<'state' | 'epoch' | 'step' | 'speed' | 'backend'>;
   /** A new run is asked for: what is shown of the one before goes. */
   readonly begin: () => void;
-  readonly prepared: (report: Prepared<Facts>, settings: FieldValues<N>) => void;
+  readonly prepared: (report: Prepared<Facts>, settings: FieldValues<N, C>) => void;
   /** What this panel alone is told. */
   readonly show: (report: Own) => void;
 }
@@ -46,14 +48,32 @@ export function trainingSession<
   Facts,
   Own extends { readonly kind: string },
   Asked extends { readonly kind: string } = never,
->({ host, worker, rules, status, begin, prepared, show }: SessionOptions<N, Facts, Own>): Session<Asked> {
-  type Settings = FieldValues<N>;
+  C extends string = never,
+>({
+  host,
+  worker,
+  rules,
+  choices,
+  presets,
+  status,
+  begin,
+  prepared,
+  show,
+}: SessionOptions<N, Facts, Own, C>): Session<Asked> {
+  type Settings = FieldValues<N, C>;
   const port = pagePort<Numbered<TrainingReport<Facts> | Own>, TrainingCommand<Settings> | Asked>(
     worker,
     receive,
     fail,
   );
-  const controls = trainingControls({ rules, onMain: main, onReset: () => reset(false), onEdit: edited });
+  const controls = trainingControls<N, C>({
+    rules,
+    choices,
+    presets,
+    onMain: main,
+    onReset: () => reset(false),
+    onEdit: edited,
+  });
   let run = 0;
   let phase: Phase = 'loading';
   let running: Settings | undefined;

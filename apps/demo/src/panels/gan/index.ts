@@ -1,0 +1,8 @@
+import type { Panel } from '../panel.js';
+
+export const ganPanel: Panel = {
+  id: 'gan',
+  label: 'GAN',
+  title: 'A generative adversarial network',
+  load: async () => (await import('./panel.js')).mountGanPanel,
+};

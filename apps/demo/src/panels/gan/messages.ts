@@ -1,0 +1,21 @@
+import type { TracePoint } from '@latents/gan';
+
+/** What the worker tells of a prepared game. */
+export interface Facts {
+  readonly modes: number;
+  /** Real points to be drawn, two numbers each. */
+  readonly real: Float64Array;
+}
+
+/** What the worker tells the page besides how the training goes. */
+export type Shown =
+  | {
+      readonly kind: 'drawn';
+      /** D's logits on a grid of the view, rows from below. */
+      readonly logits: Float64Array;
+      /** Generated points, two numbers each. */
+      readonly points: Float64Array;
+      readonly modes: number;
+      readonly highQuality: number;
+    }
+  | { readonly kind: 'traced'; readonly point: TracePoint };

@@ -1,0 +1,62 @@
+import type { TracePoint } from '@latents/gan';
+import { element } from '../../dom/element.js';
+import { choice } from '../../widgets/choice.js';
+import { type Line, linePlot } from '../../widgets/line-plot.js';
+import { UNITS, type Unit } from '../../widgets/units.js';
+
+export interface Plots {
+  readonly element: HTMLElement;
+  draw(points: readonly TracePoint[]): void;
+}
+
+/** What the bound says, what a fresh discriminator finds, and what is so, against steps. */
+export function createPlots(): Plots {
+  const plot = linePlot({
+    title: 'How far generated points are from data: the JSD',
+    caption: 'On points that no player has seen. The two bounds lie below the truth, but for their sampling error.',
+    xLabel: 'step',
+    height: 320,
+    per: 'point',
+    // A bound below 0 says nothing that 0 does not.
+    floor: -0.2,
+  });
+  let unit: Unit = 'nats';
+  let shown: readonly TracePoint[] = [];
+  const draw = (): void => plot.draw(linesOf(shown), unit);
+  const units = choice({
+    label: 'Axis in',
+    options: UNITS.map((value) => ({ value, label: value })),
+    value: unit,
+    onChange(next) {
+      unit = next;
+      draw();
+    },
+  });
+  return {
+    element: element(
+      'section',
+      { class: 'plots', 'aria-labelledby': 'gan-plots' },
+      element('div', { class: 'section-head' }, element('h2', { id: 'gan-plots' }, 'Bound and truth'), units.element),
+      plot.element,
+    ),
+    draw(points) {
+      shown = points;
+      draw();
+    },
+  };
+}
+
+function linesOf(points: readonly TracePoint[]): Line[] {
+  if (points.length === 0) return [];
+  const line = (name: string, colour: string, of: (point: TracePoint) => number, dash?: string): Line => ({
+    name,
+    colour,
+    ...(dash && { dash }),
+    points: points.map((point) => ({ x: point.step + 1, nats: of(point) })),
+  });
+  return [
+    line('truth', 'var(--ink)', ({ truth }) => truth!),
+    line('a fresh discriminator', 'var(--digit-3)', ({ fresh }) => fresh, '5 3'),
+    line('what the game says', 'var(--digit-9)', ({ said }) => said),
+  ];
+}
