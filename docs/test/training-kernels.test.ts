@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { createRng, type NamedVariables, ndArray } from '@latents/core';
+import { createRng, FUSED_KERNEL_NAMES, type NamedVariables, ndArray } from '@latents/core';
 import { createVrnn, type VrnnOptions, type VrnnStepOptions } from '@latents/vrnn';
 import { installTrainingKernels } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
@@ -54,11 +54,30 @@ const cases: [name: string, options: Partial<VrnnOptions>, training: VrnnStepOpt
   ['autoregressive bits', { emission: { autoregressive: { hidden: 4 } } }, {}],
   ['elu', { activation: 'elu' }, {}],
   ['tanh', { activation: 'tanh' }, {}],
+  ['three layers', { hidden: [5, 4] }, {}],
+  ['linear posterior', { hidden: [] }, {}],
   ['annealing', {}, { beta: (step) => step / 4 }],
   ['free bits', {}, { freeNats: 0.05 }],
   ['importance-weighted', {}, { objective: { importanceWeighted: 3 } }],
   ['particles', {}, { objective: { particles: { samples: 3, threshold: 1 } } }],
 ];
+
+/** The recurrent kernels that a computation runs. */
+function recurrences(run: () => void): number {
+  let count = 0;
+  const kernel = tf.getKernel(FUSED_KERNEL_NAMES.recurrence, 'wasm') as tf.KernelConfig;
+  const { kernelFunc } = kernel;
+  kernel.kernelFunc = (call) => {
+    count += 1;
+    return kernelFunc(call);
+  };
+  try {
+    tf.tidy(run);
+  } finally {
+    kernel.kernelFunc = kernelFunc;
+  }
+  return count;
+}
 
 describe('a VRNN with the training kernels is the VRNN without them', () => {
   it.each(cases)(
@@ -79,4 +98,51 @@ describe('a VRNN with the training kernels is the VRNN without them', () => {
       }
     },
   );
+
+  it('a GRU that sees x and z is one operation; other cells and activations go step by step', async () => {
+    await installTrainingKernels();
+    const batch = { x: tf.zeros([1, 3, 5]), lengths: tf.tensor1d([3], 'int32') };
+    const count = (options: Partial<VrnnOptions>) => {
+      const vrnn = createVrnn({ inputDim: 5, latentDim: 3, units: 6, rng: createRng(1), ...options });
+      return recurrences(() => vrnn.elbo(batch, createRng(0)));
+    };
+    expect(count({})).toBe(1);
+    expect(count({ posterior: 'smoothing', prior: 'standard' })).toBe(1);
+    for (const options of [{ cell: 'lstm' }, { activation: 'elu' }, { stateSeesInput: false }] as const) {
+      expect(count(options)).toBe(0);
+    }
+  });
+
+  it('sequences of one step, where nothing recurs', async () => {
+    const vrnn = createVrnn({ inputDim: 5, latentDim: 3, units: 6, rng: createRng(1) });
+    const batch = { x: tf.ones([2, 1, 5]), lengths: tf.tensor1d([1, 1], 'int32') };
+    const gradients = () => {
+      const { value, grads } = tf.variableGrads(() => vrnn.elbo(batch, createRng(2)).value as tf.Scalar);
+      const all = Object.values(vrnn.variables).map((variable) => grads[variable.name] ?? tf.zerosLike(variable));
+      return [value, ...all].flatMap((tensor) => [...tensor.dataSync()]);
+    };
+    const plain = gradients();
+    await installTrainingKernels();
+    const fused = gradients();
+    expect(fused.length).toBe(plain.length);
+    fused.forEach((gradient, i) => {
+      expect(gradient).toBeCloseTo(plain[i]!, 5);
+    });
+  });
+
+  it('500 steps leave as many tensors as there were, and none after the model', async () => {
+    await installTrainingKernels();
+    const start = tf.memory().numTensors;
+    const vrnn = createVrnn({ inputDim: 5, latentDim: 3, units: 6, rng: createRng(1) });
+    const optimizer = tf.train.sgd(0.01);
+    const [player] = vrnn.steps(optimizer);
+    const rng = createRng(0);
+    await player!.take(data(), { step: 0, rng });
+    const before = tf.memory().numTensors;
+    for (let step = 1; step < 500; step++) await player!.take(data(), { step, rng });
+    expect(tf.memory().numTensors).toBe(before);
+    vrnn.dispose();
+    optimizer.dispose();
+    expect(tf.memory().numTensors).toBeLessThanOrEqual(start + 1);
+  });
 });

@@ -106,7 +106,8 @@ await writeFile(
   plotPng({
     width: 860,
     height: 420,
-    marginRight: 40,
+    marginTop: 40,
+    inset: 14,
     fx: { label: null },
     x: { label: 'nats of I(X; T)', grid: true },
     y: { label: 'nats of I(Y; T)', grid: true },
@@ -114,17 +115,25 @@ await writeFile(
     marks: [
       Plot.line(points, { fx: 'method', x: 'rate', y: 'relevance', z: 'layer', stroke: '#ddd' }),
       Plot.dot(points, { fx: 'method', x: 'rate', y: 'relevance', fill: 'step', r: 2.5 }),
-      Plot.text(
-        points.filter((point) => point.step === steps + 1),
-        {
-          fx: 'method',
-          x: 'rate',
-          y: 'relevance',
-          text: (point: { layer: string }) => point.layer.split(' ')[1]!,
-          dy: -9,
-          fontWeight: 'bold',
-        },
+      ...[-11, 12].map((dy, side) =>
+        Plot.text(
+          points.filter((point) => point.step === steps + 1 && Number(point.layer.split(' ')[1]) % 2 === side),
+          {
+            fx: 'method',
+            x: 'rate',
+            y: 'relevance',
+            text: (point: { layer: string }) => point.layer.split(' ')[1]!,
+            dy,
+          },
+        ),
       ),
+      Plot.text([`numbers: layers; dark: before training; yellow: after ${steps} steps`], {
+        fx: () => planes[0]!.readings[0]!.method,
+        frameAnchor: 'bottom-left',
+        text: (caption: string) => caption,
+        dx: 8,
+        dy: -8,
+      }),
       Plot.frame({ stroke: '#ccc' }),
     ],
   }),

@@ -42,5 +42,15 @@ export { oneHotHead } from './discrete/one-hot-head.js';
 export { type RelaxedOptions, relaxedElbo } from './discrete/relaxed-elbo.js';
 export { type ScoreFunctionOptions, scoreFunctionElbo } from './discrete/score-function-elbo.js';
 export type { SampleOptions } from './importance-sampling.js';
+export { linearInterpolation, sphericalInterpolation } from './representation/interpolation.js';
+export { latentGrid } from './representation/latent-grid.js';
+export { latentTraversal, type TraversalOptions } from './representation/latent-traversal.js';
+export {
+  type FitClassifier,
+  type LabelledCodes,
+  type LinearProbe,
+  linearProbe,
+} from './representation/linear-probe.js';
+export { type PrincipalComponents, principalComponents } from './representation/principal-components.js';
 export type { Support } from './support.js';
 export { Vae, type VaeParts, type VaeStepOptions } from './vae.js';

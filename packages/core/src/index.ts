@@ -150,12 +150,15 @@ export {
 export {
   type Activation,
   type ApplyOptions,
+  type BatchNormOptions,
+  batchNorm,
   bernoulliHead,
   type Conditional,
   type ConvNetOptions,
   categoricalHead,
   conditional,
   convNet,
+  type DenseLayer,
   dense,
   deterministicHead,
   FUSED_KERNEL_NAMES,
@@ -165,6 +168,7 @@ export {
   type GruWeights,
   gruCell,
   type Head,
+  type Kernel,
   type MlpOptions,
   mlp,
   type NamedVariables,
@@ -172,6 +176,8 @@ export {
   type NormalHeadOptions,
   normalHead,
   prefixed,
+  type Reparameterization,
+  sequential,
   transposedConvNet,
 } from './networks/index.js';
 // Steps by gradient, optimizers, averages of weights
@@ -189,6 +195,7 @@ export {
   type TensorsOf,
   tensorsOf,
 } from './optimization/index.js';
+
 // Saving
 export {
   assignVariables,

@@ -25,7 +25,7 @@ export interface StepwiseElbo {
 
 /** One draw of z a sequence. @see Stratos section 1.4, the ELBO; Chung et al. 2015, eq. 11 */
 export function stepwiseElbo(parts: VrnnParts, { x, mask }: Prepared, rng: Rng): StepwiseElbo {
-  const { posterior, prior, logEmission } = unroll(parts, x, rng);
+  const { posterior, prior, logEmission } = unroll(parts, x, mask, rng);
   return {
     reconstruction: logEmission.mul(mask),
     rate: klDivergence(posterior, prior).mul(mask) as tf.Tensor2D,
@@ -48,7 +48,7 @@ export function sequenceLogWeights(
   return tf.tidy(() => {
     const [steps, count] = mask.shape;
     const tiled = tf.tile(x, [1, samples, 1]) as tf.Tensor3D;
-    const { z, posterior, prior, logEmission } = unroll(parts, tiled, rng);
+    const { z, posterior, prior, logEmission } = unroll(parts, tiled, tf.tile(mask, [1, samples]) as tf.Tensor2D, rng);
     const increments = logEmission.add(prior.logProb(z)).sub(posterior.logProb(z)).reshape([steps, samples, count]);
     return increments.mul(mask.expandDims(1)).sum(0) as tf.Tensor2D;
   });

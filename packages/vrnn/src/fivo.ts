@@ -2,6 +2,7 @@ import { type Bound, bound, type Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors, type Resampling } from './resampling.js';
+import { stepsOf } from './sequences.js';
 import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
 
 export interface FivoOptions {
@@ -36,9 +37,9 @@ export function particleLogLikelihood(
   const rows = samples * batch;
   // Particle k of sequence b is row k * batch + b.
   const tile = (values: tf.Tensor2D) => tf.tile(values, [samples, 1]) as tf.Tensor2D;
-  const { features, evidence } = stepInputs(parts, x);
-  const masks = tf.unstack(mask);
-  const observed = tf.unstack(x) as tf.Tensor2D[];
+  const { features, evidence } = stepInputs(parts, x, mask);
+  const masks = stepsOf(mask);
+  const observed = stepsOf(x) as tf.Tensor2D[];
   let state = tf.zeros([rows, parts.cell.stateDim]) as tf.Tensor2D;
   let logWeights = tf.zeros([samples, batch]) as tf.Tensor2D;
   let total = tf.zeros([batch]) as tf.Tensor1D;

@@ -2,7 +2,7 @@ import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors } from './resampling.js';
-import { checkStep, SUPPORTS } from './sequences.js';
+import { checkStep, SUPPORTS, stepsOf } from './sequences.js';
 import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
 
 export interface ImputeOptions {
@@ -23,10 +23,8 @@ export interface ImputeOptions {
 export function impute(parts: VrnnParts, x: tf.Tensor3D, { observed, samples, rng }: ImputeOptions): tf.Tensor3D {
   const [steps, batch] = x.shape;
   const rows = samples * batch;
-  const there = tf
-    .unstack(tf.transpose(tf.tile(observed.toFloat(), [samples, 1])))
-    .map((column) => column.expandDims(1));
-  const given = tf.unstack(x) as tf.Tensor2D[];
+  const there = stepsOf(tf.transpose(tf.tile(observed.toFloat(), [samples, 1]))).map((column) => column.expandDims(1));
+  const given = stepsOf(x) as tf.Tensor2D[];
   let state = tf.zeros([rows, parts.cell.stateDim]) as tf.Tensor2D;
   let logWeights = tf.zeros([samples, batch]) as tf.Tensor2D;
   let filled: tf.Tensor2D[] = [];

@@ -51,13 +51,16 @@ export function trainingObjective(parts: VrnnParts, options: VrnnStepOptions): M
   }
   if ('particles' in objective) {
     return (batch, rng) => {
-      const { x, mask } = prepare(batch);
+      const { x, mask } = prepare(withTwoSteps(batch));
       const values = particleLogLikelihood(parts, x, mask, { ...objective.particles, rng });
       return maximize(scale(filteringBound(values), perStep(batch)));
     };
   }
   return (batch, rng) => {
-    const weights = sequenceLogWeights(parts, prepare(batch), { samples: objective.importanceWeighted, rng });
+    const weights = sequenceLogWeights(parts, prepare(withTwoSteps(batch)), {
+      samples: objective.importanceWeighted,
+      rng,
+    });
     return maximize(scale(importanceWeightedBound(weights), perStep(batch)));
   };
 }
@@ -66,7 +69,7 @@ function elboObjective(parts: VrnnParts, batch: SequenceTensors, rng: Rng, beta:
   if (!(beta >= 0 && beta < Infinity)) {
     throw new RangeError(`vrnn.steps(optimizer, { beta }): expected a finite beta >= 0, got ${beta}.`);
   }
-  const prepared = prepare(batch);
+  const prepared = prepare(withTwoSteps(batch));
   const share = perStep(batch);
   const { reconstruction, rate } = stepwiseElbo(parts, prepared, rng);
   const plain = scale(elbo({ reconstruction: reconstruction.sum(0), rate: rate.sum(0) }), share);
@@ -78,6 +81,12 @@ function elboObjective(parts: VrnnParts, batch: SequenceTensors, rng: Rng, beta:
     { name: 'rate', nats: charged, weight: -beta * share },
   ];
   return beta >= 1 ? maximize(bound('lower', plain.of, weighted)) : maximizeUnsound(bound('none', plain.of, weighted));
+}
+
+/** With a step of padding where there is one step, so that the bound depends on the cell too, if by a gradient of zero. */
+export function withTwoSteps({ x, lengths }: SequenceTensors): SequenceTensors {
+  if (x.shape[1] !== 1) return { x, lengths };
+  return { x: tf.concat([x, tf.zerosLike(x)], 1), lengths };
 }
 
 function perStep({ lengths }: SequenceTensors): number {

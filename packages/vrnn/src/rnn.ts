@@ -20,7 +20,16 @@ import * as tf from '@tensorflow/tfjs';
 import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
 import { type Emission, type EmissionKind, emission } from './emission.js';
 import { checkGenerate, type GenerateOptions } from './generate.js';
-import { checkSequences, type Sequences, type SequenceTensors, SUPPORTS, stepMask, timeMajor } from './sequences.js';
+import { withTwoSteps } from './objective.js';
+import {
+  checkSequences,
+  type Sequences,
+  type SequenceTensors,
+  SUPPORTS,
+  stepMask,
+  stepsOf,
+  timeMajor,
+} from './sequences.js';
 
 export interface RnnOptions {
   /** The length of x_t and of the hidden state. */
@@ -108,7 +117,9 @@ export class Rnn {
       optimizer,
       check: (batch) => checkSequences('rnn.steps: batch', batch, this.inputDim, SUPPORTS[this.emission.support]),
       objective: (batch) =>
-        maximize(scale(exactBound(this.perSequence(batch)), 1 / batch.lengths.toFloat().mean().dataSync()[0]!)),
+        maximize(
+          scale(exactBound(this.perSequence(withTwoSteps(batch))), 1 / batch.lengths.toFloat().mean().dataSync()[0]!),
+        ),
     });
     return [player];
   }
@@ -145,7 +156,7 @@ export class Rnn {
     const mask = stepMask(lengths, x.shape[1]!);
     const sequence = timeMajor(x, mask);
     const [steps, batch] = sequence.shape;
-    const features = tf.unstack(this.features.apply(sequence.reshape([steps * batch, -1])).reshape([steps, batch, -1]));
+    const features = stepsOf(this.features.apply(sequence.reshape([steps * batch, -1])).reshape([steps, batch, -1]));
     let last = tf.zeros([batch, this.cell.stateDim]) as tf.Tensor2D;
     const hidden: tf.Tensor2D[] = [];
     for (const feature of features) {

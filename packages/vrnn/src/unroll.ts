@@ -1,7 +1,9 @@
 import { type Distribution, MultivariateNormalDiag, type Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import type { RecurrentCell } from './cell.js';
+import { fusedUnroll } from './fused-unroll.js';
 import type { VrnnParts } from './parts.js';
+import { stepsOf } from './sequences.js';
 
 /** One pass of the posterior over sequences, with time first. All tensors `[T, batch, ...]`. */
 export interface Unrolled {
@@ -16,19 +18,32 @@ export interface Unrolled {
 }
 
 /** What the recurrence is given at a step, computed for all steps at once. */
-export function stepInputs(parts: VrnnParts, x: tf.Tensor3D): { features: tf.Tensor2D[]; evidence: tf.Tensor2D[] } {
-  const [steps, batch] = x.shape;
-  const flat = parts.xFeatures.apply(x.reshape([steps * batch, -1]));
-  const features = tf.unstack(flat.reshape([steps, batch, -1])) as tf.Tensor2D[];
-  return { features, evidence: parts.backward === undefined ? features : backwards(parts.backward, features) };
+export function stepInputs(
+  parts: VrnnParts,
+  x: tf.Tensor3D,
+  mask?: tf.Tensor2D,
+): { features: tf.Tensor2D[]; evidence: tf.Tensor2D[] } {
+  const features = stepsOf(featuresOf(parts, x)) as tf.Tensor2D[];
+  return { features, evidence: parts.backward === undefined ? features : backwards(parts.backward, features, mask) };
 }
 
-/** The hidden state of the backward network at each step: a summary of x_t .. x_T. */
-function backwards(cell: RecurrentCell, features: readonly tf.Tensor2D[]): tf.Tensor2D[] {
+/** The features of every x_t, `[T, batch, F]`. */
+function featuresOf({ xFeatures }: VrnnParts, x: tf.Tensor3D): tf.Tensor3D {
+  const [steps, batch] = x.shape;
+  return xFeatures.apply(x.reshape([steps * batch, -1])).reshape([steps, batch, -1]);
+}
+
+/**
+ * The hidden state of the backward network at each step: a summary of x_t .. x_T. It starts at a sequence's own end: where `mask`,
+ * `[T, batch]`, is 0 the state stays 0.
+ */
+function backwards(cell: RecurrentCell, features: readonly tf.Tensor2D[], mask?: tf.Tensor2D): tf.Tensor2D[] {
+  const there = mask && stepsOf(mask.expandDims(2));
   let state = tf.zeros([features[0]!.shape[0], cell.stateDim]) as tf.Tensor2D;
   const hidden: tf.Tensor2D[] = [];
-  for (const feature of [...features].reverse()) {
-    state = cell.step(feature, state);
+  for (let t = features.length - 1; t >= 0; t--) {
+    const next = cell.step(features[t]!, state);
+    state = there === undefined ? next : (next.mul(there[t]!) as tf.Tensor2D);
     hidden.unshift(cell.hidden(state));
   }
   return hidden;
@@ -75,33 +90,46 @@ export function emissionGiven(
  * emission see all steps at once.
  *
  * @param x `[T, batch, inputDim]`, padding zeroed.
+ * @param mask `[T, batch]`, 0 for padding.
  */
-export function unroll(parts: VrnnParts, x: tf.Tensor3D, rng: Rng): Unrolled {
-  const { cell, latentDim } = parts;
+export function unroll(parts: VrnnParts, x: tf.Tensor3D, mask: tf.Tensor2D, rng: Rng): Unrolled {
   const [steps, batch] = x.shape;
-  const { features, evidence } = stepInputs(parts, x);
-  const noise = tf.unstack(
-    tf.tensor3d(rng.fillNormal(new Float32Array(steps * batch * latentDim)), [steps, batch, latentDim]),
-  );
-  let state = tf.zeros([batch, cell.stateDim]) as tf.Tensor2D;
-  const drawn: { z: tf.Tensor2D; seen: tf.Tensor2D; hidden: tf.Tensor2D; loc: tf.Tensor; scale: tf.Tensor }[] = [];
+  const drawn = rng.fillNormal(new Float32Array(steps * batch * parts.latentDim));
+  const noise = tf.tensor3d(drawn, [steps, batch, parts.latentDim]);
+  const features = featuresOf(parts, x);
+  const rows = () => stepsOf(features) as tf.Tensor2D[];
+  const evidence =
+    parts.backward === undefined ? features : (tf.stack(backwards(parts.backward, rows(), mask)) as tf.Tensor3D);
+  const fused = fusedUnroll(parts, { evidence, features, noise });
+  const { hidden, z, seen, ...spread } = fused ?? stepByStep(parts, evidence, rows(), noise);
+  return {
+    z: z as tf.Tensor3D,
+    posterior: new MultivariateNormalDiag('scale' in spread ? { ...spread, validate: false } : spread),
+    prior: priorGiven(parts, hidden),
+    logEmission: emissionGiven(parts, seen, hidden).logProb(x) as tf.Tensor2D,
+  };
+}
+
+function stepByStep(parts: VrnnParts, evidence: tf.Tensor3D, features: readonly tf.Tensor2D[], noise: tf.Tensor3D) {
+  const { cell } = parts;
+  const [given, drawn] = [stepsOf(evidence) as tf.Tensor2D[], stepsOf(noise)];
+  let state = tf.zeros([evidence.shape[1], cell.stateDim]) as tf.Tensor2D;
+  const kept: { z: tf.Tensor2D; seen: tf.Tensor2D; hidden: tf.Tensor2D; loc: tf.Tensor; scale: tf.Tensor }[] = [];
   for (const [t, feature] of features.entries()) {
     const hidden = cell.hidden(state);
-    const q = posteriorAt(parts, evidence[t]!, hidden);
-    const { coordinates } = q;
+    const { coordinates } = posteriorAt(parts, given[t]!, hidden);
     const scale = coordinates.scale();
-    const z = tf.add(coordinates.loc, noise[t]!.mul(scale)) as tf.Tensor2D;
+    const z = tf.add(coordinates.loc, drawn[t]!.mul(scale)) as tf.Tensor2D;
     const next = advance(parts, z, feature, state);
     state = next.state;
-    drawn.push({ z, seen: next.seen, hidden, loc: coordinates.loc as tf.Tensor, scale });
+    kept.push({ z, seen: next.seen, hidden, loc: coordinates.loc as tf.Tensor, scale });
   }
-  const stacked = <K extends keyof (typeof drawn)[number]>(key: K) => tf.stack(drawn.map((step) => step[key]));
-  const hidden = stacked('hidden');
-  const z = stacked('z') as tf.Tensor3D;
+  const stacked = <K extends keyof (typeof kept)[number]>(key: K) => tf.stack(kept.map((step) => step[key]));
   return {
-    z,
-    posterior: new MultivariateNormalDiag({ loc: stacked('loc'), scale: stacked('scale'), validate: false }),
-    prior: priorGiven(parts, hidden),
-    logEmission: emissionGiven(parts, stacked('seen'), hidden).logProb(x) as tf.Tensor2D,
+    hidden: stacked('hidden'),
+    z: stacked('z'),
+    seen: stacked('seen'),
+    loc: stacked('loc'),
+    scale: stacked('scale'),
   };
 }

@@ -114,7 +114,7 @@ export class Vrnn {
     this.check('vrnn.posteriorMeans(batch, rng)', batch);
     return tf.tidy(() => {
       const { x, mask } = prepare(batch);
-      const { posterior } = unroll(this.parts, x, rng);
+      const { posterior } = unroll(this.parts, x, mask, rng);
       return tf.transpose(posterior.mean().mul(mask.expandDims(2)), [1, 0, 2]) as tf.Tensor3D;
     });
   }

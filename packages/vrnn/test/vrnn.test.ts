@@ -1,4 +1,4 @@
-import { batches, checkpoint, createRng, fit, resume } from '@latents/core';
+import { batches, checkpoint, createRng, fit, ndArray, resume } from '@latents/core';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -70,8 +70,11 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 describe('the parts of the ELBO', () => {
   beforeAll(() => useBackend('cpu'));
 
-  it('padding does not count: a batch of two lengths is the two sequences apart', () => {
-    const vrnn = small();
+  it.each([
+    ['filtering', {}],
+    ['smoothing, which reads from a sequence’s own end', { posterior: 'smoothing' }],
+  ] as const)('padding does not count: %s', (_, options) => {
+    const vrnn = small(options);
     const { x } = tensors(1, 5);
     // With K samples of one sequence the noise is the same; the deterministic part is what padding could spoil.
     const values = [2, 5].map(
@@ -231,6 +234,25 @@ describe('use', () => {
     await train(3, false);
     const rest = await train(6, true);
     expect(rest).toEqual((await train(6, false)).slice(3));
+  });
+
+  it('sequences of one step are trained on, by every objective and cell', async () => {
+    const x = ndArray([2, 1, 3], Float32Array.of(1, 0, 0, 0, 1, 0));
+    const lengths = ndArray([2], Int32Array.of(1, 1));
+    const objectives = ['elbo', { importanceWeighted: 2 }, { particles: { samples: 2 } }] as const;
+    for (const options of [{}, { posterior: 'smoothing' }, { cell: 'lstm' }] as const) {
+      for (const objective of objectives) {
+        const vrnn = small(options);
+        const nats: number[] = [];
+        const data = batches({ x, lengths }, { size: 2, rng: createRng(0) });
+        const steps = vrnn.steps(tf.train.adam(0.1), { objective });
+        for await (const reading of fit(steps, data, { steps: 60, rng: createRng(0) })) nats.push(reading.nats);
+        // Two bits that are open: log 4 nats without z, log 2 with.
+        expect(Math.max(...nats.slice(-10))).toBeGreaterThan(-1.45);
+        expect(nats[0]!).toBeLessThan(-1.5);
+        vrnn.dispose();
+      }
+    }
   });
 
   it('1,000 steps', () => {

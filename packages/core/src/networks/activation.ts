@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { elu, leakyRelu, sigmoid, softplus, tanh } from './any-order.js';
 
 /** An activation by name. */
 export type Activation = 'linear' | 'relu' | 'elu' | 'leakyRelu' | 'tanh' | 'sigmoid' | 'softplus';
@@ -6,11 +7,11 @@ export type Activation = 'linear' | 'relu' | 'elu' | 'leakyRelu' | 'tanh' | 'sig
 const ACTIVATIONS: Readonly<Record<Activation, (x: tf.Tensor) => tf.Tensor>> = {
   linear: (x) => x,
   relu: (x) => tf.relu(x),
-  elu: (x) => tf.elu(x),
-  leakyRelu: (x) => tf.leakyRelu(x),
-  tanh: (x) => tf.tanh(x),
-  sigmoid: (x) => tf.sigmoid(x),
-  softplus: (x) => tf.softplus(x),
+  elu,
+  leakyRelu,
+  tanh,
+  sigmoid,
+  softplus,
 };
 
 /** The function of that name. Throws a RangeError for a name that is none. */

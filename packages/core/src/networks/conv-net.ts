@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
 import { type Activation, activation } from './activation.js';
+import { batchNorm } from './batch-norm.js';
 import { checkSize, glorotUniform, zeros } from './initialization.js';
 import { mlp } from './mlp.js';
-import { type Network, prefixed } from './network.js';
+import { type ApplyOptions, type Network, prefixed } from './network.js';
+import { type Kernel, plainKernel, type Reparameterization } from './reparameterization.js';
 
 export interface ConvNetOptions {
   /** `[height, width, channels]` of one image. */
@@ -20,6 +22,12 @@ export interface ConvNetOptions {
   readonly vectorDim: number;
   /** After all layers but the last (default `'relu'`). */
   readonly activation?: Activation;
+  /** After the last layer (default `'linear'`). */
+  readonly outputActivation?: Activation;
+  /** Whether all layers but the first and the last are normalised over the batch before their activation (default false). */
+  readonly batchNorm?: boolean;
+  /** What the kernels are made of, other than themselves: spectral normalisation, say. */
+  readonly reparameterize?: Reparameterization;
   readonly rng: Rng;
 }
 
@@ -33,14 +41,20 @@ export function convNet(options: ConvNetOptions): Network {
   const plan = planOf('convNet', options);
   const { stride, activate } = plan;
   const kernels = plan.channels.slice(1).map((filters, i) => plan.kernel([plan.channels[i]!, filters]));
-  const dense = mlp({ ...plan.dense, inputDim: plan.size, outputDim: options.vectorDim });
-  return assemble(kernels, dense, [plan.pixels], [options.vectorDim], (x) => {
+  const norms = kernels.map((_, i) => (i > 0 ? plan.norm(plan.channels[i + 1]!) : undefined));
+  const dense = mlp({
+    ...plan.dense,
+    inputDim: plan.size,
+    outputDim: options.vectorDim,
+    outputActivation: options.outputActivation ?? 'linear',
+  });
+  return assemble(kernels, norms, dense, [plan.pixels], [options.vectorDim], (x, apply) => {
     const image = x.reshape([-1, ...options.imageShape]) as tf.Tensor4D;
-    const features = kernels.reduce(
-      (h, { kernel, bias }) => activate(tf.conv2d(h, kernel as tf.Tensor as tf.Tensor4D, stride, 'same').add(bias)),
-      image,
-    );
-    return dense.apply(features.reshape([-1, plan.size]));
+    const features = kernels.reduce((h, { kernel, bias }, i) => {
+      const linear = tf.conv2d(h, kernel.value(apply) as tf.Tensor4D, stride, 'same').add(bias);
+      return activate(norms[i]?.apply(linear, apply) ?? linear) as tf.Tensor4D;
+    }, image);
+    return dense.apply(features.reshape([-1, plan.size]), apply);
   });
 }
 
@@ -61,22 +75,28 @@ export function transposedConvNet(options: ConvNetOptions): Network {
   });
   const levels = options.filters.map((_, i) => options.filters.length - 1 - i);
   const kernels = levels.map((i) => plan.kernel([channels[i]!, channels[i + 1]!], channels[i]!));
-  return assemble(kernels, dense, [options.vectorDim], [plan.pixels], (x) => {
-    const start = activate(dense.apply(x)).reshape([-1, ...sides.at(-1)!, channels.at(-1)!]) as tf.Tensor4D;
+  const norms = [
+    plan.norm(channels.at(-1)!),
+    ...levels.map((level) => (level > 0 ? plan.norm(channels[level]!) : undefined)),
+  ];
+  const finish = activation(options.outputActivation ?? 'linear');
+  return assemble(kernels, norms, dense, [options.vectorDim], [plan.pixels], (x, apply) => {
+    const first = dense.apply(x, apply).reshape([-1, ...sides.at(-1)!, channels.at(-1)!]);
+    const start = activate(norms[0]?.apply(first, apply) ?? first) as tf.Tensor4D;
     const image = kernels.reduce((h, { kernel, bias }, k) => {
       const level = levels[k]!;
       const shape: [number, number, number, number] = [h.shape[0], ...sides[level]!, channels[level]!];
       const linear = tf
-        .conv2dTranspose(h, kernel as tf.Tensor as tf.Tensor4D, shape, stride, 'same')
+        .conv2dTranspose(h, kernel.value(apply) as tf.Tensor4D, shape, stride, 'same')
         .add(bias) as tf.Tensor4D;
-      return level > 0 ? activate(linear) : linear;
+      return level > 0 ? (activate(norms[k + 1]?.apply(linear, apply) ?? linear) as tf.Tensor4D) : linear;
     }, start);
-    return image.reshape([-1, plan.pixels]);
+    return finish(image.reshape([-1, plan.pixels]));
   });
 }
 
 interface Filter {
-  readonly kernel: tf.Variable;
+  readonly kernel: Kernel;
   readonly bias: tf.Variable;
 }
 
@@ -97,16 +117,21 @@ function planOf(where: string, options: ConvNetOptions) {
   for (const _ of filters) sides.push(sides.at(-1)!.map((n) => Math.ceil(n / stride)) as [number, number]);
   const channels = [depth, ...filters];
   const name = options.activation ?? 'relu';
+  const kernelOf = options.reparameterize ?? plainKernel;
   return {
     stride,
     sides,
     channels,
     pixels: height * width * depth,
     size: sides.at(-1)![0] * sides.at(-1)![1] * channels.at(-1)!,
-    activate: activation(name) as <T extends tf.Tensor>(x: T) => T,
-    dense: { hidden, activation: name, rng },
+    activate: activation(name),
+    dense: { hidden, activation: name, batchNorm: options.batchNorm ?? false, reparameterize: kernelOf, rng },
+    norm: (depth: number) => (options.batchNorm ? batchNorm({ shape: [depth] }) : undefined),
     kernel: ([a, b]: [number, number], biases = b): Filter => ({
-      kernel: glorotUniform([kernelSize, kernelSize, a, b], kernelSize ** 2 * a, kernelSize ** 2 * b, rng),
+      kernel: kernelOf(
+        glorotUniform([kernelSize, kernelSize, a, b], kernelSize ** 2 * a, kernelSize ** 2 * b, rng),
+        rng,
+      ),
       bias: zeros([biases]),
     }),
   };
@@ -114,22 +139,25 @@ function planOf(where: string, options: ConvNetOptions) {
 
 function assemble(
   filters: readonly Filter[],
+  norms: readonly (Network | undefined)[],
   dense: Network,
   inputShape: readonly number[],
   outputShape: readonly number[],
-  apply: (x: tf.Tensor) => tf.Tensor,
+  apply: (x: tf.Tensor, options?: ApplyOptions) => tf.Tensor,
 ): Network {
-  const named = filters.flatMap(({ kernel, bias }, i): [string, tf.Variable][] => [
-    [`conv${i}/kernel`, kernel],
-    [`conv${i}/bias`, bias],
-  ]);
+  const named = [
+    ...filters.map(({ kernel, bias }, i) => prefixed(`conv${i}`, { ...kernel.variables, bias })),
+    ...norms.map((norm, i) => prefixed(`norm${i}`, norm?.variables ?? {})),
+  ];
   return {
     inputShape,
     outputShape,
-    variables: { ...Object.fromEntries(named), ...prefixed('dense', dense.variables) },
-    apply: (x) => tf.tidy(() => apply(x)),
+    variables: { ...Object.assign({}, ...named), ...prefixed('dense', dense.variables) },
+    notTwiceDifferentiable: norms.some((norm) => norm !== undefined) ? ['batch normalisation'] : [],
+    apply: (x, options) => tf.tidy(() => apply(x, options)),
     dispose: () => {
-      for (const { kernel, bias } of filters) tf.dispose([kernel, bias]);
+      for (const { kernel, bias } of filters) tf.dispose([kernel.variables, bias]);
+      for (const norm of norms) norm?.dispose();
       dense.dispose();
     },
   };

@@ -15,6 +15,7 @@ export function fromLayersModel(model: LayersModel): Network {
     inputShape,
     outputShape,
     variables: variablesOf(model),
+    notTwiceDifferentiable: unverified(model),
     apply: (x, { training = false } = {}) => model.apply(x, { training }) as Tensor,
     dispose: () => {
       if (disposed) return;
@@ -37,6 +38,27 @@ function variablesOf(model: LayersModel): Record<string, Variable> {
     }
   }
   return variables;
+}
+
+// tfjs differentiates these twice correctly (checked against finite differences); tanh, sigmoid, elu, selu and softmax it does not.
+const VERIFIED_LAYERS: readonly string[] = [
+  'InputLayer',
+  'Dense',
+  'Conv2D',
+  'Flatten',
+  'Reshape',
+  'Activation',
+  'ReLU',
+];
+const VERIFIED_ACTIVATIONS: readonly string[] = ['linear', 'relu', 'softplus'];
+
+function unverified(model: LayersModel): string[] {
+  return model.layers.flatMap((layer, i) => {
+    const kind = layer.getClassName();
+    if (!VERIFIED_LAYERS.includes(kind)) return [`layer ${i} (${kind})`];
+    const name = layer.getConfig()['activation'] ?? 'linear';
+    return VERIFIED_ACTIVATIONS.includes(String(name)) ? [] : [`layer ${i} (${kind}, ${name})`];
+  });
 }
 
 /** Whether a network is a `tf.LayersModel`, told by what this file uses of it (two copies of tfjs may be loaded). */

@@ -7,8 +7,17 @@ import * as tf from '@tensorflow/tfjs';
  *
  * - `dense`: inputs x, kernel, bias and attribute `activation`, a {@link FusedActivation}; see {@link dense}.
  * - `gru`: inputs x, h, kernel, bias; the next state is the first of its results; see {@link gruCell}.
+ * - `recurrence`: T steps of a posterior q(z_t | evidence_t, h_t), a draw z_t, its features, and a GRU over [features_t, those of z_t]
+ *   from h_1 = 0. An array of inputs, time first: evidence, features, standard normal noise; kernel, bias, recurrent kernel and
+ *   recurrent bias of the GRU; kernel and bias of each dense layer of the posterior, which puts out loc and log-variance, then of
+ *   the features. Attributes `posterior` and `zFeatures`: the layers' {@link FusedActivation}s. The first results are h, z, the
+ *   features of z, loc and log-variance, `[T, batch, ...]`; others are its own.
  */
-export const FUSED_KERNEL_NAMES = { dense: 'LatentsDense', gru: 'LatentsGru' } as const;
+export const FUSED_KERNEL_NAMES = {
+  dense: 'LatentsDense',
+  gru: 'LatentsGru',
+  recurrence: 'LatentsRecurrence',
+} as const;
 
 /** The activations that a fused dense kernel must know: those whose derivative is a function of their value. */
 export type FusedActivation = 'linear' | 'relu' | 'tanh' | 'sigmoid' | 'softplus';

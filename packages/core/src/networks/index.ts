@@ -1,4 +1,5 @@
 export type { Activation } from './activation.js';
+export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export { type Conditional, conditional } from './conditional.js';
 export { type ConvNetOptions, convNet, transposedConvNet } from './conv-net.js';
 export { dense } from './dense.js';
@@ -15,4 +16,6 @@ export {
   normalHead,
 } from './head.js';
 export { type MlpOptions, mlp } from './mlp.js';
-export { type ApplyOptions, type NamedVariables, type Network, prefixed } from './network.js';
+export { type ApplyOptions, type DenseLayer, type NamedVariables, type Network, prefixed } from './network.js';
+export type { Kernel, Reparameterization } from './reparameterization.js';
+export { sequential } from './sequential.js';

@@ -1,17 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
 import { type Activation, activation } from './activation.js';
+import { batchNorm } from './batch-norm.js';
 import { dense } from './dense.js';
 import { checkSize, glorotUniform, zeros } from './initialization.js';
-import type { Network } from './network.js';
+import { type Network, prefixed } from './network.js';
+import { plainKernel, type Reparameterization } from './reparameterization.js';
 
 export interface MlpOptions {
   readonly inputDim: number;
   /** The widths of the hidden layers; `[]` is a linear map. */
   readonly hidden: readonly number[];
   readonly outputDim: number;
-  /** Of the hidden layers (default `'relu'`); the output is linear. */
+  /** Of the hidden layers (default `'relu'`). */
   readonly activation?: Activation;
+  /** Of the output (default `'linear'`). */
+  readonly outputActivation?: Activation;
+  /** Whether hidden layers are normalised over the batch before their activation (default false). */
+  readonly batchNorm?: boolean;
+  /** What the kernels are made of, other than themselves: spectral normalisation, say. */
+  readonly reparameterize?: Reparameterization;
   /** Draws the initial weights (Glorot uniform; biases start at 0). */
   readonly rng: Rng;
 }
@@ -35,29 +43,52 @@ export function mlp(options: MlpOptions): Network {
   for (const [i, width] of hidden.entries()) checkSize(`mlp({ hidden[${i}] })`, width);
   checkSize('mlp({ outputDim })', outputDim);
   const inner = options.activation ?? 'relu';
-  activation(inner);
+  const last = options.outputActivation ?? 'linear';
+  const activate = activation(inner);
+  // Refuses a name that is none before anything is made.
+  activation(last);
+  const kernelOf = options.reparameterize ?? plainKernel;
   const layers = widths.slice(1).map((width, i) => ({
-    kernel: glorotUniform([widths[i]!, width], widths[i]!, width, rng),
+    kernel: kernelOf(glorotUniform([widths[i]!, width], widths[i]!, width, rng), rng),
     bias: zeros([width]),
+    ...(options.batchNorm && i < hidden.length && { norm: batchNorm({ shape: [width] }) }),
   }));
   return {
     inputShape: [inputDim],
     outputShape: [outputDim],
-    variables: Object.fromEntries(
-      layers.flatMap(({ kernel, bias }, i) => [
-        [`dense${i}/kernel`, kernel],
-        [`dense${i}/bias`, bias],
-      ]),
+    variables: Object.assign(
+      {},
+      ...layers.map(({ kernel, bias, norm }, i) => ({
+        ...prefixed(`dense${i}`, { ...kernel.variables, bias }),
+        ...prefixed(`norm${i}`, norm?.variables ?? {}),
+      })),
     ),
-    apply: (x) =>
+    ...(!options.batchNorm &&
+      !options.reparameterize && {
+        layers: layers.map(({ kernel, bias }, i) => ({
+          kernel: kernel.variables['kernel']!,
+          bias,
+          activation: i < hidden.length ? inner : last,
+        })),
+      }),
+    notTwiceDifferentiable: options.batchNorm ? ['batch normalisation'] : [],
+    apply: (x, apply) =>
       tf.tidy(() =>
         layers.reduce(
-          (h, { kernel, bias }, i) => dense(h, kernel, bias, i < layers.length - 1 ? inner : 'linear'),
+          (h, { kernel, bias, norm }, i) => {
+            const weights = kernel.value(apply);
+            if (i === layers.length - 1) return dense(h, weights, bias, last);
+            if (norm === undefined) return dense(h, weights, bias, inner);
+            return activate(norm.apply(dense(h, weights, bias), apply));
+          },
           x.dtype === 'float32' ? x : x.toFloat(),
         ),
       ),
     dispose: () => {
-      for (const { kernel, bias } of layers) tf.dispose([kernel, bias]);
+      for (const { kernel, bias, norm } of layers) {
+        tf.dispose([kernel.variables, bias]);
+        norm?.dispose();
+      }
     },
   };
 }

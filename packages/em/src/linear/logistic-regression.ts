@@ -1,11 +1,12 @@
 import { invertSymmetric } from '../numerics/cholesky.js';
 import { normalTail } from '../numerics/normal-tail.js';
 import { checkFeatures, checkLabels, type LabelledData, rowWeights } from './features.js';
+import { hessian } from './hessian.js';
 import { lbfgs } from './lbfgs.js';
 import { LinearClassifier } from './linear-classifier.js';
 import { newton } from './newton.js';
 import { isSeparatedBy, risesWithoutEnd } from './separation.js';
-import { hessian, type Problem } from './softmax-objective.js';
+import type { Problem } from './softmax-objective.js';
 
 export interface LogisticRegressionOptions {
   /** The weight of `1/2 |weights|^2` (scikit-learn's 1 / C). Default 0, maximum likelihood. Intercepts are never penalised. */

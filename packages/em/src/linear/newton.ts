@@ -1,5 +1,6 @@
 import { cholesky, choleskySolve } from '../numerics/cholesky.js';
-import { hessian, objective, type Problem } from './softmax-objective.js';
+import { hessian } from './hessian.js';
+import { objective, type Problem } from './softmax-objective.js';
 
 export interface Minimum {
   readonly parameters: Float64Array;

@@ -57,43 +57,14 @@ function penalty({ d, rows, l2 }: Problem, parameters: Float64Array, gradient: F
   return value;
 }
 
-/** The Hessian of the objective, `[rows (d + 1), rows (d + 1)]`, row-major. */
-export function hessian(problem: Problem, parameters: Float64Array): Float64Array {
-  const { x, y, rowWeights, n, d, rows, l2 } = problem;
-  const stride = d + 1;
-  const size = rows * stride;
-  const h = new Float64Array(size * size);
-  const scores = new Float64Array(scoreCount(problem));
-  const features = new Float64Array(stride).fill(1);
-  for (let i = 0; i < n; i++) {
-    residuals(problem, parameters, i, y[i]!, scores);
-    features.set(x.subarray(i * d, (i + 1) * d));
-    // Residuals are p - [class = label]; back to p.
-    const own = problem.rows === 1 ? (y[i] === 1 ? 0 : -1) : y[i]!;
-    if (own >= 0 && own < rows) scores[own] = scores[own]! + 1;
-    for (let r = 0; r < rows; r++) {
-      for (let s = 0; s <= r; s++) {
-        const curvature = rowWeights[i]! * scores[r]! * ((r === s ? 1 : 0) - scores[s]!);
-        if (curvature === 0) continue;
-        for (let j = 0; j < stride; j++) {
-          const scaled = curvature * features[j]!;
-          const at = (r * stride + j) * size + s * stride;
-          for (let l = 0; l < stride; l++) h[at + l] = h[at + l]! + scaled * features[l]!;
-        }
-      }
-    }
-  }
-  for (let a = 0; a < size; a++) {
-    if (a % stride !== d) h[a * size + a] = h[a * size + a]! + l2;
-    for (let b = 0; b < a; b++) {
-      if (Math.floor(b / stride) !== Math.floor(a / stride)) h[b * size + a] = h[a * size + b]!;
-    }
-  }
-  return h;
-}
-
 /** Writes p - [class = label] for the rows of parameters, and returns -log P(label | x). */
-function residuals(problem: Problem, parameters: Float64Array, i: number, label: number, scores: Float64Array): number {
+export function residuals(
+  problem: Problem,
+  parameters: Float64Array,
+  i: number,
+  label: number,
+  scores: Float64Array,
+): number {
   const { x, d, rows, classes } = problem;
   const stride = d + 1;
   for (let r = 0; r < rows; r++) {
@@ -117,6 +88,6 @@ function residuals(problem: Problem, parameters: Float64Array, i: number, label:
   return normaliser - chosen;
 }
 
-function scoreCount({ rows, classes }: Problem): number {
+export function scoreCount({ rows, classes }: Problem): number {
   return rows === 1 ? 1 : classes;
 }

@@ -4,7 +4,7 @@ import { type FusedKernel, sizeOf } from '../kernels/kernel.js';
 import { run } from './run.js';
 
 // The place of a name is its number in assembly/activations.ts.
-const ACTIVATIONS: readonly FusedActivation[] = ['linear', 'relu', 'tanh', 'sigmoid', 'softplus'];
+export const ACTIVATIONS: readonly FusedActivation[] = ['linear', 'relu', 'tanh', 'sigmoid', 'softplus'];
 
 /** dy through the activation, from what it was applied to; every operation has a gradient of its own. */
 const CHAINED: Readonly<Record<FusedActivation, (dy: tf.Tensor, linear: tf.Tensor) => tf.Tensor>> = {

@@ -5,6 +5,8 @@ import { gaussianKlKernels } from './gaussian-kl.js';
 import { gaussianSampleKernels } from './gaussian-sample.js';
 import { gruKernels } from './gru.js';
 import { logSumExpKernels } from './log-sum-exp.js';
+import { recurrence } from './recurrence.js';
+import { recurrenceGradient } from './recurrence-gradient.js';
 
 /** The kernels behind the fused operations, and their gradients. */
 export const FUSED_KERNELS: readonly FusedKernel[] = [
@@ -14,4 +16,6 @@ export const FUSED_KERNELS: readonly FusedKernel[] = [
   ...gaussianSampleKernels,
   ...gruKernels,
   ...logSumExpKernels,
+  recurrence,
+  recurrenceGradient,
 ];

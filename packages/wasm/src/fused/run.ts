@@ -8,7 +8,7 @@ export function available({ name }: FusedKernel): boolean {
 
 /** Runs a kernel through the engine, so that its gradient is taped and its result tracked. */
 export function run<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
-  { name }: FusedKernel,
+  { name }: Pick<FusedKernel, 'name'>,
   inputs: Readonly<Record<string, tf.Tensor>>,
   attrs: object = {},
 ): T {

@@ -2,14 +2,18 @@ import { softmax } from '../fused/log-sum-exp.js';
 import { batchMatMul } from './batch-mat-mul.js';
 import { conv2d } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
+import { conv3dGradients } from './conv3d-gradients.js';
 import { copies, manyCopies } from './copies.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients.js';
+import { dilation } from './dilation.js';
 import { einsum } from './einsum.js';
 import { elementwise } from './elementwise.js';
 import { fusedMatMul } from './fused-mat-mul.js';
 import { gather } from './gather.js';
 import { identity } from './identity.js';
 import type { Kernel, ManyKernel } from './kernel.js';
+import { maxPool3d } from './max-pool-3d.js';
+import { maxPoolGradient } from './max-pool-gradient.js';
 import { sums } from './sums.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
@@ -22,6 +26,10 @@ export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   conv2dBackpropInput,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
+  maxPoolGradient,
+  ...maxPool3d,
+  ...conv3dGradients,
+  ...dilation,
   einsum,
   gather,
   unsortedSegmentSum,

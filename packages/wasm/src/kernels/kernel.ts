@@ -7,6 +7,7 @@ export interface Attributes {
   readonly transposeB: boolean;
   readonly activation: string;
   readonly leakyreluAlpha: number;
+  readonly filterSize: number | [number, number];
   readonly filterShape: [number, number, number, number];
   readonly inputShape: [number, number, number, number];
   readonly strides: number | [number, number];

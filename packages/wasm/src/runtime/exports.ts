@@ -17,6 +17,7 @@ export interface Exports {
   col2im(columns: number, out: number, images: number, geometry: number): void;
   depthwiseFilterGradient(x: number, dy: number, out: number, images: number, geometry: number): void;
   depthwiseInputGradient(dy: number, filter: number, out: number, images: number, geometry: number): void;
+  maxPoolGradient(x: number, dy: number, dx: number, images: number, geometry: number): void;
   segmentSum(x: number, ids: number, out: number, rows: number, width: number, segments: number): void;
   addBias(x: number, bias: number, out: number, rows: number, width: number): void;
   binary(

@@ -61,7 +61,7 @@ export function mountPcfgPanel(host: HTMLElement): MountedPanel {
     rules: {
       sentences: {
         label: 'Sentences',
-        initial: 60,
+        initial: 100,
         min: 5,
         max: 200,
         integer: true,

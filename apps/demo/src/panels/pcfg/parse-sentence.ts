@@ -48,10 +48,14 @@ export function parseSentence(parser: TreebankGrammar, text: string): Parsed | {
   const sentence = parser.encode(words);
   const logProb = grammar.logProb(sentence);
   const best = parser.parse(words);
-  if (best === undefined)
-    return {
-      problem: `“${words.join(' ')}” has no parse: no tree of this grammar has these words in this order, so its probability is 0.`,
-    };
+  if (best === undefined) {
+    const lost = words.find((_, i) => chanceOf(parser, sentence[i]!) === 0);
+    const why =
+      lost === undefined
+        ? 'no tree of this grammar has these words in this order'
+        : `this grammar gives “${lost}” no chance, as EM does with a word that its sentences lack`;
+    return { problem: `“${words.join(' ')}” has no parse: ${why}, so its probability is 0.` };
+  }
   return {
     words,
     logProb,
@@ -71,4 +75,11 @@ export function parseSentence(parser: TreebankGrammar, text: string): Parsed | {
         .sort((a, b) => b.probability - a.probability),
     })),
   };
+}
+
+/** The sum of the chances that symbols give to a word. */
+function chanceOf({ grammar: { tables } }: TreebankGrammar, word: number): number {
+  let sum = 0;
+  for (let at = word; at < tables.words.length; at += tables.vocabulary) sum += tables.words[at]!;
+  return sum;
 }

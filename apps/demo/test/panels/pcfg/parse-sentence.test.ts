@@ -58,6 +58,13 @@ describe('bad input', () => {
     expect(problem('telescope the saw')).toMatch(/“telescope the saw” has no parse/);
   });
 
+  it('a word that training has lost is named', () => {
+    const { grammar: model } = grammar;
+    const trained = grammar.with(model.maximize(model.expect([grammar.encode(['Kim', 'ate', 'fish'])]).statistics));
+    const found = parseSentence(trained, 'Kim saw a dog');
+    expect('problem' in found && found.problem).toMatch(/this grammar gives “saw” no chance/);
+  });
+
   it('nothing', () => {
     expect(problem('  . ')).toMatch(/Expected a sentence/);
   });

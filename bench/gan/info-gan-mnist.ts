@@ -1,0 +1,198 @@
+// InfoGAN on MNIST (needs ../shared): a categorical code of 10 and two uniform codes, convolutional networks. How far the code is the
+// digit, on the test set; what the bound says; and how good and various the digits are, by a small classifier trained here.
+//   pnpm --filter @latents/bench run info-gan-mnist [--epochs 3] [--seed 0] [--filters 16,32] [--out FOLDER]
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  batches,
+  bound,
+  categoricalHead,
+  conditional,
+  createRng,
+  fit,
+  gradientStep,
+  maximize,
+  mlp,
+  type NdArray,
+  ndArray,
+  takeRows,
+  tensorsOf,
+} from '@latents/core';
+import { readIdx } from '@latents/datasets/node';
+import {
+  categoricalCode,
+  classCounts,
+  dcganDiscriminator,
+  dcganGenerator,
+  frechetDistance,
+  gaussianNoise,
+  InfoGan,
+  precisionRecall,
+  uniformCode,
+} from '@latents/gan';
+import { imageGrid } from '@latents/pictures';
+import { Adam } from '@latents/wasm';
+import * as tf from '@tensorflow/tfjs';
+import { useWasm } from '../wasm.js';
+
+const { values: options } = parseArgs({
+  options: {
+    epochs: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '0' },
+    filters: { type: 'string', default: '16,32' },
+    features: { type: 'string', default: '128' },
+    batch: { type: 'string', default: '100' },
+    lambda: { type: 'string', default: '1' },
+    steps: { type: 'string' },
+    out: { type: 'string', default: 'output/info-gan' },
+  },
+});
+const number = (name: 'epochs' | 'seed' | 'features' | 'batch' | 'lambda') => Number(options[name]);
+const folder = fileURLToPath(new URL('../../../shared/data/mnist/', import.meta.url));
+if (!existsSync(folder)) {
+  console.error(`SKIPPED: ${folder} is not here.`);
+  process.exit(0);
+}
+console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
+const [train, test] = await Promise.all(['train', 't10k'].map(digits));
+const rng = createRng(number('seed'));
+
+/** Pixels on [-1, 1], `[n, 784]`, and labels. */
+async function digits(part: string) {
+  const images = await readIdx(`${folder}${part}-images-idx3-ubyte.gz`);
+  const labels = await readIdx(`${folder}${part}-labels-idx1-ubyte.gz`);
+  const pixels = Float32Array.from(images.data, (v) => v / 127.5 - 1);
+  return { x: ndArray([images.shape[0]!, 784], pixels), y: ndArray([images.shape[0]!], Int32Array.from(labels.data)) };
+}
+
+// A classifier whose last hidden layer gives the features: it knows digits and nothing else.
+const classifier = {
+  body: mlp({ inputDim: 784, hidden: [128], outputDim: 32, outputActivation: 'relu', rng: rng.split() }),
+  top: mlp({ inputDim: 32, hidden: [], outputDim: 10, rng: rng.split() }),
+};
+const label = conditional(classifier.top, categoricalHead(10));
+const supervised = gradientStep<{ readonly x: NdArray; readonly y: NdArray }>({
+  player: 'classifier',
+  variables: Object.assign(
+    {},
+    ...Object.entries(classifier).map(([name, net]) =>
+      Object.fromEntries(Object.entries(net.variables).map(([key, v]) => [`${name}/${key}`, v])),
+    ),
+  ),
+  optimizer: new Adam({ learningRate: 1e-3 }),
+  objective: ({ x, y }) =>
+    maximize(
+      bound('exact', 'log p(y | x)', [
+        { name: 'log-likelihood', nats: label.given(classifier.body.apply(x)).logProb(y).mean().asScalar(), weight: 1 },
+      ]),
+    ),
+});
+for await (const _ of fit(supervised, batches(train!, { size: 100, rng: rng.split() }), {
+  epochs: 3,
+  rng: rng.split(),
+}));
+
+/** Of rows on [-1, 1], in pieces: features `[n, 32]` and labels. */
+function classified(x: NdArray): { features: NdArray<Float64Array>; labels: number[] } {
+  const features: number[] = [];
+  const labels: number[] = [];
+  const n = x.shape[0]!;
+  for (let at = 0; at < n; at += 500) {
+    const rows = Uint32Array.from({ length: Math.min(500, n - at) }, (_, i) => at + i);
+    tf.tidy(() => {
+      const h = classifier.body.apply(tensorsOf(takeRows(x, rows)) as tf.Tensor);
+      features.push(...h.dataSync());
+      labels.push(...classifier.top.apply(h).argMax(1).dataSync());
+    });
+  }
+  return { features: ndArray([n, 32], Float64Array.from(features)), labels };
+}
+const real = classified(test!.x);
+const wrong = real.labels.filter((k, i) => k !== test!.y.data[i]).length;
+console.log(`classifier: error ${((100 * wrong) / 10_000).toFixed(2)} % on the test set`);
+
+const codes = { digit: categoricalCode(10), one: uniformCode(1), two: uniformCode(1) };
+const noise = gaussianNoise(32);
+const filters = options.filters.split(',').map(Number);
+const units = Object.values(codes).reduce((sum, code) => sum + code.units, 0);
+const gan = new InfoGan({
+  generator: dcganGenerator({ latentDim: noise.dimension + 12, filters, rng: rng.split() }),
+  trunk: dcganDiscriminator({ filters, outputDim: number('features'), rng: rng.split() }),
+  judge: mlp({ inputDim: number('features'), hidden: [], outputDim: 1, rng: rng.split() }),
+  posterior: mlp({
+    inputDim: number('features'),
+    hidden: [64],
+    outputDim: units,
+    activation: 'leakyRelu',
+    rng: rng.split(),
+  }),
+  noise,
+  codes,
+});
+const parameters = Object.values(gan.variables).reduce((sum, { size }) => sum + size, 0);
+const players = gan.steps({
+  discriminator: new Adam({ learningRate: 2e-4, beta1: 0.5 }),
+  generator: new Adam({ learningRate: 1e-3, beta1: 0.5 }),
+  posterior: new Adam({ learningRate: 2e-4, beta1: 0.5 }),
+  lambda: { digit: number('lambda'), one: 0.1, two: 0.1 },
+});
+console.log(`${parameters} parameters; ceiling ${gan.ceiling().codes['digit']!.toFixed(4)} nats for the digit`);
+
+/** How far the code of a test image is its digit, if each value of the code is named by the digit that it is most often. */
+function codeError(): number {
+  const table = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
+  for (let at = 0; at < 10_000; at += 500) {
+    const rows = Uint32Array.from({ length: 500 }, (_, i) => at + i);
+    tf.tidy(() => {
+      const q = gan.infer(tensorsOf(takeRows(test!.x, rows)) as tf.Tensor)['digit']!;
+      [...(q.mean() as tf.Tensor).argMax(1).dataSync()].forEach((code, i) => {
+        table[code]![test!.y.data[at + i]!]!++;
+      });
+    });
+  }
+  return 1 - table.reduce((sum, row) => sum + Math.max(...row), 0) / 10_000;
+}
+
+async function report(step: number): Promise<void> {
+  const terms = tf.tidy(() =>
+    gan
+      .informationBound(1000, createRng(1))
+      .terms.map(({ name, nats }) => `${name} >= ${nats.dataSync()[0]!.toFixed(3)}`),
+  );
+  const made = new Float32Array(2000 * 784);
+  for (let i = 0; i < 5; i++) {
+    const images = gan.sample(400, createRng(2 + i));
+    made.set(images.dataSync(), i * 400 * 784);
+    images.dispose();
+  }
+  const fake = classified(ndArray([2000, 784], made));
+  const part = { features: ndArray([2000, 32], real.features.data.slice(0, 2000 * 32)) };
+  const { precision, recall } = precisionRecall(part.features, fake.features);
+  const { modes, reverseKl } = classCounts(fake.labels, 10);
+  console.log(
+    `step ${step}, ${((performance.now() - started) / 1000).toFixed(0)} s: error of the code ${(100 * codeError()).toFixed(2)} %; ${terms.join(', ')} nats; ` +
+      `Frechet distance of the classifier's features ${frechetDistance(real.features, fake.features).toFixed(2)}, precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, ${modes} of 10 classes, reverse KL ${reverseKl.toFixed(3)}`,
+  );
+  await mkdir(options.out, { recursive: true });
+  for (const code of Object.keys(codes)) {
+    const { images, columns } = gan.traverse({ code, rows: 10, rng: createRng(3) });
+    const pixels = Float32Array.from(await images.data(), (v) => (v + 1) / 2);
+    images.dispose();
+    await writeFile(`${options.out}/${code}.png`, imageGrid(pixels, { imageShape: [28, 28], columns }));
+  }
+}
+
+const data = batches(train!.x, { size: number('batch'), rng: rng.split(), last: 'drop' });
+const last = options.steps ? Number(options.steps) : data.perEpoch * number('epochs');
+const started = performance.now();
+for await (const reading of fit(players, data, {
+  steps: last,
+  rng: rng.split(),
+})) {
+  if (!reading.endsStep) continue;
+  const taken = reading.step + 1;
+  if (taken % 50 === 0) console.error(`step ${taken}, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  if (taken % 300 === 0 || taken === last) await report(taken);
+}

@@ -1,0 +1,19 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng/index.js';
+import type { ApplyOptions } from './network.js';
+
+/** A kernel as a function of variables. */
+export interface Kernel {
+  /** By what a layer calls them: `'kernel'` is moved by training. */
+  readonly variables: Readonly<Record<string, tf.Variable>>;
+  /** The kernel that a layer multiplies by; a new tensor, or the variable itself. */
+  value(options?: ApplyOptions): tf.Tensor;
+}
+
+/** Makes a kernel of its initial value, whose variable it takes over. */
+export type Reparameterization = (kernel: tf.Variable, rng: Rng) => Kernel;
+
+/** A kernel that is a variable. */
+export function plainKernel(kernel: tf.Variable): Kernel {
+  return { variables: { kernel }, value: () => kernel };
+}

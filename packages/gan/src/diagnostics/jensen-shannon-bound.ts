@@ -1,0 +1,136 @@
+import { type Bound, batches, bound, fit, gradientStep, mlp, type NdArray, type Rng, takeRows } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { normalize, standardize } from '../game/normalization.js';
+import { logComplement, logProbability, minimax } from '../objectives/minimax.js';
+
+export interface JensenShannonBoundOptions {
+  readonly rng: Rng;
+  /** Moves of the fresh discriminator (default 400). */
+  readonly steps?: number;
+  /** Widths of its hidden layers (default [64, 64]). */
+  readonly hidden?: readonly number[];
+  /** Of Adam (default 3e-3). */
+  readonly learningRate?: number;
+  /** Examples of each kind a move, at most (default 128). */
+  readonly size?: number;
+}
+
+export interface JensenShannonBound {
+  /** log 2 + V(G, D) / 2 <= JSD(P, P_G), in nats, on examples that D was not trained on; below 0 for a D that learned nothing true. */
+  readonly bound: Bound<'lower', number>;
+  /** Of its value, over the held-out examples. */
+  readonly standardError: number;
+}
+
+/**
+ * How far generated examples are from real ones, at least: a new discriminator is trained on one half of both, and its bound of the
+ * JSD taken on the other. The discriminator of the game cannot be asked: one that has lost sight of G says 1/2 too (ERRATA E24).
+ * All of it is a function of the stream, and at least as low as the truth within its standard error however D was trained.
+ *
+ * @param real `[count, ...]`; of `generated` as many, or the smaller number of both is used.
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/core';
+ * import { jensenShannonBound, ringMixture } from '@latents/gan';
+ *
+ * const ring = ringMixture({ scale: 0.1 });
+ * const [real, generated] = [ring.sample(400, createRng(0)), ring.sample(400, createRng(1))];
+ * const { bound, standardError } = await jensenShannonBound(real, generated, { steps: 20, rng: createRng(2) });
+ * bound.value < 4 * standardError; // => true
+ * ```
+ * @throws RangeError for shapes that do not meet, fewer than 4 examples of a kind, values that are not finite, or all examples alike;
+ * for options that are not positive.
+ * @see Stratos sections 2.2 and 2.3
+ */
+export async function jensenShannonBound(
+  real: NdArray,
+  generated: NdArray,
+  options: JensenShannonBoundOptions,
+): Promise<JensenShannonBound> {
+  const { rng, steps = 400, hidden = [64, 64], learningRate = 3e-3, size = 128 } = options;
+  const half = checkExamples(real, generated);
+  for (const [name, value] of Object.entries({ steps, size })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`jensenShannonBound({ ${name} }): expected a positive integer, got ${value}.`);
+    }
+  }
+  const inputDim = real.data.length / real.shape[0]!;
+  const part = (array: NdArray, from: number) => flat(array, from, half, inputDim);
+  const training = { real: part(real, 0), generated: part(generated, 0) };
+  const scale = standardize(together(training.real, training.generated));
+  const stream = batches(training, { size: Math.min(size, half), rng: rng.split() });
+  const network = mlp({ inputDim, hidden, outputDim: 1, rng: rng.split() });
+  const logits = (x: tf.Tensor) => network.apply(normalize(x, scale)).reshape([-1]);
+  const optimizer = tf.train.adam(learningRate);
+  const player = gradientStep<typeof training>({
+    player: 'fresh discriminator',
+    variables: network.variables,
+    optimizer,
+    objective: (x) => minimax().discriminator(logits(x.real), logits(x.generated)),
+  });
+  try {
+    for await (const _ of fit(player, stream, { steps, rng: rng.split() }));
+    const held = { real: part(real, half), generated: part(generated, half) };
+    const [found, fake] = await Promise.all([
+      valuesOf(held.real, (x) => logProbability(logits(x))),
+      valuesOf(held.generated, (x) => logComplement(logits(x))),
+    ]);
+    const terms = [
+      { name: 'log 2', nats: Math.LN2, weight: 1 },
+      { name: 'E log D(x)', nats: found.mean, weight: 0.5 },
+      { name: 'E log (1 - D(G(z)))', nats: fake.mean, weight: 0.5 },
+    ];
+    const standardError = Math.sqrt(found.variance + fake.variance) / 2;
+    return { bound: bound('lower', 'JSD(P, P_G)', terms), standardError };
+  } finally {
+    network.dispose();
+    optimizer.dispose();
+  }
+}
+
+/** How many examples of each kind make one half. */
+function checkExamples(real: NdArray, generated: NdArray): number {
+  const where = 'jensenShannonBound(real, generated)';
+  if (real.shape.length === 0 || real.shape.slice(1).join() !== generated.shape.slice(1).join()) {
+    throw new RangeError(
+      `${where}: expected examples of one shape, got real [${real.shape}] and generated [${generated.shape}].`,
+    );
+  }
+  const count = Math.min(real.shape[0]!, generated.shape[0]!);
+  if (!(count >= 4)) {
+    throw new RangeError(
+      `${where}: expected at least 4 examples of each, to train on and to hold out, got ${real.shape[0]} and ${generated.shape[0]}.`,
+    );
+  }
+  for (const [name, { data }] of Object.entries({ real, generated })) {
+    const at = data.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0) throw new RangeError(`${where}: expected finite values, got ${data[at]} in ${name} at ${at}.`);
+  }
+  return Math.floor(count / 2);
+}
+
+function flat(array: NdArray, from: number, count: number, width: number): NdArray {
+  const { data } = takeRows(
+    array,
+    Uint32Array.from({ length: count }, (_, i) => from + i),
+  );
+  return { shape: [count, width], data };
+}
+
+function together(a: NdArray, b: NdArray): NdArray {
+  return {
+    shape: [a.shape[0]! + b.shape[0]!, ...a.shape.slice(1)],
+    data: Float32Array.from([...a.data, ...b.data]),
+  };
+}
+
+/** The mean of f over the rows, and the variance of that mean. */
+async function valuesOf({ shape, data }: NdArray, f: (x: tf.Tensor) => tf.Tensor) {
+  const values = tf.tidy(() => f(tf.tensor(data, [...shape], 'float32')));
+  const read = (await values.data()) as Float32Array;
+  values.dispose();
+  const n = read.length;
+  const mean = read.reduce((sum, v) => sum + v, 0) / n;
+  const variance = read.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (n - 1) / n;
+  return { mean, variance };
+}

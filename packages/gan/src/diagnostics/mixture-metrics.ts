@@ -1,0 +1,77 @@
+import type { NdArray } from '@latents/core';
+
+export interface Modes {
+  /** `[modes, dimension]`. */
+  readonly centres: NdArray;
+  /** The standard deviation of each mode in each coordinate. */
+  readonly scale: number;
+}
+
+export interface MixtureMetrics {
+  /** How many modes are the nearest of at least one sample of high quality. */
+  readonly modes: number;
+  /** The share of samples within three standard deviations of the nearest mode. */
+  readonly highQuality: number;
+  /** KL(histogram of nearest modes, uniform), in nats: the reverse KL of modes. NaN if no sample is finite. */
+  readonly reverseKl: number;
+  /** How many samples are nearest to each mode. */
+  readonly counts: readonly number[];
+}
+
+/**
+ * How samples cover a mixture of equal round Gaussians, by the rules of VEEGAN and PacGAN.
+ *
+ * @param samples `[count, dimension]`.
+ * @example
+ * ```ts
+ * import { mixtureMetrics } from '@latents/gan';
+ *
+ * const centres = { shape: [2, 1], data: Float32Array.of(-1, 1) };
+ * const samples = { shape: [3, 1], data: Float32Array.of(-1, -1.1, 0.2) };
+ * mixtureMetrics(samples, { centres, scale: 0.1 }).modes; // => 1
+ * ```
+ * @throws RangeError for shapes that do not meet, no samples, or a scale that is not positive. A sample that is not finite counts as
+ * of low quality, and for no mode.
+ * @see Lin et al. 2018, section 4.1; Srivastava et al. 2017, section 4.1
+ */
+export function mixtureMetrics(samples: NdArray, { centres, scale }: Modes): MixtureMetrics {
+  const [count = 0, dimension = 0] = samples.shape;
+  const modes = centres.shape[0] ?? 0;
+  if (count < 1 || modes < 1 || samples.shape.length !== 2 || centres.shape[1] !== dimension) {
+    throw new RangeError(
+      `mixtureMetrics(samples, { centres }): expected [count, dimension] and [modes, dimension], got [${samples.shape}] and [${centres.shape}].`,
+    );
+  }
+  if (!(scale > 0 && scale < Infinity)) {
+    throw new RangeError(`mixtureMetrics(samples, { scale }): expected a positive standard deviation, got ${scale}.`);
+  }
+  const counts = new Array<number>(modes).fill(0);
+  const captured = new Set<number>();
+  let high = 0;
+  for (let i = 0; i < count; i++) {
+    const point = samples.data.subarray(i * dimension, (i + 1) * dimension);
+    const { mode, distance } = nearest(point, centres.data, modes);
+    if (mode < 0) continue;
+    counts[mode]!++;
+    if (distance <= 3 * scale) {
+      high++;
+      captured.add(mode);
+    }
+  }
+  const placed = counts.reduce((sum, n) => sum + n, 0);
+  const reverseKl =
+    placed === 0
+      ? Number.NaN
+      : counts.reduce((sum, n) => (n > 0 ? sum + (n / placed) * Math.log((n * modes) / placed) : sum), 0);
+  return { modes: captured.size, highQuality: high / count, reverseKl, counts };
+}
+
+function nearest(point: ArrayLike<number>, centres: ArrayLike<number>, modes: number) {
+  let [mode, distance] = [-1, Infinity];
+  for (let k = 0; k < modes; k++) {
+    let squared = 0;
+    for (let j = 0; j < point.length; j++) squared += (point[j]! - centres[k * point.length + j]!) ** 2;
+    if (Math.sqrt(squared) < distance) [mode, distance] = [k, Math.sqrt(squared)];
+  }
+  return { mode, distance };
+}

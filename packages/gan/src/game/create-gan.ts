@@ -1,0 +1,72 @@
+import { type Activation, mlp, type Reparameterization, type Rng } from '@latents/core';
+import { Gan } from './gan.js';
+import { gaussianNoise, type NoiseSpace } from './noise.js';
+import type { Normalization } from './normalization.js';
+
+export interface GanOptions {
+  /** The length of one example. */
+  readonly dataDim: number;
+  /** Default {@link gaussianNoise} of dimension 2. */
+  readonly noise?: NoiseSpace;
+  /** Widths of the hidden layers of both networks (default [64, 64]). */
+  readonly hidden?: readonly number[];
+  /** Of G's and of D's hidden layers (default `'relu'`). */
+  readonly activation?: Activation;
+  /** Of what G puts out, on the networks' scale (default `'linear'`). */
+  readonly outputActivation?: Activation;
+  /** Whether G's hidden layers are normalised over the batch (default false). */
+  readonly batchNorm?: boolean;
+  /** Of D's kernels: `spectralNorm()`, say. */
+  readonly reparameterize?: Reparameterization;
+  readonly packing?: number;
+  readonly normalization?: Normalization;
+  readonly rng: Rng;
+}
+
+/**
+ * A GAN of two multilayer perceptrons.
+ *
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/core';
+ * import { createGan, gaussianNoise } from '@latents/gan';
+ *
+ * const gan = createGan({ dataDim: 2, noise: gaussianNoise(4), rng: createRng(0) });
+ * gan.sample(3, createRng(1)).shape; // => [3, 2]
+ * gan.value(tf.zeros([3, 2]), createRng(2)).of; // => '2 JSD(P, P_G) - log 4'
+ * gan.dispose();
+ * ```
+ * @throws RangeError for a size that is not a positive integer.
+ */
+export function createGan(options: GanOptions): Gan {
+  const { dataDim, hidden = [64, 64], activation = 'relu', outputActivation = 'linear', rng } = options;
+  const { noise = gaussianNoise(2), packing = 1, batchNorm = false, reparameterize, normalization } = options;
+  if (!Number.isInteger(packing) || packing < 1) {
+    throw new RangeError(`createGan({ packing }): expected a positive integer, got ${packing}.`);
+  }
+  return new Gan(
+    {
+      noise,
+      generator: mlp({
+        inputDim: noise.dimension,
+        hidden,
+        outputDim: dataDim,
+        activation,
+        outputActivation,
+        batchNorm,
+        rng,
+      }),
+      discriminator: mlp({
+        inputDim: dataDim * packing,
+        hidden,
+        outputDim: 1,
+        activation,
+        ...(reparameterize && { reparameterize }),
+        rng,
+      }),
+      packing,
+      ...(normalization && { normalization }),
+    },
+    { hidden, activation, outputActivation, batchNorm },
+  );
+}

@@ -1,0 +1,37 @@
+import { gradientStep, type NdArray, type Objective, type Rng, type Step } from '@latents/core';
+import type * as tf from '@tensorflow/tfjs';
+import type { GanObjective } from '../objectives/gan-objective.js';
+import { moves, type PlayerOptions } from './discriminator-step.js';
+import type { Game } from './game.js';
+import { addNoise, type NoiseSchedule } from './instance-noise.js';
+
+export interface GeneratorOptions extends PlayerOptions {
+  readonly optimizer: tf.Optimizer;
+  readonly objective: GanObjective;
+  readonly criticSteps?: number;
+  readonly instanceNoise?: NoiseSchedule;
+}
+
+/** G's move, on as many examples as one update of D. The batch's values are not looked at. */
+export function generatorStep(game: Game, options: GeneratorOptions): Step<NdArray> {
+  const { objective, instanceNoise } = options;
+  return moveGenerator(game, options, (count, rng, step) => {
+    const made = addNoise(game.generate(count, rng), instanceNoise, step, rng);
+    return objective.generator(game.judge(game.pack(made)));
+  });
+}
+
+/** A move of G's variables by an objective of `count` generated examples. */
+export function moveGenerator(
+  game: Game,
+  { optimizer, criticSteps = 1, ...options }: Pick<GeneratorOptions, 'optimizer' | 'criticSteps'> & PlayerOptions,
+  objective: (count: number, rng: Rng, step: number) => Objective,
+): Step<NdArray> {
+  return gradientStep<NdArray>({
+    player: 'generator',
+    variables: game.generatorVariables,
+    optimizer,
+    ...moves(options),
+    objective: (x, rng, step) => objective(x.shape[0]! / criticSteps, rng, step),
+  });
+}

@@ -1,0 +1,63 @@
+import type { NamedArrays, Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+
+export interface ReplayOptions {
+  /** How many old generated examples are kept. */
+  readonly size: number;
+  /** The share of the generated examples shown to D that are old ones, between 0 and 1 (default 0.5). */
+  readonly fraction?: number;
+}
+
+/**
+ * Shows D examples that G made earlier beside those it makes now, so that it does not forget them.
+ *
+ * @see Shrivastava et al. 2017, section 2.3
+ */
+export class Replay {
+  readonly fraction: number;
+  private readonly size: number;
+  private rows: Float32Array[] = [];
+
+  constructor({ size, fraction = 0.5 }: ReplayOptions) {
+    if (!Number.isInteger(size) || size < 1) {
+      throw new RangeError(`replay: expected size to be a positive integer, got ${size}.`);
+    }
+    if (!(fraction > 0 && fraction < 1)) {
+      throw new RangeError(`replay: expected fraction between 0 and 1, both excluded, got ${fraction}.`);
+    }
+    this.size = size;
+    this.fraction = fraction;
+  }
+
+  /** `fresh` with some of its first rows replaced by old ones; then some of the fresh ones are kept. */
+  mix(fresh: tf.Tensor, rng: Rng): tf.Tensor {
+    const count = fresh.shape[0]!;
+    const width = fresh.size / count;
+    const values = fresh.dataSync() as Float32Array;
+    const old = Math.min(Math.floor(this.fraction * count), this.rows.length);
+    const shown = values.slice();
+    const order = rng.permutation(this.rows.length);
+    for (let i = 0; i < old; i++) shown.set(this.rows[order[i]!]!, i * width);
+    for (let i = count - Math.ceil(this.fraction * count); i < count; i++) {
+      const row = values.slice(i * width, (i + 1) * width);
+      if (this.rows.length < this.size) this.rows.push(row);
+      else this.rows[rng.integer(this.size)] = row;
+    }
+    return tf.tensor(shown, fresh.shape);
+  }
+
+  state(): NamedArrays {
+    if (this.rows.length === 0) return {};
+    const width = this.rows[0]!.length;
+    const data = new Float32Array(this.rows.length * width);
+    for (const [i, row] of this.rows.entries()) data.set(row, i * width);
+    return { replay: { shape: [this.rows.length, width], data } };
+  }
+
+  restore({ replay }: NamedArrays): void {
+    const [count = 0, width = 0] = replay?.shape ?? [];
+    this.rows = Array.from({ length: count }, (_, i) =>
+      Float32Array.from(replay!.data.subarray(i * width, (i + 1) * width)),
+    );
+  }
+}

@@ -1,0 +1,309 @@
+import {
+  assignVariables,
+  type Bound,
+  bound,
+  type Distribution,
+  gradientStep,
+  type Json,
+  type ModelConfig,
+  maximize,
+  minimizeUnsound,
+  type NamedArrays,
+  type NamedVariables,
+  type NdArray,
+  type Network,
+  prefixed,
+  type Rng,
+  readVariables,
+  type Step,
+  save,
+  type Term,
+} from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import {
+  type DiscriminatorOptions,
+  discriminatorStep,
+  moves as movesOf,
+  type PlayerOptions,
+} from '../game/discriminator-step.js';
+import type { Game } from '../game/game.js';
+import { moveGenerator } from '../game/generator-step.js';
+import { addNoise } from '../game/instance-noise.js';
+import type { NoiseSpace } from '../game/noise.js';
+import { denormalize, type Normalization, normalize } from '../game/normalization.js';
+import type { GanObjective } from '../objectives/gan-objective.js';
+import { nonSaturating } from '../objectives/minimax.js';
+import { checkParts, unknownParts } from './check-parts.js';
+import type { Code } from './codes.js';
+import { codeOf, type GivenCodes, informationBound } from './information-bound.js';
+import { pricesOf } from './prices.js';
+
+export interface InfoGanParts {
+  /** From noise, then the codes in their order, side by side, to one example. */
+  readonly generator: Network;
+  /** From one example to features, which D and Q share. */
+  readonly trunk: Network;
+  /** From features to D's logit. */
+  readonly judge: Network;
+  /** From features to what Q needs for each code in turn. */
+  readonly posterior: Network;
+  readonly noise: NoiseSpace;
+  readonly codes: Readonly<Record<string, Code>>;
+  /** The scale on which the networks see the data (default: as they are). */
+  readonly normalization?: Normalization;
+}
+
+/** Who moves how. Everything but the optimizers has a default. */
+export interface InfoGanStepOptions
+  extends Omit<DiscriminatorOptions, 'optimizer' | 'objective' | keyof PlayerOptions> {
+  readonly generator: tf.Optimizer;
+  readonly discriminator: tf.Optimizer;
+  readonly posterior: tf.Optimizer;
+  /** Default {@link nonSaturating}. */
+  readonly objective?: GanObjective;
+  /** What a nat of each code's information is worth to G (default 1): one number, or one by the code's name. */
+  readonly lambda?: number | Readonly<Record<string, number>>;
+  /** Whether Q's move trains the trunk that it shares with D too (default true, as in the paper's program), or its own head only. */
+  readonly posteriorMovesTrunk?: boolean;
+  /** A learning rate for each step, and a norm that gradients are clipped to, by player. */
+  readonly moves?: Readonly<Partial<Record<'generator' | 'discriminator' | 'posterior', PlayerOptions>>>;
+}
+
+export interface TraversalOptions {
+  /** The name of the code that varies. */
+  readonly code: string;
+  /** Draws of noise and of the other codes, one a row. */
+  readonly rows: number;
+  /** How many values of a continuous code (default 10); a discrete one shows all that it has. */
+  readonly columns?: number;
+  readonly rng: Rng;
+}
+
+/**
+ * A GAN whose generator is also fed codes c, and made to show them: Q(c | x) bounds I(c; G(z, c)) >= H(c) + E log Q(c | G(z, c)) from
+ * below, and G and Q both move that up. Three players: D up on V, G down on its own objective less lambda times the bound, Q up on
+ * the bound (ERRATA E35 to E39: the note prints four of these signs otherwise). Only G's move is unsound, for its part of V.
+ *
+ * @see Stratos section 2.5, eq. (6); Chen et al. 2016
+ */
+export class InfoGan {
+  readonly parts: InfoGanParts;
+  readonly config: ModelConfig;
+  readonly variables: NamedVariables;
+  private readonly game: Game;
+
+  /** From parts of one's own; {@link createInfoGan} makes the usual ones. Throws a RangeError if their shapes do not meet. */
+  constructor(parts: InfoGanParts, config: { readonly [key: string]: Json } = {}) {
+    checkParts(parts);
+    const { generator, trunk, judge, posterior, noise, codes, normalization } = parts;
+    this.parts = parts;
+    this.config = {
+      ...config,
+      kind: 'info-gan',
+      noise: { kind: noise.kind, dimension: noise.dimension },
+      codes: Object.fromEntries(
+        Object.entries(codes).map(([name, { kind, dimension, units }]) => [name, { kind, dimension, units }]),
+      ),
+      dataShape: [...generator.outputShape],
+      normalization: normalization ? { loc: [...normalization.loc], scale: [...normalization.scale] } : null,
+    };
+    const trunkVariables = prefixed('trunk', trunk.variables);
+    this.variables = {
+      ...prefixed('generator', generator.variables),
+      ...trunkVariables,
+      ...prefixed('judge', judge.variables),
+      ...prefixed('posterior', posterior.variables),
+    };
+    this.game = {
+      where: 'infoGan',
+      dataShape: generator.outputShape,
+      packing: 1,
+      normalization,
+      generatorVariables: generator.variables,
+      discriminatorVariables: { ...trunkVariables, ...prefixed('judge', judge.variables) },
+      notTwiceDifferentiable: unknownParts(trunk, judge),
+      generate: (count, rng) => generator.apply(this.latents(count, rng).input, { training: true }),
+      pack: (x) => x.reshape([-1, ...trunk.inputShape]),
+      judge: (x) => judge.apply(trunk.apply(x, { training: true }), { training: true }).reshape([-1]),
+    };
+  }
+
+  /** `count` examples on the scale of the data, `[count, ...dataShape]`, with codes drawn where none are given. */
+  sample(count: number, rng: Rng, codes: GivenCodes = {}): tf.Tensor {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new RangeError(`infoGan.sample(count, rng): expected a positive integer, got ${count}.`);
+    }
+    return tf.tidy(() => {
+      const { generator, normalization } = this.parts;
+      return denormalize(generator.apply(this.latents(count, rng, codes).input), normalization);
+    });
+  }
+
+  /**
+   * Q(c | x) of each code, for examples on the scale of the data `[rows, ...dataShape]`. Call it inside `tf.tidy`: the distributions'
+   * parameters are new tensors. Throws a RangeError for another shape.
+   */
+  infer(x: tf.Tensor): Readonly<Record<string, Distribution>> {
+    const { normalization } = this.parts;
+    if (x.shape.slice(1).join() !== this.game.dataShape.join() || x.rank < 2) {
+      throw new RangeError(`infoGan.infer(x): expected x [rows, ${this.game.dataShape}], got [${x.shape}].`);
+    }
+    return this.posteriors(normalize(x, normalization), false);
+  }
+
+  /**
+   * H(c) + E log Q(c | G(z, c)) <= I(c; G(z, c)), in nats, over `count` draws: of all codes together, a term for each. It cannot
+   * exceed {@link ceiling}.
+   *
+   * @see Chen et al. 2016, eq. 5; ERRATA E36
+   */
+  informationBound(count: number, rng: Rng): Bound<'lower'> {
+    const { generator } = this.parts;
+    const { input, drawn } = this.latents(count, rng);
+    return informationBound(this.parts.codes, this.posteriors(generator.apply(input), false), drawn);
+  }
+
+  /** The most that {@link informationBound} can say, by the codes' names and of all (`total`): H(c) of discrete codes. */
+  ceiling(): { readonly total: number; readonly codes: Readonly<Record<string, number>> } {
+    const codes = Object.fromEntries(Object.entries(this.parts.codes).map(([name, { ceiling }]) => [name, ceiling]));
+    return { total: Object.values(codes).reduce((sum, nats) => sum + nats, 0), codes };
+  }
+
+  /**
+   * A grid `[rows * columns, ...dataShape]`, row by row: each row keeps its noise and its other codes while one code goes through its
+   * values.
+   *
+   * @throws RangeError for a code that is none of the model's, or sizes that are not positive integers.
+   */
+  traverse({ code, rows, columns = 10, rng }: TraversalOptions): {
+    readonly images: tf.Tensor;
+    readonly columns: number;
+  } {
+    const { codes, noise } = this.parts;
+    const chosen = codes[code];
+    if (chosen === undefined) {
+      throw new RangeError(
+        `infoGan.traverse({ code }): expected one of ${Object.keys(codes).join(', ')}, got '${code}'.`,
+      );
+    }
+    for (const [name, value] of Object.entries({ rows, columns })) {
+      if (!Number.isInteger(value) || value < 1) {
+        throw new RangeError(`infoGan.traverse({ ${name} }): expected a positive integer, got ${value}.`);
+      }
+    }
+    const values = chosen.values(columns);
+    const images = tf.tidy(() => {
+      const repeat = (x: tf.Tensor2D) =>
+        tf.tile(x.expandDims(1), [1, values.length, 1]).reshape([-1, x.shape[1]]) as tf.Tensor2D;
+      const z = repeat(noise.sample(rows, rng));
+      const others = Object.entries(codes).map(([name, other]) =>
+        name === code ? (tf.tile(tf.tensor2d(values), [rows, 1]) as tf.Tensor2D) : repeat(other.sample(rows, rng)),
+      );
+      return denormalize(this.parts.generator.apply(tf.concat([z, ...others], 1)), this.parts.normalization);
+    });
+    return { images, columns: values.length };
+  }
+
+  /**
+   * The players, for `fit`: `'discriminator'`, `'generator'`, `'posterior'`.
+   *
+   * @throws RangeError for options out of range: a negative lambda, say; Error for a gradient penalty on networks whose second
+   * derivatives are not known to be right. While training: RangeError for a batch of another shape, of one example or one point, or
+   * whose rows are not a multiple of criticSteps.
+   */
+  steps(options: InfoGanStepOptions): Step<NdArray>[] {
+    const { generator, discriminator, posterior, objective = nonSaturating(), ...rest } = options;
+    const { lambda, posteriorMovesTrunk = true, moves = {}, ...shared } = rest;
+    if (new Set([generator, discriminator, posterior]).size < 3) {
+      throw new RangeError(
+        'infoGan.steps(options): expected three optimizers, got one for two players. Each keeps its own state.',
+      );
+    }
+    const prices = pricesOf(lambda ?? 1, Object.keys(this.parts.codes));
+    const { instanceNoise, criticSteps = 1 } = shared;
+    const { codes } = this.parts;
+    const make = (count: number, rng: Rng) => {
+      const { input, drawn } = this.latents(count, rng);
+      return { made: this.parts.generator.apply(input, { training: true }), drawn };
+    };
+    return [
+      discriminatorStep(this.game, { ...shared, ...moves.discriminator, optimizer: discriminator, objective }),
+      moveGenerator(this.game, { ...moves.generator, optimizer: generator, criticSteps }, (count, rng, step) => {
+        const { made, drawn } = make(count, rng);
+        const fooled = objective.generator(this.game.judge(addNoise(made, instanceNoise, step, rng)));
+        const { terms } = informationBound(codes, this.posteriors(made, true), drawn);
+        const price = (name: string) => prices[name] ?? 0;
+        return minimizeUnsound(
+          bound('none', `${fooled.bound.of} - lambda I(c; G)`, [
+            ...fooled.bound.terms,
+            ...terms.map(({ name, nats }): Term => ({ name, nats, weight: -price(codeOf(name)) })),
+          ]),
+        );
+      }),
+      gradientStep<NdArray>({
+        player: 'posterior',
+        variables: {
+          ...prefixed('posterior', this.parts.posterior.variables),
+          ...(posteriorMovesTrunk ? prefixed('trunk', this.parts.trunk.variables) : {}),
+        },
+        optimizer: posterior,
+        ...movesOf(moves.posterior),
+        // What G made is a constant here: none of its variables is among those that move (ERRATA E33).
+        objective: (x, rng) => {
+          const { made, drawn } = make(x.shape[0]! / criticSteps, rng);
+          return maximize(informationBound(codes, this.posteriors(made, true), drawn));
+        },
+      }),
+    ];
+  }
+
+  /** Saves configuration and weights; see core's `save`. */
+  save(destination: string | tf.io.IOHandler): Promise<void> {
+    return save(this, destination);
+  }
+
+  state(): Promise<NamedArrays> {
+    return readVariables(this.variables);
+  }
+
+  /** Takes weights that `state` gave. Throws an Error if they are those of another architecture. */
+  restore(state: NamedArrays): void {
+    assignVariables('infoGan.restore(state)', this.variables, state);
+  }
+
+  dispose(): void {
+    const { generator, trunk, judge, posterior } = this.parts;
+    for (const network of [generator, trunk, judge, posterior]) network.dispose();
+  }
+
+  /** Noise and codes, side by side, and the codes by name. */
+  private latents(count: number, rng: Rng, given: GivenCodes = {}): { input: tf.Tensor2D; drawn: GivenCodes } {
+    const { noise, codes } = this.parts;
+    for (const [name, values] of Object.entries(given)) {
+      const code = codes[name];
+      if (code === undefined || values.shape[0] !== count || values.shape[1] !== code.dimension) {
+        const wanted = code ? `[${count}, ${code.dimension}]` : `one of ${Object.keys(codes).join(', ')}`;
+        throw new RangeError(`infoGan.sample(count, rng, codes): expected ${wanted}, got '${name}' [${values.shape}].`);
+      }
+    }
+    const z = noise.sample(count, rng);
+    const drawn = Object.fromEntries(
+      Object.entries(codes).map(([name, code]) => [name, given[name] ?? code.sample(count, rng)]),
+    );
+    return { input: tf.concat([z, ...Object.values(drawn)], 1) as tf.Tensor2D, drawn };
+  }
+
+  /** Q of examples on the networks' scale. */
+  private posteriors(x: tf.Tensor, training: boolean): Readonly<Record<string, Distribution>> {
+    const { trunk, posterior, codes } = this.parts;
+    const outputs = posterior.apply(trunk.apply(this.game.pack(x), { training }), { training });
+    let from = 0;
+    // Slices: the gradient of tfjs's split throws where there is one part.
+    const entries = Object.entries(codes).map(([name, code]) => {
+      const part = outputs.slice([0, from], [-1, code.units]);
+      from += code.units;
+      return [name, code.posterior(part)] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+}

@@ -1,0 +1,30 @@
+import { type Bound, bound, type Distribution, type Term } from '@latents/core';
+import type * as tf from '@tensorflow/tfjs';
+import type { Code } from './codes.js';
+
+/** Values of codes by their names, `[count, dimension]` each. */
+export type GivenCodes = Readonly<Record<string, tf.Tensor2D>>;
+
+const term = (code: string): string => `I(${code}; G)`;
+
+/** The code that a term of {@link informationBound} is of. */
+export const codeOf = (name: string): string => name.slice(2, -4);
+
+/** H(c) + E log Q(c | x) of each code, the codes being independent. */
+export function informationBound(
+  codes: Readonly<Record<string, Code>>,
+  posteriors: Readonly<Record<string, Distribution>>,
+  drawn: GivenCodes,
+): Bound<'lower'> {
+  return bound(
+    'lower',
+    'I(c; G(z, c))',
+    Object.entries(codes).map(
+      ([name, { entropy }]): Term => ({
+        name: term(name),
+        nats: posteriors[name]!.logProb(drawn[name]!).mean().add(entropy).asScalar(),
+        weight: 1,
+      }),
+    ),
+  );
+}

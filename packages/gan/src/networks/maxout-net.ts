@@ -1,0 +1,62 @@
+import { mlp, type Network, prefixed, type Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { constant } from './constant.js';
+
+export interface MaxoutOptions {
+  readonly inputDim: number;
+  /** Widths of the hidden layers. */
+  readonly hidden: readonly number[];
+  /** How many linear maps each hidden unit is the largest of. */
+  readonly pieces: number;
+  readonly outputDim: number;
+  readonly rng: Rng;
+}
+
+/**
+ * A network whose hidden units are each the largest of `pieces` linear functions; the output is linear. Derivatives of any order are
+ * right (of tfjs's own maximum the second throws).
+ *
+ * @throws RangeError for a size that is not a positive integer.
+ * @see Goodfellow et al. 2013, section 3
+ */
+export function maxoutNet({ inputDim, hidden, pieces, outputDim, rng }: MaxoutOptions): Network {
+  if (!Number.isInteger(pieces) || pieces < 1) {
+    throw new RangeError(`maxoutNet({ pieces }): expected a positive integer, got ${pieces}.`);
+  }
+  const widths = [inputDim, ...hidden];
+  const layers = hidden.map((width, i) => mlp({ inputDim: widths[i]!, hidden: [], outputDim: width * pieces, rng }));
+  const last = mlp({ inputDim: widths.at(-1)!, hidden: [], outputDim, rng });
+  return {
+    inputShape: [inputDim],
+    outputShape: [outputDim],
+    variables: Object.assign(
+      prefixed('output', last.variables),
+      ...layers.map((layer, i) => prefixed(`maxout${i}`, layer.variables)),
+    ),
+    notTwiceDifferentiable: [],
+    apply: (x) =>
+      tf.tidy(() => {
+        const top = layers.reduce((h, layer) => largest(layer.apply(h), pieces), x);
+        return last.apply(top);
+      }),
+    dispose: () => {
+      for (const layer of [...layers, last]) layer.dispose();
+    },
+  };
+}
+
+/** The largest of `pieces` blocks of columns, as a sum weighted by a constant mask (ties share). */
+function largest(x: tf.Tensor, pieces: number): tf.Tensor {
+  const mask = constant((values) => {
+    const blocks = tf.split(values, pieces, 1);
+    const top = blocks.reduce((a, b) => tf.maximum(a, b));
+    const hits = blocks.map((block) => tf.equal(block, top).toFloat());
+    const ties = tf.addN(hits);
+    return tf.concat(
+      hits.map((hit) => hit.div(ties)),
+      1,
+    );
+  }, x);
+  // Blocks rather than a last axis: comparing and spreading along a short axis is slow in tfjs.
+  return tf.addN(tf.split(x.mul(mask), pieces, 1));
+}

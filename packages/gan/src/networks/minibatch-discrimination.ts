@@ -1,0 +1,46 @@
+import { mlp, type Network, type Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+
+export interface MinibatchDiscriminationOptions {
+  /** The length of the features of one example. */
+  readonly inputDim: number;
+  /** How many similarities to the rest of the batch are appended. */
+  readonly kernels: number;
+  /** The length of what is compared, for each (default 3). */
+  readonly kernelDim?: number;
+  readonly rng: Rng;
+}
+
+/**
+ * Features with similarities to the other examples of the batch appended, `[batch, inputDim]` to `[batch, inputDim + kernels]`:
+ * sum over the others of exp(-|M_i - M_j|_1), so that a discriminator sees a generator collapse. Put it between a trunk and a head
+ * with core's `sequential`. Real and generated examples must go through it apart, as is the default of training.
+ *
+ * @throws RangeError for a size that is not a positive integer.
+ * @see Salimans et al. 2016, section 3.2
+ */
+export function minibatchDiscrimination(options: MinibatchDiscriminationOptions): Network {
+  const { inputDim, kernels, kernelDim = 3, rng } = options;
+  for (const [name, value] of Object.entries({ inputDim, kernels, kernelDim })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`minibatchDiscrimination({ ${name} }): expected a positive integer, got ${value}.`);
+    }
+  }
+  const projection = mlp({ inputDim, hidden: [], outputDim: kernels * kernelDim, rng });
+  return {
+    inputShape: [inputDim],
+    outputShape: [inputDim + kernels],
+    variables: projection.variables,
+    notTwiceDifferentiable: ['minibatch discrimination'],
+    apply: (x) =>
+      tf.tidy(() => {
+        const batch = x.shape[0]!;
+        const m = projection.apply(x).reshape([batch, kernels, kernelDim]);
+        const distance = m.expandDims(1).sub(m.expandDims(0)).abs().sum(3);
+        // exp(0) = 1 is each example's similarity to itself.
+        const similarity = distance.neg().exp().sum(1).sub(1);
+        return tf.concat([x, similarity], 1);
+      }),
+    dispose: () => projection.dispose(),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Reparameterization } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { constant } from './constant.js';
+
+/**
+ * Kernels divided by their largest singular value, so that a layer's Lipschitz constant is 1 (of a convolution: that of its kernel
+ * as a matrix). One step of power iteration each time that the layer is used in training keeps the singular vector up to date; it
+ * is a constant to gradients, of which any order is right.
+ *
+ * @example
+ * ```ts
+ * import { createRng, mlp } from '@latents/core';
+ * import { spectralNorm } from '@latents/gan';
+ *
+ * const critic = mlp({ inputDim: 2, hidden: [8], outputDim: 1, reparameterize: spectralNorm(), rng: createRng(0) });
+ * Object.keys(critic.variables)[1]; // => 'dense0/singular'
+ * ```
+ * @see Miyato et al. 2018, algorithm 1
+ */
+export function spectralNorm(): Reparameterization {
+  return (kernel, rng) => {
+    const columns = kernel.shape.at(-1)!;
+    const start = rng.fillNormal(new Float32Array(columns));
+    const singular = tf.tidy(() => tf.variable(unit(tf.tensor2d(start, [columns, 1])), false));
+    const matrix = () => kernel.reshape([-1, columns]) as tf.Tensor2D;
+    const left = (w: tf.Tensor) => unit(tf.matMul(w as tf.Tensor2D, singular as tf.Tensor as tf.Tensor2D));
+    const iterate = (w: tf.Tensor) => unit(tf.matMul(w as tf.Tensor2D, left(w) as tf.Tensor2D, true));
+    for (let i = 0; i < 20; i++) tf.tidy(() => singular.assign(iterate(matrix())));
+    return {
+      variables: { kernel, singular },
+      value: ({ training = false } = {}) => {
+        if (training) singular.assign(constant(iterate, matrix()));
+        const sigma = constant(left, matrix())
+          .mul(tf.matMul(matrix(), singular as tf.Tensor as tf.Tensor2D))
+          .sum();
+        return tf.div(kernel, sigma);
+      },
+    };
+  };
+}
+
+function unit(v: tf.Tensor): tf.Tensor {
+  return v.div(v.norm().add(1e-12));
+}

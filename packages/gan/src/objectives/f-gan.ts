@@ -1,0 +1,59 @@
+import { maximize, minimizeUnsound } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { expectations, type GanObjective } from './gan-objective.js';
+import { logComplement, logProbability } from './minimax.js';
+
+/** A divergence D_f(P, P_G) = E_{P_G} f(P / P_G) that {@link fGan} bounds from below. */
+export type FGanDivergence = 'kl' | 'reverseKl' | 'pearson' | 'squaredHellinger' | 'jensenShannon';
+
+interface Conjugate {
+  readonly of: string;
+  /** g(a): from any logit to the domain of f*. */
+  readonly activation: (a: tf.Tensor) => tf.Tensor;
+  /** f*(g(a)), in a form that neither overflows early nor cancels. */
+  readonly conjugate: (a: tf.Tensor) => tf.Tensor;
+}
+
+const CONJUGATES: Readonly<Record<FGanDivergence, Conjugate>> = {
+  kl: { of: 'KL(P, P_G)', activation: (a) => a, conjugate: (a) => tf.exp(a.sub(1)) },
+  reverseKl: { of: 'KL(P_G, P)', activation: (a) => tf.exp(a.neg()).neg(), conjugate: (a) => a.sub(1) },
+  pearson: { of: 'chi^2(P, P_G)', activation: (a) => a, conjugate: (a) => a.square().div(4).add(a) },
+  squaredHellinger: { of: 'H^2(P, P_G)', activation: (a) => tf.expm1(a.neg()).neg(), conjugate: (a) => tf.expm1(a) },
+  jensenShannon: {
+    of: '2 JSD(P, P_G)',
+    activation: (a) => logProbability(a).add(Math.LN2),
+    conjugate: (a) => logComplement(a).neg().sub(Math.LN2),
+  },
+};
+
+/**
+ * E_P g(D(x)) - E_{P_G} f*(g(D(x))) <= D_f(P, P_G): the conjugate bound of any f-divergence, moved up by D. G moves it down, which is
+ * unsound, or with `generator: 'alternative'` moves -E g(D(G(z))) down, as {@link nonSaturating} does. `'jensenShannon'` is the game
+ * of the note, plus log 4. The units are those of the divergence: nats for the KLs and the JSD.
+ *
+ * @throws RangeError for a divergence that is none of these.
+ * @see Nowozin, Cseke & Tomioka 2016, eq. 4, tables 1, 2 and 6
+ */
+export function fGan(
+  divergence: FGanDivergence,
+  { generator = 'bound' }: { readonly generator?: 'bound' | 'alternative' } = {},
+): GanObjective {
+  const chosen = CONJUGATES[divergence];
+  if (chosen === undefined) {
+    throw new RangeError(
+      `fGan(divergence): expected one of ${Object.keys(CONJUGATES).join(', ')}, got '${String(divergence)}'.`,
+    );
+  }
+  const { of, activation, conjugate } = chosen;
+  return {
+    name: `fGan(${divergence})`,
+    discriminator: (real, fake) =>
+      maximize(expectations('lower', of, { 'E g(D(x))': activation(real), 'E f*(g(D(G(z))))': [conjugate(fake), -1] })),
+    generator: (fake) =>
+      minimizeUnsound(
+        generator === 'bound'
+          ? expectations('lower', `${of} - E g(D(x))`, { 'E f*(g(D(G(z))))': [conjugate(fake), -1] })
+          : expectations('none', '-E g(D(G(z)))', { 'E g(D(G(z)))': [activation(fake), -1] }),
+      ),
+  };
+}

@@ -1,0 +1,22 @@
+import { maximize, minimizeUnsound } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { expectations, type GanObjective } from './gan-objective.js';
+
+/**
+ * Hinge losses of D's output at margins 1 and -1; G moves -E D(G(z)) down. At the best D the value is 2 TV(P, P_G) - 2.
+ *
+ * @see Lim & Ye 2017, section 2
+ */
+export function hinge(): GanObjective {
+  return {
+    name: 'hinge',
+    discriminator: (real, fake) =>
+      maximize(
+        expectations('lower', '2 TV(P, P_G) - 2', {
+          'E max(0, 1 - D(x))': [tf.relu(tf.sub(1, real)), -1],
+          'E max(0, 1 + D(G(z)))': [tf.relu(tf.add(1, fake)), -1],
+        }),
+      ),
+    generator: (fake) => minimizeUnsound(expectations('none', '-E D(G(z))', { 'E D(G(z))': [fake, -1] })),
+  };
+}

@@ -1,0 +1,29 @@
+import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/core';
+import { expectations, type GanObjective } from './gan-objective.js';
+import { checkSmoothing, type SmoothingOptions } from './minimax.js';
+
+/**
+ * Squared errors of D's output against 1 (real) and 0 (generated); G moves it towards 1. At the best D the value is
+ * (LC(P, P_G) - 1) / 4 with LC = 1/2 integral (P - P_G)^2 / (P + P_G), between 0 and 1, so D's move is sound.
+ *
+ * @throws RangeError for smoothing outside [0, 1).
+ * @see Mao et al. 2017, eq. 9
+ */
+export function leastSquares({ smoothing = 0 }: SmoothingOptions = {}): GanObjective {
+  checkSmoothing('leastSquares', smoothing);
+  return {
+    name: 'leastSquares',
+    discriminator: (real, fake) => {
+      const terms = {
+        'E (D(x) - 1)^2': [real.sub(1 - smoothing).square(), -0.5],
+        'E D(G(z))^2': [fake.square(), -0.5],
+      } as const;
+      if (smoothing === 0) return maximize(expectations('lower', '(LC(P, P_G) - 1) / 4', terms));
+      return maximizeUnsound(expectations('none', `least squares with real labels ${1 - smoothing}`, terms));
+    },
+    generator: (fake) =>
+      minimizeUnsound(
+        expectations('none', 'E (D(G(z)) - 1)^2 / 2', { 'E (D(G(z)) - 1)^2': [fake.sub(1).square(), 0.5] }),
+      ),
+  };
+}

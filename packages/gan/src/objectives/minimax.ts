@@ -1,0 +1,83 @@
+import { maximize, maximizeUnsound, minimizeUnsound, type Objective } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+import { expectations, type GanObjective } from './gan-objective.js';
+
+export interface SmoothingOptions {
+  /**
+   * One-sided label smoothing: real examples have the label 1 - `smoothing`, generated ones 0 (ERRATA E32: never more, or D* rewards
+   * staying where there are no data). From 0 (default) to below 1. The value is then no bound of the JSD.
+   */
+  readonly smoothing?: number;
+}
+
+/**
+ * The game of the note: D moves V(G, D) = E log D(x) + E log(1 - D(G(z))) up, a lower bound of 2 JSD - log 4, and G moves it down:
+ * E log(1 - D(G(z))), **plus** sign (ERRATA E27). G's move is unsound, for it lowers a lower bound; and its gradient vanishes where
+ * D(G(z)) is near 0 (ERRATA E29), for which see {@link nonSaturating}.
+ *
+ * @throws RangeError for smoothing outside [0, 1).
+ * @see Stratos section 2.1 eq. (3), 2.4; Goodfellow et al. 2014, eq. 1
+ */
+export function minimax({ smoothing = 0 }: SmoothingOptions = {}): GanObjective {
+  checkSmoothing('minimax', smoothing);
+  return {
+    name: 'minimax',
+    discriminator: (real, fake) => valueOfGame(real, fake, smoothing),
+    generator: (fake) =>
+      minimizeUnsound(
+        // At a fixed D, E log D(x) does not depend on G.
+        expectations('lower', '2 JSD(P, P_G) - log 4 - E log D(x)', { 'E log (1 - D(G(z)))': logComplement(fake) }),
+      ),
+  };
+}
+
+/**
+ * D as in {@link minimax}; G moves -E log D(G(z)) down, whose gradient does not vanish where D is sure. Both games have the same
+ * equilibrium, but at the best D this one descends KL(P_G, P) - 2 JSD(P, P_G) and not the JSD (ERRATA E30): it seeks modes.
+ *
+ * @throws RangeError for smoothing outside [0, 1).
+ * @see Stratos section 2.4; Arjovsky & Bottou 2017, theorem 2.5
+ */
+export function nonSaturating({ smoothing = 0 }: SmoothingOptions = {}): GanObjective {
+  checkSmoothing('nonSaturating', smoothing);
+  return {
+    name: 'nonSaturating',
+    discriminator: (real, fake) => valueOfGame(real, fake, smoothing),
+    generator: (fake) =>
+      minimizeUnsound(expectations('none', '-E log D(G(z))', { 'E log D(G(z))': [logProbability(fake), -1] })),
+  };
+}
+
+function valueOfGame(real: tf.Tensor, fake: tf.Tensor, smoothing: number): Objective {
+  const generated = { 'E log (1 - D(G(z)))': logComplement(fake) };
+  if (smoothing === 0) {
+    return maximize(
+      expectations('lower', '2 JSD(P, P_G) - log 4', { 'E log D(x)': logProbability(real), ...generated }),
+    );
+  }
+  return maximizeUnsound(
+    expectations('none', `V(G, D) with real labels ${1 - smoothing}`, {
+      'E log D(x)': [logProbability(real), 1 - smoothing],
+      'E log (1 - D(x))': [logComplement(real), smoothing],
+      ...generated,
+    }),
+  );
+}
+
+/** log D of logits (ERRATA E20: never the logarithm of a probability). */
+export function logProbability(logits: tf.Tensor): tf.Tensor {
+  return tf.softplus(logits.neg()).neg();
+}
+
+/** log(1 - D) of logits. */
+export function logComplement(logits: tf.Tensor): tf.Tensor {
+  return tf.softplus(logits).neg();
+}
+
+export function checkSmoothing(where: string, smoothing: number): void {
+  if (!(smoothing >= 0 && smoothing < 1)) {
+    throw new RangeError(
+      `${where}({ smoothing }): expected a number >= 0 and < 1, got ${smoothing}. Real labels are 1 - smoothing.`,
+    );
+  }
+}

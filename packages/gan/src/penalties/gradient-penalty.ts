@@ -1,0 +1,86 @@
+import type { Rng } from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+
+/** What D is charged for the slope of its logits. */
+export interface GradientPenalty {
+  readonly name: string;
+  readonly weight: number;
+  /** It is charged every so many steps, as many times the weight. */
+  readonly every: number;
+  /** Unweighted; `real` and `fake` are `[batch, ...inputShape of D]`. */
+  value(logits: (x: tf.Tensor) => tf.Tensor, real: tf.Tensor, fake: tf.Tensor, rng: Rng): tf.Scalar;
+}
+
+export interface GradientPenaltyOptions {
+  readonly weight?: number;
+  /** Default 1. */
+  readonly every?: number;
+}
+
+/**
+ * E (|dD/dx| - 1)^2 at points between real and generated examples (WGAN-GP). Weight 10 by default.
+ *
+ * @throws RangeError for a weight that is not positive and finite, or `every` that is not a positive integer.
+ * @see Gulrajani et al. 2017, eq. 3
+ */
+export function gradientPenalty({ weight = 10, every = 1 }: GradientPenaltyOptions = {}): GradientPenalty {
+  checkPenalty('gradientPenalty', weight, every);
+  return {
+    name: 'gradient penalty',
+    weight,
+    every,
+    value: (logits, real, fake, rng) => {
+      const mix = tf.tensor(rng.fillUniform(new Float32Array(real.shape[0]!)), [
+        real.shape[0]!,
+        ...real.shape.slice(1).map(() => 1),
+      ]);
+      const between = fake.add(real.sub(fake).mul(mix));
+      // The root has no slope at 0, where a critic of rectifiers may well be flat.
+      const norm = squaredSlope(logits, between).add(1e-12).sqrt();
+      return norm.sub(1).square().mean().asScalar();
+    },
+  };
+}
+
+/**
+ * 1/2 E |dD/dx|^2 at real examples (R1). Weight 10 by default: the gamma of the paper.
+ *
+ * @throws RangeError for a weight that is not positive and finite, or `every` that is not a positive integer.
+ * @see Mescheder et al. 2018, eq. 9
+ */
+export function r1({ weight = 10, every = 1 }: GradientPenaltyOptions = {}): GradientPenalty {
+  checkPenalty('r1', weight, every);
+  return {
+    name: 'R1',
+    weight,
+    every,
+    value: (logits, real) => squaredSlope(logits, real).mean().div(2).asScalar(),
+  };
+}
+
+/** |dD/dx|^2 of each example, `[batch]`. */
+function squaredSlope(logits: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const slope = tf.grad((at: tf.Tensor) => logits(at).sum())(x);
+  return slope.square().reshape([x.shape[0]!, -1]).sum(1);
+}
+
+/**
+ * Throws an Error that names the parts of a network whose second derivatives are not known to be right: a penalty on its gradient
+ * would silently train it wrongly.
+ */
+export function checkTwiceDifferentiable(where: string, parts: readonly string[] | undefined): void {
+  if (parts !== undefined && parts.length === 0) return;
+  const named = parts === undefined ? 'a network that does not say' : parts.join(', ');
+  throw new Error(
+    `${where}: expected a discriminator whose second derivatives are right under tfjs, got one with ${named}. Build it with mlp or convNet, without batch normalisation.`,
+  );
+}
+
+function checkPenalty(where: string, weight: number, every: number): void {
+  if (!(weight > 0 && weight < Infinity)) {
+    throw new RangeError(`${where}({ weight }): expected a positive finite number, got ${weight}.`);
+  }
+  if (!Number.isInteger(every) || every < 1) {
+    throw new RangeError(`${where}({ every }): expected a positive integer, got ${every}.`);
+  }
+}

@@ -1,0 +1,104 @@
+import { createRng, type NdArray } from '@latents/core';
+import { jensenShannonBound, massesOfDensities, solveGame } from '@latents/gan';
+import { expectNoLeak, useBackend } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(() => useBackend('wasm'));
+
+const normals = (count: number, mean: number, scale: number, seed: number): NdArray => ({
+  shape: [count, 1],
+  data: createRng(seed)
+    .fillNormal(new Float32Array(count))
+    .map((e) => mean + scale * e),
+});
+const logNormal =
+  (mean: number, scale: number) =>
+  ([x]: readonly number[]) =>
+    -0.5 * ((x! - mean) / scale) ** 2 - Math.log(scale * Math.sqrt(2 * Math.PI));
+const truth = (mean: number, scale: number) =>
+  solveGame(massesOfDensities(logNormal(0, 1), logNormal(mean, scale), { low: [-12], high: [14], cells: 2000 }))
+    .jensenShannon;
+
+const count = 4000;
+const options = { steps: 150, hidden: [16], learningRate: 0.02 };
+
+describe('against quadrature', () => {
+  it.each([
+    [1, 1],
+    [0, 0.4],
+    [3, 1],
+    [0, 1],
+  ])('N(0, 1) and N(%d, %d^2): below the JSD within 4 standard errors, and near it', async (mean, scale) => {
+    const { bound, standardError } = await jensenShannonBound(normals(count, 0, 1, 1), normals(count, mean, scale, 2), {
+      ...options,
+      rng: createRng(3),
+    });
+    const exact = truth(mean, scale);
+    expect(standardError).toBeLessThan(0.02);
+    expect(bound.value).toBeLessThan(exact + 4 * standardError);
+    expect(bound.value).toBeGreaterThan(exact - 4 * standardError - 0.01);
+    expect([bound.side, bound.of]).toEqual(['lower', 'JSD(P, P_G)']);
+  });
+
+  it('disjoint: log 2, and no more', async () => {
+    const { bound } = await jensenShannonBound(normals(200, 0, 1, 4), normals(200, 1000, 1, 5), {
+      ...options,
+      rng: createRng(6),
+    });
+    expect(bound.value).toBeGreaterThan(0.69);
+    expect(bound.value).toBeLessThanOrEqual(Math.LN2);
+  });
+
+  it('few examples and a D that learns them by heart: held out, the bound does not rise above the truth', async () => {
+    // On what it was trained on, such a D would claim much.
+    const { bound, standardError } = await jensenShannonBound(normals(40, 0, 1, 7), normals(40, 0, 1, 8), {
+      rng: createRng(9),
+      steps: 300,
+      learningRate: 0.03,
+    });
+    expect(bound.value).toBeLessThan(4 * standardError);
+    expect(bound.value).toBeLessThan(0);
+  });
+});
+
+it('is a function of the stream, and leaks nothing', async () => {
+  const [real, generated] = [normals(50, 0, 1, 10), normals(60, 1, 1, 11)];
+  const once = async () =>
+    (await jensenShannonBound(real, generated, { rng: createRng(12), steps: 3, hidden: [4] })).bound.value;
+  expect(await once()).toBe(await once());
+  await expectNoLeak(once);
+});
+
+it('examples of any shape, on cpu as on wasm', async () => {
+  const images = (seed: number): NdArray => ({
+    shape: [20, 2, 3, 1],
+    data: createRng(seed).fillUniform(new Float32Array(120)),
+  });
+  const on = async (backend: 'cpu' | 'wasm') => {
+    await useBackend(backend);
+    return (await jensenShannonBound(images(1), images(2), { rng: createRng(3), steps: 5, hidden: [4] })).bound.value;
+  };
+  expect(await on('cpu')).toBeCloseTo(await on('wasm'), 4);
+});
+
+describe('refuses', () => {
+  const rng = createRng(0);
+  const good = normals(8, 0, 1, 1);
+  it.each<[NdArray, NdArray, object, string]>([
+    [good, { shape: [4, 2], data: new Float32Array(8) }, {}, 'one shape, got real [8,1] and generated [4,2]'],
+    [good, normals(3, 0, 1, 1), {}, 'at least 4 examples of each, to train on and to hold out, got 8 and 3'],
+    [good, { shape: [4, 1], data: Float32Array.of(0, 1, Number.NaN, 2) }, {}, 'got NaN in generated at 2'],
+    [good, good, { steps: 0 }, '{ steps }'],
+    [good, good, { size: 1.5 }, '{ size }'],
+    [good, good, { hidden: [0] }, 'hidden[0]'],
+  ])('%#', async (real, generated, changed, message) => {
+    await expect(jensenShannonBound(real, generated, { rng, ...changed })).rejects.toThrow(message);
+  });
+
+  it('one point', async () => {
+    const point = { shape: [8, 1], data: new Float32Array(8) };
+    await expect(jensenShannonBound(point, point, { rng })).rejects.toThrow('two different finite rows');
+    expect(tf.memory().numTensors).toBe(0);
+  });
+});

@@ -1,0 +1,137 @@
+import { batches, createRng, fit, mlp, type NdArray } from '@latents/core';
+import { Gan, gaussianNoise, massesOfDensities, solveGame, type TracePoint, traceGame } from '@latents/gan';
+import { useBackend } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(() => useBackend('wasm'));
+
+const logNormal =
+  (mean: number, scale: number) =>
+  ([x]: readonly number[]) =>
+    -0.5 * ((x! - mean) / scale) ** 2 - Math.log(scale * Math.sqrt(2 * Math.PI));
+const normals = (count: number, seed: number): NdArray => ({
+  shape: [count, 1],
+  data: createRng(seed).fillNormal(new Float32Array(count)),
+});
+
+/** G(z) = slope z + offset, so that P_G = N(offset, slope^2) is known; D as it was made. */
+function linearGan(slope: number, offset: number): Gan {
+  const gan = new Gan({
+    noise: gaussianNoise(1),
+    generator: mlp({ inputDim: 1, hidden: [], outputDim: 1, rng: createRng(0) }),
+    discriminator: mlp({ inputDim: 1, hidden: [16], outputDim: 1, rng: createRng(1) }),
+  });
+  tf.tidy(() => {
+    gan.variables['generator/dense0/kernel']!.assign(tf.tensor2d([[slope]]));
+    gan.variables['generator/dense0/bias']!.assign(tf.tensor1d([offset]));
+  });
+  return gan;
+}
+const blind = (gan: Gan) => tf.tidy(() => gan.variables['discriminator/dense1/kernel']!.assign(tf.zeros([16, 1])));
+
+/** JSD(N(0, 1), P_G) by quadrature, from G's own numbers. */
+function exact(gan: Gan): number {
+  const [slope, offset] = ['kernel', 'bias'].map((name) => gan.variables[`generator/dense0/${name}`]!.dataSync()[0]!);
+  const scale = Math.max(Math.abs(slope!), 0.05);
+  return solveGame(
+    massesOfDensities(logNormal(0, 1), logNormal(offset!, scale), { low: [-15], high: [15], cells: 4000 }),
+  ).jensenShannon;
+}
+
+async function trace(gan: Gan, steps: number, every: number, rates: [number, number]): Promise<TracePoint[]> {
+  const points: TracePoint[] = [];
+  const players = gan.steps({
+    generator: tf.train.adam(rates[0]),
+    discriminator: tf.train.adam(rates[1]),
+  });
+  const readings = fit(players, batches(normals(512, 2), { size: 64, rng: createRng(3) }), {
+    steps,
+    rng: createRng(4),
+  });
+  const traced = traceGame(readings, {
+    gan,
+    heldOut: normals(2000, 5),
+    every,
+    onPoint: (point) => points.push(point),
+    truth: () => exact(gan),
+    steps: 120,
+    hidden: [16],
+    learningRate: 0.02,
+    rng: createRng(6),
+  });
+  for await (const _ of traced);
+  return points;
+}
+
+describe('what the bound says, beside what is so', () => {
+  it('a healthy game: both bounds are below the truth, which falls, and nothing is flagged at the end', async () => {
+    const points = await trace(linearGan(1, 3), 240, 60, [0.03, 0.02]);
+    expect(points.map(({ step }) => step)).toEqual([59, 119, 179, 239]);
+    for (const { said, fresh, standardError, truth } of points) {
+      expect(fresh).toBeLessThan(truth! + 4 * standardError);
+      // The game's own D was not trained on what is held out either. Its standard error is of the same size; 0.03 is above 4 of it.
+      expect(said).toBeLessThan(truth! + 0.03);
+      expect(fresh).toBeGreaterThan(truth! - 4 * standardError - 0.02);
+    }
+    expect(points.at(-1)!.truth!).toBeLessThan(points[0]!.truth!);
+    expect(points.at(-1)).toMatchObject({ misled: false, collapsed: false });
+  });
+
+  it('E24: a D that knows nothing says 0 of a generator that is far off; the trace says that it misleads', async () => {
+    const gan = linearGan(1, 5);
+    blind(gan);
+    const [point] = await trace(gan, 1, 1, [1e-9, 1e-9]);
+    expect(point!.truth!).toBeGreaterThan(0.6);
+    expect(point!.said).toBeLessThan(0.01);
+    expect(point!.fresh).toBeGreaterThan(0.5);
+    expect(point).toMatchObject({ misled: true, collapsed: false });
+  });
+
+  it('section 2.2: a generator of one point, under a D that does not see it: a bound near 0, collapsed', async () => {
+    const gan = linearGan(0.001, 0);
+    blind(gan);
+    const [point] = await trace(gan, 1, 1, [1e-9, 1e-9]);
+    expect(point!.said).toBeLessThan(0.01);
+    expect(point!.spread).toBeCloseTo(0.001, 3);
+    expect(point).toMatchObject({ misled: true, collapsed: true });
+  });
+
+  it('the true generator: no divergence, no flag', async () => {
+    const gan = linearGan(1, 0);
+    blind(gan);
+    const [point] = await trace(gan, 1, 1, [1e-9, 1e-9]);
+    expect(point!.truth!).toBeLessThan(1e-9);
+    expect(point!.fresh).toBeLessThan(4 * point!.standardError);
+    expect(point!.spread).toBeGreaterThan(0.9);
+    expect(point).toMatchObject({ misled: false, collapsed: false });
+  });
+});
+
+it('a run with a trace gives the numbers of one without', async () => {
+  const run = async (traced: boolean) => {
+    const gan = linearGan(1, 1);
+    const players = gan.steps({ generator: tf.train.adam(0.01), discriminator: tf.train.adam(0.01) });
+    const readings = fit(players, batches(normals(64, 7), { size: 32, rng: createRng(8) }), {
+      steps: 4,
+      rng: createRng(9),
+    });
+    const all: number[] = [];
+    const options = { gan, heldOut: normals(40, 10), every: 2, onPoint: () => {}, steps: 2, rng: createRng(11) };
+    for await (const { nats } of traced ? traceGame(readings, options) : readings) all.push(nats);
+    return all;
+  };
+  expect(await run(true)).toEqual(await run(false));
+});
+
+it('refuses a pace or a margin that is none', async () => {
+  const gan = linearGan(1, 0);
+  const options = { gan, heldOut: normals(8, 0), every: 1, onPoint: () => {}, rng: createRng(0) };
+  const readings = fit(
+    gan.steps({ generator: tf.train.sgd(1), discriminator: tf.train.sgd(1) }),
+    batches(normals(8, 1), { size: 8, rng: createRng(0) }),
+    { steps: 1, rng: createRng(0) },
+  );
+  await expect(traceGame(readings, { ...options, every: 0 }).next()).rejects.toThrow('{ every }');
+  await expect(traceGame(readings, { ...options, margin: -1 }).next()).rejects.toThrow('{ margin }');
+});

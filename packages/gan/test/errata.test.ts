@@ -1,0 +1,50 @@
+import { gameValue, minimax, nonSaturating, optimalDiscriminator } from '@latents/gan';
+import { useBackend } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(() => useBackend('cpu'));
+
+// What section 2.4 prints, beside what is right. Other errata of section 2 are in the files of what they concern.
+
+const data = [0.5, 0.3, 0.2];
+const softmax = (logits: readonly number[]) => {
+  const weights = logits.map(Math.exp);
+  const total = weights.reduce((sum, w) => sum + w, 0);
+  return weights.map((w) => w / total);
+};
+
+/** V after a small step of a softmax G along (or against) the gradient of E log(1 - D(G)), D being the best for the old G. */
+function afterStep(direction: 1 | -1): { before: number; after: number } {
+  const theta = [0, 1, -0.5];
+  const generated = softmax(theta);
+  const logits = optimalDiscriminator({ data, generated });
+  const values = Array.from(logits, (a) => -Math.log1p(Math.exp(a)));
+  const mean = generated.reduce((sum, g, i) => sum + g * values[i]!, 0);
+  const moved = softmax(theta.map((t, i) => t + direction * 0.01 * generated[i]! * (values[i]! - mean)));
+  return { before: gameValue({ data, generated }, logits), after: gameValue({ data, generated: moved }, logits) };
+}
+
+describe('section 2.4', () => {
+  it('E27: as printed, descent on -log(1 - D(G)), G helps D; descent on +log(1 - D(G)) lowers V', () => {
+    const printed = afterStep(1);
+    expect(printed.after).toBeGreaterThan(printed.before);
+    const right = afterStep(-1);
+    expect(right.after).toBeLessThan(right.before);
+  });
+
+  it('E28: the two printed steps of G, taken both, cancel where D(G(z)) = 1/2 and make D surer where it is above', () => {
+    const slopeOf = (loss: (a: tf.Tensor) => tf.Tensor, a: number) =>
+      tf
+        .grad(loss)(tf.tensor1d([a]))
+        .dataSync()[0]!;
+    const literal = (fake: tf.Tensor) =>
+      nonSaturating().generator(fake).bound.value.sub(minimax().generator(fake).bound.value);
+    expect(slopeOf(literal, 0)).toBeCloseTo(0, 6);
+    // Descent goes against the slope: down from 2, where each of the alternatives goes up.
+    expect(slopeOf(literal, 2)).toBeGreaterThan(0.5);
+    for (const objective of [minimax(), nonSaturating()]) {
+      for (const a of [0, 2]) expect(slopeOf((fake) => objective.generator(fake).bound.value, a)).toBeLessThan(0);
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import {
+  type ByteStore,
+  batches,
+  checkpoint,
+  createRng,
+  ExponentialMovingAverage,
+  fit,
+  ndArray,
+  resume,
+} from '@latents/core';
+import { createGan } from '@latents/gan';
+import { useBackend } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, it } from 'vitest';
+
+beforeAll(() => useBackend('cpu'));
+
+const data = ndArray([16, 2], createRng(0).fillNormal(new Float32Array(32)));
+const small = () => createGan({ dataDim: 2, hidden: [6], rng: createRng(1) });
+const adams = () => ({ generator: tf.train.adam(1e-2), discriminator: tf.train.adam(1e-2) });
+
+function memory(): ByteStore {
+  let kept: Uint8Array | undefined;
+  return {
+    write: async (bytes) => {
+      kept = bytes;
+    },
+    read: async () => kept,
+  };
+}
+
+/** The bounds of a run that is killed after so many steps, or goes on to the end from where the store stands. */
+async function run(store: ByteStore, steps: number): Promise<number[]> {
+  const gan = small();
+  const players = gan.steps({ ...adams(), replay: { size: 8 } });
+  const from = await resume({ store, model: gan, players });
+  const rng = from?.rng ?? createRng(2);
+  const readings = fit(players, batches(data, { size: 8, rng: createRng(3) }), {
+    steps,
+    startAt: from?.step ?? 0,
+    rng,
+  });
+  const nats: number[] = [];
+  for await (const reading of checkpoint(readings, { store, every: 2, model: gan, players, rng }))
+    nats.push(reading.nats);
+  return nats;
+}
+
+it('a killed run, both optimizers and the replay with it, goes on to the same numbers', async () => {
+  const whole = await run(memory(), 6);
+  const store = memory();
+  const first = await run(store, 4);
+  expect([...first, ...(await run(store, 6))]).toEqual(whole);
+});
+
+it.each([0, 1])('NaN in player %i stops the run with its name, and the last checkpoint is kept', async (index) => {
+  const store = memory();
+  const gan = small();
+  const players = gan.steps(adams());
+  const name = players[index]!.player;
+  const rng = createRng(4);
+  const readings = fit(players, batches(data, { size: 8, rng: createRng(5) }), { steps: 9, rng });
+  let good: unknown;
+  const doomed = async () => {
+    for await (const { step, endsStep } of checkpoint(readings, { store, every: 2, model: gan, players, rng })) {
+      if (step === 3 && endsStep) {
+        good = await gan.state();
+        tf.tidy(() => gan.variables[`${name}/dense1/bias`]!.assign(tf.fill([index === 0 ? 1 : 2], Number.NaN)));
+      }
+    }
+  };
+  // D is first to see what either player's NaN does.
+  await expect(doomed()).rejects.toThrow(/stopped at step 4: .* of player 'discriminator' is NaN/);
+  const other = small();
+  const players2 = other.steps(adams());
+  expect((await resume({ store, model: other, players: players2 }))!.step).toBe(4);
+  expect(await other.state()).toEqual(good);
+});
+
+it('the average of G generates, apart from G itself', async () => {
+  const gan = small();
+  const average = new ExponentialMovingAverage(gan.parts.generator.variables, { decay: 0.9 });
+  const before = [...gan.sample(3, createRng(6)).dataSync()];
+  const readings = fit(gan.steps(adams()), batches(data, { size: 8, rng: createRng(7) }), {
+    steps: 3,
+    rng: createRng(8),
+  });
+  for await (const _ of average.follow(readings));
+  const now = [...gan.sample(3, createRng(6)).dataSync()];
+  const averaged = await average.use(() => [...gan.sample(3, createRng(6)).dataSync()]);
+  expect(averaged).not.toEqual(now);
+  expect(averaged).not.toEqual(before);
+  expect([...gan.sample(3, createRng(6)).dataSync()]).toEqual(now);
+});

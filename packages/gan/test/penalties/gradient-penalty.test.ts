@@ -1,0 +1,120 @@
+import { createRng, mlp, ndArray, sequential } from '@latents/core';
+import {
+  createGan,
+  Gan,
+  gaussianNoise,
+  gradientPenalty,
+  minibatchDiscrimination,
+  r1,
+  spectralNorm,
+  wasserstein,
+} from '@latents/gan';
+import { useBackend } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(() => useBackend('cpu'));
+
+const linear = (w: readonly number[]) => (x: tf.Tensor) => x.matMul(tf.tensor2d([...w], [w.length, 1])).reshape([-1]);
+const real = tf.tensor2d([
+  [1, 2],
+  [3, -1],
+  [0, 0.5],
+]);
+const fake = tf.tensor2d([
+  [0, 0],
+  [1, 1],
+  [2, 2],
+]);
+const adams = () => ({ generator: tf.train.adam(1e-2), discriminator: tf.train.adam(1e-2) });
+
+describe('in closed form', () => {
+  it('a linear critic: (|w| - 1)^2, and half of |w|^2', () => {
+    const critic = linear([3, 4]);
+    expect(gradientPenalty().value(critic, real, fake, createRng(0)).dataSync()[0]).toBeCloseTo(16, 4);
+    expect(r1().value(critic, real, fake, createRng(0)).dataSync()[0]).toBeCloseTo(12.5, 4);
+  });
+
+  it('R1 of a quadratic: half the mean of |2x|^2, at real examples alone', () => {
+    const critic = (x: tf.Tensor) => x.square().sum(1);
+    const mean = [5, 10, 0.25].reduce((sum, v) => sum + 4 * v, 0) / 3;
+    expect(r1().value(critic, real, fake, createRng(0)).dataSync()[0]).toBeCloseTo(mean / 2, 4);
+  });
+
+  it('points between real and generated, one mix a pair: a quadratic there', () => {
+    // Both ends on a line: the slope 2|x| of |x|^2 lies between those of the ends.
+    const [a, b] = [tf.ones([500, 1]), tf.fill([500, 1], 2)];
+    const value = gradientPenalty()
+      .value((x) => x.square().sum(1), a, b, createRng(1))
+      .dataSync()[0]!;
+    // E (2u - 1)^2 for u uniform on [1, 2]: 13 / 3; the standard deviation is 2.37.
+    expect(Math.abs(value - 13 / 3)).toBeLessThan((4 * 2.37) / Math.sqrt(500));
+  });
+});
+
+describe('in training', () => {
+  const data = ndArray([64, 2], createRng(2).fillNormal(new Float32Array(128)));
+  const context = { step: 0, rng: createRng(3) };
+
+  it('is charged with its weight, times every, on every so many steps', async () => {
+    const make = () => createGan({ dataDim: 2, hidden: [8], rng: createRng(4) });
+    const read = async (penalty: ReturnType<typeof r1> | undefined, step: number) =>
+      make()
+        .steps({ ...adams(), ...(penalty && { penalty }) })[0]!
+        .take(data, { ...context, step });
+    const plain = await read(undefined, 0);
+    const charged = await read(r1({ weight: 3, every: 4 }), 0);
+    expect(plain.nats - charged.nats).toBeCloseTo(12 * charged.terms['R1']!, 4);
+    expect(charged.terms['R1']).toBeGreaterThan(0);
+    const skipped = await read(r1({ weight: 3, every: 4 }), 1);
+    expect(skipped.terms['R1']).toBeUndefined();
+    expect(skipped.nats).toBeCloseTo(plain.nats, 5);
+  });
+
+  it('moves the slope of a critic that is too steep towards 1', async () => {
+    const gan = createGan({ dataDim: 2, hidden: [16], activation: 'softplus', rng: createRng(5) });
+    tf.tidy(() => {
+      const kernel = gan.variables['discriminator/dense1/kernel']!;
+      kernel.assign(kernel.mul(8));
+    });
+    const slope = () =>
+      tf.tidy(() => {
+        const x = tf.tensor2d(data.data as Float32Array, [64, 2]);
+        return tf
+          .grad((at: tf.Tensor) => gan.logits(at).sum())(x)
+          .norm('euclidean', 1)
+          .mean()
+          .dataSync()[0]!;
+      });
+    expect(slope()).toBeGreaterThan(2);
+    const [d] = gan.steps({ ...adams(), objective: wasserstein(), penalty: gradientPenalty({ weight: 50 }) });
+    for (let step = 0; step < 150; step++) await d!.take(data, { step, rng: createRng(step) });
+    expect(Math.abs(slope() - 1)).toBeLessThan(0.4);
+  });
+
+  it('is taken with spectral normalisation, and refused by name where second derivatives are not known', () => {
+    const normed = createGan({ dataDim: 2, hidden: [8], reparameterize: spectralNorm(), rng: createRng(6) });
+    expect(normed.steps({ ...adams(), penalty: r1() })).toHaveLength(2);
+    const rng = createRng(7);
+    const gan = new Gan({
+      generator: mlp({ inputDim: 2, hidden: [8], outputDim: 2, rng }),
+      discriminator: sequential(
+        minibatchDiscrimination({ inputDim: 2, kernels: 3, rng }),
+        mlp({ inputDim: 5, hidden: [], outputDim: 1, rng }),
+      ),
+      noise: gaussianNoise(2),
+    });
+    expect(() => gan.steps({ ...adams(), penalty: r1() })).toThrow(
+      /R1: expected a discriminator whose second derivatives.*minibatch discrimination/,
+    );
+    expect(gan.steps(adams())).toHaveLength(2);
+  });
+
+  it.each([
+    [() => gradientPenalty({ weight: 0 }), 'gradientPenalty({ weight })'],
+    [() => r1({ weight: Number.NaN }), 'r1({ weight })'],
+    [() => r1({ every: 0.5 }), 'r1({ every })'],
+  ])('refuses %s', (make, message) => {
+    expect(make).toThrow(message);
+  });
+});
