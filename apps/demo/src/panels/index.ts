@@ -1,3 +1,4 @@
+import { autoencodersPanel } from './autoencoders/index.js';
 import { boundariesPanel } from './boundaries/index.js';
 import { emPanel } from './em/index.js';
 import { hmmPanel } from './hmm/index.js';
@@ -10,6 +11,7 @@ import { vrnnPanel } from './vrnn/index.js';
 /** Every panel, in the order of the navigation. The first is shown when the address names none. */
 export const panels: readonly Panel[] = [
   vaePanel,
+  autoencodersPanel,
   vrnnPanel,
   emPanel,
   hmmPanel,
