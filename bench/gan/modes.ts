@@ -1,9 +1,19 @@
 // How many modes of a mixture a GAN finds: the protocol of PacGAN (Lin et al. 2018, section 4.1), and a configuration of ours.
 //   pnpm --filter @latents/bench run gan-modes --data ring --setting pacgan2 --from 0 --seeds 10 --steps 1000
-// One line of JSON a seed; `--out FOLDER` also draws the 2,500 samples on the data, as PNG.
+// One line of JSON a seed. `--decay 0` samples G itself, not the average of its weights; `--out FOLDER` draws the samples on the data.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, createRng, fit, mlp, type NdArray, type Network, type Rng, sequential } from '@latents/core';
+import {
+  batches,
+  createRng,
+  ExponentialMovingAverage,
+  fit,
+  mlp,
+  type NdArray,
+  type Network,
+  type Rng,
+  sequential,
+} from '@latents/core';
 import {
   boxNoise,
   Gan,
@@ -29,6 +39,7 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: '0' },
     seeds: { type: 'string', default: '1' },
     steps: { type: 'string', default: '1000' },
+    decay: { type: 'string' },
     out: { type: 'string' },
   },
 });
@@ -38,15 +49,16 @@ const steps = Number(options.steps);
 console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
 for (let seed = Number(options.from); seed < Number(options.from) + Number(options.seeds); seed++) {
   const rng = createRng(seed);
-  const { gan, players, size } = settingOf(options.setting, rng.split());
+  const { gan, players, size, ...setting } = settingOf(options.setting, rng.split());
+  const decay = Number(options.decay ?? setting.decay);
+  const average = new ExponentialMovingAverage({ variables: gan.parts.generator.variables, decay });
   const data = mixture.sample(100_000, rng.split());
   const start = performance.now();
-  for await (const _ of fit(players, batches(data, { size, rng: rng.split(), last: 'drop' }), {
-    steps,
-    rng: rng.split(),
-  }));
+  const stream = batches(data, { size, rng: rng.split(), last: 'drop' });
+  const followed = players.map((player) => (player.player === 'generator' ? average.follow(player) : player));
+  for await (const _ of fit(followed, stream, { steps, rng: rng.split() }));
   const minutes = (performance.now() - start) / 60_000;
-  const samples = await draw(gan, 2500, rng.split());
+  const samples = await average.swappedIn(() => draw(gan, 2500, rng.split()));
   const { modes, highQuality, reverseKl } = mixtureMetrics(samples, mixture);
   const found = { data: options.data, setting: options.setting, seed, steps, modes, highQuality, reverseKl, minutes };
   console.log(JSON.stringify(found));
@@ -55,10 +67,19 @@ for (let seed = Number(options.from); seed < Number(options.from) + Number(optio
     const real = mixture.sample(2500, rng.split());
     await writeFile(`${options.out}/${options.data}-${options.setting}-${seed}.png`, scatter(real, samples));
   }
+  average.dispose();
   gan.dispose();
 }
 
-function settingOf(setting: string, rng: Rng): { gan: Gan; players: ReturnType<Gan['steps']>; size: number } {
+interface Setting {
+  readonly gan: Gan;
+  readonly players: ReturnType<Gan['steps']>;
+  readonly size: number;
+  /** Of the average of G's weights that draws the samples; 0 is G itself. */
+  readonly decay: number;
+}
+
+function settingOf(setting: string, rng: Rng): Setting {
   const pacgan = /^(?:gan|pacgan(\d))$/.exec(setting);
   if (pacgan) return protocol(Number(pacgan[1] ?? 1), rng);
   if (setting === 'ours') return ours(mixture, rng);
@@ -73,10 +94,10 @@ function protocol(packing: number, rng: Rng) {
     discriminator: maxoutNet({ inputDim: 2 * packing, hidden: [200, 200, 200], pieces: 5, outputDim: 1, rng }),
     packing,
   });
-  return { gan, players: gan.steps({ ...adams(1e-4, 1e-4, 0.8), objective: nonSaturating() }), size: 100 };
+  return { gan, players: gan.steps({ ...adams(1e-4, 1e-4, 0.8), objective: nonSaturating() }), size: 100, decay: 0 };
 }
 
-/** Noise on a box, two examples judged together, and both networks behind Fourier features; D moves faster than G. */
+/** Noise on a box, two examples judged together, and both networks behind Fourier features; D moves faster than G, whose average draws. */
 function ours(data: Mixture, rng: Rng) {
   const packing = 2;
   const behind = (features: Network, outputDim: number) => {
@@ -90,7 +111,7 @@ function ours(data: Mixture, rng: Rng) {
     packing,
     normalization: standardize(data.sample(10_000, rng.split())),
   });
-  return { gan, players: gan.steps(adams(5e-4, 2e-3, 0.5)), size: 256 };
+  return { gan, players: gan.steps(adams(5e-4, 2e-3, 0.5)), size: 256, decay: 0.99 };
 }
 
 function adams(

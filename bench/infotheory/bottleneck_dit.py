@@ -10,9 +10,11 @@ import math
 import sys
 import time
 
-import dit
-import numpy as np
-from dit.rate_distortion.information_bottleneck import InformationBottleneck
+# The script's folder has a bottleneck.py, and dit's xarray looks for a library of that name.
+sys.path.pop(0)
+import dit  # noqa: E402
+import numpy as np  # noqa: E402
+from dit.rate_distortion.information_bottleneck import InformationBottleneck  # noqa: E402
 
 given = json.load(sys.stdin)
 distribution = dit.Distribution.from_ndarray(np.array(given["joint"]))

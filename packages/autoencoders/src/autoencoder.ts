@@ -1,21 +1,18 @@
 import {
   type ApplyOptions,
   assignVariables,
-  type Bernoulli,
   type Bound,
   bound,
   type Conditional,
   type Deterministic,
   type GradientStepOptions,
   gradientStep,
-  type Independent,
   type Json,
   type ModelConfig,
   maximize,
   type NamedArrays,
   type NamedVariables,
   type NdArray,
-  type Normal,
   prefixed,
   type Rng,
   readVariables,
@@ -30,7 +27,7 @@ export interface AutoencoderParts {
   /** z of x. */
   readonly encoder: Conditional<Deterministic>;
   /** P(x | z). */
-  readonly decoder: Conditional<Independent<Bernoulli> | Independent<Normal>>;
+  readonly decoder: Conditional;
   /** Where the decoder's likelihood has its mass; other values of x are refused. What a corruption makes of x may lie elsewhere. */
   readonly support: Support;
   /** What the encoder is shown in training instead of x (default: x itself, the basic autoencoder). */

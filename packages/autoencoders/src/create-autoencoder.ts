@@ -13,6 +13,7 @@ import { Autoencoder } from './autoencoder.js';
 import type { Corruption } from './corruption/corruption.js';
 import { corruptionOf } from './corruption/corruption-of.js';
 import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
+import { overRange } from './over-range.js';
 
 export interface AutoencoderOptions {
   /** How many numbers one example has: the pixels of an image, flattened. */
@@ -23,7 +24,7 @@ export interface AutoencoderOptions {
   readonly hidden: readonly number[];
   /** Of the hidden layers (default `'relu'`). */
   readonly activation?: Activation;
-  /** p(x | z): `'bernoulli'` (default), or `{ normal: scale }` for real x: a squared error with a unit. */
+  /** Default `'bernoulli'`. `{ normal: scale }` is a squared error with a unit. */
   readonly likelihood?: LikelihoodOption;
   /** What the encoder is shown in training instead of x: makes it a denoising autoencoder. */
   readonly corruption?: Corruption;
@@ -55,11 +56,11 @@ export function createAutoencoder(options: AutoencoderOptions): Autoencoder {
     }
   }
   const code = deterministicHead(latentDim);
-  const { head, support } = likelihoodOf('createAutoencoder({ likelihood })', likelihood, inputDim);
+  const { head, support, range } = likelihoodOf('createAutoencoder({ likelihood })', likelihood, inputDim);
   const encoder = mlp({ inputDim, hidden, outputDim: code.units, activation, rng });
   const decoder = mlp({ inputDim: latentDim, hidden: [...hidden].reverse(), outputDim: head.units, activation, rng });
   return new Autoencoder({
-    encoder: conditional(encoder, code, 'encoder'),
+    encoder: conditional(overRange(encoder, range), code, 'encoder'),
     decoder: conditional(decoder, head, 'decoder'),
     support,
     ...(corruption && { corruption }),

@@ -2,17 +2,41 @@ import {
   type Activation,
   conditional,
   createRng,
+  type Distribution,
   type ModelConfig,
+  type MultivariateNormalDiag,
+  type MultivariateNormalTriL,
   mlp,
+  multivariateNormalHead,
   normalHead,
   type Rng,
   readModel,
+  type TransformedDistribution,
 } from '@latents/core';
 import type { io } from '@tensorflow/tfjs';
 import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
+import { overRange } from './over-range.js';
+import { flowPosterior } from './posteriors/flow-posterior.js';
+import type { Prior } from './priors/prior.js';
+import { learnedPrior, mixturePrior, standardPrior, vampPrior } from './priors/priors.js';
 import { Vae } from './vae.js';
 
-export interface VaeOptions {
+/**
+ * P(z | x): a normal with a diagonal covariance, or with any (`'full'`), or a diagonal one sent through so many layers of a Real NVP flow.
+ */
+export type PosteriorOption = 'diagonal' | 'full' | { readonly realNvp: number };
+
+/** P(z): N(0, I), a learned diagonal normal, a learned mixture of so many, or a VampPrior of so many pseudo-inputs. */
+export type PriorKindOption = 'standard' | 'learned' | { readonly mixture: number } | { readonly vamp: number };
+
+/** The family of a posterior by its option. */
+export type PosteriorOf<P extends PosteriorOption> = P extends 'diagonal'
+  ? MultivariateNormalDiag
+  : P extends 'full'
+    ? MultivariateNormalTriL
+    : TransformedDistribution<MultivariateNormalDiag>;
+
+export interface VaeOptions<P extends PosteriorOption = 'diagonal'> {
   /** How many numbers one example has: the pixels of an image, flattened. */
   readonly inputDim: number;
   /** The dimension of z. */
@@ -23,6 +47,10 @@ export interface VaeOptions {
   readonly activation?: Activation;
   /** Default `'bernoulli'`. */
   readonly likelihood?: LikelihoodOption;
+  /** Default `'diagonal'`. */
+  readonly posterior?: P;
+  /** Default `'standard'`. With `'learned'` the rate is in closed form too; with a mixture or a VampPrior it is that of one draw. */
+  readonly prior?: PriorKindOption;
   /** `'tanh'` keeps the posterior mean within (-1, 1), as the note prints it (ERRATA E1). Default `'linear'`. */
   readonly posteriorMean?: 'linear' | 'tanh';
   /** Draws the initial weights. */
@@ -40,34 +68,61 @@ export interface VaeOptions {
  * const vae = createVae({ inputDim: 784, latentDim: 20, hidden: [400], rng: createRng(0) });
  * vae.generate(16, createRng(1)).shape; // => [16, 784]
  * ```
- * @throws RangeError for a size that is not a positive integer, a scale that is not positive, or another likelihood or
+ * @throws RangeError for a size that is not a positive integer, a scale that is not positive, or another likelihood, posterior, prior or
  * activation than these.
  */
-export function createVae(options: VaeOptions): Vae {
-  const {
-    inputDim,
-    latentDim,
-    hidden,
-    activation = 'relu',
-    likelihood = 'bernoulli',
-    posteriorMean = 'linear',
-    rng,
-  } = options;
+export function createVae<P extends PosteriorOption = 'diagonal'>(options: VaeOptions<P>): Vae<PosteriorOf<P>> {
+  const { inputDim, latentDim, hidden, activation = 'relu', likelihood = 'bernoulli', rng } = options;
+  const { posteriorMean = 'linear', prior = 'standard' } = options;
+  const posterior: PosteriorOption = options.posterior ?? 'diagonal';
   for (const [name, value] of Object.entries({ inputDim, latentDim })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`createVae({ ${name} }): expected a positive integer, got ${value}.`);
     }
   }
-  const posterior = normalHead(latentDim, { loc: posteriorMean });
-  const { head, support } = likelihoodOf('createVae({ likelihood })', likelihood, inputDim);
-  const encoder = mlp({ inputDim, hidden, outputDim: posterior.units, activation, rng });
+  const { head, support, range } = likelihoodOf('createVae({ likelihood })', likelihood, inputDim);
+  if (posterior !== 'diagonal' && posterior !== 'full' && !(posterior?.realNvp >= 1)) {
+    throw new RangeError(
+      `createVae({ posterior }): expected 'diagonal', 'full' or { realNvp: layers }, got ${JSON.stringify(posterior)}.`,
+    );
+  }
+  if (posterior === 'full' && posteriorMean === 'tanh') {
+    throw new RangeError("createVae({ posteriorMean }): expected 'linear' with a full covariance, got 'tanh'.");
+  }
+  const code = posterior === 'full' ? multivariateNormalHead(latentDim) : normalHead(latentDim, { loc: posteriorMean });
+  const encoder = mlp({ inputDim, hidden, outputDim: code.units, activation, rng });
   const decoder = mlp({ inputDim: latentDim, hidden: [...hidden].reverse(), outputDim: head.units, activation, rng });
-  return new Vae({
-    encoder: conditional(encoder, posterior, 'encoder'),
+  const base = conditional<Distribution>(overRange(encoder, range), code, 'encoder');
+  const given = typeof posterior === 'object' ? flowPosterior(base, { layers: posterior.realNvp, rng }) : base;
+  return new Vae<Distribution>({
+    encoder: given,
     decoder: conditional(decoder, head, 'decoder'),
+    prior: priorOf(prior, {
+      inputDim,
+      latentDim,
+      unitInterval: support === 'unit interval' || support === 'bits',
+      rng,
+    }),
     support,
-    config: { hidden, activation, likelihood, posteriorMean },
-  });
+    config: { hidden, activation, likelihood, posterior, prior, posteriorMean },
+  }) as Vae<Distribution> as unknown as Vae<PosteriorOf<P>>;
+}
+
+function priorOf(
+  option: PriorKindOption,
+  shape: { readonly inputDim: number; readonly latentDim: number; readonly unitInterval: boolean; readonly rng: Rng },
+): Prior {
+  const { inputDim, latentDim, unitInterval, rng } = shape;
+  if (option === 'standard') return standardPrior(latentDim);
+  if (option === 'learned') return learnedPrior(latentDim);
+  if (typeof option === 'object' && option !== null) {
+    if ('mixture' in option) return mixturePrior(latentDim, option.mixture, rng);
+    if ('vamp' in option)
+      return vampPrior({ dimension: latentDim, inputDim, components: option.vamp, unitInterval, rng });
+  }
+  throw new RangeError(
+    `createVae({ prior }): expected 'standard', 'learned', { mixture: components } or { vamp: components }, got ${JSON.stringify(option)}.`,
+  );
 }
 
 /**
@@ -76,14 +131,16 @@ export function createVae(options: VaeOptions): Vae {
  *
  * @throws Error if the source holds no such model.
  */
-export async function loadVae(source: string | io.IOHandler): Promise<Vae> {
+export async function loadVae<P extends PosteriorOption = 'diagonal'>(
+  source: string | io.IOHandler,
+): Promise<Vae<PosteriorOf<P>>> {
   const { config, weights } = await readModel(source);
   if (config.kind !== 'vae' || !Array.isArray(config['hidden'])) {
     throw new Error(
       `loadVae(source): expected a VAE made by createVae, got ${JSON.stringify(config)}. For other networks use load(vae, source).`,
     );
   }
-  const vae = createVae({ ...(config as ModelConfig & Omit<VaeOptions, 'rng'>), rng: createRng(0) });
+  const vae = createVae<P>({ ...(config as ModelConfig & Omit<VaeOptions<P>, 'rng'>), rng: createRng(0) });
   try {
     vae.restore(weights);
   } catch (error) {

@@ -29,7 +29,14 @@ export type { DrawOptions, LatentModel, PriorOption } from './bounds/latent-mode
 export { logWeights, type WeightOptions } from './bounds/log-weights.js';
 export { combinedBound, multiplyImportanceWeightedBound } from './bounds/partly-importance-weighted.js';
 export { type TotalCorrelationOptions, totalCorrelationElbo } from './bounds/total-correlation.js';
-export { createVae, loadVae, type VaeOptions } from './create-vae.js';
+export {
+  createVae,
+  loadVae,
+  type PosteriorOf,
+  type PosteriorOption,
+  type PriorKindOption,
+  type VaeOptions,
+} from './create-vae.js';
 // Diagnostics
 export { type ActiveUnits, activeUnits } from './diagnostics/active-units.js';
 export { type Collapse, type CollapseOptions, posteriorCollapse } from './diagnostics/posterior-collapse.js';
@@ -41,7 +48,14 @@ export { enumeratedElbo } from './discrete/enumerated-elbo.js';
 export { oneHotHead } from './discrete/one-hot-head.js';
 export { type RelaxedOptions, relaxedElbo } from './discrete/relaxed-elbo.js';
 export { type ScoreFunctionOptions, scoreFunctionElbo } from './discrete/score-function-elbo.js';
+// Log p(x) by importance sampling
 export type { SampleOptions } from './importance-sampling.js';
+// Posteriors and priors
+export { type FlowOptions, flowPosterior } from './posteriors/flow-posterior.js';
+export type { Prior } from './priors/prior.js';
+export { learnedPrior, mixturePrior, standardPrior, type VampPriorOptions, vampPrior } from './priors/priors.js';
+export type { RateKind } from './rate.js';
+// Looking at codes
 export { linearInterpolation, sphericalInterpolation } from './representation/interpolation.js';
 export { latentGrid } from './representation/latent-grid.js';
 export { latentTraversal, type TraversalOptions } from './representation/latent-traversal.js';

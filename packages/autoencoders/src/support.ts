@@ -1,17 +1,31 @@
 import type { NdArray } from '@latents/core';
 
-/** Where a likelihood has its mass. */
-export type Support = 'unit interval' | 'reals';
+/** Where a likelihood has its mass: bits are 0 and 1, integers go from 0 to one less than the number. */
+export type Support = 'unit interval' | 'bits' | 'reals' | { readonly integers: number };
 
-const HOLDS: Readonly<Record<Support, (x: number) => boolean>> = {
-  'unit interval': (x) => x >= 0 && x <= 1,
-  reals: Number.isFinite,
-};
-
-const EXPECTED: Readonly<Record<Support, string>> = {
-  'unit interval': 'values from 0 to 1, as the Bernoulli likelihood needs (divide bytes by 255, or binarise them)',
-  reals: 'finite values',
-};
+function rule(support: Support): { readonly holds: (x: number) => boolean; readonly expected: string } {
+  if (typeof support === 'object') {
+    const { integers } = support;
+    return {
+      holds: (x) => Number.isInteger(x) && x >= 0 && x < integers,
+      expected: `integers from 0 to ${integers - 1}, as the likelihood has it`,
+    };
+  }
+  switch (support) {
+    case 'unit interval':
+      return {
+        holds: (x) => x >= 0 && x <= 1,
+        expected: 'values from 0 to 1, as the Bernoulli likelihood needs (divide bytes by 255, or binarise them)',
+      };
+    case 'bits':
+      return {
+        holds: (x) => x === 0 || x === 1,
+        expected: "0 or 1, as the 'binary' likelihood needs (binarise pixels)",
+      };
+    case 'reals':
+      return { holds: Number.isFinite, expected: 'finite values' };
+  }
+}
 
 /**
  * Throws unless the examples have the given width and lie in the support.
@@ -22,11 +36,11 @@ export function checkExamples(where: string, { shape, data }: NdArray, width: nu
   if (shape.length !== 2 || shape[1] !== width || shape[0] === 0) {
     throw new RangeError(`${where}: expected x of shape [batch, ${width}], got [${shape}]. inputDim is ${width}.`);
   }
-  const holds = HOLDS[support];
+  const { holds, expected } = rule(support);
   for (let i = 0; i < data.length; i++) {
     if (!holds(data[i]!)) {
       throw new RangeError(
-        `${where}: expected ${EXPECTED[support]}, got ${data[i]} in row ${Math.floor(i / width)}, column ${i % width}.`,
+        `${where}: expected ${expected}, got ${data[i]} in row ${Math.floor(i / width)}, column ${i % width}.`,
       );
     }
   }

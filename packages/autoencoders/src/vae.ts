@@ -1,25 +1,22 @@
 import {
   type ApplyOptions,
   assignVariables,
-  type Bernoulli,
   type Bound,
   type Conditional,
+  type Distribution,
   type ElboTerms,
   elbo,
   type GradientStepOptions,
   gradientStep,
-  type Independent,
   importanceWeightedBound,
   type Json,
-  klDivergence,
   type ModelConfig,
-  MultivariateNormalDiag,
+  type MultivariateNormalDiag,
   maximize,
   maximizeUnsound,
   type NamedArrays,
   type NamedVariables,
   type NdArray,
-  type Normal,
   prefixed,
   type Rng,
   readVariables,
@@ -30,13 +27,19 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { betaElbo, checkBeta } from './bounds/beta-elbo.js';
 import { importanceSampledLogLikelihood, type SampleOptions } from './importance-sampling.js';
+import { centre } from './posteriors/centre.js';
+import type { Prior } from './priors/prior.js';
+import { standardPrior } from './priors/priors.js';
+import { type RateKind, rateKind, rateOf } from './rate.js';
 import { checkExamples, type Support } from './support.js';
 
-export interface VaeParts {
-  /** P(z | x): a diagonal Gaussian. */
-  readonly encoder: Conditional<MultivariateNormalDiag>;
+export interface VaeParts<Q extends Distribution = MultivariateNormalDiag> {
+  /** P(z | x), whose draws can be differentiated. */
+  readonly encoder: Conditional<Q>;
   /** P(x | z). */
-  readonly decoder: Conditional<Independent<Bernoulli> | Independent<Normal>>;
+  readonly decoder: Conditional;
+  /** P(z), which is learned with the networks if it has variables (default N(0, I)). */
+  readonly prior?: Prior;
   /** Where the decoder's likelihood has its mass; other values of x are refused. */
   readonly support: Support;
   /** Plain JSON kept with saved weights. */
@@ -52,25 +55,26 @@ export interface VaeStepOptions extends Pick<GradientStepOptions<NdArray>, 'lear
 }
 
 /**
- * A variational autoencoder: a decoder P(x | z) with prior N(0, I), and an encoder P(z | x) that makes its marginal
+ * A variational autoencoder: a decoder P(x | z) with a prior P(z), and an encoder P(z | x) that makes its marginal
  * likelihood tractable from below.
  *
  * @see Stratos section 1.3; Kingma & Welling 2013
  */
-export class Vae {
-  readonly encoder: VaeParts['encoder'];
-  readonly decoder: VaeParts['decoder'];
+export class Vae<Q extends Distribution = MultivariateNormalDiag> {
+  readonly encoder: Conditional<Q>;
+  readonly decoder: Conditional;
+  readonly prior: Prior;
   readonly inputDim: number;
   readonly latentDim: number;
   readonly config: ModelConfig;
-  /** Of encoder and decoder, by name. */
+  /** Of encoder, decoder and prior, by name. */
   readonly variables: NamedVariables;
   private readonly support: Support;
   /** Held-out data are given again and again; reading them back each time would stall the device. */
   private readonly checked = new WeakSet<tf.Tensor>();
 
   /** From networks of one's own; {@link createVae} makes the usual ones. Throws a RangeError if their shapes do not meet. */
-  constructor({ encoder, decoder, support, config = {} }: VaeParts) {
+  constructor({ encoder, decoder, prior, support, config = {} }: VaeParts<Q>) {
     const [inputDim] = encoder.inputShape;
     const [latentDim] = encoder.eventShape;
     if (encoder.inputShape.length !== 1 || inputDim === undefined || latentDim === undefined) {
@@ -83,18 +87,29 @@ export class Vae {
         `new Vae({ decoder }): expected a decoder from [${latentDim}] to [${inputDim}], to meet the encoder, got [${decoder.inputShape}] to [${decoder.eventShape}].`,
       );
     }
+    if (prior !== undefined && prior.dimension !== latentDim) {
+      throw new RangeError(
+        `new Vae({ prior }): expected one of [${latentDim}], as the encoder's z, got [${prior.dimension}].`,
+      );
+    }
     this.encoder = encoder;
     this.decoder = decoder;
+    this.prior = prior ?? standardPrior(latentDim);
     this.inputDim = inputDim;
     this.latentDim = latentDim;
     this.support = support;
     this.config = { ...config, kind: 'vae', inputDim, latentDim };
-    this.variables = { ...prefixed('encoder', encoder.variables), ...prefixed('decoder', decoder.variables) };
+    this.variables = {
+      ...prefixed('encoder', encoder.variables),
+      ...prefixed('decoder', decoder.variables),
+      ...prefixed('prior', this.prior.variables),
+    };
   }
 
   /**
    * The evidence lower bound on log p(x), averaged over the batch, in nats, with its terms `reconstruction` and `rate`. The
-   * expectation is over one draw of z an example; the rate is in closed form.
+   * expectation is over one draw of z an example; the rate is in closed form where there is one, or else of the same draw
+   * ({@link rate} says which).
    *
    * Value and terms are tensors of yours: `tf.tidy(() => vae.elbo(x, rng).value)` leaves the value alone.
    *
@@ -141,13 +156,13 @@ export class Vae {
   }
 
   /**
-   * The posterior mean of each example, `[batch, latentDim]`.
+   * The posterior mean of each example, `[batch, latentDim]`; of a flow the image of its base's mean.
    *
    * @throws RangeError if `x` is not `[batch, inputDim]`, or has a value outside the likelihood's support.
    */
   encode(x: tf.Tensor): tf.Tensor2D {
     this.check('vae.encode(x)', x);
-    return tf.tidy(() => this.encoder.given(x).mean() as tf.Tensor2D);
+    return tf.tidy(() => centre(this.encoder.given(x)) as tf.Tensor2D);
   }
 
   /**
@@ -177,7 +192,7 @@ export class Vae {
     if (!Number.isInteger(count) || count < 1) {
       throw new RangeError(`vae.generate(count, rng): expected a positive integer, got ${count}.`);
     }
-    return tf.tidy(() => this.decode(this.prior().sample(rng, [count])));
+    return tf.tidy(() => this.decode(this.prior.distribution(this.encoder).sample(rng, [count])));
   }
 
   /**
@@ -221,16 +236,23 @@ export class Vae {
   dispose(): void {
     this.encoder.dispose();
     this.decoder.dispose();
+    this.prior.dispose();
   }
 
-  private prior(): MultivariateNormalDiag {
-    return MultivariateNormalDiag.standard(this.latentDim);
+  /** Whether the ELBO's rate is exact given x, or that of the draw of z. */
+  rate(): RateKind {
+    return tf.tidy(() =>
+      rateKind(this.encoder.given(tf.zeros([1, this.inputDim])), this.prior.distribution(this.encoder)),
+    );
   }
 
   private elboTerms(x: tf.Tensor, rng: Rng, options?: ApplyOptions): ElboTerms<tf.Tensor> {
     const q = this.encoder.given(x, options);
-    const z = q.sample(rng);
-    return { reconstruction: this.decoder.given(z, options).logProb(x), rate: klDivergence(q, this.prior()) };
+    const { sample, logProb } = q.sampleAndLogProb(rng);
+    return {
+      reconstruction: this.decoder.given(sample, options).logProb(x),
+      rate: rateOf(q, this.prior.distribution(this.encoder), { z: sample, logQ: logProb }),
+    };
   }
 
   private logWeights(x: tf.Tensor, samples: number, rng: Rng): tf.Tensor2D {
@@ -238,10 +260,9 @@ export class Vae {
       throw new RangeError(`vae: expected samples to be a positive integer, got ${samples}.`);
     }
     return tf.tidy(() => {
-      const q = this.encoder.given(x);
-      const z = q.sample(rng, [samples]);
-      const logJoint = this.decoder.given(z).logProb(x).add(this.prior().logProb(z));
-      return logJoint.sub(q.logProb(z)) as tf.Tensor2D;
+      const { sample, logProb } = this.encoder.given(x).sampleAndLogProb(rng, [samples]);
+      const logJoint = this.decoder.given(sample).logProb(x).add(this.prior.distribution(this.encoder).logProb(sample));
+      return logJoint.sub(logProb) as tf.Tensor2D;
     });
   }
 

@@ -8,9 +8,7 @@ import {
   ExponentialMovingAverage,
   fit,
   linearWarmUp,
-  type NamedArrays,
   resume,
-  type Stateful,
   sigmoidAnnealing,
 } from '@latents/core';
 import { useBackend } from '@latents/testing';
@@ -19,38 +17,23 @@ import { bits, smallVae } from './readings.js';
 
 /** Everything anew, as in a new process; all comforts on. */
 async function run(store: ByteStore, until: number) {
-  const vae = smallVae();
-  const average = new ExponentialMovingAverage(vae.variables, { decay: 0.8 });
-  const players = vae.steps(new AdamW({ learningRate: 1, weightDecay: 0.1 }), {
-    learningRate: linearWarmUp({ steps: 4, next: cosineDecay({ from: 0.05, steps: 12 }) }),
-    beta: sigmoidAnnealing({ midpoint: 8, width: 2 }),
-    clipNorm: 2,
-  });
-  const model: Stateful = {
-    config: vae.config,
-    state: async () => ({ ...named('weights/', await vae.state()), ...named('average/', await average.state()) }),
-    restore(state) {
-      vae.restore(within('weights/', state));
-      average.restore(within('average/', state));
-    },
-  };
+  const model = smallVae();
+  const average = new ExponentialMovingAverage({ variables: model.variables, decay: 0.8 });
+  const players = model
+    .steps(new AdamW({ learningRate: 1, weightDecay: 0.1 }), {
+      learningRate: linearWarmUp({ steps: 4, next: cosineDecay({ from: 0.05, steps: 12 }) }),
+      beta: sigmoidAnnealing({ midpoint: 8, width: 2 }),
+      clipNorm: 2,
+    })
+    .map((step) => average.follow(step));
   const from = await resume({ store, model, players });
   const rng = from?.rng ?? createRng(6);
   const data = batches(bits(50, 12), { size: 16, rng: createRng(5) });
   const readings = [];
-  const stream = average.follow(fit(players, data, { steps: until, rng, startAt: from?.step ?? 0 }));
+  const stream = fit(players, data, { steps: until, rng, startAt: from?.step ?? 0 });
   for await (const reading of checkpoint(stream, { store, every: 1, model, players, rng })) readings.push(reading);
-  return { readings, weights: await vae.state(), averages: await average.use(() => vae.state()) };
+  return { readings, weights: await model.state(), averages: await average.swappedIn(() => model.state()) };
 }
-
-const named = (prefix: string, arrays: NamedArrays): NamedArrays =>
-  Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
-const within = (prefix: string, arrays: NamedArrays): NamedArrays =>
-  Object.fromEntries(
-    Object.entries(arrays).flatMap(([name, array]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), array]] : [],
-    ),
-  );
 
 function memory(): ByteStore {
   let saved: Uint8Array | undefined;

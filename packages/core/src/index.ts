@@ -120,6 +120,7 @@ export {
   type FDivergence,
   fDivergence,
   forwardKl,
+  hasClosedKl,
   jensenShannon,
   klDivergence,
   type MonteCarloKlOptions,
@@ -156,11 +157,14 @@ export {
   type Conditional,
   type ConvNetOptions,
   categoricalHead,
+  categoricalVectorHead,
   conditional,
+  continuousBernoulliHead,
   convNet,
   type DenseLayer,
   dense,
   deterministicHead,
+  discretizedLogisticHead,
   FUSED_KERNEL_NAMES,
   type FusedActivation,
   fixedScaleNormalHead,
@@ -171,6 +175,7 @@ export {
   type Kernel,
   type MlpOptions,
   mlp,
+  multivariateNormalHead,
   type NamedVariables,
   type Network,
   type NormalHeadOptions,
@@ -195,7 +200,6 @@ export {
   type TensorsOf,
   tensorsOf,
 } from './optimization/index.js';
-
 // Saving
 export {
   assignVariables,

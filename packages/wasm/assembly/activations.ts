@@ -1,5 +1,5 @@
 // The end of a dense layer, and its beginning on the way back. An activation's number is its place in ACTIVATIONS of
-// src/ops/dense.ts; its derivative is a function of its value.
+// src/fused/dense.ts; its derivative is a function of its value.
 import { loadTail, storeTail } from './tail';
 import { exp4, sigmoid4, softplus4, tanh4 } from './vector-math';
 

@@ -5,6 +5,7 @@ import { hmmPanel } from './hmm/index.js';
 import { informationPanel } from './information/index.js';
 import type { Panel } from './panel.js';
 import { pcfgPanel } from './pcfg/index.js';
+import { slipPanel } from './slip/index.js';
 import { vaePanel } from './vae/index.js';
 import { vrnnPanel } from './vrnn/index.js';
 
@@ -12,6 +13,7 @@ import { vrnnPanel } from './vrnn/index.js';
 export const panels: readonly Panel[] = [
   vaePanel,
   autoencodersPanel,
+  slipPanel,
   vrnnPanel,
   emPanel,
   hmmPanel,

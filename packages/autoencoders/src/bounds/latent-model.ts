@@ -6,6 +6,7 @@ import {
   type Rng,
 } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
+import type { Prior } from '../priors/prior.js';
 
 /** What a bound on log p(x) needs of a model: P(z | x), P(x | z) and P(z). A `Vae` is one. */
 export interface LatentModel<Q extends Distribution = Distribution> {
@@ -13,10 +14,12 @@ export interface LatentModel<Q extends Distribution = Distribution> {
   readonly encoder: Conditional<Q>;
   /** P(x | z). */
   readonly decoder: Conditional;
+  /** P(z) (default N(0, I)). */
+  readonly prior?: Prior;
 }
 
 export interface PriorOption {
-  /** Makes P(z), in the bound's own `tf.tidy`, so that a learned prior gets its gradient. Default N(0, I). */
+  /** Makes P(z), in the bound's own `tf.tidy`, so that a learned prior gets its gradient. Default: the model's. */
   readonly prior?: () => Distribution;
 }
 
@@ -27,6 +30,7 @@ export interface DrawOptions extends PriorOption, ApplyOptions {
 /** P(z) of a model. */
 export function priorOf(model: LatentModel, { prior }: PriorOption): Distribution {
   if (prior !== undefined) return prior();
+  if (model.prior !== undefined) return model.prior.distribution(model.encoder);
   const [dimension] = model.encoder.eventShape;
   return MultivariateNormalDiag.standard(dimension!);
 }
@@ -62,5 +66,12 @@ export function checkReparameterized(where: string, q: Distribution): void {
     throw new Error(
       `${where}: expected a posterior with a reparameterised sampler, got '${q.family}'. For discrete z see enumeratedElbo and scoreFunctionElbo.`,
     );
+  }
+}
+
+/** Throws unless the model's prior is N(0, I), the only one that falls apart into coordinates as a function here needs. */
+export function checkStandardPrior(where: string, { prior }: LatentModel): void {
+  if (prior !== undefined && prior.kind !== 'standard') {
+    throw new Error(`${where}: expected a model with the prior N(0, I), got one with a ${prior.kind} prior.`);
   }
 }

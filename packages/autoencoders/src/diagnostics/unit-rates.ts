@@ -1,6 +1,6 @@
 import { klDivergence, type MultivariateNormalDiag, Normal } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkBatch, type LatentModel } from '../bounds/latent-model.js';
+import { checkBatch, checkStandardPrior, type LatentModel } from '../bounds/latent-model.js';
 
 /**
  * KL(q(z_i | x), N(0, 1)) of each example and latent coordinate, `[batch, latentDim]`, in nats; their sum over the coordinates is
@@ -15,10 +15,11 @@ import { checkBatch, type LatentModel } from '../bounds/latent-model.js';
  * const x = tf.ones([3, 4]);
  * unitRates(vae, x).shape; // => [3, 2]
  * ```
- * @throws RangeError if `x` is not `[batch, ...]` of the encoder's input.
+ * @throws RangeError if `x` is not `[batch, ...]` of the encoder's input; Error if the model's prior is another.
  */
 export function unitRates(model: LatentModel<MultivariateNormalDiag>, x: tf.Tensor): tf.Tensor2D {
   checkBatch('unitRates(model, x)', model, x);
+  checkStandardPrior('unitRates(model, x)', model);
   return tf.tidy(
     () =>
       klDivergence(

@@ -41,6 +41,21 @@ export function klDivergence(q: Distribution, p: Distribution): tf.Tensor {
   });
 }
 
+/**
+ * Whether {@link klDivergence} answers for this pair.
+ *
+ * @example
+ * ```ts
+ * import { hasClosedKl, Normal, Laplace } from '@latents/core';
+ *
+ * const q = new Normal({ loc: 0, scale: 1 });
+ * [hasClosedKl(q, new Normal({ loc: 1, scale: 2 })), hasClosedKl(new Laplace({ loc: 0, scale: 1 }), q)]; // => [true, true]
+ * ```
+ */
+export function hasClosedKl(q: Distribution, p: Distribution): boolean {
+  return tf.tidy(() => closedForm(q, p, containment(q.support, p.support)) !== undefined);
+}
+
 function closedForm(q: Distribution, p: Distribution, inside: Containment): tf.Tensor | undefined {
   const own = q.klTo(p);
   if (own !== undefined) return own;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { lowerCholesky } from '../distributions/bijectors/index.js';
 import {
   Bernoulli,
   Categorical,
@@ -6,6 +7,7 @@ import {
   type Distribution,
   Independent,
   MultivariateNormalDiag,
+  MultivariateNormalTriL,
   Normal,
 } from '../distributions/index.js';
 import { checkSize } from './initialization.js';
@@ -50,6 +52,23 @@ export function normalHead(
     distribution: (outputs) => {
       const [mean, logVariance] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
       return MultivariateNormalDiag.fromLogVariance({ loc: loc === 'tanh' ? tf.tanh(mean) : mean, logVariance });
+    },
+  };
+}
+
+/**
+ * Vectors N(loc, L L') of any covariance: a network puts out loc, then the lower triangle of L row by row, the diagonal before exp.
+ */
+export function multivariateNormalHead(dimension: number): Head<MultivariateNormalTriL> {
+  checkSize('multivariateNormalHead(dimension)', dimension);
+  const triangle = lowerCholesky();
+  const entries = (dimension * (dimension + 1)) / 2;
+  return {
+    units: dimension + entries,
+    eventShape: [dimension],
+    distribution: (outputs) => {
+      const [loc, free] = tf.split(outputs, [dimension, entries], -1) as [tf.Tensor, tf.Tensor];
+      return new MultivariateNormalTriL({ loc, scaleTril: triangle.forward(free), validate: false });
     },
   };
 }

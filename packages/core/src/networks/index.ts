@@ -12,10 +12,12 @@ export {
   deterministicHead,
   fixedScaleNormalHead,
   type Head,
+  multivariateNormalHead,
   type NormalHeadOptions,
   normalHead,
 } from './head.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type ApplyOptions, type DenseLayer, type NamedVariables, type Network, prefixed } from './network.js';
+export { categoricalVectorHead, continuousBernoulliHead, discretizedLogisticHead } from './pixel-heads.js';
 export type { Kernel, Reparameterization } from './reparameterization.js';
 export { sequential } from './sequential.js';

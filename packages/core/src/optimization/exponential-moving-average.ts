@@ -1,105 +1,170 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedArrays } from '../arrays/index.js';
+import { withoutPrefix, withPrefix } from '../arrays/prefixes.js';
 import type { NamedVariables } from '../networks/index.js';
-import { assignVariables, readVariables } from '../persistence/variables.js';
-import type { Reading } from '../training/index.js';
+import { assignVariables, readVariables } from '../persistence/index.js';
+import type { Step } from '../training/step.js';
 
 export interface ExponentialMovingAverageOptions {
-  /** How much of the average each update keeps, from 0 to below 1: 0.999 remembers about a thousand updates. */
+  /** What is averaged: a model's, or one player's. All float32. */
+  readonly variables: NamedVariables;
+  /** How much of the average each update keeps, in [0, 1): it spans about 1 / (1 - decay) steps. 0.999, say. */
   readonly decay: number;
 }
 
 /**
- * A running average of weights, which moves less than the weights of a game (a GAN's generator) or of small batches do. Early on it
- * keeps less than `decay`, (1 + updates) / (10 + updates), so that the initial weights are soon forgotten.
+ * The average of a model's weights over the steps of a run, the recent ones counting most; often better to evaluate and sample
+ * with than the last weights. After `t` updates it is `sum_i (1 - decay) decay^(t - i) w_i / (1 - decay^t)`: corrected for
+ * its start, so that after the first update it equals the weights.
+ *
+ * Owns as many numbers as the variables have; `dispose` frees them.
  *
  * @example
  * ```ts
- * import { createRng, ExponentialMovingAverage, mlp } from '@latents/core';
+ * import { ExponentialMovingAverage } from '@latents/core';
  *
- * const network = mlp({ inputDim: 2, hidden: [4], outputDim: 1, rng: createRng(0) });
- * const average = new ExponentialMovingAverage(network.variables, { decay: 0.99 });
+ * const w = tf.variable(tf.scalar(1));
+ * const average = new ExponentialMovingAverage({ variables: { w }, decay: 0.5 });
  * average.update();
- * await average.use(() => network.apply(tf.ones([3, 2])).shape); // => [3, 1]
- * average.dispose();
- * network.dispose();
+ * w.assign(tf.scalar(4));
+ * average.update();
+ * average.swappedIn(() => w.dataSync()[0]); // => 3
+ * w.dataSync()[0]; // => 4
  * ```
- * @see Yazici et al. 2019, eq. 2
+ * @throws RangeError for a decay outside [0, 1); TypeError without variables, or for one that is not float32.
+ * @see Polyak & Juditsky 1992; Kingma & Ba 2015, section 7.2
  */
 export class ExponentialMovingAverage {
   readonly decay: number;
-  /** The averages, by the names of their variables. */
-  readonly variables: NamedVariables;
-  private readonly followed: NamedVariables;
-  private readonly updates: tf.Variable;
+  private readonly weights: NamedVariables;
+  private readonly averages: NamedVariables;
+  private updates = 0;
+  private swapped = false;
 
-  /** Starts at the present values. Throws a RangeError for a decay outside [0, 1), an Error if there are no variables. */
-  constructor(variables: NamedVariables, { decay }: ExponentialMovingAverageOptions) {
+  constructor({ variables, decay }: ExponentialMovingAverageOptions) {
+    const where = 'new ExponentialMovingAverage';
     if (!(decay >= 0 && decay < 1)) {
-      throw new RangeError(
-        `new ExponentialMovingAverage(variables, { decay }): expected a number >= 0 and < 1, got ${decay}.`,
-      );
+      throw new RangeError(`${where}({ decay }): expected a number from 0 to below 1, got ${decay}.`);
     }
-    if (Object.keys(variables).length === 0) {
-      throw new Error('new ExponentialMovingAverage(variables, options): expected variables to average, got none.');
+    const named = Object.entries(variables);
+    if (named.length === 0) throw new TypeError(`${where}({ variables }): expected at least one, got none.`);
+    for (const [name, { dtype }] of named) {
+      if (dtype !== 'float32') {
+        throw new TypeError(`${where}({ variables }): expected float32 variables, got ${dtype} in '${name}'.`);
+      }
     }
     this.decay = decay;
-    this.followed = variables;
-    // Copies, not clones: an optimizer may write to the memory of what it moves.
-    this.variables = tf.tidy(() =>
-      Object.fromEntries(
-        Object.entries(variables).map(([name, variable]) => [name, tf.variable(variable.mul(1), false)]),
-      ),
+    this.weights = variables;
+    this.averages = Object.fromEntries(
+      named.map(([name, weight]) => [name, tf.tidy(() => tf.zerosLike(weight).variable(false))]),
     );
-    this.updates = tf.tidy(() => tf.variable(tf.scalar(0), false));
   }
 
-  /** Takes in the present values. */
+  /** Takes the present weights into the average. Throws an Error while the averages are swapped in. */
   update(): void {
+    this.assertOut('average.update()');
+    this.updates += 1;
+    const share = (1 - this.decay) / (1 - this.decay ** this.updates);
     tf.tidy(() => {
-      const count = this.updates.dataSync()[0]! + 1;
-      const kept = Math.min(this.decay, (1 + count) / (10 + count));
-      for (const [name, average] of Object.entries(this.variables)) {
-        average.assign(average.mul(kept).add(this.followed[name]!.mul(1 - kept)));
+      for (const [name, average] of Object.entries(this.averages)) {
+        const weight = this.weights[name]!;
+        average.assign(share === 1 ? weight.mul(1) : average.add(weight.sub(average).mul(share)));
       }
-      this.updates.assign(tf.scalar(count));
     });
   }
 
-  /** Passes readings on, and updates once all players of a step have moved. */
-  async *follow(readings: AsyncIterable<Reading>): AsyncGenerator<Reading, void, undefined> {
-    for await (const reading of readings) {
-      if (reading.endsStep) this.update();
-      yield reading;
-    }
+  /**
+   * The player, who also updates the average after each of its moves, and whose state holds it: checkpoints then do too. Give it
+   * to `fit` in the player's place: `vae.steps(optimizer).map((step) => average.follow(step))`, or a GAN's generator alone.
+   */
+  follow<B>(step: Step<B>): Step<B> {
+    return {
+      player: step.player,
+      take: async (batch, context) => {
+        this.assertOut(`average.follow('${step.player}').take(batch, context)`);
+        const move = await step.take(batch, context);
+        this.update();
+        return move;
+      },
+      state: async () => ({
+        ...withPrefix('average/', await this.state()),
+        ...withPrefix('step/', (await step.state?.()) ?? {}),
+      }),
+      restore: async (state) => {
+        this.restore(withoutPrefix('average/', state));
+        await step.restore?.(withoutPrefix('step/', state));
+      },
+    };
   }
 
-  /** What `f` gives when the averages are in the variables' place; then all is as before. Train nothing meanwhile. */
-  async use<T>(f: () => T | Promise<T>): Promise<T> {
-    const entries = Object.entries(this.followed);
-    const present = entries.map(([, variable]) => variable.clone());
+  /**
+   * Runs a function while the variables hold the averages, and gives them their weights back when it returns, throws, or its
+   * promise settles.
+   *
+   * @throws Error before the first update, or if the averages are swapped in already.
+   */
+  swappedIn<T>(run: () => T): T {
+    this.assertOut('average.swappedIn(run)');
+    if (this.updates === 0) {
+      throw new Error(
+        'average.swappedIn(run): expected at least one update before, got none: there is no average yet.',
+      );
+    }
+    const kept = tf.tidy(() =>
+      Object.entries(this.weights).map(([name, weight]) => {
+        const before = tf.keep(weight.clone());
+        weight.assign(this.averages[name]!.mul(1));
+        return { weight, before };
+      }),
+    );
+    this.swapped = true;
+    const swapBack = () => {
+      for (const { weight, before } of kept) {
+        weight.assign(before);
+        before.dispose();
+      }
+      this.swapped = false;
+    };
+    let result: T;
     try {
-      for (const [name, variable] of entries) variable.assign(this.variables[name]!);
-      return await f();
-    } finally {
-      for (const [i, [, variable]] of entries.entries()) variable.assign(present[i]!);
-      tf.dispose(present);
+      result = run();
+    } catch (error) {
+      swapBack();
+      throw error;
     }
+    if (result instanceof Promise) return result.finally(swapBack) as T;
+    swapBack();
+    return result;
   }
 
-  /** The averages and how many updates made them: what a checkpoint must keep. */
-  state(): Promise<NamedArrays> {
-    return readVariables({ ...this.variables, updates: this.updates });
+  /** The averages and the number of updates, for a checkpoint. */
+  async state(): Promise<NamedArrays> {
+    return {
+      ...withPrefix('of/', await readVariables(this.averages)),
+      updates: { shape: [], data: Float64Array.of(this.updates) },
+    };
   }
 
-  /** Takes what `state` gave. Throws an Error if that is of other variables. */
+  /** Takes what `state` gave; nothing is changed if it throws an Error: for another architecture, or no count of updates. */
   restore(state: NamedArrays): void {
-    const own = { ...this.variables, updates: this.updates };
-    assignVariables('ExponentialMovingAverage.restore(state)', own, state);
+    const updates = state['updates']?.data[0];
+    if (!Number.isSafeInteger(updates) || updates! < 0) {
+      throw new Error(`average.restore(state): expected a count of updates, got ${updates}. Is it an average's state?`);
+    }
+    assignVariables('average.restore(state)', this.averages, withoutPrefix('of/', state));
+    this.updates = updates!;
   }
 
-  /** Frees the averages; the variables are their model's. */
+  /** Frees the averages, not the variables. */
   dispose(): void {
-    tf.dispose([this.variables, this.updates]);
+    tf.dispose(Object.values(this.averages));
+  }
+
+  private assertOut(where: string): void {
+    if (this.swapped) {
+      throw new Error(
+        `${where}: expected the weights in place, got the averages swapped in. Wait for swappedIn to end.`,
+      );
+    }
   }
 }

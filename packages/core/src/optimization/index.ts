@@ -1,9 +1,6 @@
 export { type AdamOptions, AdamRule } from './adam-rule.js';
 export { AdamW } from './adam-w.js';
-export {
-  ExponentialMovingAverage,
-  type ExponentialMovingAverageOptions,
-} from './exponential-moving-average.js';
+export { ExponentialMovingAverage, type ExponentialMovingAverageOptions } from './exponential-moving-average.js';
 export { type GradientStepOptions, gradientStep } from './gradient-step.js';
 export { fractionSetting, MomentOptimizer, type MomentUpdate } from './moment-optimizer.js';
 export { type TensorsOf, tensorsOf } from './tensors-of.js';

@@ -1,4 +1,5 @@
 import type { NamedArrays } from '../arrays/index.js';
+import { withoutPrefix, withPrefix } from '../arrays/prefixes.js';
 import { decodeSafetensors, encodeSafetensors } from '../persistence/safetensors.js';
 import { createRng, type Rng, type RngState } from '../rng/index.js';
 import type { Reading } from './reading.js';
@@ -138,16 +139,4 @@ function prefixOf({ player }: { readonly player: string }): string {
 
 function listOf<B>(players: Step<B> | readonly Step<B>[]): readonly Step<B>[] {
   return Array.isArray(players) ? (players as readonly Step<B>[]) : [players as Step<B>];
-}
-
-function withPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
-}
-
-function withoutPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
-  return Object.fromEntries(
-    Object.entries(arrays).flatMap(([name, array]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), array]] : [],
-    ),
-  );
 }

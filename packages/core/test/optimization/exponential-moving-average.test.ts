@@ -1,108 +1,131 @@
-import { batches, createRng, ExponentialMovingAverage, fit, gradientStep, minimize, ndArray } from '@latents/core';
-import { bound } from '@latents/core/bounds';
-import { expectNoLeak, useBackend } from '@latents/testing';
+import {
+  bound,
+  createRng,
+  ExponentialMovingAverage,
+  gradientStep,
+  maximize,
+  type NdArray,
+  ndArray,
+} from '@latents/core';
+import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
-const numbers = (tensor: tf.Tensor): number[] => [...tensor.dataSync()];
-const variable = (...values: number[]) => tf.variable(tf.tensor1d(values));
-
-describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
-  beforeAll(() => useBackend(backend));
-
-  it('is the average that its definition gives, in float64', () => {
-    const w = variable(1, -2);
-    const average = new ExponentialMovingAverage({ w }, { decay: 0.6 });
-    let expected = [1, -2];
-    for (let count = 1; count <= 20; count++) {
-      const now = [count, Math.sin(count)];
-      tf.tidy(() => w.assign(tf.tensor1d(now)));
-      average.update();
-      const kept = Math.min(0.6, (1 + count) / (10 + count));
-      expected = expected.map((v, i) => kept * v + (1 - kept) * now[i]!);
-    }
-    numbers(average.variables['w']!).forEach((v, i) => {
-      expect(v).toBeCloseTo(expected[i]!, 5);
-    });
+let w: tf.Variable;
+beforeEach(async () => {
+  await useBackend('cpu');
+  w = tf.variable(tf.tensor1d([3, -1]));
+});
+const values = () => [...w.dataSync()];
+const averageOf = (decay: number) => new ExponentialMovingAverage({ variables: { w }, decay });
+const step = () =>
+  gradientStep<NdArray>({
+    player: 'P',
+    variables: { w },
+    optimizer: tf.train.adam(0.1),
+    objective: () => maximize(bound('lower', 'q', [{ name: 'size', nats: w.square().sum().asScalar(), weight: -1 }])),
   });
+const batch = ndArray([1], Float32Array.of(0));
+const context = { step: 0, rng: createRng(0) };
 
-  it('stands in for the weights, and they come back, also from a promise and an error', async () => {
-    const w = variable(1);
-    const average = new ExponentialMovingAverage({ w }, { decay: 0.5 });
-    tf.tidy(() => w.assign(tf.tensor1d([3])));
-    expect(await average.use(() => numbers(w))).toEqual([1]);
-    expect(await average.use(async () => [...(await w.data())])).toEqual([1]);
-    expect(numbers(w)).toEqual([3]);
-    await expect(
-      average.use(() => {
+test.each([0, 0.5, 0.9, 0.9999])('decay %f: the weighted mean of its definition', (decay) => {
+  const average = averageOf(decay);
+  const path = Array.from({ length: 40 }, (_, i) => [Math.sin(i), 10 + i]);
+  for (const [t, point] of path.entries()) {
+    tf.tidy(() => w.assign(tf.tensor1d(point)));
+    average.update();
+    const shares = path.slice(0, t + 1).map((_, i) => (1 - decay) * decay ** (t - i));
+    const total = shares.reduce((sum, s) => sum + s, 0);
+    average.swappedIn(() => {
+      for (const k of [0, 1]) {
+        const mean = shares.reduce((sum, s, i) => sum + s * path[i]![k]!, 0) / total;
+        expect(Math.abs(values()[k]! - mean)).toBeLessThan(2e-5 * Math.max(1, Math.abs(mean)));
+      }
+    });
+  }
+});
+
+describe('swapping in', () => {
+  test('gives the weights back after a return, an error and a promise', async () => {
+    const average = averageOf(0.5);
+    average.update();
+    tf.tidy(() => w.assign(tf.tensor1d([7, 7])));
+    expect(average.swappedIn(values)).toEqual([3, -1]);
+    expect(values()).toEqual([7, 7]);
+    expect(() =>
+      average.swappedIn(() => {
         throw new Error('inside');
       }),
-    ).rejects.toThrow('inside');
-    expect(numbers(w)).toEqual([3]);
-    expect(numbers(average.variables['w']!)).toEqual([1]);
+    ).toThrow('inside');
+    expect(values()).toEqual([7, 7]);
+    const later = average.swappedIn(async () => {
+      await Promise.resolve();
+      return values();
+    });
+    expect(values()).toEqual([3, -1]);
+    expect(() => average.update()).toThrow(/expected the weights in place/);
+    expect(() => average.swappedIn(values)).toThrow(/expected the weights in place/);
+    await expect(average.follow(step()).take(batch, context)).rejects.toThrow(/expected the weights in place/);
+    expect(await later).toEqual([3, -1]);
+    expect(values()).toEqual([7, 7]);
   });
 
-  it('leaks nothing', async () => {
-    const w = variable(1, 2);
-    const average = new ExponentialMovingAverage({ w }, { decay: 0.5 });
-    await expectNoLeak(async () => {
-      average.update();
-      await average.use(() => numbers(w));
-    });
+  test('leaks no tensor, and dispose frees the averages', () => {
     const before = tf.memory().numTensors;
+    const average = averageOf(0.5);
+    average.update();
+    average.swappedIn(values);
+    average.update();
+    expect(tf.memory().numTensors).toBe(before + 1);
     average.dispose();
-    expect(tf.memory().numTensors).toBe(before - 2);
-    expect(numbers(w)).toEqual([1, 2]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('before the first update there is none', () => {
+    expect(() => averageOf(0.5).swappedIn(values)).toThrow(/at least one update/);
   });
 });
 
-describe('over a run', () => {
-  beforeAll(() => useBackend('cpu'));
+test('a followed step averages after each move, and its state holds the optimizer’s and the average', async () => {
+  const average = averageOf(0.5);
+  const followed = average.follow(step());
+  await followed.take(batch, context);
+  const after1 = values();
+  await followed.take(batch, context);
+  const after2 = values();
+  const expected = after1.map((v, i) => (v + 2 * after2[i]!) / 3);
+  for (const [i, v] of average.swappedIn(values).entries()) expect(v).toBeCloseTo(expected[i]!, 6);
+  const state = await followed.state!();
+  expect(Object.keys(state)).toContain('average/updates');
+  const other = averageOf(0.5);
+  await other.follow(step()).restore!(state);
+  expect(other.swappedIn(values)).toEqual(average.swappedIn(values));
+});
 
-  it('updates once a step, after all players', async () => {
-    const [a, b] = [variable(0), variable(0)];
-    const players = Object.entries({ a, b }).map(([player, moved]) =>
-      gradientStep({
-        player,
-        variables: { moved },
-        optimizer: tf.train.sgd(1),
-        objective: () => minimize(bound('exact', player, [{ name: player, nats: moved.sum().asScalar(), weight: 1 }])),
-      }),
-    );
-    const average = new ExponentialMovingAverage({ a, b }, { decay: 0 });
-    const data = batches(ndArray([2, 1], Float32Array.of(1, 2)), { size: 2, rng: createRng(0) });
-    const seen: number[][] = [];
-    for await (const _ of average.follow(fit(players, data, { steps: 2, rng: createRng(1) }))) {
-      seen.push([...numbers(average.variables['a']!), ...numbers(average.variables['b']!)]);
-    }
-    // Each weight falls by 1 a move; at decay 0 the average is what the last update saw.
-    expect(seen).toEqual([
-      [0, 0],
-      [-1, -1],
-      [-1, -1],
-      [-2, -2],
-    ]);
-  });
+test('a step that throws is not averaged', async () => {
+  const average = averageOf(0.5);
+  const failing = average.follow({ player: 'P', take: () => Promise.reject(new Error('NaN')) });
+  await expect(failing.take(batch, context)).rejects.toThrow('NaN');
+  expect(() => average.swappedIn(values)).toThrow(/at least one update/);
+});
 
-  it('state goes to another, updates and all', async () => {
-    const w = variable(1);
-    const one = new ExponentialMovingAverage({ w }, { decay: 0.9 });
-    for (let i = 0; i < 5; i++) {
-      tf.tidy(() => w.assign(tf.tensor1d([i])));
-      one.update();
-    }
-    const other = new ExponentialMovingAverage({ w }, { decay: 0.9 });
-    other.restore(await one.state());
-    for (const average of [one, other]) average.update();
-    expect(numbers(other.variables['w']!)).toEqual(numbers(one.variables['w']!));
-    expect(() => other.restore({})).toThrow("ExponentialMovingAverage.restore(state): expected 'w' of shape [1]");
-  });
+test.each([
+  ['no count', {}, /expected a count of updates, got undefined/],
+  [
+    'another shape',
+    { updates: { shape: [], data: Float64Array.of(1) }, 'of/w': ndArray([1], Float32Array.of(1)) },
+    /\[2\]/,
+  ],
+])('a state with %s is refused', (_, state, message) => {
+  expect(() => averageOf(0.5).restore(state)).toThrow(message);
+});
 
-  it('refuses a decay that forgets nothing or too much, and no variables', () => {
-    const w = variable(1);
-    for (const decay of [1, -0.1, Number.NaN]) {
-      expect(() => new ExponentialMovingAverage({ w }, { decay })).toThrow('{ decay }');
-    }
-    expect(() => new ExponentialMovingAverage({}, { decay: 0.5 })).toThrow('got none');
-  });
+test.each([1, -0.1, Number.NaN])('decay %s is refused', (decay) => {
+  expect(() => averageOf(decay)).toThrow(/expected a number from 0 to below 1/);
+});
+
+test('no variables, and integers, are refused', () => {
+  expect(() => new ExponentialMovingAverage({ variables: {}, decay: 0.5 })).toThrow(/at least one, got none/);
+  const n = tf.variable(tf.scalar(1, 'int32'));
+  expect(() => new ExponentialMovingAverage({ variables: { n }, decay: 0.5 })).toThrow(/got int32 in 'n'/);
 });

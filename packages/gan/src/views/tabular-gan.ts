@@ -19,12 +19,11 @@ export interface TabularGan {
   solved(): SolvedGame;
   /**
    * `'discriminator'`, up on V, and `'generator'`, down on it, for `fit` on `fullBatch({}, 1)`: there are no examples.
-   *
-   * @param objective What G moves down (default `'minimax'`, V itself). Either is unsound, and says so.
    */
   steps(options: {
     readonly generator: tf.Optimizer;
     readonly discriminator: tf.Optimizer;
+    /** What G moves down (default `'minimax'`, V itself). Either is unsound, and says so. */
     readonly objective?: 'minimax' | 'nonSaturating';
   }): Step<NoBatch>[];
   dispose(): void;

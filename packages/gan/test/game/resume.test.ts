@@ -79,15 +79,16 @@ it.each([0, 1])('NaN in player %i stops the run with its name, and the last chec
 
 it('the average of G generates, apart from G itself', async () => {
   const gan = small();
-  const average = new ExponentialMovingAverage(gan.parts.generator.variables, { decay: 0.9 });
+  const average = new ExponentialMovingAverage({ variables: gan.parts.generator.variables, decay: 0.9 });
   const before = [...gan.sample(3, createRng(6)).dataSync()];
-  const readings = fit(gan.steps(adams()), batches(data, { size: 8, rng: createRng(7) }), {
+  const [d, g] = gan.steps(adams());
+  const readings = fit([d!, average.follow(g!)], batches(data, { size: 8, rng: createRng(7) }), {
     steps: 3,
     rng: createRng(8),
   });
-  for await (const _ of average.follow(readings));
+  for await (const _ of readings);
   const now = [...gan.sample(3, createRng(6)).dataSync()];
-  const averaged = await average.use(() => [...gan.sample(3, createRng(6)).dataSync()]);
+  const averaged = average.swappedIn(() => [...gan.sample(3, createRng(6)).dataSync()]);
   expect(averaged).not.toEqual(now);
   expect(averaged).not.toEqual(before);
   expect([...gan.sample(3, createRng(6)).dataSync()]).toEqual(now);

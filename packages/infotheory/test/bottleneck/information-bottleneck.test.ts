@@ -104,6 +104,24 @@ it('ERRATA E42: with the printed trade-off, beta 1, the empty code is optimal am
   expect(best).toBeLessThan(0);
 });
 
+it('ERRATA E43: a minimal sufficient statistic only as beta grows', () => {
+  // The first two symbols say the same of Y: the minimal sufficient statistic joins them, and nothing else.
+  const joint = jointOf([
+    [4, 1],
+    [8, 2],
+    [1, 4],
+    [5, 5],
+  ]);
+  const sufficient = informationBottleneck(joint, { beta: 1e6, rng: rng() });
+  expect(sufficient.cardinality).toBe(3);
+  expect(sufficient.relevance).toBeCloseTo(mutualInformation(joint), 9);
+  const masses = [15, 5, 10].map((mass) => mass / 30);
+  expect(sufficient.rate).toBeCloseTo(-masses.reduce((sum, p) => sum + p * Math.log(p), 0), 9);
+  const traded = informationBottleneck(joint, { beta: 6, rng: rng() });
+  expect(traded.relevance).toBeGreaterThan(0.02);
+  expect(traded.relevance).toBeLessThan(mutualInformation(joint) - 0.003);
+});
+
 describe('other trade-offs', () => {
   const joint = randomJoint([5, 4], 3);
   const objective = (encoder: number[][], alpha: number, beta: number) => {

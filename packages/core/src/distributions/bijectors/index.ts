@@ -1,3 +1,4 @@
+export { type AffineCouplingOptions, affineCoupling } from './affine-coupling.js';
 export type { Bijector } from './bijector.js';
 export { chain, invert } from './composite.js';
 export { affine, exp, power, sigmoid, softplus, tanh } from './elementwise.js';

@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs';
+import { Categorical, ContinuousBernoulli, DiscretizedLogistic, Independent } from '../distributions/index.js';
+import type { Head } from './head.js';
+import { checkSize } from './initialization.js';
+
+/** Vectors of independent numbers in [0, 1], by logits: the normalised likelihood of grey pixels. */
+export function continuousBernoulliHead(dimension: number): Head<Independent<ContinuousBernoulli>> {
+  checkSize('continuousBernoulliHead(dimension)', dimension);
+  return {
+    units: dimension,
+    eventShape: [dimension],
+    distribution: (logits) => new Independent(new ContinuousBernoulli({ logits, validate: false }), 1),
+  };
+}
+
+/** Vectors of independent integers from 0 to `classes` - 1, by logits for each. */
+export function categoricalVectorHead(dimension: number, classes: number): Head<Independent<Categorical>> {
+  checkSize('categoricalVectorHead(dimension, classes)', dimension);
+  checkSize('categoricalVectorHead(dimension, classes)', classes);
+  return {
+    units: dimension * classes,
+    eventShape: [dimension],
+    distribution: (outputs) => {
+      const logits = outputs.reshape([...outputs.shape.slice(0, -1), dimension, classes]);
+      return new Independent(new Categorical({ logits, validate: false }), 1);
+    },
+  };
+}
+
+/**
+ * Vectors of independent integers from 0 to `levels` - 1, each a rounded logistic variable: a network puts out locations, 0 for the middle
+ * level and 1 for the highest, then scales before a softplus.
+ */
+export function discretizedLogisticHead(dimension: number, levels: number): Head<Independent<DiscretizedLogistic>> {
+  checkSize('discretizedLogisticHead(dimension, levels)', dimension);
+  const half = (levels - 1) / 2;
+  return {
+    units: 2 * dimension,
+    eventShape: [dimension],
+    distribution: (outputs) => {
+      const [loc, free] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
+      const scale = tf.softplus(free).add(1e-3).mul(half);
+      return new Independent(new DiscretizedLogistic({ loc: loc.add(1).mul(half), scale, levels, validate: false }), 1);
+    },
+  };
+}
