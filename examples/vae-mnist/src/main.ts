@@ -1,8 +1,7 @@
-// A VAE (784-400-20, Bernoulli) on real digits: `pnpm start [--epochs 20] [--seed 0] [--mnist FOLDER] [--samples 5000]`.
+// A VAE on real digits: `pnpm start [--network mlp|conv] [--epochs 20] [--seed 0] [--mnist FOLDER] [--samples 5000]`.
 // Ends with held-out figures in nats, output/samples.png and output/curve.png.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { createVae } from '@latents/autoencoders';
 import { batches, createRng, fit, History, type NdArray, progressBar, takeRows, tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { imageGrid, plotPng } from '@latents/pictures';
@@ -11,25 +10,31 @@ import * as Plot from '@observablehq/plot';
 import * as tf from '@tensorflow/tfjs';
 import { digits } from './data.js';
 import { heldOutElbo, heldOutLogLikelihood } from './evaluate.js';
+import { NETWORKS } from './networks.js';
 import { useWasm } from './wasm.js';
 
 const { values } = parseArgs({
   // pnpm hands a separating `--` on to the program.
   args: process.argv.slice(2).filter((arg) => arg !== '--'),
   options: {
+    network: { type: 'string', default: 'mlp' },
     epochs: { type: 'string', default: '20' },
     seed: { type: 'string', default: '0' },
     mnist: { type: 'string' },
     samples: { type: 'string', default: '0' },
   },
 });
+if (!Object.hasOwn(NETWORKS, values.network)) {
+  throw new RangeError(`--network: expected ${Object.keys(NETWORKS).join(' or ')}, got '${values.network}'.`);
+}
+const network = NETWORKS[values.network as keyof typeof NETWORKS];
 const epochs = Number(values.epochs);
 const seed = Number(values.seed);
 
 const backend = await useWasm();
 const { train, heldOut, name } = await digits(values.mnist, seed);
 const rng = createRng(seed);
-const vae = createVae({ inputDim: 784, latentDim: 20, hidden: [400], rng: rng.split() });
+const vae = network.create(rng.split());
 const data = batches(train, { size: 128, rng: rng.split(), transform: dynamicBinarization });
 const steps = epochs * data.perEpoch;
 console.error(`${name}; ${steps} steps on ${backend}`);
@@ -70,7 +75,7 @@ await writeFile('output/reconstructions.png', await grid(tf.concat([shown as tf.
 await writeFile(
   'output/curve.png',
   plotPng({
-    x: { label: `step (VAE 784-400-20, ${name}, seed ${seed})` },
+    x: { label: `step (VAE ${network.name}, ${name}, seed ${seed})` },
     y: { label: 'nats an example', grid: true, domain: [-200, -80] },
     color: { legend: false },
     marks: [

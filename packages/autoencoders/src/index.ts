@@ -48,11 +48,23 @@ export { enumeratedElbo } from './discrete/enumerated-elbo.js';
 export { oneHotHead } from './discrete/one-hot-head.js';
 export { type RelaxedOptions, relaxedElbo } from './discrete/relaxed-elbo.js';
 export { type ScoreFunctionOptions, scoreFunctionElbo } from './discrete/score-function-elbo.js';
+// Log p(x) by importance sampling
 export type { SampleOptions } from './importance-sampling.js';
 // Posteriors and priors
 export { type FlowOptions, flowPosterior } from './posteriors/flow-posterior.js';
 export type { Prior } from './priors/prior.js';
 export { learnedPrior, mixturePrior, standardPrior, type VampPriorOptions, vampPrior } from './priors/priors.js';
 export type { RateKind } from './rate.js';
+// Looking at codes
+export { linearInterpolation, sphericalInterpolation } from './representation/interpolation.js';
+export { latentGrid } from './representation/latent-grid.js';
+export { latentTraversal, type TraversalOptions } from './representation/latent-traversal.js';
+export {
+  type FitClassifier,
+  type LabelledCodes,
+  type LinearProbe,
+  linearProbe,
+} from './representation/linear-probe.js';
+export { type PrincipalComponents, principalComponents } from './representation/principal-components.js';
 export type { Support } from './support.js';
 export { Vae, type VaeParts, type VaeStepOptions } from './vae.js';

@@ -1,3 +1,4 @@
+import { autoencodersPanel } from './autoencoders/index.js';
 import { boundariesPanel } from './boundaries/index.js';
 import { emPanel } from './em/index.js';
 import { ganPanel } from './gan/index.js';
@@ -5,12 +6,15 @@ import { hmmPanel } from './hmm/index.js';
 import { informationPanel } from './information/index.js';
 import type { Panel } from './panel.js';
 import { pcfgPanel } from './pcfg/index.js';
+import { slipPanel } from './slip/index.js';
 import { vaePanel } from './vae/index.js';
 import { vrnnPanel } from './vrnn/index.js';
 
 /** Every panel, in the order of the navigation. The first is shown when the address names none. */
 export const panels: readonly Panel[] = [
   vaePanel,
+  autoencodersPanel,
+  slipPanel,
   vrnnPanel,
   ganPanel,
   emPanel,

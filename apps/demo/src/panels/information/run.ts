@@ -1,14 +1,4 @@
-import {
-  batches,
-  createRng,
-  fit,
-  gradientStep,
-  type NdArray,
-  prefixed,
-  type Reading,
-  takeRows,
-  tensorsOf,
-} from '@latents/core';
+import { batches, createRng, fit, gradientStep, type NdArray, prefixed, takeRows, tensorsOf } from '@latents/core';
 import { correlatedGaussian } from '@latents/datasets/synthetic';
 import {
   automaticEstimator,
@@ -27,6 +17,7 @@ import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';
+import { wholeSteps } from '../training/whole-steps.js';
 import { CONTESTANTS, type Contestant } from './contestants.js';
 import type { Facts, Shown, Untrained } from './messages.js';
 import { EMBEDDING, HELD_OUT, HIDDEN, type Settings, TRAINING } from './settings.js';
@@ -108,11 +99,6 @@ export async function createRace(
     }),
   );
   return { run, facts: { truth: source.mutualInformation, ceiling: Math.log(batchSize), untrained } };
-}
-
-/** Each critic moves once a step; that of the last ends it. */
-async function* wholeSteps(readings: AsyncIterable<Reading>): AsyncGenerator<Reading> {
-  for await (const reading of readings) if (reading.endsStep) yield reading;
 }
 
 /** The mean over disjoint batches of held-out pairs. */

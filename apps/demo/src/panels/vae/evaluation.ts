@@ -6,9 +6,9 @@ import type { Terms } from '../training/messages.js';
 import type { LabelledDigits } from './digits.js';
 import type { Images } from './messages.js';
 
-/** The images that the page shows, two of each digit, as indices. */
-function shownIndices(labels: Uint8Array): number[] {
-  const rows = [0, 1].map((which) =>
+/** Images to show, `each` of every digit, as indices: a row from 0 to 9, then the next. */
+export function shownIndices(labels: Uint8Array, each: number): number[] {
+  const rows = Array.from({ length: each }, (_, which) =>
     Array.from({ length: 10 }, (_, digit) => {
       const all = [...labels.keys()].filter((i) => labels[i] === digit);
       return all[which] ?? 0;
@@ -35,7 +35,7 @@ const GENERATED = 40;
 
 export function createEvaluation({ images, labels }: LabelledDigits, rng: Rng): Evaluation {
   const examples = dynamicBinarization(images, rng.fork(0));
-  const shown = takeRows(examples, shownIndices(labels));
+  const shown = takeRows(examples, shownIndices(labels, 2));
   return {
     labels,
     shown,

@@ -1,0 +1,8 @@
+import type { Panel } from '../panel.js';
+
+export const autoencodersPanel: Panel = {
+  id: 'autoencoders',
+  label: 'Three autoencoders',
+  title: 'Basic, denoising and variational autoencoders',
+  load: async () => (await import('./panel.js')).mountAutoencodersPanel,
+};

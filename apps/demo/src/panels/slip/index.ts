@@ -1,0 +1,8 @@
+import type { Panel } from '../panel.js';
+
+export const slipPanel: Panel = {
+  id: 'slip',
+  label: 'The note’s slip',
+  title: 'The variance in place of the standard deviation',
+  load: async () => (await import('./panel.js')).mountSlipPanel,
+};

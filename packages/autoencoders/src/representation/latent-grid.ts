@@ -1,0 +1,24 @@
+import { ndtri } from '@latents/core/special/scalar';
+import type * as tf from '@tensorflow/tfjs';
+import { codesOf } from './codes.js';
+
+/**
+ * Codes of two dimensions, `[size * size, 2]`, row after row from the top: decoded, a picture of all that a 2-D latent space holds. Along
+ * each axis they stand at equal steps of the prior's distribution function, so that each stands for the same share of N(0, I).
+ *
+ * @example
+ * ```ts
+ * import { latentGrid } from '@latents/autoencoders';
+ *
+ * latentGrid(3).shape; // => [9, 2]
+ * ```
+ * @throws RangeError if `size` is not a positive integer.
+ * @see Kingma & Welling 2013, figure 4
+ */
+export function latentGrid(size: number): tf.Tensor2D {
+  if (!Number.isInteger(size) || size < 1) {
+    throw new RangeError(`latentGrid(size): expected a positive integer, got ${size}.`);
+  }
+  const quantiles = Array.from({ length: size }, (_, i) => ndtri((i + 0.5) / size));
+  return codesOf(quantiles.flatMap((_, row) => quantiles.map((x) => [x, quantiles[size - 1 - row]!])));
+}

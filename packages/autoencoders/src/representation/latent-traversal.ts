@@ -1,0 +1,37 @@
+import type * as tf from '@tensorflow/tfjs';
+import { codesOf, oneCode } from './codes.js';
+
+export interface TraversalOptions {
+  /** Which coordinate of the code moves, from 0. */
+  readonly coordinate: number;
+  /** The values that it takes, in order. */
+  readonly values: readonly number[];
+}
+
+/**
+ * Copies of a code, `[values, latentDim]`, in which one coordinate takes the given values: decoded, they show what it means.
+ *
+ * @param code `[latentDim]` or `[1, latentDim]`.
+ *
+ * @example
+ * ```ts
+ * import { createVae, latentTraversal } from '@latents/autoencoders';
+ * import { createRng } from '@latents/core';
+ *
+ * const vae = createVae({ inputDim: 4, latentDim: 3, hidden: [8], rng: createRng(0) });
+ * const codes = latentTraversal(vae.encode(tf.ones([1, 4])), { coordinate: 1, values: [-2, 0, 2] });
+ * vae.decode(codes).shape; // => [3, 4]
+ * ```
+ * @throws RangeError for another shape, a coordinate that the code does not have, no values, or numbers that are not finite.
+ */
+export function latentTraversal(code: tf.Tensor, { coordinate, values }: TraversalOptions): tf.Tensor2D {
+  const where = 'latentTraversal(code, { coordinate, values })';
+  const start = oneCode(where, code);
+  if (!Number.isInteger(coordinate) || coordinate < 0 || coordinate >= start.length) {
+    throw new RangeError(`${where}: expected a coordinate from 0 to ${start.length - 1}, got ${coordinate}.`);
+  }
+  if (values.length === 0 || !values.every(Number.isFinite)) {
+    throw new RangeError(`${where}: expected finite values, at least one, got [${values}].`);
+  }
+  return codesOf(values.map((value) => start.map((v, i) => (i === coordinate ? value : v))));
+}

@@ -1,0 +1,74 @@
+import type { NdArray } from '@latents/core';
+import type * as tf from '@tensorflow/tfjs';
+import { manyCodes } from './codes.js';
+
+/** Codes `[examples, latentDim]`, and the class of each, an integer from 0. */
+export interface LabelledCodes {
+  readonly codes: tf.Tensor;
+  readonly labels: ArrayLike<number>;
+}
+
+/** Fits a classifier to codes: `(data) => logisticRegression(data, { l2: 1 }).classifier`, Appendix C's, of `@latents/em`. */
+export type FitClassifier = (data: { readonly x: NdArray<Float64Array>; readonly y: readonly number[] }) => {
+  predict(x: NdArray<Float64Array>): ArrayLike<number>;
+};
+
+export interface LinearProbe {
+  /** The share of test examples whose class is predicted. */
+  readonly accuracy: number;
+  readonly predictions: readonly number[];
+  /** The share of the commonest class: what a code that says nothing of the classes reaches. */
+  readonly chance: number;
+}
+
+/**
+ * How much of the classes a linear classifier finds in codes of examples that it was not fitted to. The codes' coordinates are brought to
+ * mean 0 and variance 1, by the training codes, first: a penalty then means the same for each.
+ *
+ * @throws RangeError for other shapes, numbers that are not finite, or labels that are not one integer from 0 an example.
+ * @see Stratos appendix C; Alain & Bengio 2017
+ */
+export function linearProbe(train: LabelledCodes, test: LabelledCodes, fitClassifier: FitClassifier): LinearProbe {
+  const fitted = checked('linearProbe(train)', train, 2);
+  const held = checked('linearProbe(train, test)', test, 1);
+  if (fitted.d !== held.d) {
+    throw new RangeError(`linearProbe(train, test): expected codes of one dimension, got ${fitted.d} and ${held.d}.`);
+  }
+  const scaled = standardizer(fitted.data, fitted.d);
+  const classifier = fitClassifier({ x: scaled(fitted.data), y: fitted.labels });
+  const predictions = Array.from(classifier.predict(scaled(held.data)));
+  const right = predictions.filter((label, i) => label === held.labels[i]).length;
+  const counts = new Map<number, number>();
+  for (const label of held.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const n = held.labels.length;
+  return { accuracy: right / n, predictions, chance: Math.max(...counts.values()) / n };
+}
+
+function checked(where: string, { codes, labels }: LabelledCodes, least: number) {
+  const data = manyCodes(where, codes, least);
+  const list = Array.from(labels);
+  const bad = list.findIndex((label) => !Number.isInteger(label) || label < 0);
+  if (list.length !== codes.shape[0] || bad >= 0) {
+    const got = bad >= 0 ? `${list[bad]} at index ${bad}` : `${list.length}`;
+    throw new RangeError(`${where}: expected ${codes.shape[0]} labels, integers from 0, got ${got}.`);
+  }
+  return { data, labels: list, d: codes.shape[1]! };
+}
+
+function standardizer(data: Float32Array, d: number): (codes: Float32Array) => NdArray<Float64Array> {
+  const n = data.length / d;
+  const mean = new Float64Array(d);
+  const variance = new Float64Array(d);
+  data.forEach((v, i) => {
+    mean[i % d]! += v / n;
+  });
+  data.forEach((v, i) => {
+    variance[i % d]! += (v - mean[i % d]!) ** 2 / n;
+  });
+  // A coordinate that has collapsed stays at 0.
+  const factor = variance.map((v) => (v > 0 ? 1 / Math.sqrt(v) : 0));
+  return (codes) => ({
+    shape: [codes.length / d, d],
+    data: Float64Array.from(codes, (v, i) => (v - mean[i % d]!) * factor[i % d]!),
+  });
+}
