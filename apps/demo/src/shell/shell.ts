@@ -1,5 +1,6 @@
 import { element } from '../dom/element.js';
 import type { MountedPanel, Panel } from '../panels/panel.js';
+import { navigation } from './navigation.js';
 import { themeControl } from './theme.js';
 
 interface Page {
@@ -9,7 +10,7 @@ interface Page {
 
 /** The frame around the panels: name, navigation by the address's hash, theme. A panel keeps its state while another shows. */
 export function mountShell(body: HTMLElement, panels: readonly Panel[]): void {
-  const links = new Map(panels.map((panel) => [panel.id, element('a', { href: `#/${panel.id}` }, panel.label)]));
+  const links = navigation(panels);
   const main = element('main', { id: 'main', tabindex: -1 });
   const skip = element('a', { href: '#main', class: 'skip' }, 'Skip to the panel');
   skip.addEventListener('click', (event) => {
@@ -22,8 +23,8 @@ export function mountShell(body: HTMLElement, panels: readonly Panel[]): void {
       'header',
       { class: 'masthead' },
       element('a', { class: 'wordmark', href: `#/${panels[0]!.id}` }, 'latents'),
-      element('nav', { 'aria-label': 'Models' }, ...links.values()),
       themeControl(),
+      links.element,
     ),
     main,
     element(
@@ -43,10 +44,7 @@ export function mountShell(body: HTMLElement, panels: readonly Panel[]): void {
     if (before !== undefined) before.host.hidden = true;
     shown = panel.id;
     document.title = `${panel.title} · latents`;
-    for (const [id, link] of links) {
-      if (id === panel.id) link.setAttribute('aria-current', 'page');
-      else link.removeAttribute('aria-current');
-    }
+    links.mark(panel);
     let page = pages.get(panel.id);
     if (page === undefined) {
       page = { host: element('article', { class: 'panel', 'data-panel': panel.id }) };
