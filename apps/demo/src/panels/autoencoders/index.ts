@@ -4,5 +4,6 @@ export const autoencodersPanel: Panel = {
   id: 'autoencoders',
   label: 'Three autoencoders',
   title: 'Basic, denoising and variational autoencoders',
+  group: 'Autoencoders',
   load: async () => (await import('./panel.js')).mountAutoencodersPanel,
 };

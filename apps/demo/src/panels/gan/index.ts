@@ -4,5 +4,6 @@ export const ganPanel: Panel = {
   id: 'gan',
   label: 'GAN',
   title: 'A generative adversarial network',
+  group: 'Games',
   load: async () => (await import('./panel.js')).mountGanPanel,
 };
