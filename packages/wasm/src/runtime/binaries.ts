@@ -1,5 +1,5 @@
 // Generated from assembly/ by `pnpm --filter @latents/wasm assemble`. Do not edit.
-// Sources: sha256 2ab1b51667055945c770f8d44521f822a978069695382ad1e4cc4902b0046c7f
+// Sources: sha256 28d78dd700ce968edf29fefff9f9dcdab7b71c95c28e369f7bbe480deb9baf9d
 
 /** The kernels with 128-bit SIMD, base64. */
 export const SIMD_BINARY =
