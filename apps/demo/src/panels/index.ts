@@ -1,5 +1,6 @@
 import { autoencodersPanel } from './autoencoders/index.js';
 import { boundariesPanel } from './boundaries/index.js';
+import { collapsePanel } from './collapse/index.js';
 import { cotrainPanel } from './cotrain/index.js';
 import { emPanel } from './em/index.js';
 import { ganPanel } from './gan/index.js';
@@ -15,6 +16,7 @@ import { vrnnPanel } from './vrnn/index.js';
 export const panels: readonly Panel[] = [
   vaePanel,
   autoencodersPanel,
+  collapsePanel,
   slipPanel,
   vrnnPanel,
   ganPanel,
