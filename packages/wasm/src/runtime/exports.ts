@@ -13,6 +13,22 @@ export interface Exports {
     accumulate: number,
     scratch: number,
   ): void;
+  gemmRegion(
+    a: number,
+    b: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: number,
+    transposeB: number,
+    accumulate: number,
+    scratch: number,
+    firstRow: number,
+    endRow: number,
+    firstColumn: number,
+    endColumn: number,
+  ): void;
   im2col(x: number, out: number, images: number, geometry: number): void;
   col2im(columns: number, out: number, images: number, geometry: number): void;
   depthwiseFilterGradient(x: number, dy: number, out: number, images: number, geometry: number): void;
