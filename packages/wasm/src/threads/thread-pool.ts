@@ -3,7 +3,17 @@ import { ARGUMENTS, BOARD_BYTES, DONE, FAILED, KERNEL, LEFT, MOST_PARTS, STRIDE 
 import { type Spawned, spawn } from './spawn.js';
 
 /** The kernels that parts of a job may run. */
-const THREADED_KERNELS = ['gemmRegion', 'im2col', 'col2im', 'adam', 'momentum'] as const;
+const THREADED_KERNELS = [
+  'adam',
+  'bernoulliGradient',
+  'bernoulliLogProb',
+  'convolve',
+  'convolveInput',
+  'gemmRegion',
+  'im2col',
+  'momentum',
+  'unary',
+] as const;
 
 export type ThreadedKernel = (typeof THREADED_KERNELS)[number];
 
