@@ -45,11 +45,18 @@ const { values: options } = parseArgs({
     features: { type: 'string', default: '128' },
     batch: { type: 'string', default: '100' },
     lambda: { type: 'string', default: '1' },
+    // Steps for which the codes are worth nothing to G yet.
+    unpriced: { type: 'string', default: '0' },
+    noise: { type: 'string', default: '32' },
+    // Widths of dense layers of G between the noise and the convolutions; of D (and Q) whether they are normalised over the batch.
+    hidden: { type: 'string', default: '' },
+    'batch-norm': { type: 'boolean', default: false },
     steps: { type: 'string' },
     out: { type: 'string', default: 'output/info-gan' },
   },
 });
-const number = (name: 'epochs' | 'seed' | 'features' | 'batch' | 'lambda') => Number(options[name]);
+const number = (name: 'epochs' | 'seed' | 'features' | 'batch' | 'lambda' | 'unpriced' | 'noise') =>
+  Number(options[name]);
 const folder = fileURLToPath(new URL('../../../shared/data/mnist/', import.meta.url));
 if (!existsSync(folder)) {
   console.error(`SKIPPED: ${folder} is not here.`);
@@ -114,12 +121,15 @@ const wrong = real.labels.filter((k, i) => k !== test!.y.data[i]).length;
 console.log(`classifier: error ${((100 * wrong) / 10_000).toFixed(2)} % on the test set`);
 
 const codes = { digit: categoricalCode(10), one: uniformCode(1), two: uniformCode(1) };
-const noise = gaussianNoise(32);
-const filters = options.filters.split(',').map(Number);
+const noise = gaussianNoise(number('noise'));
+const widths = (list: string) => list.split(',').filter(Boolean).map(Number);
+const filters = widths(options.filters);
+const hidden = widths(options.hidden);
+const batchNorm = options['batch-norm'];
 const units = Object.values(codes).reduce((sum, code) => sum + code.units, 0);
 const gan = new InfoGan({
-  generator: dcganGenerator({ latentDim: noise.dimension + 12, filters, rng: rng.split() }),
-  trunk: dcganDiscriminator({ filters, outputDim: number('features'), rng: rng.split() }),
+  generator: dcganGenerator({ latentDim: noise.dimension + 12, filters, hidden, rng: rng.split() }),
+  trunk: dcganDiscriminator({ filters, outputDim: number('features'), batchNorm, rng: rng.split() }),
   judge: mlp({ inputDim: number('features'), hidden: [], outputDim: 1, rng: rng.split() }),
   posterior: mlp({
     inputDim: number('features'),
@@ -132,12 +142,13 @@ const gan = new InfoGan({
   codes,
 });
 const parameters = Object.values(gan.variables).reduce((sum, { size }) => sum + size, 0);
-const players = gan.steps({
+const adams = {
   discriminator: new Adam({ learningRate: 2e-4, beta1: 0.5 }),
   generator: new Adam({ learningRate: 1e-3, beta1: 0.5 }),
   posterior: new Adam({ learningRate: 2e-4, beta1: 0.5 }),
-  lambda: { digit: number('lambda'), one: 0.1, two: 0.1 },
-});
+};
+const players = (price: number) =>
+  gan.steps({ ...adams, lambda: { digit: price * number('lambda'), one: price * 0.1, two: price * 0.1 } });
 console.log(`${parameters} parameters; ceiling ${gan.ceiling().codes['digit']!.toFixed(4)} nats for the digit`);
 
 /** How far the code of a test image is its digit, if each value of the code is named by the digit that it is most often. */
@@ -187,12 +198,14 @@ async function report(step: number): Promise<void> {
 const data = batches(train!.x, { size: number('batch'), rng: rng.split(), last: 'drop' });
 const last = options.steps ? Number(options.steps) : data.perEpoch * number('epochs');
 const started = performance.now();
-for await (const reading of fit(players, data, {
-  steps: last,
-  rng: rng.split(),
-})) {
-  if (!reading.endsStep) continue;
-  const taken = reading.step + 1;
-  if (taken % 50 === 0) console.error(`step ${taken}, ${((performance.now() - started) / 1000).toFixed(0)} s`);
-  if (taken % 300 === 0 || taken === last) await report(taken);
+for (const [price, from, to] of [
+  [0, 0, number('unpriced')],
+  [1, number('unpriced'), last],
+] as const) {
+  for await (const reading of fit(players(price), data, { steps: to - from, rng: rng.split() })) {
+    if (!reading.endsStep) continue;
+    const taken = from + reading.step + 1;
+    if (taken % 100 === 0) console.error(`step ${taken}, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+    if (taken % 300 === 0 || taken === last) await report(taken);
+  }
 }

@@ -1,4 +1,4 @@
-import { gameValue, minimax, nonSaturating, optimalDiscriminator } from '@latents/gan';
+import { gameValue, minimax, nonSaturating, optimalDiscriminator, solveGame } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -45,6 +45,31 @@ describe('section 2.4', () => {
     expect(slopeOf(literal, 2)).toBeGreaterThan(0.5);
     for (const objective of [minimax(), nonSaturating()]) {
       for (const a of [0, 2]) expect(slopeOf((fake) => objective.generator(fake).bound.value, a)).toBeLessThan(0);
+    }
+  });
+});
+
+describe('section 2.5', () => {
+  // Four codes, three atoms: G shows the last two codes as one atom. Everything by the table of (z, x).
+  const prior = [0.4, 0.3, 0.2, 0.1];
+  const shown = [0, 1, 2, 2];
+  const generated = [0, 1, 2].map((x) => prior.reduce((sum, pi, z) => sum + (shown[z] === x ? pi : 0), 0));
+  const entropy = prior.reduce((sum, pi) => sum - pi * Math.log(pi), 0);
+  const conditional = prior.reduce((sum, pi, z) => sum - pi * Math.log(pi / generated[shown[z]!]!), 0);
+  const information = entropy - conditional;
+  const value = solveGame({ data, generated }).value;
+  // I(Y; X) of the fair choice Y between data and G, by the table of (y, x).
+  const choice = [data, generated].reduce(
+    (sum, side) => sum + side.reduce((s, p, x) => s + (p / 2) * Math.log((2 * p) / (data[x]! + generated[x]!)), 0),
+    0,
+  );
+
+  it('E40: V - lambda E log Q is twice I(Y; X) - lambda / 2 I(Z; G(Z)), not I(Y; X) - lambda I(Z; G(Z)), but for a constant', () => {
+    const constant = (lambda: number) => lambda * entropy - Math.log(4);
+    for (const lambda of [0.1, 1, 3]) {
+      const played = value - lambda * -conditional;
+      expect(played).toBeCloseTo(2 * (choice - (lambda / 2) * information) + constant(lambda), 12);
+      expect(Math.abs(played - (2 * (choice - lambda * information) + constant(lambda)))).toBeGreaterThan(0.05);
     }
   });
 });

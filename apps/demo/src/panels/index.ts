@@ -1,5 +1,6 @@
 import { autoencodersPanel } from './autoencoders/index.js';
 import { boundariesPanel } from './boundaries/index.js';
+import { cotrainPanel } from './cotrain/index.js';
 import { emPanel } from './em/index.js';
 import { ganPanel } from './gan/index.js';
 import { hmmPanel } from './hmm/index.js';
@@ -22,4 +23,5 @@ export const panels: readonly Panel[] = [
   pcfgPanel,
   boundariesPanel,
   informationPanel,
+  cotrainPanel,
 ];

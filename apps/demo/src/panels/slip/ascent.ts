@@ -8,6 +8,9 @@ export interface World {
 /** How z is drawn from the encoder's mean and variance: rightly mu + sigma eps, or as the note prints it, mu + sigma^2 eps. */
 export type Draw = 'deviation' | 'variance';
 
+/** The share of a Newton step that is taken. */
+const DAMPING = 0.08;
+
 /** What the encoder says of x: a Gaussian, the same in each coordinate. */
 export interface Posterior {
   readonly mean: number;
@@ -29,23 +32,24 @@ export function objective(world: World, { mean, logVariance }: Posterior, draw: 
   return dim * (reconstruction - 0.5 * (variance + mean ** 2 - 1 - logVariance));
 }
 
-/** The objective after each step of gradient ascent from the prior, and where it ended. */
+/** The objective after each step of damped Newton ascent from the prior, and where it ended. */
 export function ascend(
   world: World,
   draw: Draw,
   steps: number,
 ): { readonly values: number[]; readonly end: Posterior } {
   const { x, slope } = world;
-  // Small enough for the steepest direction, the mean's.
-  const rate = 0.2 / (1 + slope ** 2);
   let end: Posterior = { mean: 0, logVariance: 0 };
   const values = [objective(world, end, draw)];
   for (let step = 0; step < steps; step++) {
     const variance = Math.exp(end.logVariance);
-    const pull = draw === 'deviation' ? slope ** 2 * variance : 2 * slope ** 2 * variance ** 2;
+    const printed = draw === 'variance';
+    const pull = printed ? 2 * slope ** 2 * variance ** 2 : slope ** 2 * variance;
+    // By the log of the variance: minus the second derivative, kept from 0 where the objective is nearly flat.
+    const curvature = Math.max(1, variance + (printed ? 2 * pull : pull)) / 2;
     end = {
-      mean: end.mean + rate * (slope * (x - slope * end.mean) - end.mean),
-      logVariance: end.logVariance + rate * 0.5 * (1 - variance - pull),
+      mean: end.mean + (DAMPING * (slope * (x - slope * end.mean) - end.mean)) / (1 + slope ** 2),
+      logVariance: end.logVariance + (DAMPING * 0.5 * (1 - variance - pull)) / curvature,
     };
     values.push(objective(world, end, draw));
   }

@@ -30,7 +30,7 @@ export function mountSlipPanel(host: HTMLElement): MountedPanel {
   const fields = Object.entries(RULES).map(([key, rule]) => [key as keyof World, numberField(rule, update)] as const);
   const plot = linePlot({
     title: 'Climbing the bound, and what is none',
-    caption: 'Gradient ascent on the encoder’s mean and variance, from the prior; expectations are exact.',
+    caption: 'Damped Newton ascent on the encoder’s mean and variance, from the prior; expectations are exact.',
     xLabel: 'step',
     height: 360,
   });

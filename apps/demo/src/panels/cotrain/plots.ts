@@ -1,0 +1,85 @@
+import { element } from '../../dom/element.js';
+import { choice } from '../../widgets/choice.js';
+import { type Line, linePlot } from '../../widgets/line-plot.js';
+import { UNITS, type Unit } from '../../widgets/units.js';
+import type { Facts, Measurement } from './messages.js';
+
+/** What the bound is compared with, and how long the run is. */
+export interface Course extends Pick<Facts, 'ceiling' | 'classEntropy'> {
+  readonly steps: number;
+}
+
+export interface Plots {
+  readonly element: HTMLElement;
+  draw(measurements: readonly Measurement[], course: Course | undefined): void;
+}
+
+/** The bound against steps, with what it cannot pass. */
+export function createPlots(): Plots {
+  const plot = linePlot({
+    title: 'The bound of I(left; right)',
+    caption: 'On 1,000 held-out digits, and, optimistic, on 1,000 of those trained on.',
+    xLabel: 'step',
+    height: 320,
+    per: 'digit',
+    floor: -0.5,
+  });
+  let unit: Unit = 'nats';
+  let shown: readonly Line[] = [];
+  const units = choice({
+    label: 'Axis in',
+    options: UNITS.map((value) => ({ value, label: value })),
+    value: unit,
+    onChange(next) {
+      unit = next;
+      plot.draw(shown, unit);
+    },
+  });
+  return {
+    element: element(
+      'section',
+      { class: 'plots wide', 'aria-labelledby': 'cotrain-plots' },
+      element(
+        'div',
+        { class: 'section-head' },
+        element('h2', { id: 'cotrain-plots' }, 'What the halves share'),
+        units.element,
+      ),
+      plot.element,
+    ),
+    draw(measurements, course) {
+      shown = course === undefined ? [] : linesOf(measurements, course);
+      plot.draw(shown, unit);
+    },
+  };
+}
+
+/** Closer than this, in nats, two lines would be one. */
+const SAME = 0.02;
+
+function linesOf(measurements: readonly Measurement[], { ceiling, classEntropy, steps }: Course): Line[] {
+  const across = (name: string, nats: number, colour: string, dash: string): Line => ({
+    name,
+    colour,
+    dash,
+    points: Array.from({ length: 25 }, (_, i) => ({ x: (i * steps) / 24, nats })),
+  });
+  const caps =
+    Math.abs(ceiling - classEntropy) < SAME
+      ? [across('log |Z|, and the entropy of the digit', ceiling, 'var(--ink)', '1 4')]
+      : [
+          across('log |Z|', ceiling, 'var(--ink)', '1 4'),
+          across('entropy of the digit', classEntropy, 'var(--muted)', '5 3'),
+        ];
+  const of = (name: string, colour: string, value: (measurement: Measurement) => number, dash?: string): Line => ({
+    name,
+    colour,
+    ...(dash && { dash }),
+    points: measurements.map((measurement) => ({ x: measurement.step, nats: value(measurement) })),
+  });
+  return [
+    ...caps,
+    of('trained on', 'var(--series-training)', ({ training }) => training, '5 3'),
+    of('held out', 'var(--series-held-out)', ({ heldOut }) => heldOut),
+  ];
+}

@@ -1,0 +1,16 @@
+import type { TrainingRun } from '../training/run.js';
+import { serveTraining } from '../training/worker.js';
+import { type Digits, loadSplitDigits } from '../vae/digits.js';
+import type { Facts, Shown } from './messages.js';
+import { createRun } from './run.js';
+import type { Settings } from './settings.js';
+
+let digits: Digits | undefined;
+
+serveTraining<Settings, Facts, Shown, TrainingRun>({
+  async create(settings, tell) {
+    tell({ kind: 'loading', what: 'Reading the digits' });
+    digits ??= await loadSplitDigits();
+    return createRun(settings, digits, tell);
+  },
+});
