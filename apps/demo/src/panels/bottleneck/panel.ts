@@ -94,7 +94,10 @@ export function mountBottleneckPanel(host: HTMLElement): MountedPanel {
         break;
       case 'finished':
         curve = [...report.codes];
-        status.set('contradiction', `${report.contradiction.toExponential(0)} nats`);
+        status.set(
+          'contradiction',
+          report.contradiction === 0 ? '0 nats' : `${report.contradiction.toExponential(0)} nats`,
+        );
         for (const { beta, rate, relevance, cardinality, lagrangian } of report.codes) {
           table.add([
             beta.toPrecision(5),

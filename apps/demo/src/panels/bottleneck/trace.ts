@@ -13,9 +13,9 @@ import type { TraceReport } from './messages.js';
 /** Betas on the curve, from a little below the onset to where there is little left to gain. */
 export const POINTS = 48;
 const [LOWEST, HIGHEST] = [0.85, 25];
-/** While annealing, a picture is wanted soon; the finished curve is exact. */
-const QUICK = { tolerance: 1e-7, maxIterations: 2000 };
-const EXACT = { tolerance: 1e-9, maxIterations: 20_000 };
+/** While annealing, a picture is wanted soon. The finished curve is exact, but for sources whose codewords hardly differ. */
+const QUICK = { tolerance: 1e-7, maxIterations: 1000 };
+const EXACT = { tolerance: 1e-9, maxIterations: 6000 };
 
 /**
  * The whole curve of a source, in the order in which it is to be shown: annealed downwards from one codeword a symbol, point by point;
