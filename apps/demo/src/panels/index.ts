@@ -1,4 +1,5 @@
 import { autoencodersPanel } from './autoencoders/index.js';
+import { bottleneckPanel } from './bottleneck/index.js';
 import { boundariesPanel } from './boundaries/index.js';
 import { collapsePanel } from './collapse/index.js';
 import { cotrainPanel } from './cotrain/index.js';
@@ -24,6 +25,7 @@ export const panels: readonly Panel[] = [
   hmmPanel,
   pcfgPanel,
   boundariesPanel,
+  bottleneckPanel,
   informationPanel,
   cotrainPanel,
 ];
