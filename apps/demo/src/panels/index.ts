@@ -6,6 +6,7 @@ import { cotrainPanel } from './cotrain/index.js';
 import { emPanel } from './em/index.js';
 import { ganPanel } from './gan/index.js';
 import { hmmPanel } from './hmm/index.js';
+import { infoGanPanel } from './info-gan/index.js';
 import { informationPanel } from './information/index.js';
 import type { Panel } from './panel.js';
 import { pcfgPanel } from './pcfg/index.js';
@@ -21,6 +22,7 @@ export const panels: readonly Panel[] = [
   slipPanel,
   vrnnPanel,
   ganPanel,
+  infoGanPanel,
   emPanel,
   hmmPanel,
   pcfgPanel,
