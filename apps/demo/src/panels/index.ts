@@ -1,5 +1,7 @@
 import { autoencodersPanel } from './autoencoders/index.js';
+import { bottleneckPanel } from './bottleneck/index.js';
 import { boundariesPanel } from './boundaries/index.js';
+import { collapsePanel } from './collapse/index.js';
 import { cotrainPanel } from './cotrain/index.js';
 import { emPanel } from './em/index.js';
 import { ganPanel } from './gan/index.js';
@@ -16,6 +18,7 @@ import { vrnnPanel } from './vrnn/index.js';
 export const panels: readonly Panel[] = [
   vaePanel,
   autoencodersPanel,
+  collapsePanel,
   slipPanel,
   vrnnPanel,
   ganPanel,
@@ -24,6 +27,7 @@ export const panels: readonly Panel[] = [
   hmmPanel,
   pcfgPanel,
   boundariesPanel,
+  bottleneckPanel,
   informationPanel,
   cotrainPanel,
 ];

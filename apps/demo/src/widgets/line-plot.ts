@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { element } from '../dom/element.js';
+import { keyEntry } from './plot-key.js';
 import { inUnit, type Unit } from './units.js';
 import { visibleFloor } from './visible-floor.js';
 
@@ -131,11 +132,6 @@ export function linePlot({ title, caption, xLabel, height, per = 'example', floo
       schedule();
     },
   };
-}
-
-function keyEntry({ name, colour, dash }: Line): HTMLElement {
-  const style = `border-top: 2px ${dash === undefined ? 'solid' : 'dashed'} ${colour}`;
-  return element('span', { class: 'key-entry' }, element('span', { class: 'key-line', style }), name);
 }
 
 /** From the least to the greatest, or 1 wide if they are the same. */

@@ -1,7 +1,15 @@
 import type { NdArray } from '@latents/core/arrays';
 import type { Rng } from '@latents/core/rng';
 import { convexityOf } from './convexity.js';
-import { type Bottleneck, bottleneckOf, checkAlpha, checkStopping, oneToOne } from './information-bottleneck.js';
+import { criticalBetaOf } from './critical-beta.js';
+import {
+  type Bottleneck,
+  bottleneckOf,
+  checkAlpha,
+  checkStopping,
+  oneToOne,
+  warningsOf,
+} from './information-bottleneck.js';
 import { iterate, type Stopping } from './iterate.js';
 import { type Source, sourceOf } from './source.js';
 
@@ -78,9 +86,14 @@ export function bottleneckCurve(joint: NdArray, options: CurveOptions): Bottlene
     previous = codes[i]!.encoder.data;
   }
   exchange(codes, solve);
+  let onset: number | undefined;
+  const onsetOnce = () => {
+    onset ??= criticalBetaOf(source).onset;
+    return onset;
+  };
   return {
     information: source.information,
-    codes,
+    codes: codes.map((code) => ({ ...code, warnings: warningsOf(code, onsetOnce, source.information) })),
     transitions: transitionsOf(codes),
     contradiction: convexityOf(codes).worst,
   };

@@ -15,8 +15,13 @@ export interface BottleneckOptions extends Partial<Stopping> {
   readonly alpha?: number;
   /** At most how many codewords (default |X|, which is always enough). */
   readonly codewords?: number;
-  /** How many random encoders to start from (default 10), besides one codeword a symbol where there are enough of them. */
+  /**
+   * How many random encoders to start from (default 10, or 0 with a `start`), besides, unless it is 0, one codeword a symbol where there
+   * are enough of them.
+   */
   readonly starts?: number;
+  /** An encoder of yours to start from: p(z | x) `[|X|, k]` for any k. That of a code for another beta anneals. */
+  readonly start?: NdArray;
   readonly rng: Rng;
 }
 
@@ -59,15 +64,18 @@ export interface Bottleneck extends TradeOff {
  * const code = informationBottleneck(joint, { beta: 2, rng: createRng(0) });
  * code.rate; // => 0.48273
  * code.relevance; // => 0.282273
+ *
+ * // Annealing: the code for a lower beta, from this one.
+ * informationBottleneck(joint, { beta: 1.6, start: code.encoder, rng: createRng(0) }).rate; // => 0.089224
  * ```
  * @throws RangeError if `joint` is not a distribution of two variables or has an empty row, unless beta is positive and finite,
- * alpha from 0 to 1, and the counts are positive integers.
+ * alpha from 0 to 1, the counts are positive integers, and `start` has a distribution in each of |X| rows.
  * @see Stratos section 3 (ERRATA E42 to E44); Tishby, Pereira & Bialek 2000; Strouse & Schwab 2017
  */
 export function informationBottleneck(joint: NdArray, options: BottleneckOptions): Bottleneck {
   const where = 'informationBottleneck(joint, options)';
   const source = sourceOf(where, joint);
-  const { beta, rng, alpha = 1, codewords = source.n, starts = 10 } = options;
+  const { beta, rng, start, alpha = 1, codewords = source.n, starts = start === undefined ? 10 : 0 } = options;
   const stopping = checkStopping(where, options);
   if (!(beta > 0 && beta < Infinity)) {
     throw new RangeError(
@@ -76,14 +84,15 @@ export function informationBottleneck(joint: NdArray, options: BottleneckOptions
   }
   checkAlpha(where, alpha);
   checkCount(where, 'codewords', codewords);
-  checkCount(where, 'starts', starts);
+  if (start === undefined || starts !== 0) checkCount(where, 'starts', starts);
   const encoders = Array.from({ length: starts }, () => randomEncoder(source.n, codewords, rng));
-  if (codewords >= source.n) encoders.push(oneToOne(source.n));
+  if (starts > 0 && codewords >= source.n) encoders.push(oneToOne(source.n));
+  if (start !== undefined) encoders.push(encoderOf(`${where}: start`, start, source.n));
   const found = encoders.map((encoder) =>
     bottleneckOf(source, { alpha, beta }, iterate(source, encoder, { alpha, beta }, stopping)),
   );
   const best = found.reduce((a, b) => (b.lagrangian < a.lagrangian ? b : a));
-  return { ...best, warnings: warningsOf(source, best) };
+  return { ...best, warnings: warningsOf(best, () => criticalBetaOf(source).onset, source.information) };
 }
 
 /** The finished code of an iteration; where a code is no better than none, none is what is given. */
@@ -110,12 +119,16 @@ export function bottleneckOf(source: Source, { alpha, beta }: TradeOff, iterated
   };
 }
 
-function warningsOf(source: Source, { beta, cardinality, converged, iterations }: Bottleneck): string[] {
+/** What a reader should know of a code; `onset` is asked for only where it is needed, as it takes a search. */
+export function warningsOf(
+  { beta, cardinality, converged, iterations }: Bottleneck,
+  onset: () => number,
+  information: number,
+): string[] {
   const warnings: string[] = [];
-  if (cardinality === 1 && source.information > 0) {
-    const { onset } = criticalBetaOf(source);
+  if (cardinality === 1 && information > 0) {
     warnings.push(
-      `The empty code is the best found at beta ${beta}: no code was found to be worth its rate below beta ${onset}.`,
+      `The empty code is the best found at beta ${beta}: no code was found to be worth its rate below beta ${onset()}.`,
     );
   }
   if (!converged) warnings.push(`The encoder still changed after ${iterations} iterations.`);
@@ -142,6 +155,27 @@ export function checkStopping(where: string, options: Partial<Stopping>): Stoppi
   }
   checkCount(where, 'maxIterations', maxIterations);
   return { tolerance, maxIterations };
+}
+
+/** The rows of an encoder of the user's, checked and normalised. */
+function encoderOf(where: string, { shape, data }: NdArray, n: number): Float64Array {
+  const [rows, size] = shape;
+  if (shape.length !== 2 || rows !== n || !size || data.length !== n * size) {
+    throw new RangeError(`${where}: expected p(z | x) of shape [${n}, k], a row for each symbol of X, got [${shape}].`);
+  }
+  const encoder = Float64Array.from(data);
+  for (let x = 0; x < n; x++) {
+    const row = encoder.subarray(x * size, (x + 1) * size);
+    const wrong = row.find((q) => !(q >= 0 && q < Infinity));
+    const total = row.reduce((sum, q) => sum + q, 0);
+    if (wrong !== undefined || Math.abs(total - 1) > 1e-6) {
+      throw new RangeError(
+        `${where}: expected rows of finite probabilities >= 0 with sum 1, got ${wrong === undefined ? `sum ${total}` : wrong} in row ${x}.`,
+      );
+    }
+    for (let z = 0; z < size; z++) row[z]! /= total;
+  }
+  return encoder;
 }
 
 /** Each row uniform over the simplex. */

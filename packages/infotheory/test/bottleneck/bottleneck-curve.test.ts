@@ -41,6 +41,17 @@ describe('bottleneckCurve', () => {
     expect(first!.between[1]).toBeGreaterThanOrEqual(onset - 1e-9);
   });
 
+  it('warns of each beta below the onset, and of no other', () => {
+    const { onset } = criticalBeta(joint);
+    expect(betas[0]!).toBeLessThan(onset);
+    for (const { beta, warnings } of curve.codes) {
+      if (beta < onset * 0.999) {
+        expect(warnings).toHaveLength(1);
+        expect(warnings[0]).toContain(`below beta ${onset}`);
+      } else if (beta > onset * 1.05) expect(warnings).toEqual([]);
+    }
+  });
+
   it('with hard codes the Lagrangian is concave in beta', () => {
     const hard = bottleneckCurve(joint, { betas: geometric(1.5, 40, 12), alpha: 0, rng: createRng(0) });
     expect(hard.contradiction).toBeLessThan(1e-9);

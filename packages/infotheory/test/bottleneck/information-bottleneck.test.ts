@@ -179,6 +179,42 @@ it('the self-consistent equations hold at the solution (ERRATA E44)', () => {
   }
 });
 
+describe('a start of yours', () => {
+  it('is the only one: from the reference its own local optimum at beta 10, which other starts leave', () => {
+    const reference = golden.results.find(({ beta }) => beta === 10)!;
+    // From each hard code of two words.
+    const found = Array.from({ length: 2 ** 5 }, (_, code) => {
+      const encoder = Float64Array.from({ length: 10 }, (_, i) => Number(((code >> Math.floor(i / 2)) & 1) === i % 2));
+      return informationBottleneck(joint5x3, { beta: 10, start: ndArray([5, 2], encoder), rng: rng() });
+    });
+    const nearest = Math.min(...found.map(({ lagrangian }) => Math.abs(toBits(lagrangian) - reference.L_bits)));
+    expect(nearest).toBeLessThan(1e-6);
+    expect(informationBottleneck(joint5x3, { beta: 10, rng: rng() }).lagrangian).toBeLessThan(-2.75 * Math.LN2);
+  });
+
+  it('anneals: from the code of a higher beta to the closed form of a lower one', () => {
+    let code = informationBottleneck(symmetric, { beta: 5, rng: rng() });
+    for (const beta of [3, 2, 1.6]) {
+      code = informationBottleneck(symmetric, { beta, start: code.encoder, rng: rng() });
+    }
+    expect(code.rate).toBeCloseTo(0.089224, 6);
+    expect(code.relevance).toBeCloseTo(0.056454, 6);
+  });
+
+  it('a fixed point stays where it is', () => {
+    const code = informationBottleneck(symmetric, { beta: 2, rng: rng() });
+    const again = informationBottleneck(symmetric, { beta: 2, start: code.encoder, rng: rng() });
+    expect(again.iterations).toBeLessThan(5);
+    expect(again.lagrangian).toBeCloseTo(code.lagrangian, 12);
+  });
+
+  it('besides others if these are asked for', () => {
+    const empty = ndArray([2, 1], Float64Array.of(1, 1));
+    expect(informationBottleneck(symmetric, { beta: 3, start: empty, rng: rng() }).cardinality).toBe(1);
+    expect(informationBottleneck(symmetric, { beta: 3, start: empty, starts: 3, rng: rng() }).cardinality).toBe(2);
+  });
+});
+
 describe('extreme sizes', () => {
   it('one codeword: the empty code, whatever beta', () => {
     const code = informationBottleneck(symmetric, { beta: 100, codewords: 1, rng: rng() });
@@ -243,6 +279,13 @@ describe('refuses', () => {
     ['half a start', { starts: 0.5 }, 'starts to be a positive integer'],
     ['alpha above 1', { alpha: 2 }, 'alpha from 0 to 1'],
     ['tolerance 0', { tolerance: 0 }, 'tolerance between 0 and 1'],
+    ['no start at all', { starts: 0 }, 'starts to be a positive integer'],
+    ['a start for other symbols', { start: ndArray([3, 1], Float64Array.of(1, 1, 1)) }, 'of shape [2, k]'],
+    ['a start of one axis', { start: ndArray([2], Float64Array.of(1, 1)) }, 'got [2]'],
+    ['a start without codewords', { start: ndArray([2, 0], new Float64Array(0)) }, 'got [2,0]'],
+    ['a start that sums to 2', { start: ndArray([2, 2], Float64Array.of(1, 0, 1, 1)) }, 'got sum 2 in row 1'],
+    ['a negative start', { start: ndArray([2, 2], Float64Array.of(2, -1, 1, 0)) }, 'got -1 in row 0'],
+    ['NaN in a start', { start: ndArray([2, 1], Float64Array.of(1, Number.NaN)) }, 'got NaN in row 1'],
     ['no iterations', { maxIterations: 0 }, 'maxIterations to be a positive integer'],
   ])('%s', (_, options, message) => {
     expect(run(options)).toThrow(message);
