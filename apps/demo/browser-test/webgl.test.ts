@@ -20,6 +20,8 @@ const CASES: readonly Case[] = [
   { id: 'vae', fields: {}, step: 4, columns: [3, 4, 5], tolerance: 0.01 },
   // log p(x | z) of three models, clean and masked.
   { id: 'autoencoders', fields: {}, step: 4, columns: [1, 2, 3, 4, 5, 6], tolerance: 0.01 },
+  // Distortion, rate, and the ELBO.
+  { id: 'collapse', fields: {}, step: 4, columns: [2, 3, 4], tolerance: 0.01 },
   // What the game says and a fresh discriminator finds after a hundred moves of each player: small differences have time to grow.
   { id: 'gan', fields: {}, step: 100, columns: [1, 2, 3], tolerance: 0.02 },
   // The information of three codes, and D's bound.
