@@ -44,12 +44,15 @@ test('a fair game: more modes, and a truth that falls', async () => {
   expect(truth).toBeLessThan(0.4);
   expect(fresh).toBeLessThan(truth! + 0.1);
   // By the truth, not by what a fresh discriminator happens to find.
-  await expect.poll(async () => (await rows()).some((row) => row[3]! < 0.1), { timeout: 200_000 }).toBe(true);
   await press('Pause');
   await reaches('paused');
   await demo.page.waitForTimeout(500);
   const last = (await rows()).at(-1)!;
-  expect((await status('verdict')).startsWith('close')).toBe(last[3]! < 0.1);
+  const [, said, , jsd] = last;
+  const verdict = await status('verdict');
+  expect(verdict).toContain(jsd!.toFixed(2));
+  expect(verdict.startsWith('close')).toBe(jsd! < 0.1);
+  expect(verdict.includes('hides')).toBe(jsd! >= 0.1 && jsd! - Math.max(0, said!) > 0.1);
   expect(Number((await status('modes')).split(' ')[0])).toBeGreaterThan(5);
 });
 

@@ -62,7 +62,7 @@ export function createCodeControls(turned: (code: PresentCode) => void): CodeCon
             element(
               'p',
               { class: 'hint' },
-              `G’s digits of this one code. What differs between the ${DRAWN} is noise, the same draws throughout.`,
+              `G’s digits of this one code. What differs between the ${DRAWN} is noise, the same draws throughout. Where they are all alike, G makes nothing of it: its variety is the codes’.`,
             ),
           ),
         ),

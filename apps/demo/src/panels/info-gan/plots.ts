@@ -27,7 +27,7 @@ export function createPlots(): Plots {
     caption:
       'The ceiling of the class is its entropy, log 10. That of a number is not, being continuous: Q’s scale, which has a floor, sets it.',
     xLabel: 'step',
-    height: 320,
+    height: 300,
     per: 'image',
     floor: -0.5,
   });
@@ -35,7 +35,7 @@ export function createPlots(): Plots {
     title: 'What D’s bound says of the JSD',
     caption: 'log 2 + V / 2, on training batches. Near 0, G is good, or D is blind to what it lacks.',
     xLabel: 'step',
-    height: 220,
+    height: 300,
     per: 'image',
     floor: -0.2,
   });
@@ -61,15 +61,14 @@ export function createPlots(): Plots {
   return {
     element: element(
       'section',
-      { class: 'plots', 'aria-labelledby': 'info-gan-plots' },
+      { class: 'plots wide', 'aria-labelledby': 'info-gan-plots' },
       element(
         'div',
         { class: 'section-head' },
         element('h2', { id: 'info-gan-plots' }, 'What the bounds say'),
         units.element,
       ),
-      information.element,
-      game.element,
+      element('div', { class: 'term-plots' }, information.element, game.element),
     ),
     draw(measurements, course) {
       shown = { measurements, course };
