@@ -10,7 +10,7 @@ import math
 import sys
 import time
 
-# The script's folder has a bottleneck.py, and dit's xarray looks for a library of that name.
+# The script's folder has a bottleneck_numpy.py, and dit's xarray looks for a library of that name.
 sys.path.pop(0)
 import dit  # noqa: E402
 import numpy as np  # noqa: E402
