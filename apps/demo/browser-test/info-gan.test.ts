@@ -49,17 +49,21 @@ test('a code turned while training, another picture', async () => {
 test('at rest the sliders still draw, by keyboard too, and the same code gives the same picture', async () => {
   await press('Pause');
   await reaches('paused');
-  // A step that was under way is still told.
-  await demo.page.waitForTimeout(700);
   const slider = panel.getByLabel('First number', { exact: true });
-  const before = await picture('made');
-  await slider.fill('0.8');
-  await expect.poll(() => picture('made')).not.toBe(before);
+  const drawn = async (value: string) => {
+    await slider.fill(value);
+    await demo.page.waitForTimeout(2000);
+    return picture('made');
+  };
+  // The steps since the last measurement show only when a code is turned.
+  await drawn('0.8');
+  const settled = await drawn('0');
+  expect(await drawn('0.8')).not.toBe(settled);
   await slider.fill('0');
-  await expect.poll(() => picture('made')).toBe(before);
+  await expect.poll(() => picture('made'), { timeout: 20_000 }).toBe(settled);
   await slider.focus();
   await demo.page.keyboard.press('ArrowRight');
-  await expect.poll(() => picture('made')).not.toBe(before);
+  await expect.poll(() => picture('made'), { timeout: 20_000 }).not.toBe(settled);
   expect(await panel.locator('.slider output').first().textContent()).toBe('0.05');
 });
 
