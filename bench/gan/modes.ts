@@ -1,6 +1,7 @@
 // How many modes of a mixture a GAN finds: the protocol of PacGAN (Lin et al. 2018, section 4.1), and a configuration of ours.
 //   pnpm --filter @latents/bench run gan-modes --data ring --setting pacgan2 --from 0 --seeds 10 --steps 1000
-// One line of JSON a seed. `--rates G,D` are ours; `--decay 0` samples G itself, not the average of its weights; `--out` draws them, in a folder.
+// One line of JSON a seed. `--rates G,D` are ours; `--packing` and `--noise` too: D sees noise
+// of this standard deviation at first, none from 60 % of the steps. `--decay 0` samples G itself, not the average of its weights; `--out` draws them, in a folder.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import {
@@ -16,6 +17,7 @@ import {
 } from '@latents/core';
 import {
   boxNoise,
+  decayingNoise,
   Gan,
   type GanStepOptions,
   gaussianNoise,
@@ -41,6 +43,8 @@ const { values: options } = parseArgs({
     steps: { type: 'string', default: '1000' },
     rates: { type: 'string', default: '1e-3,1e-3' },
     decay: { type: 'string' },
+    noise: { type: 'string', default: '0' },
+    packing: { type: 'string', default: '2' },
     out: { type: 'string' },
   },
 });
@@ -100,7 +104,7 @@ function protocol(packing: number, rng: Rng) {
 
 /** Noise on a box, two examples judged together, and both networks behind Fourier features; the average of G draws. */
 function ours(data: Mixture, rng: Rng) {
-  const packing = 2;
+  const packing = Number(options.packing);
   const [forG, forD] = options.rates.split(',').map(Number);
   const behind = (features: Network, outputDim: number) => {
     const inputDim = features.outputShape[0]!;
@@ -113,7 +117,9 @@ function ours(data: Mixture, rng: Rng) {
     packing,
     normalization: standardize(data.sample(10_000, rng.split())),
   });
-  return { gan, players: gan.steps(adams(forG!, forD!, 0.5)), size: 256, decay: 0.99 };
+  const instanceNoise = decayingNoise({ from: Number(options.noise), steps: Math.ceil(0.6 * steps) });
+  const players = gan.steps({ ...adams(forG!, forD!, 0.5), ...(Number(options.noise) > 0 && { instanceNoise }) });
+  return { gan, players, size: 256, decay: 0.99 };
 }
 
 function adams(

@@ -1,19 +1,17 @@
-// Products and the MLP VAE step in Chromium: tfjs wasm and ours in turns. CHROMIUM names the browser.
-// node bench/wasm/chromium.mjs [rounds]
+// Products and steps of two VAEs in Chromium: tfjs wasm and ours in turns. CHROMIUM names the browser. With --threads the page is
+// cross-origin isolated, tfjs takes its threaded build, and ours runs on one thread and on that many.
+// node bench/wasm/chromium.mjs [rounds] [--threads 2]
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { reportAll } from './turns.mjs';
 
-const SIZES = [
-  [128, 400, 784],
-  [784, 400, 128],
-  [1024, 1024, 1024],
-  [64, 64, 64],
-];
-const rounds = Number(process.argv[2] ?? 25);
+const option = process.argv.indexOf('--threads');
+const threads = option < 0 ? [1] : [1, Number(process.argv[option + 1])];
+const rounds = Number(process.argv[2] ?? 5);
 const require = createRequire(import.meta.url);
 
 const FOLDERS = {
@@ -29,6 +27,7 @@ const imports = {
   '@tensorflow/tfjs-core': '/tfjs/tf.fesm.js',
   '@tensorflow/tfjs-backend-wasm': '/tfjs-wasm/tf-backend-wasm.fesm.js',
   '@latents/wasm': '/wasm/index.js',
+  '@latents/core': '/core/index.js',
   '@latents/core/rng': '/core/rng/index.js',
   ...Object.fromEntries(['fs', 'path', 'perf_hooks', 'os'].map((name) => [name, nothing])),
 };
@@ -38,6 +37,10 @@ const page = `<!doctype html><script type="importmap">${JSON.stringify({ imports
 const server = createServer(({ url }, response) => {
   const [, name, ...rest] = url.split('/');
   const file = join(FOLDERS[name] ?? '', ...rest);
+  if (threads.length > 1) {
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+  }
   if (url === '/') return response.setHeader('Content-Type', 'text/html').end(page);
   if (!(name in FOLDERS) || !existsSync(file)) return response.writeHead(404).end();
   response.setHeader('Content-Type', file.endsWith('.wasm') ? 'application/wasm' : 'text/javascript');
@@ -54,24 +57,12 @@ try {
   tab.on('pageerror', (error) => console.error(error));
   await tab.goto(`http://127.0.0.1:${server.address().port}/`);
   await tab.waitForFunction('globalThis.measure');
-  const { simd, peak, products, step } = await tab.evaluate(
-    ([sizes, count]) => globalThis.measure(sizes, count),
-    [SIZES, rounds],
+  const { simd, peak, xnnpack, measured } = await tab.evaluate(
+    ([count, counts]) => globalThis.measure(count, counts),
+    [rounds, threads],
   );
   console.log(`Chromium ${browser.version()}, ${simd} SIMD; registers alone: ${peak.toFixed(1)} GFLOP/s`);
-  for (const [i, [plain, ours]] of products.entries()) {
-    const [m, n, k] = SIZES[i];
-    const rate = (ms) => ((2 * m * n * k) / ms / 1e6).toFixed(1).padStart(6);
-    const cell = ({ median, least }) => `${rate(median)} (best ${rate(least)})`;
-    const ratio = (plain.median / ours.median).toFixed(2);
-    console.log(`${m}x${n}x${k}  tfjs wasm ${cell(plain)}  ours ${cell(ours)}  ${ratio} times`);
-  }
-  const [plain, ours] = step;
-  const ratio = (key) => (plain[key] / ours[key]).toFixed(1);
-  console.log(
-    `MLP VAE step, wall ms (median / least): tfjs wasm ${plain.median.toFixed(1)} / ${plain.least.toFixed(1)}, ` +
-      `ours ${ours.median.toFixed(1)} / ${ours.least.toFixed(1)}: ${ratio('median')} / ${ratio('least')} times faster`,
-  );
+  reportAll(measured, [`tfjs wasm (${xnnpack} threads)`, ...threads.map((count) => `ours on ${count}`)]);
 } finally {
   await browser.close();
   server.close();

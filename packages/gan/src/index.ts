@@ -1,5 +1,6 @@
 // Diagnostics
 export { type ClassCounts, classCounts } from './diagnostics/class-counts.js';
+export { coverage } from './diagnostics/coverage.js';
 export { frechetDistance } from './diagnostics/frechet-distance.js';
 export {
   type JensenShannonBound,

@@ -1,6 +1,7 @@
-export { col2im, depthwiseFilterGradient, depthwiseInputGradient, im2col } from './convolution';
+export { depthwiseFilterGradient, depthwiseInputGradient, im2col } from './convolution';
 export { addBias, segmentSum } from './convolution';
-export { gemm, gemmScratch } from './gemm/gemm';
+export { convolve, convolveInput } from './convolve';
+export { gemm, gemmRegion, gemmScratch } from './gemm/gemm';
 export { maxPoolGradient } from './pooling';
 export { adam, momentum } from './optimizers';
 export { binary, unary } from './elementwise';

@@ -14,3 +14,5 @@ export { Sgd, type SgdOptions } from './optimizers/sgd.js';
 // Random numbers, the same as core's
 export { randomNormal, randomUniform } from './random/fill.js';
 export type { Simd } from './runtime/kernel-module.js';
+// Threads
+export { startThreads, type Threads } from './threads/start-threads.js';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as float64 from '../src/float64/index.js';
 import * as wasm from '../src/index.js';
+import * as node from '../src/node/index.js';
 
 // The public names. A change here is a change for users: it needs a changeset.
 it('the tables of contents', () => {
@@ -17,7 +18,9 @@ it('the tables of contents', () => {
     'logSumExp',
     'randomNormal',
     'randomUniform',
+    'startThreads',
   ]);
+  expect(Object.keys(node)).toEqual(['sharedMemoryPaths']);
   expect(Object.keys(float64)).toEqual(['float64Kernels']);
 });
 

@@ -57,6 +57,6 @@ export function posteriorCollapse(rates: tf.Tensor, { epsilon = 0.01, delta = 0.
   const warning =
     indices.length === 0
       ? undefined
-      : `${total ? 'All' : indices.length} of ${dimension} latent coordinates equal the prior on ${100 * (1 - delta)} % of the examples (${indices.join(', ')}). Warm beta up from 0, or give free bits.`;
+      : `${total ? `All ${dimension}` : `${indices.length} of ${dimension}`} latent coordinates equal the prior on ${100 * (1 - delta)} % of the examples${total ? '' : ` (${indices.join(', ')})`}. Warm beta up from 0, or give free bits.`;
   return { indices, total, warning };
 }

@@ -53,7 +53,7 @@ describe('posteriorCollapse', () => {
   });
 
   test('all of them, and none', () => {
-    expect(posteriorCollapse(tf.zeros([5, 2])).warning).toContain('All of 2');
+    expect(posteriorCollapse(tf.zeros([5, 2])).warning).toContain('All 2 latent');
     expect(posteriorCollapse(tf.zeros([5, 2])).total).toBe(true);
     expect(posteriorCollapse(tf.ones([5, 2]))).toEqual({ indices: [], total: false, warning: undefined });
   });

@@ -1,4 +1,5 @@
 import type { NdArray } from '@latents/core';
+import { squaredDistance, squaredRadii } from './distances.js';
 import { checkFeatures } from './frechet-distance.js';
 
 export interface PrecisionRecall {
@@ -42,28 +43,10 @@ export function precisionRecall(
 /** The share of points within the balls of the others. */
 function shareWithin(points: NdArray, of: NdArray, k: number): number {
   const [n, d] = points.shape as [number, number];
-  const m = of.shape[0]!;
-  const radii = new Float64Array(m);
-  for (let i = 0; i < m; i++) {
-    const distances = new Float64Array(m);
-    for (let j = 0; j < m; j++) distances[j] = squaredDistance(of, i, of, j, d);
-    // The first is the point itself.
-    radii[i] = distances.sort()[k]!;
-  }
+  const radii = squaredRadii(of, k);
   let within = 0;
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < m; j++) {
-      if (squaredDistance(points, i, of, j, d) <= radii[j]!) {
-        within++;
-        break;
-      }
-    }
+    if (radii.some((radius, j) => squaredDistance(points, i, of, j, d) <= radius)) within++;
   }
   return within / n;
-}
-
-function squaredDistance(a: NdArray, i: number, b: NdArray, j: number, d: number): number {
-  let sum = 0;
-  for (let k = 0; k < d; k++) sum += (a.data[i * d + k]! - b.data[j * d + k]!) ** 2;
-  return sum;
 }

@@ -108,6 +108,47 @@ describe('what the bound says, beside what is so', () => {
   });
 });
 
+describe('collapse: what each number sees', () => {
+  const one = async (slope: number, offset: number) => {
+    const gan = linearGan(slope, offset);
+    blind(gan);
+    return (await trace(gan, 1, 1, [1e-9, 1e-9]))[0]!;
+  };
+
+  it('the true generator covers 31 of 32', async () => {
+    // Each of 400 balls is covered or not, with variance 31/32^2; they overlap by fives, and are taken for 80.
+    expect(Math.abs((await one(1, 0)).coverage - 31 / 32)).toBeLessThan(4 * Math.sqrt(31 / 32 ** 2 / 80));
+  });
+
+  it('half of the data lost, the rest as wide: not collapsed, and not covered', async () => {
+    // N(3, 1): what lies below its own 3 sigma is not covered.
+    const point = await one(1, 3);
+    expect(point.collapsed).toBe(false);
+    expect(point.coverage).toBeLessThan(0.5);
+  });
+
+  it('a point: collapsed, and covers next to nothing', async () => {
+    const point = await one(0.001, 0);
+    expect(point.collapsed).toBe(true);
+    expect(point.coverage).toBeLessThan(0.1);
+  });
+
+  it('real examples sorted: those compared are from all over', async () => {
+    const sorted = normals(2000, 5).data.slice().sort();
+    const gan = linearGan(1, 0);
+    const points: TracePoint[] = [];
+    const players = gan.steps({ generator: tf.train.adam(1e-9), discriminator: tf.train.adam(1e-9) });
+    const readings = fit(players, batches(normals(64, 2), { size: 64, rng: createRng(3) }), {
+      steps: 1,
+      rng: createRng(4),
+    });
+    const options = { gan, every: 1, onPoint: (point: TracePoint) => points.push(point), steps: 1, rng: createRng(6) };
+    for await (const _ of traceGame(readings, { ...options, heldOut: { shape: [2000, 1], data: sorted } }));
+    expect(points[0]!.spread).toBeCloseTo(1, 0);
+    expect(points[0]!.coverage).toBeGreaterThan(0.9);
+  });
+});
+
 it('a run with a trace gives the numbers of one without', async () => {
   const run = async (traced: boolean) => {
     const gan = linearGan(1, 1);

@@ -66,11 +66,35 @@ export function gemm(
     else rowsTimesVector(a, b, c, m, k, accumulate);
     return;
   }
+  gemmRegion(a, b, c, m, n, k, ta, tb, accumulate, scratch, 0, m, 0, n);
+}
+
+/**
+ * C [i0..i1, j0..j1] of the product that `gemm` computes, m and n being more than one and k more than none: i0 is a multiple of
+ * six, i1 too or m; j0 is a multiple of eight, j1 too or n. Regions end where tiles end, so that each number of C is computed
+ * as in the whole. `scratch` holds gemmScratch(i1 - i0, k) bytes.
+ */
+export function gemmRegion(
+  a: usize,
+  b: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  ta: bool,
+  tb: bool,
+  accumulate: bool,
+  scratch: usize,
+  i0: i32,
+  i1: i32,
+  j0: i32,
+  j1: i32,
+): void {
   const lda = ta ? m : k;
   const ldb = tb ? k : n;
   const row = (<usize>n) << 2;
   const depth = depthOf(k);
-  const rowsBlock = rowsOf(m, depth);
+  const rowsBlock = rowsOf(i1 - i0, depth);
   const edge = scratch;
   const zeros = edge + 192;
   memory.fill(zeros, 0, 32);
@@ -80,17 +104,17 @@ export function gemm(
   for (let p = 0; p < k; p += depth) {
     const kc = min(depth, k - p);
     const add = accumulate || p > 0;
-    for (let i = 0; i < m; i += rowsBlock) {
-      const mc = min(rowsBlock, m - i);
+    for (let i = i0; i < i1; i += rowsBlock) {
+      const mc = min(rowsBlock, i1 - i);
       packBlockOfA(a, lda, ta, i, mc, p, kc, packedA);
-      for (let j = 0; j < n; j += 8) {
-        const nc = min(8, n - j);
+      for (let j = j0; j < j1; j += 8) {
+        const nc = min(8, j1 - j);
         let panelB = packedB;
         let rowB: usize = 32;
         if (tb) packAlong(b + ((<usize>j * ldb + p) << 2), ldb, nc, kc, 8, packedB);
         else {
           const source = b + ((<usize>p * ldb + j) << 2);
-          if (m <= FEW_ROWS && nc == 8) {
+          if (i1 - i0 <= FEW_ROWS && nc == 8) {
             panelB = source;
             rowB = row;
           } else packAcross(source, ldb, nc, kc, 8, packedB);

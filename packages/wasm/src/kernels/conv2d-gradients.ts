@@ -39,20 +39,18 @@ export const conv2dBackpropInput: Kernel = {
     const info = channelsLast(inputShape, filter.shape, call.attrs, 1, false);
     if (info === undefined) return withChannelsLast(call, ['dy'], conv2dBackpropInput, true);
     const { runtime } = call;
-    const { kernels } = runtime;
     const out = runtime.output(inputShape);
-    const pixels = info.outHeight * info.outWidth;
-    const patch = info.filterHeight * info.filterWidth * info.inChannels;
-    const space = workspace(runtime, info, (rows) => [rows, info.outChannels]);
-    const [from, weights, to] = [runtime.pointer(dy), runtime.pointer(filter), runtime.pointer(out)];
-    const image = info.inHeight * info.inWidth * info.inChannels;
-    runtime.float32(to, sizeOf(inputShape)).fill(0);
-    for (let n = 0; n < info.batchSize; n += space.images) {
-      const count = Math.min(space.images, info.batchSize - n);
-      const dyRows = from + 4 * n * pixels * info.outChannels;
-      kernels.gemm(dyRows, weights, space.columns, count * pixels, patch, info.outChannels, 0, 1, 0, space.gemm);
-      kernels.col2im(space.columns, to + 4 * n * image, count, space.geometry);
-    }
+    const space = workspace(runtime, info, (pixels) => [pixels, info.outChannels]);
+    runtime.kernels.convolveInput(
+      runtime.pointer(dy),
+      runtime.pointer(filter),
+      runtime.pointer(out),
+      info.batchSize,
+      space.images,
+      info.outChannels,
+      space.geometry,
+      space.columns,
+    );
     return out;
   },
 };

@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime/runtime.js';
 import type { Attributes } from './kernel.js';
 
 /** How much im2col may lay out at once, in floats: enough for long panels, little enough to stay in the cache. */
-const COLUMNS = 1 << 18;
+const COLUMNS = 1 << 16;
 
 /** The sizes of a convolution, in tfjs's words. */
 export type Geometry = tf.backend_util.Conv2DInfo;

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Runtime } from '../runtime/runtime.js';
 import type { Kernel } from './kernel.js';
 
 /**
@@ -8,9 +9,21 @@ import type { Kernel } from './kernel.js';
 export const identity: Kernel = {
   name: 'Identity',
   run: ({ runtime, inputs, original }) => {
-    const { dataId, shape, dtype } = inputs['x'] as tf.TensorInfo;
-    if (dtype === 'string') return original();
-    runtime.backend.incRef(dataId);
-    return { dataId, shape, dtype };
+    const x = inputs['x'] as tf.TensorInfo;
+    return x.dtype === 'string' ? original() : shared(runtime, x);
   },
 };
+
+/** `tensor.cast(dtype)`: a tensor that has this type already is shared too. The gradient of `relu` casts so. */
+export const cast: Kernel = {
+  name: 'Cast',
+  run: ({ runtime, inputs, attrs, original }) => {
+    const x = inputs['x'] as tf.TensorInfo;
+    return x.dtype === attrs.dtype && x.dtype !== 'string' ? shared(runtime, x) : original();
+  },
+};
+
+function shared(runtime: Runtime, { dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+  runtime.backend.incRef(dataId);
+  return { dataId, shape, dtype };
+}

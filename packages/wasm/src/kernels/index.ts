@@ -10,7 +10,7 @@ import { einsum } from './einsum.js';
 import { elementwise } from './elementwise.js';
 import { fusedMatMul } from './fused-mat-mul.js';
 import { gather } from './gather.js';
-import { identity } from './identity.js';
+import { cast, identity } from './identity.js';
 import type { Kernel, ManyKernel } from './kernel.js';
 import { maxPool3d } from './max-pool-3d.js';
 import { maxPoolGradient } from './max-pool-gradient.js';
@@ -34,6 +34,7 @@ export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   gather,
   unsortedSegmentSum,
   identity,
+  cast,
   ...elementwise,
   ...sums,
   ...copies,

@@ -18,6 +18,7 @@ export interface Attributes {
   readonly numSegments: number;
   readonly batchDims: number | undefined;
   readonly equation: string;
+  readonly dtype: tf.DataType;
   readonly alpha: number | undefined;
   readonly axis: number | number[];
   readonly keepDims: boolean;

@@ -13,8 +13,43 @@ export interface Exports {
     accumulate: number,
     scratch: number,
   ): void;
+  gemmRegion(
+    a: number,
+    b: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: number,
+    transposeB: number,
+    accumulate: number,
+    scratch: number,
+    firstRow: number,
+    endRow: number,
+    firstColumn: number,
+    endColumn: number,
+  ): void;
   im2col(x: number, out: number, images: number, geometry: number): void;
-  col2im(columns: number, out: number, images: number, geometry: number): void;
+  convolve(
+    x: number,
+    filter: number,
+    out: number,
+    images: number,
+    group: number,
+    outChannels: number,
+    geometry: number,
+    scratch: number,
+  ): void;
+  convolveInput(
+    dy: number,
+    filter: number,
+    dx: number,
+    images: number,
+    group: number,
+    outChannels: number,
+    geometry: number,
+    scratch: number,
+  ): void;
   depthwiseFilterGradient(x: number, dy: number, out: number, images: number, geometry: number): void;
   depthwiseInputGradient(dy: number, filter: number, out: number, images: number, geometry: number): void;
   maxPoolGradient(x: number, dy: number, dx: number, images: number, geometry: number): void;

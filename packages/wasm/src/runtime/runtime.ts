@@ -1,19 +1,41 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Exports } from './exports.js';
+import { Scratch } from './scratch.js';
 import { memoryOf, type WasmBackend } from './wasm-backend.js';
+
+/** Kernels that several threads work at, and the end of those threads. */
+export interface ThreadedKernels {
+  readonly kernels: Exports;
+  end(): void;
+}
 
 /** The second module at work in the memory of one backend: pointers to its tensors, outputs among them, scratch. */
 export class Runtime {
   readonly backend: WasmBackend;
-  readonly kernels: Exports;
-  private readonly memory: WebAssembly.Memory;
-  private scratchPointer = 0;
-  private scratchBytes = 0;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** The kernels on the calling thread alone. */
+  readonly single: Exports;
+  private readonly ownScratch: Scratch;
+  private threads: ThreadedKernels | undefined;
 
   constructor(backend: WasmBackend, module: WebAssembly.Module) {
     this.backend = backend;
+    this.module = module;
     this.memory = memoryOf(backend)!;
-    this.kernels = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports as unknown as Exports;
+    this.single = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports as unknown as Exports;
+    this.ownScratch = new Scratch(backend);
+  }
+
+  /** The kernels, on several threads if there are any. */
+  get kernels(): Exports {
+    return this.threads?.kernels ?? this.single;
+  }
+
+  /** Takes on these threads, or none, in place of those at work. */
+  useThreads(threads: ThreadedKernels | undefined): void {
+    this.threads?.end();
+    this.threads = threads;
   }
 
   /** Where the numbers of a tensor start. */
@@ -28,19 +50,13 @@ export class Runtime {
 
   /** At least `bytes` bytes that are nobody else's until the next call, from the backend's own heap. */
   scratch(bytes: number): number {
-    if (bytes > this.scratchBytes) {
-      this.release();
-      this.scratchPointer = this.allocate(bytes + 16);
-      this.scratchBytes = bytes;
-    }
-    return (this.scratchPointer + 15) & -16;
+    return this.ownScratch.of(bytes);
   }
 
-  /** Returns the scratch to the backend's heap. */
+  /** Ends the threads and returns the scratch to the backend's heap. */
   release(): void {
-    if (this.scratchPointer !== 0) this.backend.wasm._free(this.scratchPointer);
-    this.scratchPointer = 0;
-    this.scratchBytes = 0;
+    this.useThreads(undefined);
+    this.ownScratch.release();
   }
 
   /** The memory as it is now: a view from before the memory grew is empty. */
@@ -67,12 +83,5 @@ export class Runtime {
     wasm.tfjs.disposeData(data.id);
     data.id = this.backend.dataIdNextNumber++;
     wasm.tfjs.registerTensor(data.id, size, data.memoryOffset);
-  }
-
-  private allocate(bytes: number): number {
-    const pointer = this.backend.wasm._malloc(bytes) >>> 0;
-    if (pointer === 0)
-      throw new Error(`@latents/wasm: expected ${bytes} bytes of scratch memory, the backend has none.`);
-    return pointer;
   }
 }

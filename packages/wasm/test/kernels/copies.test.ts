@@ -106,10 +106,13 @@ it('shapes that do not fit are refused', () => {
 });
 
 describe('clone', () => {
-  it('costs no memory, and outlives what it was made from', () => {
+  it.each([
+    ['clone', (x: tf.Tensor) => x.clone()],
+    ['a cast to the same type', (x: tf.Tensor) => x.cast('float32')],
+  ])('%s costs no memory, and outlives what it was made from', (_, copy) => {
     const x = tf.tensor1d([1, 2, 3]);
     const before = tf.memory().numDataBuffers;
-    const clone = x.clone();
+    const clone = copy(x);
     expect(tf.memory().numDataBuffers).toBe(before);
     x.dispose();
     const other = tf.tensor1d([7, 8, 9]);
@@ -134,5 +137,17 @@ describe('clone', () => {
         .grad((x) => x.clone().square().sum())(tf.tensor1d([1, 2]))
         .dataSync(),
     ]).toEqual([2, 4]);
+  });
+});
+
+describe('cast against the cpu backend', () => {
+  it.each([
+    ['float32', 'int32'],
+    ['int32', 'float32'],
+    ['int32', 'int32'],
+  ] as const)('%s to %s', async (from, to) => {
+    const inputs = [{ shape: [4], values: [0, 1, -2, 3] }];
+    const cast = (x: tf.Tensor) => x.cast(from).cast(to).cast('float32');
+    expectAlike(await on('wasm', inputs, cast as never), await on('cpu', inputs, cast as never));
   });
 });

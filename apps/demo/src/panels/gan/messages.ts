@@ -1,5 +1,13 @@
 import type { TracePoint } from '@latents/gan';
 
+/** Where the game stands, beside what is so. */
+export interface Standing extends TracePoint {
+  /** The JSD of the data's own density and what G makes. */
+  readonly truth: number;
+  /** Modes that G gives less than a quarter of their share. */
+  readonly lost: number;
+}
+
 /** What the worker tells of a prepared game. */
 export interface Facts {
   readonly modes: number;
@@ -18,4 +26,4 @@ export type Shown =
       readonly modes: number;
       readonly highQuality: number;
     }
-  | { readonly kind: 'traced'; readonly point: TracePoint };
+  | { readonly kind: 'traced'; readonly point: Standing };

@@ -1,4 +1,3 @@
-import type { TracePoint } from '@latents/gan';
 import { element } from '../../dom/element.js';
 import { dataTable } from '../../widgets/data-table.js';
 import { fieldMap } from '../../widgets/field-map.js';
@@ -6,7 +5,7 @@ import { statusList } from '../../widgets/status-list.js';
 import type { MountedPanel } from '../panel.js';
 import { trainingSession } from '../training/session.js';
 import { intro } from './intro.js';
-import type { Facts, Shown } from './messages.js';
+import type { Facts, Shown, Standing } from './messages.js';
 import { createPlots } from './plots.js';
 import {
   CHOICES,
@@ -19,6 +18,7 @@ import {
   PRESETS,
   VIEW,
 } from './settings.js';
+import { verdictOf } from './verdict.js';
 
 /** Fills `host` with the panel and starts its worker. */
 export function mountGanPanel(host: HTMLElement): MountedPanel {
@@ -33,8 +33,16 @@ export function mountGanPanel(host: HTMLElement): MountedPanel {
   });
   const map = fieldMap('Real points, generated points, and what the discriminator takes for real');
   const plots = createPlots();
-  const table = dataTable('The bounds in numbers, in nats', ['step', 'said', 'fresh', 'truth', 'spread']);
-  let trace: TracePoint[] = [];
+  const table = dataTable('The bounds in numbers, in nats', [
+    'step',
+    'said',
+    'fresh',
+    'truth',
+    'spread',
+    'coverage',
+    'modes lost',
+  ]);
+  let trace: Standing[] = [];
   let facts: Facts | undefined;
   let latest: Extract<Shown, { kind: 'drawn' }> | undefined;
 
@@ -71,7 +79,7 @@ export function mountGanPanel(host: HTMLElement): MountedPanel {
       const count = report.parameters.toLocaleString('en');
       status.facts(
         `Two perceptrons ${HIDDEN.join('–')}, ${count} parameters together. The truth: ${HELD_OUT.toLocaleString('en')} generated points in the ` +
-          'cells of a grid against the data’s own density; the noise of so many adds less than 0.01 nats.',
+          'cells of a grid against the data’s own density; the noise of so many adds less than 0.01 nats. Found: a mode with a point within 3 σ. Lost: one with less than a quarter of its share.',
       );
       draw();
     },
@@ -83,9 +91,13 @@ export function mountGanPanel(host: HTMLElement): MountedPanel {
       }
       const { point } = report;
       trace.push(point);
-      const { step, said, fresh, truth, spread } = point;
-      table.add([String(step + 1), ...[said, fresh, truth!, spread].map((value) => value.toFixed(4))]);
-      status.set('verdict', verdictOf(point));
+      const { step, said, fresh, truth, spread, coverage, lost } = point;
+      table.add([
+        String(step + 1),
+        ...[said, fresh, truth, spread, coverage].map((value) => value.toFixed(4)),
+        String(lost),
+      ]);
+      status.set('verdict', verdictOf(point, facts!.modes));
       plots.draw(trace);
     },
   });
@@ -113,9 +125,4 @@ export function mountGanPanel(host: HTMLElement): MountedPanel {
 
   session.open();
   return { leave: session.leave };
-}
-
-function verdictOf({ misled, collapsed }: TracePoint): string {
-  if (misled) return collapsed ? 'collapsed, and the bound hides it' : 'the bound hides what a fresh D finds';
-  return collapsed ? 'collapsed, and the bound shows it' : 'a fresh D finds little more';
 }

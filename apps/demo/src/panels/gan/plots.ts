@@ -1,12 +1,12 @@
-import type { TracePoint } from '@latents/gan';
 import { element } from '../../dom/element.js';
 import { choice } from '../../widgets/choice.js';
 import { type Line, linePlot } from '../../widgets/line-plot.js';
 import { UNITS, type Unit } from '../../widgets/units.js';
+import type { Standing } from './messages.js';
 
 export interface Plots {
   readonly element: HTMLElement;
-  draw(points: readonly TracePoint[]): void;
+  draw(points: readonly Standing[]): void;
 }
 
 /** What the bound says, what a fresh discriminator finds, and what is so, against steps. */
@@ -21,7 +21,7 @@ export function createPlots(): Plots {
     floor: -0.2,
   });
   let unit: Unit = 'nats';
-  let shown: readonly TracePoint[] = [];
+  let shown: readonly Standing[] = [];
   const draw = (): void => plot.draw(linesOf(shown), unit);
   const units = choice({
     label: 'Axis in',
@@ -46,16 +46,16 @@ export function createPlots(): Plots {
   };
 }
 
-function linesOf(points: readonly TracePoint[]): Line[] {
+function linesOf(points: readonly Standing[]): Line[] {
   if (points.length === 0) return [];
-  const line = (name: string, colour: string, of: (point: TracePoint) => number, dash?: string): Line => ({
+  const line = (name: string, colour: string, of: (point: Standing) => number, dash?: string): Line => ({
     name,
     colour,
     ...(dash && { dash }),
     points: points.map((point) => ({ x: point.step + 1, nats: of(point) })),
   });
   return [
-    line('truth', 'var(--ink)', ({ truth }) => truth!),
+    line('truth', 'var(--ink)', ({ truth }) => truth),
     line('a fresh discriminator', 'var(--digit-3)', ({ fresh }) => fresh, '5 3'),
     line('what the game says', 'var(--digit-9)', ({ said }) => said),
   ];

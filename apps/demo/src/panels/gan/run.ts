@@ -19,8 +19,10 @@ import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';
+import { wholeSteps } from '../training/whole-steps.js';
 import type { Facts, Shown } from './messages.js';
 import { BATCH, FIELD, HELD_OUT, HIDDEN, type Settings, TRAINING, VIEW } from './settings.js';
+import { lostModes } from './verdict.js';
 
 /** Steps between two drawings, and between two measurements. */
 const DRAW = 20;
@@ -68,13 +70,17 @@ export async function createGame(
     tell({ kind: 'drawn', logits: values, points: Float64Array.from(first(made)), modes, highQuality });
   }
 
+  let lost = 0;
   const traced = (readings: AsyncIterable<Reading>) =>
     traceGame(readings, {
       gan,
       heldOut: mixture.sample(HELD_OUT, rng.fork(4)),
       every: TRACE,
-      onPoint: (point) => tell({ kind: 'traced', point }),
-      truth: (generated) => solveGame(massesOfSamples(mixture.logDensity, generated, cellsOf(scale))).jensenShannon,
+      onPoint: (point) => tell({ kind: 'traced', point: { ...point, truth: point.truth!, lost } }),
+      truth(generated) {
+        lost = lostModes(mixtureMetrics(generated, mixture).counts);
+        return solveGame(massesOfSamples(mixture.logDensity, generated, cellsOf(scale))).jensenShannon;
+      },
       steps: 150,
       hidden: [32, 32],
       learningRate: 0.01,
@@ -94,11 +100,6 @@ export async function createGame(
     tell: tell as Tell<unknown, never>,
   });
   return { run, facts: { modes: mixture.centres.shape[0]!, real: Float64Array.from(first(training)) } };
-}
-
-/** Each player moves once a step; the last move ends it. */
-async function* wholeSteps(readings: AsyncIterable<Reading>): AsyncGenerator<Reading> {
-  for await (const reading of readings) if (reading.endsStep) yield reading;
 }
 
 function first(points: NdArray): ArrayLike<number> {

@@ -20,6 +20,8 @@ export function shownIndices(labels: Uint8Array, each: number): number[] {
 /** What a run is measured by: held-out digits, binarised once, and noise that is the same at each measurement. */
 export interface Evaluation {
   readonly labels: Uint8Array;
+  /** All held-out digits, binarised. */
+  readonly examples: NdArray<Float32Array>;
   /** The digits whose reconstructions are shown. */
   readonly shown: NdArray<Float32Array>;
   /** The terms of the held-out ELBO, in nats per example. */
@@ -38,6 +40,7 @@ export function createEvaluation({ images, labels }: LabelledDigits, rng: Rng): 
   const shown = takeRows(examples, shownIndices(labels, 2));
   return {
     labels,
+    examples,
     shown,
     async terms(vae) {
       const named = tf.tidy(() => {

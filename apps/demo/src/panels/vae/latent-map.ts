@@ -1,6 +1,7 @@
 import { element } from '../../dom/element.js';
 import { classMap } from '../../widgets/class-map.js';
 import { imageGrid } from '../../widgets/image-grid.js';
+import { Latest } from '../../workers/latest.js';
 import type { Images, LatentMapData, Point } from './messages.js';
 
 export interface LatentMap {
@@ -12,21 +13,10 @@ export interface LatentMap {
 
 /** The held-out digits where the encoder puts them, and what the decoder makes of the place pointed at. */
 export function createLatentMap(decode: (at: Point) => void): LatentMap {
-  // One question at a time: while the worker is busy only the latest place is kept.
-  let asked = false;
-  let next: Point | undefined;
-  function ask(at: Point): void {
-    if (asked) {
-      next = at;
-      return;
-    }
-    asked = true;
-    decode(at);
-  }
-
+  const places = new Latest(decode);
   const map = classMap({
     label: 'Map of the codes of the held-out digits. The place pointed at is decoded into an image.',
-    onProbe: ask,
+    onProbe: (at) => places.put(at),
   });
   const image = imageGrid({ columns: 1, label: 'The image decoded from the place pointed at.' });
   const place = element('output', { class: 'map-place' }, 'Point at the map to decode a place.');
@@ -61,15 +51,8 @@ export function createLatentMap(decode: (at: Point) => void): LatentMap {
     decoded(at, pixels) {
       image.draw(pixels);
       place.textContent = `decoded at (${at.map((x) => x.toFixed(2)).join(', ')})`;
-      asked = false;
-      if (next === undefined) return;
-      const later = next;
-      next = undefined;
-      ask(later);
+      places.answered();
     },
-    clear() {
-      asked = false;
-      next = undefined;
-    },
+    clear: () => places.clear(),
   };
 }

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Visit, visit } from './visit.js';
+
+// One reader's visit, in order: each test goes on where the one before stopped.
+let { demo, panel, press, reaches, rows, status } = {} as Visit;
+
+/** The pixels of a picture, for telling one from another. */
+const picture = (name: string): Promise<string> =>
+  panel.locator(`[data-grid="${name}"] canvas`).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+
+beforeAll(async () => {
+  ({ demo, panel, press, reaches, rows, status } = await visit('info-gan'));
+  await reaches('ready');
+});
+
+afterAll(async () => {
+  await demo?.close();
+});
+
+test('bad input is refused in words', async () => {
+  await panel.getByLabel('λ of the class', { exact: true }).fill('-1');
+  await press('Start');
+  await panel.getByText('λ of the class: expected a number from 0 to 100, got -1.').waitFor();
+  await panel.getByLabel('λ of the class', { exact: true }).fill('1');
+});
+
+test('the class comes to be read off the image, below its ceiling', async () => {
+  await panel.getByLabel('Backend', { exact: true }).selectOption('wasm');
+  await press('Start');
+  await expect.poll(async () => (await rows()).at(-1)?.[0] ?? 0, { timeout: 200_000 }).toBeGreaterThan(250);
+  const all = await rows();
+  expect(Math.abs(all[0]![1]!)).toBeLessThan(0.2);
+  const [, ofClass, , , said, named] = all.at(-1)!;
+  expect(ofClass).toBeGreaterThan(1);
+  expect(ofClass).toBeLessThan(Math.log(10));
+  expect(said).toBeLessThan(Math.LN2);
+  // One digit in ten by chance, about two by the commonest of each class.
+  expect(named).toBeGreaterThan(0.25);
+  expect(await status('bound')).toMatch(/of 2\.30 nats/);
+});
+
+test('a code turned while training, another picture', async () => {
+  const before = await picture('made');
+  await panel.getByText('4', { exact: true }).click();
+  await expect.poll(() => picture('made')).not.toBe(before);
+  expect(await status('meaning')).toMatch(/^Class 4\. Q gives this class to/);
+});
+
+test('at rest the sliders still draw, by keyboard too, and the same code gives the same picture', async () => {
+  await press('Pause');
+  await reaches('paused');
+  // A step that was under way is still told.
+  await demo.page.waitForTimeout(700);
+  const slider = panel.getByLabel('First number', { exact: true });
+  const before = await picture('made');
+  await slider.fill('0.8');
+  await expect.poll(() => picture('made')).not.toBe(before);
+  await slider.fill('0');
+  await expect.poll(() => picture('made')).toBe(before);
+  await slider.focus();
+  await demo.page.keyboard.press('ArrowRight');
+  await expect.poll(() => picture('made')).not.toBe(before);
+  expect(await panel.locator('.slider output').first().textContent()).toBe('0.05');
+});
+
+test('every picture is painted: some ink, some paper', async () => {
+  for (const name of ['made', 'class', 'first', 'second']) {
+    const shades = await panel.locator(`[data-grid="${name}"] canvas`).evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+      return new Set(data.filter((_, i) => i % 4 === 0)).size;
+    });
+    expect(shades).toBeGreaterThan(20);
+  }
+});
+
+test('a new run keeps the code chosen', async () => {
+  await press('Codes unpaid');
+  await press('Reset');
+  await reaches('ready');
+  expect(await rows()).toHaveLength(1);
+  expect(await status('meaning')).toMatch(/^Class 4\./);
+});
+
+test('narrow: nothing is wider than a phone', async () => {
+  await demo.page.setViewportSize({ width: 390, height: 844 });
+  await demo.page.waitForTimeout(300);
+  expect(await demo.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test('no errors, and nothing asked of another server', () => {
+  expect(demo.errors).toEqual([]);
+  expect(demo.requests.filter((address) => !address.startsWith(demo.url) && !address.startsWith('blob:'))).toEqual([]);
+});

@@ -1,0 +1,1 @@
+export { sharedMemoryPaths } from './shared-memory-paths.js';
