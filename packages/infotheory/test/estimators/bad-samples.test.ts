@@ -150,3 +150,9 @@ it('points that are none: normal scores and features', () => {
     expect(() => take(ndArray([2, 1], Float64Array.of(0, Number.NaN)))).toThrow('got NaN in points, row 1');
   }
 });
+
+it('a histogram of a copy says nearly all that so many bins can tell, and no more', async () => {
+  const { nats, ceiling } = await histogramEstimator({ bins: 4 }).estimate(x, x, createRng(2));
+  expect(nats).toBeLessThanOrEqual(ceiling);
+  expect(nats).toBeGreaterThan(0.9 * ceiling);
+});
