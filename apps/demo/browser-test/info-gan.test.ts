@@ -41,7 +41,7 @@ test('the class comes to be read off the image, below its ceiling', async () => 
 
 test('a code turned while training, another picture', async () => {
   const before = await picture('made');
-  await panel.getByText('4', { exact: true }).click();
+  await panel.locator('fieldset label').filter({ hasText: /^4$/ }).click();
   await expect.poll(() => picture('made')).not.toBe(before);
   expect(await status('meaning')).toMatch(/^Class 4\. Q gives this class to/);
 });
