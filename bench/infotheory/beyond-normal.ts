@@ -1,7 +1,7 @@
 // Errors of the estimators of mutual information on the 40 tasks of Czyz et al. 2023, at 5,000 pairs, and of the automatic choice; or,
 // by `others`, of the automatic choice on pairs that are not among the 40 and were not looked at when its rule was made.
 //
-//   npx tsx --conditions=@latents/source bench/infotheory/beyond-normal.ts tasks|others|table [seed] [pattern]
+//   cd bench && npx tsx --conditions=@latents/source infotheory/beyond-normal.ts tasks|others|table [seed] [pattern]
 //
 // `table` has all estimators and takes about 20 minutes; `tasks` and `others` the automatic choice only.
 import { createRng } from '@latents/core';

@@ -1,7 +1,7 @@
 // The whole tabular bottleneck curve at 256 x 64 and 100 betas, against a straightforward numpy Blahut-Arimoto in the same run, or
 // against dit's optimiser (with PYTHONPATH naming a checkout; PYTHON may name the interpreter).
 //
-//   OMP_NUM_THREADS=1 npx tsx --conditions=@latents/source bench/infotheory/bottleneck.ts [rows] [columns] [betas] [numpy|dit]
+//   cd bench && OMP_NUM_THREADS=1 npx tsx --conditions=@latents/source infotheory/bottleneck.ts [rows] [columns] [betas] [numpy|dit]
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,7 @@
 // InfoCotrain on two views whose mutual information is known: over 20 seeds, how far below the truth the held-out bound lies, and
 // whether it ever lies above it. The best of three restarts is chosen on validation pairs and reported on test pairs.
 //
-//   npx tsx --conditions=@latents/source bench/infotheory/two-views.ts [indicators|jittered] [seeds]
+//   cd bench && npx tsx --conditions=@latents/source infotheory/two-views.ts [indicators|jittered] [seeds]
 import {
   batches,
   categoricalHead,

@@ -29,7 +29,7 @@ export interface Measured {
 export function codeOf({ n, m, pX, channel }: Source, encoder: Float64Array): Code {
   const size = encoder.length / n;
   const all = new Float64Array(size);
-  for (let i = 0; i < encoder.length; i++) all[i % size]! += pX[Math.floor(i / size)]! * encoder[i]!;
+  for (let x = 0, i = 0; x < n; x++) for (let z = 0; z < size; z++, i++) all[z]! += pX[x]! * encoder[i]!;
   const used = [...all.keys()].filter((z) => all[z]! > MASS);
   if (used.length < size) {
     const kept = new Float64Array(n * used.length);
@@ -41,10 +41,22 @@ export function codeOf({ n, m, pX, channel }: Source, encoder: Float64Array): Co
     return codeOf({ n, m, pX, channel } as Source, kept);
   }
   const decoder = new Float64Array(size * m);
-  for (let x = 0; x < n; x++) {
+  const weight = (x: number, z: number) => (x < n ? (pX[x]! * encoder[x * size + z]!) / all[z]! : 0);
+  // Four symbols at a time: each entry of the decoder is then read and written once for four products.
+  for (let x = 0; x < n; x += 4) {
+    const [i, j, k, l] = [x, x + 1, x + 2, x + 3].map((symbol) => Math.min(symbol, n - 1) * m) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     for (let z = 0; z < size; z++) {
-      const weight = (pX[x]! * encoder[x * size + z]!) / all[z]!;
-      if (weight > 0) for (let y = 0; y < m; y++) decoder[z * m + y]! += weight * channel[x * m + y]!;
+      const [p, q, r, s] = [weight(x, z), weight(x + 1, z), weight(x + 2, z), weight(x + 3, z)];
+      if (p + q + r + s === 0) continue;
+      for (let y = 0, to = z * m; y < m; y++, to++) {
+        decoder[to] =
+          decoder[to]! + p * channel[i + y]! + q * channel[j + y]! + r * channel[k + y]! + s * channel[l + y]!;
+      }
     }
   }
   return { size, encoder, marginal: all, decoder };

@@ -78,32 +78,39 @@ function corners({ n, m, pX, pY, channel }: Source): Float64Array[] {
  * r KL(q(x) || p(x)), after which the ratio cannot be lower.
  */
 function climb({ n, m, pX, pY, channel }: Source, start: Float64Array): number {
-  let q = start;
+  const q = Float64Array.from(start);
+  const logs = pX.map(Math.log);
+  const logRatio = new Float64Array(m);
   let best = 0;
   for (let round = 0; round < 500; round++) {
-    const logRatio = new Float64Array(m);
-    for (let x = 0; x < n; x++) for (let y = 0; y < m; y++) logRatio[y]! += q[x]! * channel[x * m + y]!;
+    logRatio.fill(0);
+    for (let x = 0, i = 0; x < n; x++) for (let y = 0; y < m; y++, i++) logRatio[y]! += q[x]! * channel[i]!;
     let above = 0;
     for (let y = 0; y < m; y++) {
       const p = logRatio[y]!;
       logRatio[y] = p > 0 ? Math.log(p / pY[y]!) : 0;
       above += p * logRatio[y]!;
     }
-    const below = q.reduce((sum, p, x) => (p > 0 ? sum + p * Math.log(p / pX[x]!) : sum), 0);
+    let below = 0;
+    for (let x = 0; x < n; x++) if (q[x]! > 0) below += q[x]! * Math.log(q[x]! / pX[x]!);
     // Both vanish as q nears p(x), where their ratio is the squared correlation.
     if (!(below > 1e-9)) return best;
     const ratio = above / below;
     if (ratio <= best * (1 + 1e-13)) return Math.max(best, ratio);
     best = ratio;
-    const scores = pX.map((p, x) => {
+    let top = -Infinity;
+    for (let x = 0, i = 0; x < n; x++) {
       let score = 0;
-      for (let y = 0; y < m; y++) score += channel[x * m + y]! * logRatio[y]!;
-      return Math.log(p) + score / ratio;
-    });
-    const top = scores.reduce((a, b) => Math.max(a, b), -Infinity);
-    const weights = scores.map((score) => Math.exp(score - top));
-    const total = weights.reduce((sum, w) => sum + w, 0);
-    q = weights.map((w) => w / total);
+      for (let y = 0; y < m; y++, i++) score += channel[i]! * logRatio[y]!;
+      q[x] = logs[x]! + score / ratio;
+      if (q[x]! > top) top = q[x]!;
+    }
+    let total = 0;
+    for (let x = 0; x < n; x++) {
+      q[x] = Math.exp(q[x]! - top);
+      total += q[x]!;
+    }
+    for (let x = 0; x < n; x++) q[x]! /= total;
   }
   return best;
 }

@@ -90,6 +90,11 @@ function canonicalDirections(where: string, { covX, covY, covXY }: GaussianPair)
         `${where}: expected covXY [dx, dy] with covX [dx, dx] and covY [dy, dy], got ${name} [${covariance.shape}] and covXY [${covXY.shape}].`,
       );
     }
+    if (covariance.data.length !== d * d || covXY.data.length !== dx! * dy!) {
+      throw new RangeError(
+        `${where}: expected as many numbers as the shapes say, got ${covariance.data.length} numbers in ${name} [${covariance.shape}] and ${covXY.data.length} in covXY [${covXY.shape}].`,
+      );
+    }
     if (!covariance.data.every(Number.isFinite) || !covXY.data.every(Number.isFinite)) {
       throw new RangeError(`${where}: expected finite covariances, got NaN or infinity in ${name} or covXY.`);
     }

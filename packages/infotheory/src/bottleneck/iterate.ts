@@ -62,16 +62,34 @@ function encode({ n, m, pX, channel, negentropy }: Source, code: Code, { alpha, 
   let lagrangian = 0;
   for (let x = 0; x < n; x++) {
     const row = encoder.subarray(x * size, (x + 1) * size);
-    for (let y = 0; y < m; y++) {
-      const p = channel[x * m + y]!;
-      if (p === 0) continue;
-      const offset = y * size;
-      for (let z = 0; z < size; z++) row[z]! += p * logDecoder[offset + z]!;
-    }
+    addProducts(row, channel.subarray(x * m, (x + 1) * m), logDecoder);
     for (let z = 0; z < size; z++) row[z] = logMarginal[z]! + beta * (row[z]! - negentropy[x]!);
     lagrangian -= pX[x]! * (alpha === 0 ? harden(row) : soften(row, alpha));
   }
   return { encoder, lagrangian };
+}
+
+/**
+ * Adds to `row` the rows of `matrix`, `[weights, row]`, times their weights, in their order; a weight of 0 passes infinity over. Four
+ * rows at a time, for each entry of `row` is then read and written once for four products.
+ */
+function addProducts(row: Float64Array, weights: Float64Array, matrix: Float64Array): void {
+  const size = row.length;
+  let y = 0;
+  while (y < weights.length) {
+    const [a, b, c, d] = [weights[y]!, weights[y + 1] ?? 0, weights[y + 2] ?? 0, weights[y + 3] ?? 0];
+    const from = y * size;
+    if (a > 0 && b > 0 && c > 0 && d > 0) {
+      for (let z = 0, i = from; z < size; z++, i++) {
+        row[z] =
+          row[z]! + a * matrix[i]! + b * matrix[i + size]! + c * matrix[i + 2 * size]! + d * matrix[i + 3 * size]!;
+      }
+      y += 4;
+    } else {
+      if (a > 0) for (let z = 0; z < size; z++) row[z]! += a * matrix[from + z]!;
+      y += 1;
+    }
+  }
 }
 
 /** Scores to probabilities proportional to exp(score / temperature), in place; gives temperature times the log of their sum. */
@@ -100,6 +118,7 @@ function harden(row: Float64Array): number {
 function distance({ n, pX }: Source, a: Float64Array, b: Float64Array): number {
   const size = a.length / n;
   let total = 0;
-  for (let i = 0; i < a.length; i++) total += (pX[Math.floor(i / size)]! * Math.abs(a[i]! - b[i]!)) / 2;
+  for (let x = 0, i = 0; x < n; x++)
+    for (let z = 0; z < size; z++, i++) total += (pX[x]! * Math.abs(a[i]! - b[i]!)) / 2;
   return total;
 }

@@ -165,7 +165,7 @@ describe('other trade-offs', () => {
 it('E44: the self-consistent equations hold at the solution, which is a local optimum: no small step is better', () => {
   const joint = randomJoint([6, 4], 5);
   const beta = 4;
-  const { encoder, marginal, decoder, cardinality } = informationBottleneck(joint, { beta, rng: rng() });
+  const { encoder, marginal, decoder, cardinality, lagrangian } = informationBottleneck(joint, { beta, rng: rng() });
   const channel = rowsOf(joint).map((row) => row.map((p) => p / row.reduce((a, b) => a + b)));
   for (const [x, row] of channel.entries()) {
     const weights = rowsOf(decoder).map((of, z) => {
@@ -176,6 +176,14 @@ it('E44: the self-consistent equations hold at the solution, which is a local op
     for (const [z, weight] of weights.entries()) {
       expect(encoder.data[x * cardinality + z]).toBeCloseTo(weight / total, 6);
     }
+  }
+  const draws = rng();
+  for (let i = 0; i < 300; i++) {
+    const noise = randomChannel(6, cardinality, draws);
+    const step = 10 ** -(1 + 3 * draws.uniform());
+    const other = rowsOf(encoder).map((row, x) => row.map((q, z) => (1 - step) * q + step * noise[x]![z]!));
+    const { withX, withY } = codedJoints(joint, other);
+    expect(plainInformation(withX) - beta * plainInformation(withY)).toBeGreaterThanOrEqual(lagrangian - 1e-9);
   }
 });
 

@@ -216,6 +216,13 @@ describe('bounds', () => {
         [encoder(3, 3, rng), false],
       ] as const) {
         const { bound } = await new InfoCotrain({ psi, phi }).evaluate(views);
+        const [a, c] = await weights(phi);
+        const ofX = softmaxRows(ndArray([3, 3], Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1)), a!, c!);
+        const kl = joint.reduce((sum, row, x) => {
+          const mass = row.reduce((u, v) => u + v);
+          return sum + row.reduce((nats, p, z) => nats + p * Math.log(p / mass / ofX[x]![z]!), 0);
+        }, 0);
+        expect(bound.value).toBeCloseTo(informed - kl, 5);
         if (isExact) expect(bound.value).toBeCloseTo(informed, 5);
         else expect(bound.value).toBeLessThan(informed);
         expect(bound.value).toBeLessThan(truth + 1e-6);
@@ -442,5 +449,26 @@ describe('refuses', () => {
     const views = (n: number, k: number) => ({ x: normals([n, 2], rng), y: normals([k, 2], rng) });
     await expect(m.evaluate(views(3, 4))).rejects.toThrow('as many x as y, got 3 and 4');
     await expect(m.evaluate(views(1, 1))).rejects.toThrow('at least two rows');
+  });
+
+  it('NaN, infinity, views of another width; in training with the weights as they were', async () => {
+    const rng = createRng(16);
+    const m = model({ x: 2, y: 2, z: 3 }, rng);
+    const good = normals([4, 2], rng);
+    const broken = ndArray([4, 2], Float32Array.of(0, 1, 2, Number.NaN, 4, 5, 6, 7));
+    const endless = ndArray([4, 2], Float32Array.of(0, 1, 2, 3, 4, 5, Infinity, 7));
+    await expect(m.evaluate({ x: good, y: broken })).rejects.toThrow('expected finite values, got NaN in y, row 1');
+    await expect(m.evaluate({ x: endless, y: good })).rejects.toThrow('got Infinity in x, row 3');
+    await expect(m.clusters(broken)).rejects.toThrow('cotrain.clusters(y): expected finite values');
+    await expect(m.predict(endless)).rejects.toThrow('cotrain.predict(x): expected finite values');
+    await expect(m.evaluate({ x: normals([4, 3], rng), y: good })).rejects.toThrow('got [4,3]');
+    expect(await m.clusters(ndArray([0, 2], new Float32Array(0)))).toHaveLength(0);
+    const step = m.jointStep({ optimizer: tf.train.sgd(0.1) });
+    const before = await weights(m.psi);
+    const train = async () => {
+      for await (const _ of fit(step, fullBatch({ x: good, y: broken }, 4), { steps: 1, rng }));
+    };
+    await expect(train()).rejects.toThrow('expected a finite number');
+    expect(await weights(m.psi)).toEqual(before);
   });
 });

@@ -82,4 +82,13 @@ describe('extremes', () => {
     expect(() => softEntropy([1, 0, 1], 2)).toThrow('got 3 numbers');
     expect(() => softEntropy([1, 0], 0)).toThrow('softEntropy(probabilities, classes)');
   });
+
+  it.each([
+    ['NaN', [1, 0, Number.NaN, 1], 'got [NaN,1] in row 1'],
+    ['a negative entry', [2, -1, 1, 0], 'got [2,-1] in row 0'],
+    ['infinity', [1, 0, Infinity, 0], 'in row 1'],
+    ['a row that sums to 2', [1, 1, 1, 0], 'with sum 1, got [1,1] in row 0'],
+  ])('refuses %s', (_, probabilities, message) => {
+    expect(() => softEntropy(probabilities, 2)).toThrow(message);
+  });
 });

@@ -230,4 +230,36 @@ describe('refuses', () => {
     expect(() => model.evaluate(gaussians(1, 0), options)).toThrow('at least two pairs');
     expect(() => model.evaluate(gaussians(3, 0), { ...options, entropyY: Infinity })).toThrow('finite nats');
   });
+
+  it('NaN, and a label that the decoder has no class for', () => {
+    const encoder = head();
+    const decoder = conditional(mlp({ inputDim: 1, hidden: [], outputDim: 2, rng: createRng(0) }), categoricalHead(2));
+    const model = new DeepBottleneck({ encoder, decoder });
+    const x = gaussians(3, 0).x;
+    const options = { entropyY: 1, rng: createRng(0) };
+    const labels = (...y: number[]) => ndArray([3], Int32Array.from(y));
+    const broken = ndArray([3, 1], Float32Array.of(0, Number.NaN, 1));
+    expect(() => model.evaluate({ x: broken, y: labels(0, 1, 0) }, options)).toThrow('got NaN in x, row 1');
+    expect(() => model.evaluate({ x, y: labels(0, 1, 2) }, options)).toThrow('got one that it cannot in row 2');
+  });
+
+  it('constant x: no rate to pay beyond the constant, and no more than H(Y) of nothing', () => {
+    const encoder = head();
+    const decoder = conditional(mlp({ inputDim: 1, hidden: [], outputDim: 2, rng: createRng(0) }), categoricalHead(2));
+    const model = new DeepBottleneck({ encoder, decoder });
+    const n = 400;
+    const pairs = {
+      x: ndArray([n, 1], new Float32Array(n)),
+      y: ndArray(
+        [n],
+        Int32Array.from({ length: n }, (_, i) => i % 2),
+      ),
+    };
+    const { rate, relevance, relevanceStandardError } = model.evaluate(pairs, {
+      entropyY: Math.log(2),
+      rng: createRng(1),
+    });
+    expect(rate.value).toBeGreaterThanOrEqual(0);
+    expect(relevance.value).toBeLessThan(4 * relevanceStandardError);
+  });
 });

@@ -219,6 +219,20 @@ it('refuses scores that are not square, single pairs, parameters out of range', 
   expect(() => interpolated(two, 0, 0.5)).toThrow('n at least 3');
   expect(() => interpolated(tf.zeros([3, 3]), 0, 1.5)).toThrow('alpha from 0 to 1');
   expect(() => smile(two, 0)).toThrow('positive clip, got 0');
+  expect(() => tuba(two, Number.NaN)).toThrow('finite log baseline, got NaN');
+  expect(() => interpolated(tf.zeros([3, 3]), Infinity, 0.5)).toThrow('finite log baseline, got Infinity');
+  expect(() => barberAgakov(tf.zeros([0]), 1)).toThrow('got [0]');
   expect(() => barberAgakov(tf.zeros([2]), Infinity)).toThrow('finite entropy');
   expect(() => differenceOfEntropies(tf.zeros([2]), tf.zeros([3]))).toThrow('got [2] and [3]');
+});
+
+it('NaN among the scores is NaN in the value: never a number that looks right', () => {
+  const scores = tf.tensor2d([
+    [1, 0, 2],
+    [0, Number.NaN, 1],
+    [1, 1, 3],
+  ]);
+  for (const f of [donskerVaradhan, nwj, infoNce, jensenShannonObjective, club, leaveOneOut]) {
+    expect(f(scores).value.dataSync()[0]).toBeNaN();
+  }
 });

@@ -160,12 +160,16 @@ describe('refuses', () => {
     ['infinity', table(Infinity, 0), 'got Infinity'],
     ['counts', table(3, 1), 'got sum 4'],
     ['no entries', ndArray([0, 2], new Float64Array(0)), 'one entry'],
+    ['a shape of more entries than there are', { shape: [1, 2], data: Float64Array.of(1) }, 'got shape [1,2]'],
+    ['no axes', { shape: [], data: Float64Array.of(1) }, 'at least one axis'],
   ])('%s', (_, joint, message) => {
     expect(() => entropy(joint)).toThrow(message);
     expect(() => mutualInformation(joint)).toThrow(message);
     expect(() => totalCorrelation(joint)).toThrow(message);
     expect(() => conditionalEntropy(joint, [0], [1])).toThrow(message);
     expect(() => interactionInformation(joint)).toThrow(message);
+    expect(() => conditionalMutualInformation(joint, [0], [1], [])).toThrow(message);
+    expect(() => marginal(joint, [0])).toThrow(message);
   });
 
   it('E21: KL against the sum of two distributions, which has mass 2', () => {
@@ -191,7 +195,16 @@ describe('refuses', () => {
     expect(() => jointOf([[1, 2], [3]])).toThrow('rows of equal length');
     expect(() => jointOf([[0, 0]])).toThrow('positive finite sum');
     expect(() => jointOf([[1, -1]])).toThrow('got -1 at [0,1]');
+    expect(() => jointOf([[1, Number.NaN]])).toThrow('got NaN at [0,1]');
+    expect(() => jointOf([[Infinity, 1]])).toThrow('got Infinity at [0,0]');
+    expect(() => jointOf([])).toThrow('positive finite sum, got 0');
     expect(() => relativeEntropy([1], [0.5, 0.5])).toThrow('equally many');
+    expect(() => relativeEntropy([Number.NaN, 1], [0.5, 0.5])).toThrow('got NaN');
+    expect(() => relativeEntropy([1.5, -0.5], [0.5, 0.5])).toThrow('got -0.5');
+    expect(() => relativeEntropy([], [])).toThrow('at least one');
+    expect(() => jensenShannonDivergence([0.5, 0.5], [0.5, 0.6])).toThrow('sum 1');
+    expect(() => jensenShannonDivergence([1], [0.5, 0.5])).toThrow('equally many');
+    expect(() => jensenShannonDivergence([1], [1], Number.NaN)).toThrow('got NaN');
     expect(() => jensenShannonDivergence([1], [1], 1.5)).toThrow('weight from 0 to 1');
   });
 });

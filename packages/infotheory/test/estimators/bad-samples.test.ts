@@ -1,0 +1,158 @@
+import { createRng, type NdArray, ndArray } from '@latents/core';
+import {
+  automaticEstimator,
+  conditionalEstimator,
+  cotrainEstimator,
+  criticEstimator,
+  gaussianEstimator,
+  heldOutGaussianEstimator,
+  histogramEstimator,
+  type InformationEstimator,
+  infoNceMethod,
+  interpolatedMethod,
+  jensenShannonMethod,
+  ksgEstimator,
+  mineMethod,
+  monomials,
+  normalScores,
+  nwjMethod,
+  projectionEstimator,
+  radialFeatures,
+  smileMethod,
+  tubaMethod,
+} from '@latents/infotheory';
+import { useBackend } from '@latents/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(() => useBackend('cpu'));
+
+const N = 200;
+const quick = { steps: 5, batchSize: 20, hidden: [4] };
+const normal = (seed: number, n = N, d = 1): NdArray =>
+  ndArray([n, d], createRng(seed).fillNormal(new Float64Array(n * d)));
+const constant = ndArray([N, 1], new Float64Array(N).fill(3));
+const [x, y] = [normal(1), normal(2)];
+
+const sampled: Record<string, InformationEstimator> = {
+  ksg: ksgEstimator(),
+  'ksg of plain values': ksgEstimator({ preprocess: 'none' }),
+  'Gaussian copula': gaussianEstimator(),
+  Gaussian: gaussianEstimator({ preprocess: 'none' }),
+  'copula, held out': heldOutGaussianEstimator(),
+  histogram: histogramEstimator(),
+  projections: projectionEstimator(),
+  automatic: automaticEstimator(),
+};
+const critics = [
+  infoNceMethod,
+  nwjMethod,
+  mineMethod,
+  tubaMethod,
+  interpolatedMethod(0.5),
+  jensenShannonMethod,
+  smileMethod(5),
+];
+const conditionals = ['barber-agakov', 'difference-of-entropies', 'club', 'leave-one-out'] as const;
+const learned = Object.fromEntries(conditionals.map((method) => [method, conditionalEstimator({ method, ...quick })]));
+const trained: Record<string, InformationEstimator> = {
+  ...Object.fromEntries(critics.map((method) => [method.name, criticEstimator({ method, ...quick })])),
+  ...learned,
+  'Barber-Agakov, h(Y) given': conditionalEstimator({ method: 'barber-agakov', entropy: 1, ...quick }),
+  InfoCotrain: cotrainEstimator({ codewords: 4, ...quick }),
+};
+const all = { ...sampled, ...trained };
+
+describe.each(Object.entries(all))('%s refuses', (_, estimator) => {
+  const replaced = (row: number, value: number) =>
+    ndArray(
+      [N, 1],
+      x.data.map((v, i) => (i === row ? value : v)),
+    );
+  it.each<[string, NdArray, NdArray, string]>([
+    ['NaN', replaced(7, Number.NaN), y, 'expected finite values, got NaN in x, row 7'],
+    ['infinity', x, replaced(3, -Infinity), 'expected finite values, got -Infinity in y, row 3'],
+    ['more x than y', x, normal(2, N - 1), 'got [200,1] and [199,1]'],
+    ['no dimensions', ndArray([N, 0], new Float64Array(0)), y, 'got [200,0] and [200,1]'],
+    ['vectors of no axis for dimensions', ndArray([N], x.data), y, 'got [200] and [200,1]'],
+    ['no pairs', normal(1, 0), normal(2, 0), 'pairs, got 0'],
+    ['one pair', normal(1, 1), normal(2, 1), 'pairs, got 1'],
+  ])('%s', async (_, a, b, message) => {
+    await expect(estimator.estimate(a, b, createRng(0))).rejects.toThrow(RangeError);
+    await expect(estimator.estimate(a, b, createRng(0))).rejects.toThrow(message);
+  });
+});
+
+describe('constant views', () => {
+  const views: [string, NdArray, NdArray][] = [
+    ['constant x', constant, y],
+    ['constant y', x, constant],
+  ];
+
+  it.each(views)('%s: nothing is shared, by neighbours, bins and held-out copulas', async (_, a, b) => {
+    for (const name of ['ksg', 'ksg of plain values', 'copula, held out', 'histogram']) {
+      const { nats } = await sampled[name]!.estimate(a, b, createRng(0));
+      expect(nats, name).toBeCloseTo(0, 9);
+    }
+  });
+
+  it.each(views)('%s: refused in words where the estimate needs a density', async (_, a, b) => {
+    for (const name of ['Gaussian copula', 'Gaussian']) {
+      await expect(sampled[name]!.estimate(a, b, createRng(0)), name).rejects.toThrow('Drop constant and repeated');
+    }
+    for (const name of ['projections', 'automatic']) {
+      await expect(sampled[name]!.estimate(a, b, createRng(0)), name).rejects.toThrow('copies of row');
+    }
+  });
+
+  it.each(views)('%s: critics and InfoCotrain find nothing', async (_, a, b) => {
+    for (const [name, estimator] of Object.entries(trained)) {
+      if (name in learned || name.startsWith('Barber')) continue;
+      const { nats, side } = await estimator.estimate(a, b, createRng(0));
+      expect(nats, name).toBeLessThan(0.02);
+      // A lower bound of a critic that is not done may lie anywhere below.
+      if (side === 'none') expect(nats, name).toBeGreaterThan(-0.02);
+    }
+  });
+});
+
+describe('a density learned of symbols would say too much (1.9 nats of a constant, 1.5 of a bit)', () => {
+  const bits = ndArray(
+    [N, 1],
+    Float64Array.from({ length: N }, (_, i) => i % 2),
+  );
+
+  it.each([...conditionals.map((method) => [method, {}] as const), ['barber-agakov', { entropy: 1 }] as const])(
+    '%s %j refuses them',
+    async (method, options) => {
+      const estimator = conditionalEstimator({ method, ...options, ...quick });
+      await expect(estimator.estimate(x, constant, createRng(0))).rejects.toThrow('1 distinct values among 200');
+      await expect(estimator.estimate(bits, bits, createRng(0))).rejects.toThrow('For symbols take cotrainEstimator');
+    },
+  );
+
+  it('a constant x is no such case: nothing is shared, from below', async () => {
+    const { nats, standardError } = await learned['barber-agakov']!.estimate(constant, y, createRng(0));
+    expect(nats).toBeLessThan(4 * standardError);
+  });
+});
+
+it('x itself for y: what has a ceiling keeps under it', async () => {
+  for (const estimator of [heldOutGaussianEstimator(), histogramEstimator(), ...Object.values(trained)]) {
+    const { nats, ceiling } = await estimator.estimate(x, x, createRng(3));
+    expect(nats, estimator.name).toBeLessThanOrEqual(ceiling + 1e-6);
+  }
+});
+
+it('points that are none: normal scores and features', () => {
+  for (const take of [normalScores, monomials(2).apply, radialFeatures(1).apply]) {
+    expect(() => take(ndArray([3], new Float64Array(3)))).toThrow('expected points [n, d]');
+    expect(() => take(ndArray([0, 2], new Float64Array(0)))).toThrow('got shape [0,2]');
+    expect(() => take(ndArray([2, 1], Float64Array.of(0, Number.NaN)))).toThrow('got NaN in points, row 1');
+  }
+});
+
+it('a histogram of a copy says nearly all that so many bins can tell, and no more', async () => {
+  const { nats, ceiling } = await histogramEstimator({ bins: 4 }).estimate(x, x, createRng(2));
+  expect(nats).toBeLessThanOrEqual(ceiling);
+  expect(nats).toBeGreaterThan(0.9 * ceiling);
+});
