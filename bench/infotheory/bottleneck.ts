@@ -34,7 +34,10 @@ const input = JSON.stringify({
   codewords: rows,
   ...stopping,
 });
-const program = join(dirname(fileURLToPath(import.meta.url)), peer === 'dit' ? 'bottleneck_dit.py' : 'bottleneck.py');
+const program = join(
+  dirname(fileURLToPath(import.meta.url)),
+  peer === 'dit' ? 'bottleneck_dit.py' : 'bottleneck_numpy.py',
+);
 const output = execFileSync('/usr/bin/env', [process.env['PYTHON'] ?? 'python3', program], {
   input,
   encoding: 'utf8',

@@ -10,11 +10,9 @@ import math
 import sys
 import time
 
-# The script's folder has a bottleneck.py, and dit's xarray looks for a library of that name.
-sys.path.pop(0)
-import dit  # noqa: E402
-import numpy as np  # noqa: E402
-from dit.rate_distortion.information_bottleneck import InformationBottleneck  # noqa: E402
+import dit
+import numpy as np
+from dit.rate_distortion.information_bottleneck import InformationBottleneck
 
 given = json.load(sys.stdin)
 distribution = dit.Distribution.from_ndarray(np.array(given["joint"]))

@@ -218,11 +218,15 @@ export function logSumExp(x: usize, out: usize, rows: i32, width: i32): void {
   }
 }
 
-/** out [rows, width] = scale e^(x - shift), with one scale and one shift a row; `scale` 0 stands for ones. */
+/**
+ * out [rows, width] = scale e^(x - shift), with one scale and one shift a row; `scale` 0 stands for ones. A row whose shift is
+ * infinite has no proportions: NaN throughout.
+ */
 export function expShifted(x: usize, shift: usize, scale: usize, out: usize, rows: i32, width: i32): void {
   const rest = width & 3;
   for (let r = 0; r < rows; r++) {
-    const v = v128.load_splat<f32>(at(shift, r));
+    const s = load<f32>(at(shift, r));
+    const v = f32x4.splat(s + (s - s));
     const d = scale != 0 ? v128.load_splat<f32>(at(scale, r)) : f32x4.splat(1);
     let i = 0;
     for (; i + 4 <= width; i += 4) {

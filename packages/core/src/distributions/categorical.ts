@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import { condition } from './condition.js';
+import { condition, within } from './condition.js';
 import { Distribution } from './distribution.js';
 import { gumbelNoise } from './noise.js';
 import { checkParameter, spread } from './parameter.js';
@@ -55,11 +55,13 @@ export class Categorical extends Distribution {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const chosen = tf.oneHot(x.toInt(), this.classes).toBool();
-      const logs = this.logProbabilities();
-      return tf.sum(tf.where(chosen, logs, tf.zerosLike(logs)), -1);
-    });
+    return tf.tidy(() =>
+      within(tf.cast(x, 'float32'), [0, this.classes - 1], 0, (label) => {
+        const chosen = tf.oneHot(label.toInt(), this.classes).toBool();
+        const logs = this.logProbabilities();
+        return tf.sum(tf.where(chosen, logs, tf.zerosLike(logs)), -1);
+      }),
+    );
   }
 
   /** Integers by the Gumbel-max trick. */

@@ -1,6 +1,6 @@
 import type { NdArray } from '@latents/core/arrays';
 import { mutualInformation } from '../measures/mutual-information.js';
-import { checkJoint, marginal } from '../measures/table.js';
+import { checkJoint, marginalOf } from '../measures/table.js';
 
 /** A joint table of X and Y, as the bottleneck needs it: all sums in nats. */
 export interface Source {
@@ -28,7 +28,7 @@ export function sourceOf(where: string, joint: NdArray): Source {
   if (joint.shape.length !== 2) {
     throw new RangeError(`${where}: expected a joint table of shape [|X|, |Y|], got [${joint.shape}].`);
   }
-  const pX = marginal(joint, [0]).data;
+  const pX = marginalOf(joint, [0]).data;
   const empty = pX.indexOf(0);
   if (empty >= 0) {
     throw new RangeError(
@@ -45,7 +45,7 @@ export function sourceOf(where: string, joint: NdArray): Source {
     n: n!,
     m: m!,
     pX,
-    pY: marginal(joint, [1]).data,
+    pY: marginalOf(joint, [1]).data,
     channel,
     negentropy,
     information: Math.max(0, mutualInformation(joint)),

@@ -17,6 +17,7 @@ import {
   type TensorsOf,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkFinite } from '../estimators/estimate.js';
 import { type CotrainEvaluation, codes, evaluateBound } from './evaluate.js';
 
 // A codeword that no batch has used would otherwise have log 0.
@@ -166,20 +167,32 @@ export class InfoCotrain {
   /**
    * The bound on held-out views, with its standard error, the bias-corrected estimate, and what caps it.
    *
-   * @throws RangeError for fewer than two pairs, or views that differ in rows.
+   * @throws RangeError for fewer than two pairs, views that differ in rows, or values that are not finite.
    */
   async evaluate(views: Views): Promise<CotrainEvaluation> {
     checkViews(views);
+    checkFinite('cotrain.evaluate(views)', 'x', views.x);
+    checkFinite('cotrain.evaluate(views)', 'y', views.y);
     return evaluateBound(await codes(this.psi, views.y), await codes(this.phi, views.x), this.codewords);
   }
 
-  /** The likeliest codeword of each y, `[n]`: the clustering that was learned. */
+  /**
+   * The likeliest codeword of each y, `[n]`: the clustering that was learned.
+   *
+   * @throws RangeError for values that are not finite, or another shape than Psi takes.
+   */
   async clusters(y: NdArray): Promise<Int32Array> {
+    checkFinite('cotrain.clusters(y)', 'y', y);
     return likeliest(await codes(this.psi, y), this.codewords);
   }
 
-  /** The likeliest codeword of each x, `[n]`, as Phi predicts it without seeing y. */
+  /**
+   * The likeliest codeword of each x, `[n]`, as Phi predicts it without seeing y.
+   *
+   * @throws RangeError for values that are not finite, or another shape than Phi takes.
+   */
   async predict(x: NdArray): Promise<Int32Array> {
+    checkFinite('cotrain.predict(x)', 'x', x);
     return likeliest(await codes(this.phi, x), this.codewords);
   }
 

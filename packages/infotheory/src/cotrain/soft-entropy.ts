@@ -14,7 +14,8 @@ export interface SoftEntropy {
  * Estimates the entropy of Z from P(z | y_i) of n independent y_i.
  *
  * @param probabilities `[n, classes]`, each row a distribution.
- * @throws RangeError unless there are at least two whole rows: one cannot be left out of one.
+ * @throws RangeError unless there are at least two whole rows (one cannot be left out of one), each of finite probabilities >= 0 with
+ * sum 1, to 1e-4.
  * @see Stratos section 4, H-hat of Z; ERRATA E48; Efron & Stein 1981
  */
 export function softEntropy(probabilities: ArrayLike<number>, classes: number): SoftEntropy {
@@ -25,7 +26,19 @@ export function softEntropy(probabilities: ArrayLike<number>, classes: number): 
     );
   }
   const sums = new Float64Array(classes);
-  for (let i = 0; i < probabilities.length; i++) sums[i % classes]! += probabilities[i]!;
+  for (let row = 0; row < n; row++) {
+    let total = 0;
+    for (let z = 0, i = row * classes; z < classes; z++, i++) {
+      const p = probabilities[i]!;
+      sums[z]! += p;
+      total += p >= 0 ? p : Number.NaN;
+    }
+    if (!(Math.abs(total - 1) < 1e-4)) {
+      throw new RangeError(
+        `softEntropy(probabilities, classes): expected rows of finite probabilities >= 0 with sum 1, got [${Array.from({ length: classes }, (_, z) => probabilities[row * classes + z])}] in row ${row}.`,
+      );
+    }
+  }
   const marginal = sums.map((sum) => sum / n);
   const plugIn = marginal.reduce((total, p) => total - xlogx(p), 0);
   let without = 0;

@@ -18,6 +18,7 @@ import {
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import type { Views } from '../cotrain/info-cotrain.js';
+import { checkFinite } from '../estimators/estimate.js';
 
 export interface DeepBottleneckParts {
   /** P(z | x): a diagonal Gaussian. */
@@ -138,7 +139,8 @@ export class DeepBottleneck {
    * Both bounds on pairs that the model was not trained on, with one draw of z an example.
    *
    * @param entropyY H(Y) in nats, or something below it: of labels, the plug-in entropy of the pairs is, in expectation.
-   * @throws RangeError for x and y that differ in rows, fewer than two, or an entropy that is not finite.
+   * @throws RangeError for x and y that differ in rows, fewer than two, values or an entropy that are not finite, or a y that Q gives no
+   * chance at all (a label that it has no class for).
    */
   evaluate(
     pairs: Views,
@@ -150,6 +152,8 @@ export class DeepBottleneck {
     if (!Number.isFinite(entropyY)) {
       throw new RangeError(`bottleneck.evaluate(pairs, { entropyY }): expected finite nats, got ${entropyY}.`);
     }
+    checkFinite('bottleneck.evaluate(pairs)', 'x', pairs.x);
+    checkFinite('bottleneck.evaluate(pairs)', 'y', pairs.y);
     const rates: number[] = [];
     const fits: number[] = [];
     for (let from = 0; from < n; from += CHUNK) {
@@ -160,6 +164,12 @@ export class DeepBottleneck {
         rates.push(...rate.dataSync());
         fits.push(...fit.dataSync());
       });
+    }
+    const without = fits.indexOf(-Infinity);
+    if (without >= 0) {
+      throw new RangeError(
+        `bottleneck.evaluate(pairs): expected values of y that Q(y | z) can have, got one that it cannot in row ${without}. A label needs a class of the decoder.`,
+      );
     }
     const [rate, fit] = [momentsOf(rates), momentsOf(fits)];
     return {

@@ -70,7 +70,8 @@ const STANDARD_NORMAL_ENTROPY = 0.5 * Math.log(2 * Math.PI * Math.E);
  * Math.abs(estimate.nats - 0.5 * Math.log(2)) < 0.2; // => true
  * ```
  * @throws RangeError for options that are not positive, an entropy that is not finite. Estimating: for fewer than 64 pairs, and for
- * `'barber-agakov'` without an entropy unless y is `[n, 1]` and learned.
+ * `'barber-agakov'` without an entropy unless y is `[n, 1]` and learned; where the conditional is learned also for a coordinate of y with
+ * fewer distinct values than half the pairs: symbols have no density.
  * @see Barber & Agakov 2003; Cheng et al. 2020; Poole et al. 2019, eq. 3; McAllester & Stratos 2020
  */
 export function conditionalEstimator(options: ConditionalEstimatorOptions): InformationEstimator {
@@ -90,6 +91,7 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
           `${where}: expected y [n, 1] and a learned conditional where options.entropy is not given, got [${y.shape}]${known ? ' and a known one' : ''}. Give h(Y).`,
         );
       }
+      if (!known) checkDensity(where, y);
       const inOwnUnits = method === 'barber-agakov' && !known && entropy !== undefined;
       const prepare = known ? (points: NdArray) => points : inOwnUnits ? standardised : normalScores;
       const { dx, dy, size, training, validation, test } = threeParts(where, [x, y], prepare, plan, rng);
@@ -139,6 +141,19 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
       }
     },
   };
+}
+
+/** A learned density grows without limit on values that repeat, and with it what looks like information. */
+function checkDensity(where: string, y: NdArray): void {
+  const [n, d] = y.shape as [number, number];
+  for (let j = 0; j < d; j++) {
+    const distinct = new Set(Array.from({ length: n }, (_, i) => y.data[i * d + j]!)).size;
+    if (2 * distinct < n) {
+      throw new RangeError(
+        `${where}: expected y of a density, to learn a conditional, got ${distinct} distinct values among ${n} in coordinate ${j}. For symbols take cotrainEstimator or a critic.`,
+      );
+    }
+  }
 }
 
 const NAMES: Readonly<Record<ConditionalMethod, string>> = {

@@ -37,16 +37,27 @@ export function checkPairs(
     throw new RangeError(`${where}: expected x [n, dx] and y [n, dy], got [${x.shape}] and [${y.shape}].`);
   }
   if (n! < least) throw new RangeError(`${where}: expected at least ${least} pairs, got ${n}.`);
-  for (const [name, { data }, d] of [
-    ['x', x, dx],
-    ['y', y, dy],
-  ] as const) {
-    const bad = data.findIndex((v) => !Number.isFinite(v));
-    if (bad >= 0) {
-      throw new RangeError(
-        `${where}: expected finite values, got ${data[bad]} in ${name}, row ${Math.floor(bad / d)}.`,
-      );
+  checkFinite(where, 'x', x);
+  checkFinite(where, 'y', y);
+  return { n: n!, dx, dy };
+}
+
+/** @throws RangeError unless the points are finite `[n, d]`. Returns n and d. */
+export function checkPoints(where: string, points: NdArray): [n: number, d: number] {
+  const [n, d] = points.shape;
+  if (points.shape.length !== 2 || !n || !d) {
+    throw new RangeError(`${where}: expected points [n, d] of at least one each, got shape [${points.shape}].`);
+  }
+  checkFinite(where, 'points', points);
+  return [n, d];
+}
+
+/** @throws RangeError that names the row of the first value that is not finite. */
+export function checkFinite(where: string, name: string, { shape, data }: NdArray): void {
+  for (let i = 0; i < data.length; i++) {
+    if (!Number.isFinite(data[i])) {
+      const row = Math.floor((i * shape[0]!) / data.length);
+      throw new RangeError(`${where}: expected finite values, got ${data[i]} in ${name}, row ${row}.`);
     }
   }
-  return { n: n!, dx, dy };
 }

@@ -62,5 +62,6 @@ function ofBins(x: NdArray, y: NdArray, bins: number): number {
     ofY[y.data[i]!]! += 1;
   }
   const entropy = (counts: Float64Array) => discreteEntropy(counts, 'miller-madow');
-  return entropy(ofX) + entropy(ofY) - entropy(joint);
+  // The correction may pass what so many bins can tell.
+  return Math.min(Math.log(bins), entropy(ofX) + entropy(ofY) - entropy(joint));
 }

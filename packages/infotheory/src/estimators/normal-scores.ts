@@ -1,14 +1,16 @@
 import { type NdArray, ndArray } from '@latents/core/arrays';
 import { ndtri } from '@latents/core/special/scalar';
+import { checkPoints } from './estimate.js';
 
 /**
  * Each coordinate replaced by the standard normal quantile of its rank, (rank - 1/2) / n: a strictly increasing map of a coordinate
  * changes no mutual information, and outliers and scales are gone. Ties share their mean rank.
  *
  * @param points `[n, d]`, finite.
+ * @throws RangeError for other shapes, or values that are not finite.
  */
 export function normalScores(points: NdArray): NdArray<Float64Array> {
-  const [n, d] = points.shape as [number, number];
+  const [n, d] = checkPoints('normalScores(points)', points);
   const out = new Float64Array(n * d);
   const column = new Float64Array(n);
   const order = Uint32Array.from({ length: n }, (_, i) => i);

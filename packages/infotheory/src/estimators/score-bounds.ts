@@ -26,6 +26,12 @@ function checkScores(where: string, scores: tf.Tensor2D, least: number): void {
   }
 }
 
+function checkBaseline(where: string, logBaseline: number | tf.Tensor): void {
+  if (typeof logBaseline === 'number' && !Number.isFinite(logBaseline)) {
+    throw new RangeError(`${where}: expected a finite log baseline, got ${logBaseline}.`);
+  }
+}
+
 function of<S extends Side>(side: S, terms: Readonly<Record<string, tf.Scalar>>): Bound<S> {
   return bound(
     side,
@@ -52,10 +58,12 @@ export function donskerVaradhan(scores: tf.Tensor2D): Bound<'none'> {
  * batch. Tight when exp f / a is the density ratio.
  *
  * @param logBaseline log a, a number or a scalar; or log a(y_i), `[n, 1]`, a baseline for each y.
+ * @throws RangeError also for a number that is not finite.
  * @see Barber & Agakov 2003; Poole et al. 2019, eq. 6
  */
 export function tuba(scores: tf.Tensor2D, logBaseline: number | tf.Scalar | tf.Tensor2D): Bound<'lower'> {
   checkScores('tuba(scores, logBaseline)', scores, 2);
+  checkBaseline('tuba(scores, logBaseline)', logBaseline);
   const shifted = scores.sub(logBaseline) as tf.Tensor2D;
   return of('lower', { joint: joint(shifted), 'partition - 1': logMeanUnpaired(shifted).exp().sub(1).asScalar() });
 }
@@ -97,6 +105,7 @@ export function interpolated(
   const where = 'interpolated(scores, logBaseline, alpha)';
   checkScores(where, scores, 3);
   if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`${where}: expected alpha from 0 to 1, got ${alpha}.`);
+  checkBaseline(where, logBaseline);
   const n = scores.shape[0];
   const eye = tf.eye(n);
   const off = tf.sub(1, eye);

@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/core/arrays';
-import { checkJoint, marginal } from './table.js';
+import { checkJoint, marginalOf } from './table.js';
 
 /** -sum p log p in nats of unchecked probabilities; 0 log 0 is 0. */
 export function entropyOf(probabilities: ArrayLike<number>): number {
@@ -27,7 +27,7 @@ export function entropyOf(probabilities: ArrayLike<number>): number {
  */
 export function entropy(joint: NdArray, axes?: readonly number[]): number {
   checkJoint('entropy(joint)', joint);
-  return entropyOf(axes === undefined ? joint.data : marginal(joint, axes).data);
+  return entropyOf(axes === undefined ? joint.data : marginalOf(joint, axes).data);
 }
 
 /**
@@ -37,8 +37,8 @@ export function entropy(joint: NdArray, axes?: readonly number[]): number {
  */
 export function conditionalEntropy(joint: NdArray, of: readonly number[], given: readonly number[]): number {
   checkJoint('conditionalEntropy(joint, of, given)', joint);
-  const both = marginal(joint, [...given, ...of]);
-  const known = marginal(joint, given).data;
+  const both = marginalOf(joint, [...given, ...of]);
+  const known = marginalOf(joint, given).data;
   const width = both.data.length / known.length;
   let nats = 0;
   for (let i = 0; i < both.data.length; i++) {

@@ -1,6 +1,6 @@
 import type { NdArray } from '@latents/core/arrays';
 import { entropyOf } from './entropy.js';
-import { checkJoint, marginal } from './table.js';
+import { checkJoint, marginalOf } from './table.js';
 
 /**
  * The total correlation of all the variables of a table, in nats: sum of the entropies minus the joint entropy, which is
@@ -11,7 +11,7 @@ import { checkJoint, marginal } from './table.js';
  */
 export function totalCorrelation(joint: NdArray): number {
   checkJoint('totalCorrelation(joint)', joint);
-  const alone = joint.shape.reduce((sum, _, axis) => sum + entropyOf(marginal(joint, [axis]).data), 0);
+  const alone = joint.shape.reduce((sum, _, axis) => sum + entropyOf(marginalOf(joint, [axis]).data), 0);
   return alone - entropyOf(joint.data);
 }
 
@@ -28,7 +28,7 @@ export function interactionInformation(joint: NdArray): number {
   let nats = 0;
   for (let subset = 1; subset < 2 ** rank; subset++) {
     const axes = joint.shape.map((_, axis) => axis).filter((axis) => (subset >> axis) & 1);
-    nats += (axes.length % 2 === 1 ? 1 : -1) * entropyOf(marginal(joint, axes).data);
+    nats += (axes.length % 2 === 1 ? 1 : -1) * entropyOf(marginalOf(joint, axes).data);
   }
   return nats;
 }

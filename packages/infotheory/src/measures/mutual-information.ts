@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/core/arrays';
-import { checkJoint, marginal } from './table.js';
+import { checkJoint, marginalOf } from './table.js';
 
 /**
  * I(A; B), in nats, of variables named by their axes: by default of a table with two.
@@ -30,10 +30,10 @@ export function conditionalMutualInformation(
   given: readonly number[],
 ): number {
   checkJoint('mutualInformation(joint, a, b)', joint);
-  const all = marginal(joint, [...given, ...a, ...b]);
-  const withA = marginal(joint, [...given, ...a]).data;
-  const withB = marginal(joint, [...given, ...b]).data;
-  const alone = marginal(joint, given).data;
+  const all = marginalOf(joint, [...given, ...a, ...b]);
+  const withA = marginalOf(joint, [...given, ...a]).data;
+  const withB = marginalOf(joint, [...given, ...b]).data;
+  const alone = marginalOf(joint, given).data;
   const rows = withA.length / alone.length;
   const columns = withB.length / alone.length;
   let nats = 0;

@@ -79,10 +79,15 @@ export function jointOf(weights: readonly ArrayLike<number>[]): NdArray<Float64A
 /**
  * The marginal distribution over the given axes, in the order given; no axes gives the total, of shape `[]`.
  *
- * @throws RangeError for an axis that the table has not, or one given twice.
+ * @throws RangeError if the table is not a joint distribution; for an axis that it has not, or one given twice.
  */
 export function marginal(joint: NdArray, axes: readonly number[]): NdArray<Float64Array> {
-  const { shape, data } = joint;
+  checkJoint('marginal(joint, axes)', joint);
+  return marginalOf(joint, axes);
+}
+
+/** {@link marginal} of a table that has been checked. */
+export function marginalOf({ shape, data }: NdArray, axes: readonly number[]): NdArray<Float64Array> {
   for (const [i, axis] of axes.entries()) {
     if (!Number.isInteger(axis) || axis < 0 || axis >= shape.length || axes.indexOf(axis) !== i) {
       throw new RangeError(

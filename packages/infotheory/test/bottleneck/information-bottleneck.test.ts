@@ -89,7 +89,7 @@ it('deterministic labels: the code is the label, and costs what it is worth', ()
   expect(code.relevance).toBeCloseTo(h, 6);
 });
 
-it('ERRATA E42: with the printed trade-off, beta 1, the empty code is optimal among 20,000', () => {
+it('E42: with the printed trade-off, beta 1, the empty code is optimal among 20,000', () => {
   const joint = randomJoint([4, 3], 1);
   const code = informationBottleneck(joint, { beta: 1, rng: rng() });
   expect(code.cardinality).toBe(1);
@@ -104,7 +104,7 @@ it('ERRATA E42: with the printed trade-off, beta 1, the empty code is optimal am
   expect(best).toBeLessThan(0);
 });
 
-it('ERRATA E43: a minimal sufficient statistic only as beta grows', () => {
+it('E43: a minimal sufficient statistic only as beta grows', () => {
   // The first two symbols say the same of Y: the minimal sufficient statistic joins them, and nothing else.
   const joint = jointOf([
     [4, 1],
@@ -162,7 +162,7 @@ describe('other trade-offs', () => {
   });
 });
 
-it('the self-consistent equations hold at the solution (ERRATA E44)', () => {
+it('E44: the self-consistent equations hold at the solution, which is a local optimum: no small step is better', () => {
   const joint = randomJoint([6, 4], 5);
   const beta = 4;
   const { encoder, marginal, decoder, cardinality } = informationBottleneck(joint, { beta, rng: rng() });

@@ -20,7 +20,7 @@ function hardCode(codeOf: readonly number[], codewords: number): Conditional<Cat
   return { ...label, inputShape: [codeOf.length], given: (y) => label.given(tf.matMul(y as tf.Tensor2D, map)) };
 }
 
-it('ERRATA E45: InfoCotrain pays no rate: a copy of Y is as good as the code that keeps only what X knows', async () => {
+it('E45: InfoCotrain pays no rate: a copy of Y is as good as the code that keeps only what X knows', async () => {
   // Y is a pair of bits, of which X is the first. The bottleneck of Y about X keeps one bit, whatever beta; InfoCotrain does not mind.
   const y = [0, 1, 2, 3, 0, 1, 2, 3];
   const views = { x: indicators(y, 4), y: indicators(y, 4) };
@@ -54,7 +54,7 @@ it('ERRATA E45: InfoCotrain pays no rate: a copy of Y is as good as the code tha
   expect(informationBottleneck(table, { beta: 5, rng: createRng(0) }).rate).toBeCloseTo(Math.log(2), 6);
 });
 
-it('ERRATA E53: I(Z; Y) itself is highest for any balanced clustering of Y: two with nothing in common', () => {
+it('E53: I(Z; Y) itself is highest for any balanced clustering of Y: two with nothing in common', () => {
   const [first, second] = [
     [0, 0, 1, 1],
     [0, 1, 0, 1],

@@ -80,7 +80,7 @@ async function weights(network: Conditional): Promise<Float64Array[]> {
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
-  it("one step of the note's algorithm: values and both gradients in float64, by differences", async () => {
+  it("E52: one step of the note's algorithm: values and both gradients in float64, by differences", async () => {
     const rng = createRng(1);
     const views = { x: normals([12, 2], rng), y: normals([12, 3], rng) };
     const m = model({ x: 2, y: 3, z: 4 }, rng);
@@ -185,7 +185,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 describe('bounds', () => {
   beforeAll(() => useBackend('cpu'));
 
-  it('is below I(Z; X) for any encoders, and equal to it when Phi is the posterior (E47, E51)', async () => {
+  it('E51: the bound is below I(Z; X) for any encoders, by the mean over x of the KL, and equal to it when Phi is the posterior', async () => {
     // X and Y are indicators over all cells of a table in proportion: the batch is the population.
     const counts = [
       [5, 1, 0],
@@ -225,7 +225,7 @@ describe('bounds', () => {
     }
   });
 
-  it('ERRATA E49: on its training data the bound finds information in noise, on held-out data it does not', async () => {
+  it('E49: on its training data the bound finds information in noise, on held-out data it does not', async () => {
     const rng = createRng(3);
     const noise = (n: number) => ({ x: normals([n, 20], rng), y: normals([n, 20], rng) });
     const [train, test] = [noise(32), noise(2000)];
@@ -237,7 +237,7 @@ describe('bounds', () => {
     expect(bound.value).toBeLessThan(3 * standardError);
   });
 
-  it('ERRATA E50: Phi as printed, moving H(Z|X) up, disagrees without limit; moving it down it nears H(Z|X)', async () => {
+  it('E50: Phi as printed, moving H(Z|X) up, disagrees without limit; moving it down it nears H(Z|X)', async () => {
     const { a, b } = discretePair({
       joint: [
         [0.45, 0.05],

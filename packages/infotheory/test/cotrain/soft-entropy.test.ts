@@ -38,7 +38,7 @@ const encoders = {
   ],
 };
 
-describe('ERRATA E48: the note calls the plug-in unbiased; by enumeration of all samples it is not', () => {
+describe('E48: the note calls the plug-in unbiased; by enumeration of all samples it is not', () => {
   it.each(Object.entries(encoders))('%s encoder', (_, encoder) => {
     const marginal = [0, 1, 2].map((z) => encoder.reduce((sum, row) => sum + row[z]! / 3, 0));
     const truth = entropy(marginal);

@@ -143,7 +143,7 @@ describe('against the truth', () => {
     }
   });
 
-  it('ERRATA E46: a difference of entropies with wrong models errs to either side', () => {
+  it('E46: a difference of entropies with wrong models errs to either side', () => {
     const estimate = (conditionalVariance: number, marginalVariance: number) =>
       average(({ x, y }) => {
         const normal = (v: number, variance: number) =>

@@ -117,7 +117,7 @@ describe('properties of random tables', () => {
     );
   });
 
-  it('data processing: no code of X says more of Y than X', () => {
+  it('E47: data processing: no code of X says more of Y than X', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const p = randomJoint([4, 3], seed);
@@ -125,14 +125,14 @@ describe('properties of random tables', () => {
         const { withX, withY } = codedJoints(p, code);
         const [about, rate] = [mutualInformation(jointOf(withY)), mutualInformation(jointOf(withX))];
         expect(about).toBeLessThanOrEqual(mutualInformation(p) + 1e-12);
-        // ERRATA E42, and E47: the printed objective I(Y;Z) - I(X;Z) is never positive, so the empty code attains its maximum 0.
+        // ERRATA E42: the printed objective I(Y;Z) - I(X;Z) is never positive, so the empty code attains its maximum 0.
         expect(about - rate).toBeLessThanOrEqual(1e-12);
       }),
       { numRuns: 60, seed: 1 },
     );
   });
 
-  it('ERRATA E25: the Jensen-Shannon divergence is the information between a draw and its coin', () => {
+  it('E25: the Jensen-Shannon divergence is the information between a draw and its coin', () => {
     fc.assert(
       fc.property(seeds, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (seed, weight) => {
         const [p, q] = randomChannel(2, 5, createRng(seed)) as [number[], number[]];
@@ -168,7 +168,7 @@ describe('refuses', () => {
     expect(() => interactionInformation(joint)).toThrow(message);
   });
 
-  it('ERRATA E21: KL against the sum of two distributions, which has mass 2', () => {
+  it('E21: KL against the sum of two distributions, which has mass 2', () => {
     const [p, g] = [
       [0.5, 0.5],
       [0.9, 0.1],

@@ -140,6 +140,24 @@ describe('threads', () => {
     threads.stop();
   });
 
+  it('three thousand steps on two threads: no tensor, no data and no byte of memory more', async () => {
+    const threads = await startThreads(2);
+    const { wasm, numDataIds } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array }; numDataIds(): number };
+    const state = () => [tf.memory().numTensors, numDataIds.call(tf.backend()), wasm.HEAPU8.length];
+    const x = tensor([64, 200], 1);
+    const [w, b] = [tf.variable(tensor([200, 160], 2).mul(0.1)), tf.variable(tf.zeros([160]))];
+    const optimizer = new Adam({ learningRate: 0.01 });
+    const loss = () => dense(x, w, b, 'tanh').square().mean().asScalar();
+    for (let step = 0; step < 20; step++) optimizer.minimize(loss, false, [w, b]);
+    const before = state();
+    for (let step = 0; step < 3000; step++) optimizer.minimize(loss, false, [w, b]);
+    expect(state()).toEqual(before);
+    expect(loss().dataSync()[0]).toBeLessThan(1e-3);
+    tf.dispose([x, w, b]);
+    optimizer.dispose();
+    threads.stop();
+  });
+
   it('leave no scratch behind: many starts and stops keep the heap as it is', async () => {
     const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
     const a = tensor([600, 600]);

@@ -1,10 +1,12 @@
 import { type NdArray, ndArray } from '@latents/core/arrays';
+import { checkPoints } from '../estimate.js';
 
 /** Functions of a vector, in whose span projections are sought: `[n, d]` to `[n, features]`. */
 export interface FeatureMap {
   readonly name: string;
   /** How many features d coordinates have. */
   count(d: number): number;
+  /** Throws a RangeError unless the points are `[n, d]` and finite. */
   apply(points: NdArray): NdArray<Float64Array>;
 }
 
@@ -27,7 +29,7 @@ export function monomials(degree: number): FeatureMap {
     name: degree === 1 ? 'linear' : `degree ${degree}`,
     count,
     apply(points) {
-      const [n, d] = points.shape as [number, number];
+      const [n, d] = checkPoints('features.apply(points)', points);
       const size = count(d);
       const out = new Float64Array(n * size);
       for (let i = 0; i < n; i++) {
@@ -63,7 +65,7 @@ export function radialFeatures(order: number): FeatureMap {
     name: `radial ${order}`,
     count,
     apply(points) {
-      const [n, d] = points.shape as [number, number];
+      const [n, d] = checkPoints('features.apply(points)', points);
       const size = count(d);
       const out = new Float64Array(n * size);
       for (let i = 0, at = 0; i < n; i++) {

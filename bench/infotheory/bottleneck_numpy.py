@@ -1,6 +1,6 @@
 """A straightforward numpy Blahut-Arimoto for the information bottleneck, 256 x 64, 100 betas, timed: the peer of bottleneck.ts.
 
-    OMP_NUM_THREADS=1 python3 bench/infotheory/bottleneck.py < joint.json
+    OMP_NUM_THREADS=1 python3 bench/infotheory/bottleneck_numpy.py < joint.json
 
 Reads {"joint": [[...]], "betas": [...]} and anneals downwards from one codeword a symbol, as bottleneck.ts times its own, with the same
 stopping rule. Prints seconds and the Lagrangians, as JSON.
