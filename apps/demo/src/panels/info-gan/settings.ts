@@ -18,7 +18,7 @@ const price = (label: string, initial: number, hint: string): NumberRule => ({
   initial,
   min: 0,
   max: 100,
-  step: 0.1,
+  step: 0.05,
   hint,
 });
 const rate = (label: string, initial: number, hint: string): NumberRule => ({
@@ -33,9 +33,13 @@ const rate = (label: string, initial: number, hint: string): NumberRule => ({
 
 export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
   classPrice: price('λ of the class', 1, 'What a nat of its information is worth to G.'),
-  continuousPrice: price('λ of the others', 0.1, 'The same, of each continuous code.'),
-  generatorRate: rate('Learning rate of G', 0.002, 'Of Adam.'),
-  discriminatorRate: rate('Learning rate of D, Q', 0.0005, 'Of Adam; they share all but their last layers.'),
+  continuousPrice: price('λ of the others', 0.05, 'The same, of each continuous code.'),
+  generatorRate: rate(
+    'Learning rate of G',
+    0.001,
+    'Of Adam. Well above that of D, and G forgets its noise: one digit a code.',
+  ),
+  discriminatorRate: rate('Learning rate of D, Q', 0.001, 'Of Adam; they share all but their last layers.'),
   epochs: {
     label: 'Epochs',
     initial: 30,
@@ -49,7 +53,7 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
 };
 
 export const PRESETS: readonly Preset<NumberSetting>[] = [
-  { label: 'InfoGAN', values: { classPrice: 1, continuousPrice: 0.1 } },
+  { label: 'InfoGAN', values: { classPrice: 1, continuousPrice: 0.05 } },
   { label: 'Codes unpaid', values: { classPrice: 0, continuousPrice: 0 } },
 ];
 
