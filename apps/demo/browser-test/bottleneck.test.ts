@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Visit, visit } from './visit.js';
+import { endOfVisit, type Visit, visit } from './visit.js';
 
 // One reader's visit, in order: each test goes on where the one before stopped.
 // The table: beta, I(X; Z), I(Y; Z), codewords, Lagrangian.
@@ -101,13 +101,4 @@ test('a Gaussian in cells: codes below the Gaussian’s own curve', async () => 
   expect(await number('onset')).toBeGreaterThan(1 / 0.75 ** 2);
 });
 
-test('narrow: nothing is wider than a phone', async () => {
-  await demo.page.setViewportSize({ width: 390, height: 844 });
-  await demo.page.waitForTimeout(300);
-  expect(await demo.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-});
-
-test('no errors, and nothing asked of another server', () => {
-  expect(demo.errors).toEqual([]);
-  expect(demo.requests.filter((address) => !address.startsWith(demo.url) && !address.startsWith('blob:'))).toEqual([]);
-});
+endOfVisit(() => demo);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Visit, visit } from './visit.js';
+import { endOfVisit, expectPainted, type Visit, visit } from './visit.js';
 
 // One reader's visit, in order: each test goes on where the one before stopped.
 let { demo, panel, press, reaches, rows, status } = {} as Visit;
@@ -51,23 +51,7 @@ test('the key names what the bound cannot pass; other codewords, another line', 
 });
 
 test('every picture is painted: some ink, some paper', async () => {
-  for (const name of ['clusters', 'guesses']) {
-    const shades = await panel.locator(`[data-grid="${name}"] canvas`).evaluate((canvas) => {
-      const { width, height } = canvas as HTMLCanvasElement;
-      const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
-      return new Set(data.filter((_, i) => i % 4 === 0)).size;
-    });
-    expect(shades).toBeGreaterThan(20);
-  }
+  await expectPainted(panel, ['clusters', 'guesses']);
 });
 
-test('narrow: nothing is wider than a phone', async () => {
-  await demo.page.setViewportSize({ width: 390, height: 844 });
-  await demo.page.waitForTimeout(300);
-  expect(await demo.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-});
-
-test('no errors, and nothing asked of another server', () => {
-  expect(demo.errors).toEqual([]);
-  expect(demo.requests.filter((address) => !address.startsWith(demo.url) && !address.startsWith('blob:'))).toEqual([]);
-});
+endOfVisit(() => demo);

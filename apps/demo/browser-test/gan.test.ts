@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Visit, visit } from './visit.js';
+import { endOfVisit, type Visit, visit } from './visit.js';
 
 // One reader's visit, in order: each test goes on where the one before stopped.
 let { demo, panel, press, reaches, rows, status } = {} as Visit;
@@ -75,13 +75,4 @@ test('pause stops the steps; another objective and other data begin anew', async
   await expect.poll(async () => status('step'), { timeout: 60_000 }).toMatch(/^[1-9]\d* of/);
 });
 
-test('narrow: nothing is wider than a phone', async () => {
-  await demo.page.setViewportSize({ width: 390, height: 844 });
-  await demo.page.waitForTimeout(300);
-  expect(await demo.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-});
-
-test('no errors, and nothing asked of another server', () => {
-  expect(demo.errors).toEqual([]);
-  expect(demo.requests.filter((address) => !address.startsWith(demo.url) && !address.startsWith('blob:'))).toEqual([]);
-});
+endOfVisit(() => demo);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Visit, visit } from './visit.js';
+import { endOfVisit, type Visit, visit } from './visit.js';
 
 let { demo, panel } = {} as Visit;
 
@@ -27,12 +27,4 @@ test('bad input is refused in words, and what was drawn stays', async () => {
   expect(await panel.locator('.lesson').textContent()).toBe(before);
 });
 
-test('narrow: nothing is wider than a phone', async () => {
-  await demo.page.setViewportSize({ width: 390, height: 844 });
-  await demo.page.waitForTimeout(300);
-  expect(await demo.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-});
-
-test('no errors', () => {
-  expect(demo.errors).toEqual([]);
-});
+endOfVisit(() => demo);

@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { type OpenDemo, openDemo } from './open-demo.js';
 
 /** A reader's visit to one panel. */
@@ -39,4 +40,32 @@ export async function visit(id: string): Promise<Visit> {
       return cells.map((row) => row.map(Number));
     },
   };
+}
+
+/** Expects each of the panel's pictures with these names to be painted: some ink, some paper. */
+export async function expectPainted(panel: Locator, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const shades = await panel.locator(`[data-grid="${name}"] canvas`).evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+      return new Set(data.filter((_, i) => i % 4 === 0)).size;
+    });
+    expect(shades, name).toBeGreaterThan(20);
+  }
+}
+
+/** How every visit ends: on a phone, and with a look at what went wrong unseen. */
+export function endOfVisit(demo: () => OpenDemo): void {
+  test('narrow: nothing is wider than a phone', async () => {
+    const { page } = demo();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
+  test('no errors, and nothing asked of another server', () => {
+    const { errors, requests, url } = demo();
+    expect(errors).toEqual([]);
+    expect(requests.filter((address) => !address.startsWith(url) && !address.startsWith('blob:'))).toEqual([]);
+  });
 }

@@ -18,6 +18,15 @@ export interface Line {
   readonly points: readonly LinePoint[];
 }
 
+/** A level line from 0 to `end`, with enough points that the pointer finds it anywhere. */
+export function lineAcross({
+  end,
+  nats,
+  ...line
+}: Omit<Line, 'points'> & { readonly end: number; readonly nats: number }): Line {
+  return { ...line, points: Array.from({ length: FEW + 1 }, (_, i) => ({ x: (i * end) / FEW, nats })) };
+}
+
 export interface LinePlotOptions {
   readonly title: string;
   /** Under the title: what the lines are. */

@@ -37,6 +37,7 @@ import { checkParts, unknownParts } from './check-parts.js';
 import type { Code } from './codes.js';
 import { codeOf, type GivenCodes, informationBound } from './information-bound.js';
 import { pricesOf } from './prices.js';
+import { type TraversalOptions, traverse } from './traverse.js';
 
 export interface InfoGanParts {
   /** From noise, then the codes in their order, side by side, to one example. */
@@ -67,16 +68,6 @@ export interface InfoGanStepOptions
   readonly posteriorMovesTrunk?: boolean;
   /** A learning rate for each step, and a norm that gradients are clipped to, by player. */
   readonly moves?: Readonly<Partial<Record<'generator' | 'discriminator' | 'posterior', PlayerOptions>>>;
-}
-
-export interface TraversalOptions {
-  /** The name of the code that varies. */
-  readonly code: string;
-  /** Draws of noise and of the other codes, one a row. */
-  readonly rows: number;
-  /** How many values of a continuous code (default 10); a discrete one shows all that it has. */
-  readonly columns?: number;
-  readonly rng: Rng;
 }
 
 /**
@@ -175,33 +166,8 @@ export class InfoGan {
    *
    * @throws RangeError for a code that is none of the model's, or sizes that are not positive integers.
    */
-  traverse({ code, rows, columns = 10, rng }: TraversalOptions): {
-    readonly images: tf.Tensor;
-    readonly columns: number;
-  } {
-    const { codes, noise } = this.parts;
-    const chosen = codes[code];
-    if (chosen === undefined) {
-      throw new RangeError(
-        `infoGan.traverse({ code }): expected one of ${Object.keys(codes).join(', ')}, got '${code}'.`,
-      );
-    }
-    for (const [name, value] of Object.entries({ rows, columns })) {
-      if (!Number.isInteger(value) || value < 1) {
-        throw new RangeError(`infoGan.traverse({ ${name} }): expected a positive integer, got ${value}.`);
-      }
-    }
-    const values = chosen.values(columns);
-    const images = tf.tidy(() => {
-      const repeat = (x: tf.Tensor2D) =>
-        tf.tile(x.expandDims(1), [1, values.length, 1]).reshape([-1, x.shape[1]]) as tf.Tensor2D;
-      const z = repeat(noise.sample(rows, rng));
-      const others = Object.entries(codes).map(([name, other]) =>
-        name === code ? (tf.tile(tf.tensor2d(values), [rows, 1]) as tf.Tensor2D) : repeat(other.sample(rows, rng)),
-      );
-      return denormalize(this.parts.generator.apply(tf.concat([z, ...others], 1)), this.parts.normalization);
-    });
-    return { images, columns: values.length };
+  traverse(options: TraversalOptions): { readonly images: tf.Tensor; readonly columns: number } {
+    return traverse(this.parts, options);
   }
 
   /**

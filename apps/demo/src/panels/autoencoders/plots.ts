@@ -1,7 +1,6 @@
 import { element } from '../../dom/element.js';
-import { choice } from '../../widgets/choice.js';
 import { linePlot } from '../../widgets/line-plot.js';
-import { UNITS, type Unit } from '../../widgets/units.js';
+import { plotSection } from '../../widgets/plot-section.js';
 import { KINDS, type Kind, type Measurement } from './messages.js';
 
 export interface Plots {
@@ -28,42 +27,27 @@ export function createPlots(): Plots {
       floor: -300,
     }),
   }));
-  let unit: Unit = 'nats';
   let drawn: readonly Measurement[] = [];
-  const draw = (): void => {
-    for (const { shown, plot } of plots) {
-      const lines = KINDS.map((name) => ({
-        name,
-        colour: COLOURS[name],
-        points: drawn.map((measurement) => ({ x: measurement.step, nats: measurement[shown][name] })),
-      }));
-      plot.draw(lines, unit);
-    }
-  };
-  const units = choice({
-    label: 'Axis in',
-    options: UNITS.map((value) => ({ value, label: value })),
-    value: unit,
-    onChange(next) {
-      unit = next;
-      draw();
+  const section = plotSection({
+    id: 'autoencoders-plots',
+    title: 'Reconstruction',
+    content: [element('div', { class: 'term-plots' }, ...plots.map(({ plot }) => plot.element))],
+    draw: (unit) => {
+      for (const { shown, plot } of plots) {
+        const lines = KINDS.map((name) => ({
+          name,
+          colour: COLOURS[name],
+          points: drawn.map((measurement) => ({ x: measurement.step, nats: measurement[shown][name] })),
+        }));
+        plot.draw(lines, unit);
+      }
     },
   });
   return {
-    element: element(
-      'section',
-      { class: 'plots wide', 'aria-labelledby': 'autoencoders-plots' },
-      element(
-        'div',
-        { class: 'section-head' },
-        element('h2', { id: 'autoencoders-plots' }, 'Reconstruction'),
-        units.element,
-      ),
-      element('div', { class: 'term-plots' }, ...plots.map(({ plot }) => plot.element)),
-    ),
+    element: section.element,
     draw(measurements) {
       drawn = measurements;
-      draw();
+      section.redraw();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { FieldValues } from '../../widgets/training-controls.js';
-import { SEED } from '../training/settings.js';
+import { epochsRule, latentSizeRule, learningRateRule, SEED } from '../training/settings.js';
 
 export type NumberSetting = 'masked' | 'latentDim' | 'learningRate' | 'epochs' | 'seed';
 
@@ -16,33 +16,9 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     step: 0.1,
     hint: 'Of the pixels set to 0, for the denoising encoder in training and for all in the second picture.',
   },
-  latentDim: {
-    label: 'Latent size',
-    initial: 16,
-    min: 1,
-    max: 64,
-    integer: true,
-    step: 1,
-    hint: 'Dimension of z, in all three.',
-  },
-  learningRate: {
-    label: 'Learning rate',
-    initial: 0.001,
-    min: 0,
-    max: 1000,
-    above: true,
-    step: 0.0005,
-    hint: 'Of Adam, for each model.',
-  },
-  epochs: {
-    label: 'Epochs',
-    initial: 15,
-    min: 1,
-    max: 1000,
-    integer: true,
-    step: 5,
-    hint: 'Passes over the training digits. Each model takes one step on each batch.',
-  },
+  latentDim: latentSizeRule(16, 'Dimension of z, in all three.'),
+  learningRate: learningRateRule(0.001, 'Of Adam, for each model.'),
+  epochs: epochsRule(15, 'Passes over the training digits. Each model takes one step on each batch.'),
   seed: SEED,
 };
 

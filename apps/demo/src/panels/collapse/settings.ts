@@ -1,6 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { FieldValues, Preset } from '../../widgets/training-controls.js';
-import { SEED } from '../training/settings.js';
+import { epochsRule, latentSizeRule, learningRateRule, SEED } from '../training/settings.js';
 
 export type NumberSetting = 'beta' | 'warmUp' | 'freeNats' | 'latentDim' | 'learningRate' | 'epochs' | 'seed';
 
@@ -33,33 +33,9 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     step: 0.1,
     hint: 'Each coordinate’s rate below which nothing is charged.',
   },
-  latentDim: {
-    label: 'Latent size',
-    initial: 20,
-    min: 1,
-    max: 64,
-    integer: true,
-    step: 1,
-    hint: 'Coordinates of z.',
-  },
-  learningRate: {
-    label: 'Learning rate',
-    initial: 0.001,
-    min: 0,
-    max: 1000,
-    above: true,
-    step: 0.0005,
-    hint: 'Of Adam.',
-  },
-  epochs: {
-    label: 'Epochs',
-    initial: 10,
-    min: 1,
-    max: 1000,
-    integer: true,
-    step: 5,
-    hint: 'Passes over the training digits.',
-  },
+  latentDim: latentSizeRule(20, 'Coordinates of z.'),
+  learningRate: learningRateRule(0.001, 'Of Adam.'),
+  epochs: epochsRule(10, 'Passes over the training digits.'),
   seed: SEED,
 };
 

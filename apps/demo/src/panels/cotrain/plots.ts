@@ -1,7 +1,5 @@
-import { element } from '../../dom/element.js';
-import { choice } from '../../widgets/choice.js';
-import { type Line, linePlot } from '../../widgets/line-plot.js';
-import { UNITS, type Unit } from '../../widgets/units.js';
+import { type Line, lineAcross, linePlot } from '../../widgets/line-plot.js';
+import { plotSection } from '../../widgets/plot-section.js';
 import type { Facts, Measurement } from './messages.js';
 
 /** What the bound is compared with, and how long the run is. */
@@ -24,32 +22,18 @@ export function createPlots(): Plots {
     per: 'digit',
     floor: -0.5,
   });
-  let unit: Unit = 'nats';
   let shown: readonly Line[] = [];
-  const units = choice({
-    label: 'Axis in',
-    options: UNITS.map((value) => ({ value, label: value })),
-    value: unit,
-    onChange(next) {
-      unit = next;
-      plot.draw(shown, unit);
-    },
+  const section = plotSection({
+    id: 'cotrain-plots',
+    title: 'What the halves share',
+    content: [plot.element],
+    draw: (unit) => plot.draw(shown, unit),
   });
   return {
-    element: element(
-      'section',
-      { class: 'plots wide', 'aria-labelledby': 'cotrain-plots' },
-      element(
-        'div',
-        { class: 'section-head' },
-        element('h2', { id: 'cotrain-plots' }, 'What the halves share'),
-        units.element,
-      ),
-      plot.element,
-    ),
+    element: section.element,
     draw(measurements, course) {
       shown = course === undefined ? [] : linesOf(measurements, course);
-      plot.draw(shown, unit);
+      section.redraw();
     },
   };
 }
@@ -58,12 +42,8 @@ export function createPlots(): Plots {
 const SAME = 0.02;
 
 function linesOf(measurements: readonly Measurement[], { ceiling, classEntropy, steps }: Course): Line[] {
-  const across = (name: string, nats: number, colour: string, dash: string): Line => ({
-    name,
-    colour,
-    dash,
-    points: Array.from({ length: 25 }, (_, i) => ({ x: (i * steps) / 24, nats })),
-  });
+  const across = (name: string, nats: number, colour: string, dash: string): Line =>
+    lineAcross({ name, colour, dash, end: steps, nats });
   const caps =
     Math.abs(ceiling - classEntropy) < SAME
       ? [across('log |Z|, and the entropy of the digit', ceiling, 'var(--ink)', '1 4')]

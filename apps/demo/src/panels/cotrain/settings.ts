@@ -1,6 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { ChoiceRule, FieldValues } from '../../widgets/training-controls.js';
-import { SEED } from '../training/settings.js';
+import { epochsRule, learningRateRule, SEED } from '../training/settings.js';
 
 export type NumberSetting = 'codewords' | 'batchSize' | 'learningRate' | 'epochs' | 'seed';
 export type ChoiceSetting = 'players';
@@ -27,24 +27,8 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     step: 50,
     hint: 'Pairs a step. H(Z) is the batch’s: a small one hides rare codewords.',
   },
-  learningRate: {
-    label: 'Learning rate',
-    initial: 0.001,
-    min: 0,
-    max: 1000,
-    above: true,
-    step: 0.0005,
-    hint: 'Of Adam.',
-  },
-  epochs: {
-    label: 'Epochs',
-    initial: 20,
-    min: 1,
-    max: 1000,
-    integer: true,
-    step: 5,
-    hint: 'Passes over the training digits.',
-  },
+  learningRate: learningRateRule(0.001, 'Of Adam.'),
+  epochs: epochsRule(20, 'Passes over the training digits.'),
   seed: SEED,
 };
 

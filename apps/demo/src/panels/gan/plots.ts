@@ -1,7 +1,5 @@
-import { element } from '../../dom/element.js';
-import { choice } from '../../widgets/choice.js';
 import { type Line, linePlot } from '../../widgets/line-plot.js';
-import { UNITS, type Unit } from '../../widgets/units.js';
+import { plotSection } from '../../widgets/plot-section.js';
 import type { Standing } from './messages.js';
 
 export interface Plots {
@@ -20,28 +18,19 @@ export function createPlots(): Plots {
     // A bound below 0 says nothing that 0 does not.
     floor: -0.2,
   });
-  let unit: Unit = 'nats';
   let shown: readonly Standing[] = [];
-  const draw = (): void => plot.draw(linesOf(shown), unit);
-  const units = choice({
-    label: 'Axis in',
-    options: UNITS.map((value) => ({ value, label: value })),
-    value: unit,
-    onChange(next) {
-      unit = next;
-      draw();
-    },
+  const section = plotSection({
+    id: 'gan-plots',
+    title: 'Bound and truth',
+    content: [plot.element],
+    wide: false,
+    draw: (unit) => plot.draw(linesOf(shown), unit),
   });
   return {
-    element: element(
-      'section',
-      { class: 'plots', 'aria-labelledby': 'gan-plots' },
-      element('div', { class: 'section-head' }, element('h2', { id: 'gan-plots' }, 'Bound and truth'), units.element),
-      plot.element,
-    ),
+    element: section.element,
     draw(points) {
       shown = points;
-      draw();
+      section.redraw();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { ChoiceRule, FieldValues, Preset } from '../../widgets/training-controls.js';
-import { SEED } from '../training/settings.js';
+import { learningRateRule, SEED } from '../training/settings.js';
 
 export type NumberSetting =
   | 'scale'
@@ -15,20 +15,14 @@ export type ChoiceSetting = 'data' | 'objective';
 /** What the reader may set; a run keeps the settings that it began with. */
 export type Settings = FieldValues<NumberSetting, ChoiceSetting>;
 
-const rate = (label: string, initial: number, hint: string): NumberRule => ({
-  label,
-  initial,
-  min: 0,
-  max: 1000,
-  above: true,
-  step: 0.001,
-  hint,
-});
-
 export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
   scale: { label: 'Width of a mode', initial: 0.1, min: 0.05, max: 0.4, step: 0.05, hint: 'Its standard deviation.' },
-  generatorRate: rate('Learning rate of G', 0.001, 'Of Adam.'),
-  discriminatorRate: rate('Learning rate of D', 0.004, 'Of Adam. D should be faster: its bound is to be tight.'),
+  generatorRate: learningRateRule(0.001, 'Of Adam.', 'Learning rate of G'),
+  discriminatorRate: learningRateRule(
+    0.004,
+    'Of Adam. D should be faster: its bound is to be tight.',
+    'Learning rate of D',
+  ),
   criticSteps: {
     label: 'Moves of D',
     initial: 1,

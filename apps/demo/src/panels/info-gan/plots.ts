@@ -1,7 +1,6 @@
 import { element } from '../../dom/element.js';
-import { choice } from '../../widgets/choice.js';
-import { type Line, linePlot } from '../../widgets/line-plot.js';
-import { UNITS, type Unit } from '../../widgets/units.js';
+import { type Line, lineAcross, linePlot } from '../../widgets/line-plot.js';
+import { plotSection } from '../../widgets/plot-section.js';
 import { CODES, type CodeName, type Facts, type Measurement } from './messages.js';
 
 /** What the bounds are compared with, and how long the run is. */
@@ -39,51 +38,32 @@ export function createPlots(): Plots {
     per: 'image',
     floor: -0.2,
   });
-  let unit: Unit = 'nats';
   let shown: { readonly measurements: readonly Measurement[]; readonly course: Course | undefined } = {
     measurements: [],
     course: undefined,
   };
-  const draw = (): void => {
-    const { measurements, course } = shown;
-    information.draw(course === undefined ? [] : boundsOf(measurements, course), unit);
-    game.draw(saidOf(measurements), unit);
-  };
-  const units = choice({
-    label: 'Axes in',
-    options: UNITS.map((value) => ({ value, label: value })),
-    value: unit,
-    onChange(next) {
-      unit = next;
-      draw();
+  const section = plotSection({
+    id: 'info-gan-plots',
+    title: 'What the bounds say',
+    content: [element('div', { class: 'term-plots' }, information.element, game.element)],
+    draw: (unit) => {
+      const { measurements, course } = shown;
+      information.draw(course === undefined ? [] : boundsOf(measurements, course), unit);
+      game.draw(saidOf(measurements), unit);
     },
   });
   return {
-    element: element(
-      'section',
-      { class: 'plots wide', 'aria-labelledby': 'info-gan-plots' },
-      element(
-        'div',
-        { class: 'section-head' },
-        element('h2', { id: 'info-gan-plots' }, 'What the bounds say'),
-        units.element,
-      ),
-      element('div', { class: 'term-plots' }, information.element, game.element),
-    ),
+    element: section.element,
     draw(measurements, course) {
       shown = { measurements, course };
-      draw();
+      section.redraw();
     },
   };
 }
 
 function boundsOf(measurements: readonly Measurement[], { ceilings, steps }: Course): Line[] {
-  const across = (name: string, nats: number, colour: string): Line => ({
-    name,
-    colour,
-    dash: '1 4',
-    points: Array.from({ length: 25 }, (_, i) => ({ x: (i * steps) / 24, nats })),
-  });
+  const across = (name: string, nats: number, colour: string): Line =>
+    lineAcross({ name, colour, dash: '1 4', end: steps, nats });
   return [
     across('ceiling of the class', ceilings.class, COLOURS.class),
     across('ceiling of each number', ceilings.first, 'var(--muted)'),

@@ -1,6 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { FieldValues, Preset } from '../../widgets/training-controls.js';
-import { SEED } from '../training/settings.js';
+import { epochsRule, learningRateRule, SEED } from '../training/settings.js';
 
 export type NumberSetting =
   | 'classPrice'
@@ -21,34 +21,16 @@ const price = (label: string, initial: number, hint: string): NumberRule => ({
   step: 0.05,
   hint,
 });
-const rate = (label: string, initial: number, hint: string): NumberRule => ({
-  label,
-  initial,
-  min: 0,
-  max: 1000,
-  above: true,
-  step: 0.0005,
-  hint,
-});
-
 export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
   classPrice: price('λ of the class', 1, 'What a nat of its information is worth to G.'),
   continuousPrice: price('λ of the others', 0.05, 'The same, of each continuous code.'),
-  generatorRate: rate(
-    'Learning rate of G',
+  generatorRate: learningRateRule(
     0.001,
     'Of Adam. Well above that of D, and G forgets its noise: one digit a code.',
+    'Learning rate of G',
   ),
-  discriminatorRate: rate('Learning rate of D, Q', 0.001, 'Of Adam; they share all but their last layers.'),
-  epochs: {
-    label: 'Epochs',
-    initial: 30,
-    min: 1,
-    max: 1000,
-    integer: true,
-    step: 5,
-    hint: 'Passes over the training digits.',
-  },
+  discriminatorRate: learningRateRule(0.001, 'Of Adam; they share all but their last layers.', 'Learning rate of D, Q'),
+  epochs: epochsRule(30, 'Passes over the training digits.'),
   seed: SEED,
 };
 

@@ -1,7 +1,5 @@
-import { element } from '../../dom/element.js';
-import { choice } from '../../widgets/choice.js';
-import { type Line, linePlot } from '../../widgets/line-plot.js';
-import { UNITS, type Unit } from '../../widgets/units.js';
+import { type Line, lineAcross, linePlot } from '../../widgets/line-plot.js';
+import { plotSection } from '../../widgets/plot-section.js';
 import { CONTESTANTS, type Contestant, SIDES } from './contestants.js';
 import type { Measurement } from './messages.js';
 
@@ -36,47 +34,28 @@ export function createPlots(): Plots {
     // No information is below 0; an untrained critic's bound may be, a little.
     floor: -0.5,
   });
-  let unit: Unit = 'nats';
-  let shown: { readonly measurements: readonly Measurement[]; readonly course: Course | undefined } = {
-    measurements: [],
-    course: undefined,
-  };
-  const draw = (): void => race.draw(linesOf(shown.measurements, shown.course), unit);
-  const units = choice({
-    label: 'Axis in',
-    options: UNITS.map((value) => ({ value, label: value })),
-    value: unit,
-    onChange(next) {
-      unit = next;
-      draw();
-    },
+  let shown: readonly Line[] = [];
+  const section = plotSection({
+    id: 'information-plots',
+    title: 'The race',
+    content: [race.element],
+    draw: (unit) => race.draw(shown, unit),
   });
   return {
-    element: element(
-      'section',
-      { class: 'plots wide', 'aria-labelledby': 'information-plots' },
-      element('div', { class: 'section-head' }, element('h2', { id: 'information-plots' }, 'The race'), units.element),
-      race.element,
-    ),
+    element: section.element,
     draw(measurements, course) {
-      shown = { measurements, course };
-      draw();
+      shown = course === undefined ? [] : linesOf(measurements, course);
+      section.redraw();
     },
   };
 }
 
-function linesOf(measurements: readonly Measurement[], course: Course | undefined): Line[] {
-  if (course === undefined) return [];
-  const across = (name: string, nats: number, colour: string, dash?: string): Line => ({
-    name,
-    colour,
-    ...(dash && { dash }),
-    points: Array.from({ length: 25 }, (_, i) => ({ x: (i * course.steps) / 24, nats })),
-  });
+function linesOf(measurements: readonly Measurement[], course: Course): Line[] {
+  const { truth, ceiling, steps } = course;
   return [
-    across('truth', course.truth, 'var(--ink)'),
-    ...(course.ceiling < 1.6 * course.truth
-      ? [across('ceiling of InfoNCE', course.ceiling, 'var(--muted)', '1 4')]
+    lineAcross({ name: 'truth', colour: 'var(--ink)', end: steps, nats: truth }),
+    ...(ceiling < 1.6 * truth
+      ? [lineAcross({ name: 'ceiling of InfoNCE', colour: 'var(--muted)', dash: '1 4', end: steps, nats: ceiling })]
       : []),
     ...CONTESTANTS.map((name) => ({
       name,

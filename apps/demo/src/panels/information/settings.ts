@@ -1,6 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { FieldValues } from '../../widgets/training-controls.js';
-import { SEED } from '../training/settings.js';
+import { epochsRule, learningRateRule, SEED } from '../training/settings.js';
 
 export type NumberSetting = 'dim' | 'correlation' | 'batchSize' | 'learningRate' | 'epochs' | 'seed';
 
@@ -34,24 +34,8 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     step: 16,
     hint: 'Pairs a step. InfoNCE cannot pass its logarithm.',
   },
-  learningRate: {
-    label: 'Learning rate',
-    initial: 0.002,
-    min: 0,
-    max: 1000,
-    above: true,
-    step: 0.001,
-    hint: 'Of Adam, for every critic.',
-  },
-  epochs: {
-    label: 'Epochs',
-    initial: 10,
-    min: 1,
-    max: 1000,
-    integer: true,
-    step: 5,
-    hint: 'Passes over the training pairs. Each critic takes one step on each batch.',
-  },
+  learningRate: learningRateRule(0.002, 'Of Adam, for every critic.'),
+  epochs: epochsRule(10, 'Passes over the training pairs. Each critic takes one step on each batch.'),
   seed: SEED,
 };
 

@@ -12,6 +12,8 @@ export interface Terms {
   readonly rate: number;
 }
 
+export const elboOf = ({ reconstruction, rate }: Terms): number => reconstruction - rate;
+
 export function averageTerms(terms: readonly Terms[]): Terms {
   const mean = (name: keyof Terms): number => terms.reduce((sum, term) => sum + term[name], 0) / terms.length;
   return { reconstruction: mean('reconstruction'), rate: mean('rate') };

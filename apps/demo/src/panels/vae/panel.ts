@@ -2,6 +2,7 @@ import { element } from '../../dom/element.js';
 import { dataTable } from '../../widgets/data-table.js';
 import { statusList } from '../../widgets/status-list.js';
 import type { MountedPanel } from '../panel.js';
+import { elboOf } from '../training/messages.js';
 import { trainingSession } from '../training/session.js';
 import { signed } from '../training/settings.js';
 import { factsOf } from './facts.js';
@@ -9,7 +10,7 @@ import { intro } from './intro.js';
 import { createLatentMap } from './latent-map.js';
 import type { Asked, Facts, Measurement, Shown } from './messages.js';
 import { createPictures } from './pictures.js';
-import { createPlots, elboOf } from './plots.js';
+import { createPlots } from './plots.js';
 import { NUMBER_RULES, type NumberSetting } from './settings.js';
 
 const COLUMNS = [

@@ -1,8 +1,7 @@
 import { element } from '../../dom/element.js';
-import { choice } from '../../widgets/choice.js';
 import { type Line, type LinePlot, linePlot } from '../../widgets/line-plot.js';
-import { UNITS, type Unit } from '../../widgets/units.js';
-import type { Terms } from '../training/messages.js';
+import { plotSection } from '../../widgets/plot-section.js';
+import { elboOf, type Terms } from '../training/messages.js';
 import type { Measurement } from './messages.js';
 
 export interface Plots {
@@ -14,8 +13,6 @@ interface Curve {
   readonly plot: LinePlot;
   readonly of: (terms: Terms) => number;
 }
-
-export const elboOf = ({ reconstruction, rate }: Terms): number => reconstruction - rate;
 
 /** The bound and its two terms against epochs, training beside held-out. */
 export function createPlots(): Plots {
@@ -48,39 +45,22 @@ export function createPlots(): Plots {
       of: ({ rate }) => rate,
     },
   ];
-  let unit: Unit = 'nats';
   let shown: readonly Measurement[] = [];
 
-  function draw(): void {
-    for (const { plot, of } of curves) plot.draw(linesOf(shown, of), unit);
-  }
-
-  const units = choice({
-    label: 'Axes in',
-    options: UNITS.map((value) => ({ value, label: value })),
-    value: unit,
-    onChange: (next) => {
-      unit = next;
-      draw();
+  const [bound, ...terms] = curves.map(({ plot }) => plot.element);
+  const section = plotSection({
+    id: 'vae-plots',
+    title: 'The bound and its terms',
+    content: [bound!, element('div', { class: 'term-plots' }, ...terms)],
+    draw: (unit) => {
+      for (const { plot, of } of curves) plot.draw(linesOf(shown, of), unit);
     },
   });
-  const [bound, ...terms] = curves.map(({ plot }) => plot.element);
   return {
-    element: element(
-      'section',
-      { class: 'plots wide', 'aria-labelledby': 'vae-plots' },
-      element(
-        'div',
-        { class: 'section-head' },
-        element('h2', { id: 'vae-plots' }, 'The bound and its terms'),
-        units.element,
-      ),
-      bound!,
-      element('div', { class: 'term-plots' }, ...terms),
-    ),
+    element: section.element,
     draw(measurements) {
       shown = measurements;
-      draw();
+      section.redraw();
     },
   };
 }

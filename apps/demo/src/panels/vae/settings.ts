@@ -1,6 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { BackendChoice } from '../../workers/backend-choice.js';
-import { SEED } from '../training/settings.js';
+import { epochsRule, latentSizeRule, learningRateRule, SEED } from '../training/settings.js';
 
 /** What the reader may set; a run keeps the settings that it began with. */
 export interface Settings {
@@ -15,15 +15,7 @@ export interface Settings {
 export type NumberSetting = Exclude<keyof Settings, 'backend'>;
 
 export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
-  latentDim: {
-    label: 'Latent size',
-    initial: 2,
-    min: 1,
-    max: 64,
-    integer: true,
-    step: 1,
-    hint: 'Dimension of z. With 2 the map shows all of it; 20 gives a better bound.',
-  },
+  latentDim: latentSizeRule(2, 'Dimension of z. With 2 the map shows all of it; 20 gives a better bound.'),
   beta: {
     label: 'Beta',
     initial: 1,
@@ -32,24 +24,8 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     step: 0.5,
     hint: 'Weight of the rate. 1 is the ELBO.',
   },
-  learningRate: {
-    label: 'Learning rate',
-    initial: 0.001,
-    min: 0,
-    max: 1000,
-    above: true,
-    step: 0.0005,
-    hint: 'Of Adam. With too large a one the run fails, and says at what.',
-  },
-  epochs: {
-    label: 'Epochs',
-    initial: 40,
-    min: 1,
-    max: 1000,
-    integer: true,
-    step: 5,
-    hint: 'Passes over the training digits.',
-  },
+  learningRate: learningRateRule(0.001, 'Of Adam. With too large a one the run fails, and says at what.'),
+  epochs: epochsRule(40, 'Passes over the training digits.'),
   seed: SEED,
 };
 

@@ -2,11 +2,12 @@ import { element } from '../../dom/element.js';
 import { dataTable } from '../../widgets/data-table.js';
 import { statusList } from '../../widgets/status-list.js';
 import type { MountedPanel } from '../panel.js';
+import { elboOf } from '../training/messages.js';
 import { trainingSession } from '../training/session.js';
 import { objectiveOf, signed } from '../training/settings.js';
 import { intro } from './intro.js';
 import type { Facts, Measurement, Shown } from './messages.js';
-import { createPlots, elboOf } from './plots.js';
+import { createPlots } from './plots.js';
 import { createRolls } from './rolls.js';
 import { BATCH, CHORDS, HELD_OUT, NUMBER_RULES, type NumberSetting, TRAINING } from './settings.js';
 

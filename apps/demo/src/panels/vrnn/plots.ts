@@ -1,16 +1,14 @@
 import { element } from '../../dom/element.js';
-import { choice } from '../../widgets/choice.js';
 import { type Line, linePlot } from '../../widgets/line-plot.js';
-import { UNITS, type Unit } from '../../widgets/units.js';
-import type { Terms } from '../training/messages.js';
+import { plotSection } from '../../widgets/plot-section.js';
+import type { Unit } from '../../widgets/units.js';
+import { elboOf, type Terms } from '../training/messages.js';
 import type { Measurement } from './messages.js';
 
 export interface Plots {
   readonly element: HTMLElement;
   draw(measurements: readonly Measurement[], overTime: readonly Terms[]): void;
 }
-
-export const elboOf = ({ reconstruction, rate }: Terms): number => reconstruction - rate;
 
 /** The bound and its terms against epochs, and the terms at each step of a piece. */
 export function createPlots(): Plots {
@@ -36,13 +34,12 @@ export function createPlots(): Plots {
     height: 220,
     per,
   });
-  let unit: Unit = 'nats';
   let shown: { readonly measurements: readonly Measurement[]; readonly overTime: readonly Terms[] } = {
     measurements: [],
     overTime: [],
   };
 
-  function draw(): void {
+  function draw(unit: Unit): void {
     const { measurements, overTime } = shown;
     const points = measurements.map(({ epoch, heldOut }) => ({ x: epoch, nats: elboOf(heldOut) }));
     bound.draw([{ name: 'held out', colour: 'var(--series-held-out)', points }], unit);
@@ -51,31 +48,17 @@ export function createPlots(): Plots {
     time.draw(costLines(overTime.map((of, t) => ({ x: t + 1, ...of }))), unit);
   }
 
-  const units = choice({
-    label: 'Axes in',
-    options: UNITS.map((value) => ({ value, label: value })),
-    value: unit,
-    onChange(next) {
-      unit = next;
-      draw();
-    },
+  const section = plotSection({
+    id: 'vrnn-plots',
+    title: 'The bound and its terms',
+    content: [bound.element, element('div', { class: 'term-plots' }, terms.element, time.element)],
+    draw,
   });
   return {
-    element: element(
-      'section',
-      { class: 'plots wide', 'aria-labelledby': 'vrnn-plots' },
-      element(
-        'div',
-        { class: 'section-head' },
-        element('h2', { id: 'vrnn-plots' }, 'The bound and its terms'),
-        units.element,
-      ),
-      bound.element,
-      element('div', { class: 'term-plots' }, terms.element, time.element),
-    ),
+    element: section.element,
     draw(measurements, overTime) {
       shown = { measurements, overTime };
-      draw();
+      section.redraw();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { NumberRule } from '../../widgets/number-field.js';
 import type { FieldValues } from '../../widgets/training-controls.js';
-import { SEED } from '../training/settings.js';
+import { epochsRule, latentSizeRule, learningRateRule, SEED } from '../training/settings.js';
 
 export type NumberSetting = 'latentDim' | 'units' | 'links' | 'beta' | 'learningRate' | 'epochs' | 'seed';
 
@@ -8,15 +8,7 @@ export type NumberSetting = 'latentDim' | 'units' | 'links' | 'beta' | 'learning
 export type Settings = FieldValues<NumberSetting>;
 
 export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
-  latentDim: {
-    label: 'Latent size',
-    initial: 8,
-    min: 1,
-    max: 64,
-    integer: true,
-    step: 1,
-    hint: 'Dimension of z, drawn at every step.',
-  },
+  latentDim: latentSizeRule(8, 'Dimension of z, drawn at every step.'),
   units: {
     label: 'State size',
     initial: 48,
@@ -36,24 +28,8 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     hint: '0: the keys of a chord are drawn apart, and only z can tie them. More: hidden units that tie them, and z may idle.',
   },
   beta: { label: 'Beta', initial: 1, min: 0, max: 100, step: 0.5, hint: 'Weight of the rate. 1 is the ELBO.' },
-  learningRate: {
-    label: 'Learning rate',
-    initial: 0.005,
-    min: 0,
-    max: 1000,
-    above: true,
-    step: 0.001,
-    hint: 'Of Adam. With too large a one the run fails, and says at what.',
-  },
-  epochs: {
-    label: 'Epochs',
-    initial: 80,
-    min: 1,
-    max: 1000,
-    integer: true,
-    step: 5,
-    hint: 'Passes over the training pieces.',
-  },
+  learningRate: learningRateRule(0.005, 'Of Adam. With too large a one the run fails, and says at what.'),
+  epochs: epochsRule(80, 'Passes over the training pieces.'),
   seed: SEED,
 };
 
