@@ -51,6 +51,9 @@ const { values: options } = parseArgs({
     // Widths of dense layers of G between the noise and the convolutions; of D (and Q) whether they are normalised over the batch.
     hidden: { type: 'string', default: '' },
     'batch-norm': { type: 'boolean', default: false },
+    // Whether Q moves its own head only, not the trunk that it shares with D; and how fast.
+    'head-only': { type: 'boolean', default: false },
+    'q-rate': { type: 'string', default: '2e-4' },
     steps: { type: 'string' },
     out: { type: 'string', default: 'output/info-gan' },
   },
@@ -145,10 +148,14 @@ const parameters = Object.values(gan.variables).reduce((sum, { size }) => sum + 
 const adams = {
   discriminator: new Adam({ learningRate: 2e-4, beta1: 0.5 }),
   generator: new Adam({ learningRate: 1e-3, beta1: 0.5 }),
-  posterior: new Adam({ learningRate: 2e-4, beta1: 0.5 }),
+  posterior: new Adam({ learningRate: Number(options['q-rate']), beta1: 0.5 }),
 };
 const players = (price: number) =>
-  gan.steps({ ...adams, lambda: { digit: price * number('lambda'), one: price * 0.1, two: price * 0.1 } });
+  gan.steps({
+    ...adams,
+    posteriorMovesTrunk: !options['head-only'],
+    lambda: { digit: price * number('lambda'), one: price * 0.1, two: price * 0.1 },
+  });
 console.log(`${parameters} parameters; ceiling ${gan.ceiling().codes['digit']!.toFixed(4)} nats for the digit`);
 
 /** How far the code of a test image is its digit, if each value of the code is named by the digit that it is most often. */
@@ -164,6 +171,20 @@ function codeError(): number {
     });
   }
   return 1 - table.reduce((sum, row) => sum + Math.max(...row), 0) / 10_000;
+}
+
+/** How far G shows one digit a code: the share of G's images that the classifier takes for the digit most frequent under their code. */
+function purity(): number {
+  let agreed = 0;
+  for (let value = 0; value < 10; value++) {
+    const code = tf.oneHot(tf.fill([200], value, 'int32'), 10).toFloat() as tf.Tensor2D;
+    const images = gan.sample(200, createRng(50 + value), { digit: code });
+    const counts = new Array<number>(10).fill(0);
+    for (const k of classified(ndArray([200, 784], images.dataSync() as Float32Array)).labels) counts[k]!++;
+    agreed += Math.max(...counts);
+    tf.dispose([code, images]);
+  }
+  return agreed / 2000;
 }
 
 async function report(step: number): Promise<void> {
@@ -183,7 +204,7 @@ async function report(step: number): Promise<void> {
   const { precision, recall } = precisionRecall(part.features, fake.features);
   const { modes, reverseKl } = classCounts(fake.labels, 10);
   console.log(
-    `step ${step}, ${((performance.now() - started) / 1000).toFixed(0)} s: error of the code ${(100 * codeError()).toFixed(2)} %; ${terms.join(', ')} nats; ` +
+    `step ${step}, ${((performance.now() - started) / 1000).toFixed(0)} s: error of the code ${(100 * codeError()).toFixed(2)} %, of G's own images ${(100 * purity()).toFixed(1)} % of the digit of their code; ${terms.join(', ')} nats; ` +
       `Frechet distance of the classifier's features ${frechetDistance(real.features, fake.features).toFixed(2)}, precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, ${modes} of 10 classes, reverse KL ${reverseKl.toFixed(3)}`,
   );
   await mkdir(options.out, { recursive: true });

@@ -1,7 +1,7 @@
 // How many modes of a mixture a GAN finds: the protocol of PacGAN (Lin et al. 2018, section 4.1), and a configuration of ours.
 //   pnpm --filter @latents/bench run gan-modes --data ring --setting pacgan2 --from 0 --seeds 10 --steps 1000
-// One line of JSON a seed. `--rates G,D` are ours; `--packing` and `--noise` too: D sees noise
-// of this standard deviation at first, none from 60 % of the steps. `--decay 0` samples G itself, not the average of its weights; `--out` draws them, in a folder.
+// One line of JSON a seed. `--rates G,D` are ours; `--packing`, `--batch`, `--critic` (steps of D for one of G) and `--noise` too: D sees
+// noise of this standard deviation at first, none from 60 % of the steps. `--decay 0` samples G itself, not the average of its weights; `--out` draws them, in a folder.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import {
@@ -45,6 +45,8 @@ const { values: options } = parseArgs({
     decay: { type: 'string' },
     noise: { type: 'string', default: '0' },
     packing: { type: 'string', default: '2' },
+    batch: { type: 'string', default: '256' },
+    critic: { type: 'string', default: '1' },
     out: { type: 'string' },
   },
 });
@@ -118,8 +120,12 @@ function ours(data: Mixture, rng: Rng) {
     normalization: standardize(data.sample(10_000, rng.split())),
   });
   const instanceNoise = decayingNoise({ from: Number(options.noise), steps: Math.ceil(0.6 * steps) });
-  const players = gan.steps({ ...adams(forG!, forD!, 0.5), ...(Number(options.noise) > 0 && { instanceNoise }) });
-  return { gan, players, size: 256, decay: 0.99 };
+  const players = gan.steps({
+    ...adams(forG!, forD!, 0.5),
+    criticSteps: Number(options.critic),
+    ...(Number(options.noise) > 0 && { instanceNoise }),
+  });
+  return { gan, players, size: Number(options.batch) * Number(options.critic), decay: 0.99 };
 }
 
 function adams(

@@ -16,15 +16,24 @@ import {
 import type { io } from '@tensorflow/tfjs';
 import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
 import { overRange } from './over-range.js';
+import type { FlowKind } from './posteriors/flow-layers.js';
 import { flowPosterior } from './posteriors/flow-posterior.js';
 import type { Prior } from './priors/prior.js';
 import { learnedPrior, mixturePrior, standardPrior, vampPrior } from './priors/priors.js';
 import { Vae } from './vae.js';
 
 /**
- * P(z | x): a normal with a diagonal covariance, or with any (`'full'`), or a diagonal one sent through so many layers of a Real NVP flow.
+ * P(z | x): a normal with a diagonal covariance, or with any (`'full'`), or a diagonal one sent through so many layers of a flow, which
+ * sees x if it has a context: so many numbers that a network of its own, with the encoder's hidden layers, makes of x.
  */
-export type PosteriorOption = 'diagonal' | 'full' | { readonly realNvp: number };
+export type PosteriorOption = 'diagonal' | 'full' | FlowOption;
+
+/** A flow by how many layers it has. */
+export type FlowOption = { readonly context?: number } & (
+  | { readonly realNvp: number }
+  | { readonly inverseAutoregressive: number }
+  | { readonly planar: number }
+);
 
 /** P(z): N(0, I), a learned diagonal normal, a learned mixture of so many, or a VampPrior of so many pseudo-inputs. */
 export type PriorKindOption = 'standard' | 'learned' | { readonly mixture: number } | { readonly vamp: number };
@@ -81,19 +90,20 @@ export function createVae<P extends PosteriorOption = 'diagonal'>(options: VaeOp
     }
   }
   const { head, support, range } = likelihoodOf('createVae({ likelihood })', likelihood, inputDim);
-  if (posterior !== 'diagonal' && posterior !== 'full' && !(posterior?.realNvp >= 1)) {
-    throw new RangeError(
-      `createVae({ posterior }): expected 'diagonal', 'full' or { realNvp: layers }, got ${JSON.stringify(posterior)}.`,
-    );
-  }
+  const flow = posterior === 'diagonal' || posterior === 'full' ? undefined : flowOf(posterior);
   if (posterior === 'full' && posteriorMean === 'tanh') {
     throw new RangeError("createVae({ posteriorMean }): expected 'linear' with a full covariance, got 'tanh'.");
   }
   const code = posterior === 'full' ? multivariateNormalHead(latentDim) : normalHead(latentDim, { loc: posteriorMean });
   const encoder = mlp({ inputDim, hidden, outputDim: code.units, activation, rng });
   const decoder = mlp({ inputDim: latentDim, hidden: [...hidden].reverse(), outputDim: head.units, activation, rng });
+  const contextOf = (option: PosteriorOption) =>
+    typeof option === 'object' &&
+    option.context !== undefined && {
+      context: overRange(mlp({ inputDim, hidden, outputDim: option.context, activation, rng }), range),
+    };
   const base = conditional<Distribution>(overRange(encoder, range), code, 'encoder');
-  const given = typeof posterior === 'object' ? flowPosterior(base, { layers: posterior.realNvp, rng }) : base;
+  const given = flow ? flowPosterior(base, { ...flow, ...contextOf(posterior), rng }) : base;
   return new Vae<Distribution>({
     encoder: given,
     decoder: conditional(decoder, head, 'decoder'),
@@ -106,6 +116,21 @@ export function createVae<P extends PosteriorOption = 'diagonal'>(options: VaeOp
     support,
     config: { hidden, activation, likelihood, posterior, prior, posteriorMean },
   }) as Vae<Distribution> as unknown as Vae<PosteriorOf<P>>;
+}
+
+/** The kind and the layers of a flow. Throws a RangeError for what is none. */
+function flowOf(option: FlowOption) {
+  const { context, ...rest } = option ?? {};
+  const kinds: readonly FlowKind[] = ['realNvp', 'inverseAutoregressive', 'planar'];
+  const [[kind, layers] = [], ...more] = Object.entries(rest);
+  const known = kinds.find((name) => name === kind);
+  const counts = [layers, ...(context === undefined ? [] : [context])];
+  if (!known || more.length > 0 || counts.some((n) => !Number.isInteger(n) || n! < 1)) {
+    throw new RangeError(
+      `createVae({ posterior }): expected 'diagonal', 'full', { realNvp: layers }, { inverseAutoregressive: layers } or { planar: layers }, the last three with a context: size or without, got ${JSON.stringify(option)}.`,
+    );
+  }
+  return { kind: known, layers: layers! };
 }
 
 function priorOf(

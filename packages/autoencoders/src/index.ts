@@ -31,6 +31,7 @@ export { combinedBound, multiplyImportanceWeightedBound } from './bounds/partly-
 export { type TotalCorrelationOptions, totalCorrelationElbo } from './bounds/total-correlation.js';
 export {
   createVae,
+  type FlowOption,
   loadVae,
   type PosteriorOf,
   type PosteriorOption,
@@ -51,6 +52,7 @@ export { type ScoreFunctionOptions, scoreFunctionElbo } from './discrete/score-f
 // Log p(x) by importance sampling
 export type { SampleOptions } from './importance-sampling.js';
 // Posteriors and priors
+export type { FlowKind } from './posteriors/flow-layers.js';
 export { type FlowOptions, flowPosterior } from './posteriors/flow-posterior.js';
 export type { Prior } from './priors/prior.js';
 export { learnedPrior, mixturePrior, standardPrior, type VampPriorOptions, vampPrior } from './priors/priors.js';

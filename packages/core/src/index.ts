@@ -151,6 +151,8 @@ export {
 export {
   type Activation,
   type ApplyOptions,
+  type AutoregressiveNetOptions,
+  autoregressiveNet,
   type BatchNormOptions,
   batchNorm,
   bernoulliHead,

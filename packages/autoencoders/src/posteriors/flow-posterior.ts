@@ -2,24 +2,33 @@ import {
   bijectors,
   type Conditional,
   type Distribution,
-  mlp,
+  type Network,
   prefixed,
   type Rng,
   TransformedDistribution,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { type FlowKind, flowLayer, spread } from './flow-layers.js';
 
 export interface FlowOptions {
-  /** How many coupling layers; they move the first and the second half of z in turn. */
+  /** How many layers. Those of Real NVP move the first and the second half of z in turn. */
   readonly layers: number;
-  /** Widths of the hidden layers of each coupling's network (default [32]). */
+  /** Default `'realNvp'`. */
+  readonly kind?: FlowKind;
+  /** Widths of the hidden layers of each layer's network (default [32]). A planar layer has none. */
   readonly hidden?: readonly number[];
+  /**
+   * From x to a vector that each layer of the flow is given beside z, so that the flow is another for each x. Default: the same flow
+   * for all x.
+   */
+  readonly context?: Network;
   readonly rng: Rng;
 }
 
 /**
- * An encoder whose draws are sent through a Real NVP flow, so that Q(z | x) need not be normal: f(z_0), z_0 ~ `base`. The flow is the
- * same for all x and starts as the identity. It can be inverted, so that Q(z | x) is known at any z; its mean is not.
+ * An encoder whose draws are sent through a flow, so that Q(z | x) need not be normal: f(z_0), z_0 ~ `base`. The flow starts as the
+ * identity. It can be inverted, so that Q(z | x) is known at any z (an inverse autoregressive flow takes a pass for each coordinate of
+ * z then); its mean is not.
  *
  * @example
  * ```ts
@@ -29,60 +38,89 @@ export interface FlowOptions {
  * const rng = createRng(0);
  * const head = normalHead(4);
  * const base = conditional(mlp({ inputDim: 6, hidden: [8], outputDim: head.units, rng }), head, 'encoder');
- * const encoder = flowPosterior(base, { layers: 4, rng });
+ * const context = mlp({ inputDim: 6, hidden: [8], outputDim: 5, rng });
+ * const encoder = flowPosterior(base, { kind: 'inverseAutoregressive', layers: 2, context, rng });
  * encoder.given(tf.zeros([3, 6])).sample(createRng(1)).shape; // => [3, 4]
  * encoder.dispose();
  * ```
- * @throws RangeError for layers or widths that are not positive integers, or z of fewer than two dimensions.
- * @see Rezende & Mohamed 2015, section 3; Dinh, Sohl-Dickstein & Bengio 2017
+ * @throws RangeError for layers or widths that are not positive integers, z of fewer than two dimensions, hidden layers of a planar
+ * flow, or a context that does not take what the encoder takes to a vector.
+ * @see Rezende & Mohamed 2015, section 3; Kingma et al. 2016; Dinh, Sohl-Dickstein & Bengio 2017
  */
 export function flowPosterior<Q extends Distribution>(
   base: Conditional<Q>,
-  { layers, hidden = [32], rng }: FlowOptions,
+  options: FlowOptions,
 ): Conditional<TransformedDistribution<Q>> {
-  const [size = 0] = base.eventShape;
-  if (!Number.isInteger(layers) || layers < 1) {
-    throw new RangeError(`flowPosterior(base, { layers }): expected a positive integer, got ${layers}.`);
-  }
-  if (base.eventShape.length !== 1 || size < 2) {
-    throw new RangeError(
-      `flowPosterior(base, options): expected an encoder of vectors of at least two dimensions, got [${base.eventShape}].`,
-    );
-  }
-  const first = Math.ceil(size / 2);
-  const networks = Array.from({ length: layers }, (_, i) => {
-    const kept = i % 2 === 0 ? first : size - first;
-    const network = mlp({ inputDim: kept, hidden, outputDim: 2 * (size - kept), activation: 'tanh', rng });
-    // The last layer is 0, so that the flow starts as the identity.
-    const last = network.variables[`dense${hidden.length}/kernel`]!;
-    tf.tidy(() => last.assign(tf.zerosLike(last)));
-    return network;
-  });
-  const flow = bijectors.chain(
-    ...networks.map((network, i) =>
-      bijectors.affineCoupling({
-        moves: i % 2 === 0 ? 'second' : 'first',
-        parameters: (kept) => {
-          const flat = network.apply(kept.reshape([-1, kept.shape.at(-1)!]));
-          const outputs = flat.reshape([...kept.shape.slice(0, -1), flat.shape[1]!]);
-          const [shift, free] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
-          // Bounded, so that a layer neither explodes nor vanishes.
-          return { shift, logScale: tf.tanh(free).mul(2) };
-        },
-      }),
-    ),
-  );
+  const { layers: count, kind = 'realNvp', hidden = [32], context, rng } = options;
+  check(base, options);
+  const contextDim = context?.outputShape[0] ?? 0;
+  const size = base.eventShape[0]!;
+  const layers = Array.from({ length: count }, (_, index) => flowLayer({ kind, index, size, contextDim, hidden, rng }));
+  const flow = (given?: tf.Tensor) => bijectors.chain(...layers.map((layer) => layer.bijector(given)));
+  const same = context === undefined ? flow() : undefined;
   return {
     inputShape: base.inputShape,
     eventShape: base.eventShape,
     variables: {
       ...base.variables,
-      ...Object.assign({}, ...networks.map((network, i) => prefixed(`flow${i}`, network.variables))),
+      ...(context && prefixed('context', context.variables)),
+      ...Object.assign({}, ...layers.map((layer, i) => prefixed(`flow${i}`, layer.variables))),
     },
-    given: (x, options) => new TransformedDistribution({ base: base.given(x, options), bijector: flow }),
+    given: (x, apply) => {
+      const start = base.given(x, apply);
+      if (same !== undefined) return new TransformedDistribution({ base: start, bijector: same });
+      const seen = tf.tidy(() => {
+        const lead = x.shape.slice(0, x.rank - base.inputShape.length);
+        return context!.apply(x.reshape([-1, ...base.inputShape]), apply).reshape([...lead, contextDim]);
+      });
+      // At both ends: a draw comes from the one, a point from the other.
+      const bijector = bijectors.chain(over(seen), flow(seen), over(seen));
+      return new TransformedDistribution({ base: start, bijector });
+    },
     dispose: () => {
       base.dispose();
-      for (const network of networks) network.dispose();
+      context?.dispose();
+      for (const layer of layers) layer.dispose();
     },
   };
+}
+
+/** The identity, to the leading axes of points and context together. */
+function over(context: tf.Tensor): bijectors.Bijector {
+  return {
+    name: 'over-context',
+    eventRank: 1,
+    image: { kind: 'unspecified' },
+    forwardShape: (shape) => shape,
+    inverseShape: (shape) => shape,
+    forward: (x) => tf.tidy(() => spread(x, context).clone()),
+    inverse: (y) => tf.tidy(() => spread(y, context).clone()),
+    logDeterminant: (x) => tf.tidy(() => tf.zeros(spread(x, context).shape.slice(0, -1))),
+  };
+}
+
+function check(base: Conditional<Distribution>, { layers, kind = 'realNvp', hidden, context }: FlowOptions): void {
+  if (!Number.isInteger(layers) || layers < 1) {
+    throw new RangeError(`flowPosterior(base, { layers }): expected a positive integer, got ${layers}.`);
+  }
+  if (!['realNvp', 'inverseAutoregressive', 'planar'].includes(kind)) {
+    throw new RangeError(
+      `flowPosterior(base, { kind }): expected 'realNvp', 'inverseAutoregressive' or 'planar', got ${JSON.stringify(kind)}.`,
+    );
+  }
+  if (kind === 'planar' && hidden !== undefined) {
+    throw new RangeError(
+      `flowPosterior(base, { hidden }): expected none for a planar flow, which has no network, got [${hidden}].`,
+    );
+  }
+  if (base.eventShape.length !== 1 || base.eventShape[0]! < 2) {
+    throw new RangeError(
+      `flowPosterior(base, options): expected an encoder of vectors of at least two dimensions, got [${base.eventShape}].`,
+    );
+  }
+  if (context && (context.inputShape.join() !== base.inputShape.join() || context.outputShape.length !== 1)) {
+    throw new RangeError(
+      `flowPosterior(base, { context }): expected a network from [${base.inputShape}] to a vector, got one from [${context.inputShape}] to [${context.outputShape}].`,
+    );
+  }
 }

@@ -1,115 +1,11 @@
-import { createVae, flowPosterior, type PosteriorOption, unitRates } from '@latents/autoencoders';
-import { batches, conditional, createRng, fit, mlp, normalHead, type TransformedDistribution } from '@latents/core';
+import { createVae, type PosteriorOption, unitRates } from '@latents/autoencoders';
+import { batches, createRng, fit } from '@latents/core';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bits, smallVae } from '../readings.js';
 
 beforeAll(() => useBackend('cpu'));
-
-/** An encoder with a flow that is far from the identity. */
-function flowing(layers = 4) {
-  const rng = createRng(1);
-  const base = conditional(mlp({ inputDim: 3, hidden: [4], outputDim: 6, rng }), normalHead(3));
-  const encoder = flowPosterior(base, { layers, hidden: [5], rng });
-  tf.tidy(() => {
-    for (const [name, variable] of Object.entries(encoder.variables)) {
-      if (name.startsWith('flow')) variable.assign(variable.add(tf.randomNormal(variable.shape, 0, 0.4, 'float32', 7)));
-    }
-  });
-  return encoder;
-}
-
-describe('a Real NVP posterior', () => {
-  const x = tf.tensor2d([
-    [0.2, 0.7, -0.3],
-    [1, -1, 0.5],
-  ]);
-
-  it('starts as its base', () => {
-    const rng = createRng(2);
-    const base = conditional(mlp({ inputDim: 3, hidden: [4], outputDim: 4, rng }), normalHead(2));
-    const encoder = flowPosterior(base, { layers: 3, rng });
-    const z = tf.tensor2d([
-      [0.3, -0.4],
-      [1, 2],
-    ]);
-    expect([...encoder.given(x).logProb(z).dataSync()]).toEqual([...base.given(x).logProb(z).dataSync()]);
-  });
-
-  it('is inverted: draws and log-probabilities agree both ways', () => {
-    const q = flowing().given(x);
-    const { sample, logProb } = q.sampleAndLogProb(createRng(3), [50]);
-    const back = q.logProb(sample).dataSync();
-    logProb.dataSync().forEach((log, i) => {
-      expect(back[i]).toBeCloseTo(log, 3);
-    });
-  });
-
-  it('its log-determinant is that of the Jacobian, by finite differences', () => {
-    const q = flowing().given(x) as TransformedDistribution;
-    const { bijector } = q;
-    for (const at of [
-      [0.1, -0.4, 0.8],
-      [1.5, 0.2, -1],
-    ]) {
-      const h = 1e-2;
-      const column = (j: number) => {
-        const move = (by: number) => tf.tensor2d([at.map((v, i) => (i === j ? v + by : v))]);
-        return [
-          ...bijector
-            .forward(move(h))
-            .sub(bijector.forward(move(-h)))
-            .div(2 * h)
-            .dataSync(),
-        ];
-      };
-      const [a, b, c] = [column(0), column(1), column(2)] as [number[], number[], number[]];
-      const determinant =
-        a[0]! * (b[1]! * c[2]! - b[2]! * c[1]!) -
-        b[0]! * (a[1]! * c[2]! - a[2]! * c[1]!) +
-        c[0]! * (a[1]! * b[2]! - a[2]! * b[1]!);
-      const log = bijector.logDeterminant(tf.tensor2d([at])).dataSync()[0]!;
-      expect(Math.abs(log)).toBeGreaterThan(0.05);
-      expect(Math.abs(log - Math.log(Math.abs(determinant)))).toBeLessThan(2e-3);
-    }
-  });
-
-  it('is normalised: its density in two dimensions integrates to 1', () => {
-    const rng = createRng(4);
-    const base = conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), normalHead(2));
-    const encoder = flowPosterior(base, { layers: 4, hidden: [6], rng });
-    tf.tidy(() => {
-      for (const [name, variable] of Object.entries(encoder.variables)) {
-        if (name.startsWith('flow'))
-          variable.assign(variable.add(tf.randomNormal(variable.shape, 0, 0.3, 'float32', 5)));
-      }
-    });
-    const side = 240;
-    const width = 24 / side;
-    const points = Array.from({ length: side * side }, (_, i) => [
-      -12 + (Math.floor(i / side) + 0.5) * width,
-      -12 + ((i % side) + 0.5) * width,
-    ]);
-    const total = tf.tidy(() => {
-      const q = encoder.given(x.slice([0, 0], [1, 3]));
-      return q
-        .logProb(tf.tensor3d([points]).transpose([1, 0, 2]))
-        .exp()
-        .sum()
-        .mul(width * width)
-        .dataSync()[0]!;
-    });
-    expect(Math.abs(total - 1)).toBeLessThan(1e-3);
-  });
-
-  it('refuses layers of 0 and z of one dimension', () => {
-    const base = conditional(mlp({ inputDim: 3, hidden: [], outputDim: 2, rng: createRng(0) }), normalHead(1));
-    expect(() => flowPosterior(base, { layers: 2, rng: createRng(0) })).toThrow('at least two dimensions, got [1]');
-    const wide = conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng: createRng(0) }), normalHead(2));
-    expect(() => flowPosterior(wide, { layers: 0, rng: createRng(0) })).toThrow('got 0');
-  });
-});
 
 describe('a full covariance', () => {
   it("is N(loc, L L'): draws have the covariance, and the rate is the closed form", () => {
@@ -178,7 +74,15 @@ describe('a full covariance', () => {
 });
 
 describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
-  it.each(['full', { realNvp: 2 }] as const)('the posterior %j trains, without leaking', async (posterior) => {
+  it.each([
+    'full',
+    { realNvp: 2 },
+    { inverseAutoregressive: 2 },
+    { planar: 3 },
+    { realNvp: 2, context: 5 },
+    { inverseAutoregressive: 2, context: 5 },
+    { planar: 3, context: 5 },
+  ] as const)('the posterior %j trains, without leaking', async (posterior) => {
     await useBackend(backend);
     const vae = createVae<PosteriorOption>({ inputDim: 12, latentDim: 2, hidden: [8], posterior, rng: createRng(3) });
     const found: number[] = [];
@@ -213,9 +117,24 @@ it('what needs N(0, I) coordinate by coordinate refuses other priors', () => {
 
 it('refuses options that are none', () => {
   expect(() => smallVae({ posterior: 'normal' as 'diagonal' })).toThrow(`got "normal"`);
-  expect(() =>
-    createVae({ inputDim: 4, latentDim: 2, hidden: [], posterior: { realNvp: 0 }, rng: createRng(0) }),
-  ).toThrow('{ realNvp: layers }');
+  for (const posterior of [
+    { realNvp: 0 },
+    { planar: 1.5 },
+    { radial: 2 },
+    { realNvp: 2, planar: 2 },
+    { realNvp: 2, context: 0 },
+    { context: 3 },
+  ]) {
+    expect(() =>
+      createVae({
+        inputDim: 4,
+        latentDim: 2,
+        hidden: [],
+        posterior: posterior as unknown as PosteriorOption,
+        rng: createRng(0),
+      }),
+    ).toThrow(`context: size or without, got ${JSON.stringify(posterior)}`);
+  }
   expect(() =>
     createVae({ inputDim: 4, latentDim: 2, hidden: [], posterior: 'full', posteriorMean: 'tanh', rng: createRng(0) }),
   ).toThrow('posteriorMean');

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import type { Bijector } from './bijectors/index.js';
+import { type Bijector, mapped } from './bijectors/bijector.js';
 import { absent, Distribution, type Draw } from './distribution.js';
 import { sumLast } from './sum-last.js';
 import type { Support } from './support.js';
@@ -66,16 +66,16 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
       : { kind: 'unspecified' };
   }
 
-  private logProbAt(x: tf.Tensor, baseLogProb: tf.Tensor): tf.Tensor {
+  private logProbFrom(baseLogProb: tf.Tensor, logDeterminant: tf.Tensor): tf.Tensor {
     const eventRank = this.base.eventShape.length + this.taken;
-    const volume = sumLast(this.bijector.logDeterminant(x), eventRank - this.bijector.eventRank);
+    const volume = sumLast(logDeterminant, eventRank - this.bijector.eventRank);
     return tf.sub(sumLast(baseLogProb, this.taken), volume);
   }
 
   override logProb(y: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const x = this.bijector.inverse(y);
-      return this.logProbAt(x, this.base.logProb(x));
+      return this.logProbFrom(this.base.logProb(x), this.bijector.logDeterminant(x));
     });
   }
 
@@ -86,10 +86,8 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
   override sampleAndLogProb(rng: Rng, sampleShape: readonly number[] = []): Draw {
     const [sample, logProb] = tf.tidy(() => {
       const drawn = this.base.sampleAndLogProb(rng, sampleShape);
-      return [this.bijector.forward(drawn.sample), this.logProbAt(drawn.sample, drawn.logProb)] as [
-        tf.Tensor,
-        tf.Tensor,
-      ];
+      const { value, logDeterminant } = mapped(this.bijector, drawn.sample);
+      return [value, this.logProbFrom(drawn.logProb, logDeterminant)] as [tf.Tensor, tf.Tensor];
     });
     return { sample, logProb };
   }

@@ -1,4 +1,5 @@
 export type { Activation } from './activation.js';
+export { type AutoregressiveNetOptions, autoregressiveNet } from './autoregressive-net.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export { type Conditional, conditional } from './conditional.js';
 export { type ConvNetOptions, convNet, transposedConvNet } from './conv-net.js';

@@ -173,7 +173,6 @@ function encoderOf(where: string, { shape, data }: NdArray, n: number): Float64A
         `${where}: expected rows of finite probabilities >= 0 with sum 1, got ${wrong === undefined ? `sum ${total}` : wrong} in row ${x}.`,
       );
     }
-    for (let z = 0; z < size; z++) row[z]! /= total;
   }
   return encoder;
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Bijector } from './bijector.js';
+import { type Bijector, vectorBijector } from './bijector.js';
 
 export interface AffineCouplingOptions {
   /** Which half of the coordinates is moved, given the other: the `'first'` has the extra one of an odd number. */
@@ -36,24 +36,20 @@ export function affineCoupling({ moves, parameters }: AffineCouplingOptions): Bi
     return moves === 'first' ? { moved: a, kept: b } : { moved: b, kept: a };
   };
   const join = (moved: tf.Tensor, kept: tf.Tensor) => tf.concat(moves === 'first' ? [moved, kept] : [kept, moved], -1);
-  return {
+  return vectorBijector({
     name: 'affine-coupling',
-    eventRank: 1,
-    image: { kind: 'unspecified' },
-    forwardShape: (shape) => shape,
-    inverseShape: (shape) => shape,
-    forward: (x) =>
-      tf.tidy(() => {
-        const { moved, kept } = halves(x);
-        const { shift, logScale } = parameters(kept);
-        return join(tf.add(tf.mul(moved, tf.exp(logScale)), shift), kept);
-      }),
-    inverse: (y) =>
-      tf.tidy(() => {
-        const { moved, kept } = halves(y);
-        const { shift, logScale } = parameters(kept);
-        return join(tf.mul(tf.sub(moved, shift), tf.exp(tf.neg(logScale))), kept);
-      }),
-    logDeterminant: (x) => tf.tidy(() => tf.sum(parameters(halves(x).kept).logScale, -1)),
-  };
+    map: (x) => {
+      const { moved, kept } = halves(x);
+      const { shift, logScale } = parameters(kept);
+      return {
+        value: join(tf.add(tf.mul(moved, tf.exp(logScale)), shift), kept),
+        logDeterminant: tf.sum(logScale, -1),
+      };
+    },
+    inverse: (y) => {
+      const { moved, kept } = halves(y);
+      const { shift, logScale } = parameters(kept);
+      return join(tf.mul(tf.sub(moved, shift), tf.exp(tf.neg(logScale))), kept);
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { sumLast } from '../sum-last.js';
-import type { Bijector } from './bijector.js';
+import { type Bijector, type Mapped, mapped } from './bijector.js';
 
 /**
  * The inverse map.
@@ -40,23 +40,31 @@ export function chain(...bijectors: readonly Bijector[]): Bijector {
   const last = bijectors.at(-1);
   if (last === undefined) throw new RangeError('chain(...bijectors): expected at least one bijector, got none.');
   const eventRank = Math.max(...bijectors.map((b) => b.eventRank));
+  const both = (x: tf.Tensor): Mapped => {
+    let value = x;
+    let total: tf.Tensor | undefined;
+    for (const b of bijectors) {
+      const step = mapped(b, value);
+      const own = sumLast(step.logDeterminant, eventRank - b.eventRank);
+      total = total === undefined ? own : tf.add(total, own);
+      value = step.value;
+    }
+    return { value, logDeterminant: total! };
+  };
   return {
     name: `chain(${bijectors.map((b) => b.name).join(', ')})`,
     eventRank,
     image: last.name === 'affine' ? { kind: 'unspecified' } : last.image,
     forward: (x) => tf.tidy(() => bijectors.reduce((value, b) => b.forward(value), x)),
     inverse: (y) => tf.tidy(() => bijectors.reduceRight((value, b) => b.inverse(value), y)),
-    logDeterminant: (x) =>
-      tf.tidy(() => {
-        let value = x;
-        let total: tf.Tensor | undefined;
-        for (const b of bijectors) {
-          const own = sumLast(b.logDeterminant(value), eventRank - b.eventRank);
-          total = total === undefined ? own : tf.add(total, own);
-          value = b.forward(value);
-        }
-        return total!;
-      }),
+    logDeterminant: (x) => tf.tidy(() => both(x).logDeterminant),
+    forwardAndLogDeterminant: (x) => {
+      const [value, logDeterminant] = tf.tidy(() => {
+        const { value, logDeterminant } = both(x);
+        return [value, logDeterminant] as [tf.Tensor, tf.Tensor];
+      });
+      return { value, logDeterminant };
+    },
     forwardShape: (shape) => bijectors.reduce((value, b) => b.forwardShape(value), shape),
     inverseShape: (shape) => bijectors.reduceRight((value, b) => b.inverseShape(value), shape),
   };

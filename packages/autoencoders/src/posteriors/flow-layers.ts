@@ -1,0 +1,124 @@
+import {
+  autoregressiveNet,
+  bijectors,
+  mlp,
+  type NamedVariables,
+  type Network,
+  prefixed,
+  type Rng,
+} from '@latents/core';
+import * as tf from '@tensorflow/tfjs';
+
+/** `'realNvp'`: couplings; `'inverseAutoregressive'`: IAF; `'planar'`: one bend of the space a layer. */
+export type FlowKind = 'realNvp' | 'inverseAutoregressive' | 'planar';
+
+/** One layer of a flow, which is a bijector once it is told its context, `[..., contextDim]`, if it has one. */
+export interface FlowLayer {
+  readonly variables: NamedVariables;
+  bijector(context: tf.Tensor | undefined): bijectors.Bijector;
+  dispose(): void;
+}
+
+export interface FlowLayerOptions {
+  readonly kind: FlowKind;
+  /** Which layer, from 0. */
+  readonly index: number;
+  readonly size: number;
+  readonly contextDim: number;
+  readonly hidden: readonly number[];
+  readonly rng: Rng;
+}
+
+/** A layer that is the identity to begin with. */
+export function flowLayer(options: FlowLayerOptions): FlowLayer {
+  if (options.kind === 'realNvp') return coupling(options);
+  if (options.kind === 'inverseAutoregressive') return inverseAutoregressive(options);
+  return options.contextDim > 0 ? conditionedPlanar(options) : planar(options);
+}
+
+function coupling({ index, size, contextDim, hidden, rng }: FlowLayerOptions): FlowLayer {
+  const first = Math.ceil(size / 2);
+  const kept = index % 2 === 0 ? first : size - first;
+  const network = fromZero(
+    mlp({ inputDim: kept + contextDim, hidden, outputDim: 2 * (size - kept), activation: 'tanh', rng }),
+    hidden,
+  );
+  return {
+    variables: network.variables,
+    bijector: (context) =>
+      bijectors.affineCoupling({
+        moves: index % 2 === 0 ? 'second' : 'first',
+        parameters: (x) => shiftAndScale(network, x, context),
+      }),
+    dispose: () => network.dispose(),
+  };
+}
+
+function inverseAutoregressive({ index, size, contextDim, hidden, rng }: FlowLayerOptions): FlowLayer {
+  const network = fromZero(autoregressiveNet({ dimension: size, contextDim, hidden, rng }), hidden);
+  return {
+    variables: network.variables,
+    bijector: (context) => {
+      const layer = bijectors.autoregressive({ parameters: (x) => shiftAndScale(network, x, context) });
+      // What came last in one layer comes first in the next.
+      return index === 0 ? layer : bijectors.chain(bijectors.reverse(), layer);
+    },
+    dispose: () => network.dispose(),
+  };
+}
+
+function planar({ size, rng }: FlowLayerOptions): FlowLayer {
+  const start = rng.fillNormal(new Float32Array(size));
+  const variables = tf.tidy(() => ({
+    w: tf.variable(tf.tensor1d(start).div(Math.sqrt(size))),
+    u: tf.variable(tf.zeros([size])),
+    b: tf.variable(tf.scalar(0)),
+  }));
+  return { variables, bijector: () => bijectors.planar(variables), dispose: () => tf.dispose(variables) };
+}
+
+/** Where all three parameters are linear in the context, and u is 0 to begin with (Rezende & Mohamed 2015, section 4.2). */
+function conditionedPlanar({ size, contextDim, rng }: FlowLayerOptions): FlowLayer {
+  const network = mlp({ inputDim: contextDim, hidden: [], outputDim: size + 1, rng });
+  const direction = fromZero(mlp({ inputDim: contextDim, hidden: [], outputDim: size, rng }), []);
+  return {
+    variables: {
+      ...prefixed('place', network.variables),
+      ...prefixed('direction', direction.variables),
+    },
+    bijector: (context) => {
+      const [w, b] = tf.split(onLast(network, context!), [size, 1], -1) as [tf.Tensor, tf.Tensor];
+      return bijectors.planar({ w, u: onLast(direction, context!), b: b.squeeze([-1]) });
+    },
+    dispose: () => {
+      network.dispose();
+      direction.dispose();
+    },
+  };
+}
+
+/** A network whose last layer is 0 to begin with. */
+function fromZero(network: Network, hidden: readonly number[]): Network {
+  const last = network.variables[`dense${hidden.length}/kernel`]!;
+  tf.tidy(() => last.assign(tf.zerosLike(last)));
+  return network;
+}
+
+/** What a network of vectors puts out, for a tensor with any leading axes. */
+function onLast(network: Network, x: tf.Tensor): tf.Tensor {
+  const flat = network.apply(x.reshape([-1, x.shape.at(-1)!]));
+  return flat.reshape([...x.shape.slice(0, -1), flat.shape[1]!]);
+}
+
+function shiftAndScale(network: Network, x: tf.Tensor, context: tf.Tensor | undefined) {
+  const given = context === undefined ? x : tf.concat([spread(context, x), x], -1);
+  const [shift, free] = tf.split(onLast(network, given), 2, -1) as [tf.Tensor, tf.Tensor];
+  // Bounded, so that a layer neither explodes nor vanishes.
+  return { shift, logScale: tf.tanh(free).mul(2) };
+}
+
+/** `x`, repeated over the leading axes that `other` has and it has not. */
+export function spread(x: tf.Tensor, other: tf.Tensor): tf.Tensor {
+  const lead = tf.backend_util.assertAndGetBroadcastShape(x.shape.slice(0, -1), other.shape.slice(0, -1));
+  return lead.join() === x.shape.slice(0, -1).join() ? x : tf.add(x, tf.zeros([...lead, 1]));
+}
