@@ -8,12 +8,13 @@ import {
   type MultivariateNormalTriL,
   mlp,
   multivariateNormalHead,
+  type Network,
   normalHead,
   type Rng,
   readModel,
   type TransformedDistribution,
 } from '@latents/core';
-import type { io } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
 import { overRange } from './over-range.js';
 import type { FlowKind } from './posteriors/flow-layers.js';
@@ -96,6 +97,7 @@ export function createVae<P extends PosteriorOption = 'diagonal'>(options: VaeOp
   }
   const code = posterior === 'full' ? multivariateNormalHead(latentDim) : normalHead(latentDim, { loc: posteriorMean });
   const encoder = mlp({ inputDim, hidden, outputDim: code.units, activation, rng });
+  if (posterior === 'full') startUncorrelated(encoder, latentDim, hidden.length);
   const decoder = mlp({ inputDim: latentDim, hidden: [...hidden].reverse(), outputDim: head.units, activation, rng });
   const contextOf = (option: PosteriorOption) =>
     typeof option === 'object' &&
@@ -116,6 +118,18 @@ export function createVae<P extends PosteriorOption = 'diagonal'>(options: VaeOp
     support,
     config: { hidden, activation, likelihood, posterior, prior, posteriorMean },
   }) as Vae<Distribution> as unknown as Vae<PosteriorOf<P>>;
+}
+
+/**
+ * A full covariance starts as a diagonal one: what lies below the diagonal of L is of the order of 1 for random weights, and there is
+ * much of it, so that training would first have to undo it.
+ */
+function startUncorrelated(encoder: Network, latentDim: number, last: number): void {
+  const kernel = encoder.variables[`dense${last}/kernel`]!;
+  const kept = new Float32Array(kernel.shape[1]!);
+  kept.fill(1, 0, latentDim);
+  for (let row = 0, at = latentDim; row < latentDim; row++, at += row + 1) kept[at] = 1;
+  tf.tidy(() => kernel.assign(kernel.mul(tf.tensor1d(kept))));
 }
 
 /** The kind and the layers of a flow. Throws a RangeError for what is none. */
@@ -157,7 +171,7 @@ function priorOf(
  * @throws Error if the source holds no such model.
  */
 export async function loadVae<P extends PosteriorOption = 'diagonal'>(
-  source: string | io.IOHandler,
+  source: string | tf.io.IOHandler,
 ): Promise<Vae<PosteriorOf<P>>> {
   const { config, weights } = await readModel(source);
   if (config.kind !== 'vae' || !Array.isArray(config['hidden'])) {

@@ -8,8 +8,18 @@ import { bits, smallVae } from '../readings.js';
 beforeAll(() => useBackend('cpu'));
 
 describe('a full covariance', () => {
+  it('starts without correlations, and with the variances of random weights', () => {
+    const vae = createVae({ inputDim: 12, latentDim: 3, hidden: [8], posterior: 'full', rng: createRng(3) });
+    const rows = vae.encoder.given(tf.tensor2d(bits(4, 12).data, [4, 12])).scaleTril.arraySync() as number[][][];
+    for (const l of rows) {
+      expect([l[1]![0], l[2]![0], l[2]![1]]).toEqual([0, 0, 0]);
+      expect(new Set([l[0]![0], l[1]![1], l[2]![2], 1]).size).toBe(4);
+    }
+  });
+
   it("is N(loc, L L'): draws have the covariance, and the rate is the closed form", () => {
     const vae = createVae({ inputDim: 12, latentDim: 2, hidden: [8], posterior: 'full', rng: createRng(3) });
+    vae.variables['encoder/dense1/bias']!.assign(tf.tensor1d([0.1, -0.2, 0.3, 0.7, -0.4]));
     const x = tf.tensor2d(bits(1, 12).data, [1, 12]);
     const q = vae.encoder.given(x);
     const l = (q.scaleTril.arraySync() as number[][][])[0]!;

@@ -130,6 +130,21 @@ describe('a density learned of symbols would say too much (1.9 nats of a constan
     },
   );
 
+  it('from half of the values on they are taken for points', async () => {
+    const estimator = conditionalEstimator({ method: 'barber-agakov', ...quick });
+    const repeated = (distinct: number) => {
+      const values = createRng(4).fillNormal(new Float64Array(distinct));
+      return ndArray(
+        [N, 1],
+        Float64Array.from({ length: N }, (_, i) => values[i % distinct]!),
+      );
+    };
+    await expect(estimator.estimate(x, repeated(N / 2 - 1), createRng(0))).rejects.toThrow(
+      '99 distinct values among 200',
+    );
+    expect((await estimator.estimate(x, repeated(N / 2), createRng(0))).side).toBeDefined();
+  });
+
   it('a constant x is no such case: nothing is shared, from below', async () => {
     const { nats, standardError } = await learned['barber-agakov']!.estimate(constant, y, createRng(0));
     expect(nats).toBeLessThan(4 * standardError);

@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Adam, dense, installTrainingKernels, Sgd, startThreads, type TrainingKernels } from '../../src/index.js';
+import {
+  Adam,
+  bernoulliLogProb,
+  dense,
+  installTrainingKernels,
+  Sgd,
+  startThreads,
+  type TrainingKernels,
+} from '../../src/index.js';
 import { currentRuntime } from '../../src/install/training-kernels.js';
 import { sharedMemoryPaths } from '../../src/node/index.js';
 import { expectAlike, input, noise, on } from '../support/wasm.js';
@@ -91,6 +99,17 @@ describe('the same bits on one thread, two, three and four', () => {
       )([x, w]),
     );
     tf.dispose([x, w]);
+  });
+
+  it('a Bernoulli likelihood and its gradient, each row weighted by another number', async () => {
+    const [logits, targets] = [tensor([640, 300], 3), tensor([640, 300], 4).sigmoid()];
+    const weights = tensor([640], 5);
+    await expectSameBits(() => {
+      const logProb = (l: tf.Tensor) => bernoulliLogProb(l, targets);
+      const { value, grad } = tf.valueAndGrad((l: tf.Tensor) => logProb(l).mul(weights).sum())(logits);
+      return [value, grad, logProb(logits)];
+    });
+    tf.dispose([logits, targets, weights]);
   });
 
   it.each([
