@@ -20,7 +20,7 @@ export interface PlanarParameters {
  * import { bijectors } from '@latents/core';
  *
  * const layer = bijectors.planar({ w: tf.tensor1d([1, 0]), u: tf.tensor1d([0, 2]), b: tf.scalar(0) });
- * layer.forward(tf.tensor2d([[0.5, 1]])).arraySync(); // => [[0.5, 1.9242343]]
+ * layer.forward(tf.tensor2d([[0, 1]])).arraySync(); // => [[0, 1]]
  * layer.logDeterminant(tf.tensor2d([[0.5, 1]])).dataSync()[0]; // => 0
  * ```
  * @throws RangeError if w and u do not have the same number of coordinates.
