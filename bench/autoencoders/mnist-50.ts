@@ -3,9 +3,7 @@
 //   pnpm --filter @latents/bench run mnist-50 [--epochs 100] [--importance 5] [--seed 0] [--evaluate 10] [--out FOLDER]
 // A long run goes in slices: with `--slice 10` it stops after 10 minutes of training, at the end of an epoch, and the same command
 // goes on from FOLDER's checkpoint, to the numbers of a run never stopped.
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createVae } from '@latents/autoencoders';
 import {
@@ -24,9 +22,9 @@ import {
 } from '@latents/core';
 import { fileHandler, fileStore } from '@latents/core/node';
 import { dynamicBinarization } from '@latents/datasets';
-import { readIdx } from '@latents/datasets/node';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
+import { mnist } from '../shared.js';
 import { useWasm } from '../wasm.js';
 
 const { values: options } = parseArgs({
@@ -41,14 +39,12 @@ const { values: options } = parseArgs({
   },
 });
 const number = (name: keyof typeof options) => Number(options[name]);
-const folder = fileURLToPath(new URL('../../../shared/data/mnist/', import.meta.url));
-if (!existsSync(folder)) {
-  console.error(`SKIPPED: ${folder} is not here.`);
-  process.exit(0);
-}
 
 console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
-const [train, test] = await Promise.all([images('train'), images('t10k')]);
+const {
+  train: { x: train },
+  test: { x: test },
+} = await mnist();
 const rng = createRng(number('seed'));
 const vae = createVae({ inputDim: 784, latentDim: 50, hidden: [200, 200], activation: 'tanh', rng: rng.split() });
 setOutputBias(train);
@@ -125,11 +121,6 @@ const deviation = Math.sqrt(mean(logP.map((v) => (v - mean(logP)) ** 2)) / (logP
 console.log(
   `log p(x), ${number('samples')} samples, 1,000 test images: ${mean(logP).toFixed(2)} (s.e. ${deviation.toFixed(2)})`,
 );
-
-async function images(part: string): Promise<NdArray<Uint8Array>> {
-  const { shape, data } = await readIdx(`${folder}${part}-images-idx3-ubyte.gz`);
-  return { shape: [shape[0]!, 784], data: data as Uint8Array };
-}
 
 /** The output's bias starts at the log-odds of each pixel, as it does in the peer. */
 function setOutputBias({ shape: [n], data }: NdArray<Uint8Array>): void {

@@ -2,9 +2,7 @@
 // the same epochs. Needs ../shared.
 //   pnpm --filter @latents/bench run mnist-models [--models diagonal,vamp] [--epochs 10] [--seed 0] [--out FOLDER]
 // One line of JSON a model; FOLDER gets a picture of each: digits, what is shown of them, reconstructions, and samples of what has a prior.
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   type Autoencoder,
@@ -20,11 +18,11 @@ import {
 } from '@latents/autoencoders';
 import { batches, createRng, fit, type NdArray, type Rng, type Step, takeRows, tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
-import { readIdx } from '@latents/datasets/node';
 import { logisticRegression } from '@latents/em';
 import { imageGrid } from '@latents/pictures';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
+import { type Mnist, mnist } from '../shared.js';
 import { useWasm } from '../wasm.js';
 
 const VAES: Readonly<Record<string, Partial<VaeOptions<PosteriorOption>>>> = {
@@ -56,13 +54,8 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: 'output/mnist-models' },
   },
 });
-const folder = fileURLToPath(new URL('../../../shared/data/mnist/', import.meta.url));
-if (!existsSync(folder)) {
-  console.error(`SKIPPED: ${folder} is not here.`);
-  process.exit(0);
-}
 console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
-const [train, test] = await Promise.all([digits('train'), digits('t10k')]);
+const { train, test } = await mnist();
 const SHAPE = { inputDim: 784, latentDim: 20, hidden: [200] } as const;
 await mkdir(options.out, { recursive: true });
 
@@ -145,7 +138,7 @@ function ofAutoencoder(model: Autoencoder) {
   };
 }
 
-function coded(model: Model, { x, y }: { x: NdArray<Uint8Array>; y: Uint8Array }, count: number) {
+function coded(model: Model, { x, y }: Mnist, count: number) {
   const rows = Uint32Array.from({ length: count }, (_, i) => i);
   const codes = tf.tidy(() => {
     const bits = tensorsOf(dynamicBinarization(takeRows(x, rows), createRng(2))) as tf.Tensor;
@@ -162,25 +155,15 @@ function picture(model: Model): Buffer {
       Uint32Array.from({ length: columns }, (_, i) => i),
     );
     const x = tensorsOf(dynamicBinarization(rows, createRng(3))) as tf.Tensor2D;
-    const corrupts = 'corrupt' in model && model.corruption !== undefined;
-    const shown = corrupts ? model.corrupt(x, createRng(4)) : x;
-    const last = corrupts ? model.denoise(shown) : model.decode(model.encode(x));
+    const corrupted = 'corrupt' in model && model.corruption ? [model.corrupt(x, createRng(4))] : [];
+    const last = 'denoise' in model && corrupted[0] ? model.denoise(corrupted[0]) : model.decode(model.encode(x));
     const made = 'generate' in model ? [model.generate(4 * columns, createRng(5))] : [];
     return Float32Array.from(
       tf
-        .concat([x, shown, last, ...made], 0)
+        .concat([x, ...corrupted, last, ...made], 0)
         .clipByValue(0, 1)
         .dataSync(),
     );
   });
   return imageGrid(pixels, { imageShape: [28, 28], columns });
-}
-
-async function digits(part: string): Promise<{ x: NdArray<Uint8Array>; y: Uint8Array }> {
-  const images = await readIdx(`${folder}${part}-images-idx3-ubyte.gz`);
-  const labels = await readIdx(`${folder}${part}-labels-idx1-ubyte.gz`);
-  return {
-    x: { shape: [images.shape[0]!, 784], data: images.data as Uint8Array },
-    y: labels.data as Uint8Array,
-  };
 }

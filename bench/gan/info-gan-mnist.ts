@@ -1,9 +1,7 @@
 // InfoGAN on MNIST (needs ../shared): a categorical code of 10 and two uniform codes, convolutional networks. How far the code is the
 // digit, on the test set; what the bound says; and how good and various the digits are, by a small classifier trained here.
 //   pnpm --filter @latents/bench run info-gan-mnist [--epochs 3] [--seed 0] [--filters 16,32] [--out FOLDER]
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   batches,
@@ -20,7 +18,6 @@ import {
   takeRows,
   tensorsOf,
 } from '@latents/core';
-import { readIdx } from '@latents/datasets/node';
 import {
   categoricalCode,
   classCounts,
@@ -35,6 +32,7 @@ import {
 import { imageGrid } from '@latents/pictures';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
+import { type Mnist, mnist } from '../shared.js';
 import { useWasm } from '../wasm.js';
 
 const { values: options } = parseArgs({
@@ -60,22 +58,18 @@ const { values: options } = parseArgs({
 });
 const number = (name: 'epochs' | 'seed' | 'features' | 'batch' | 'lambda' | 'unpriced' | 'noise') =>
   Number(options[name]);
-const folder = fileURLToPath(new URL('../../../shared/data/mnist/', import.meta.url));
-if (!existsSync(folder)) {
-  console.error(`SKIPPED: ${folder} is not here.`);
-  process.exit(0);
-}
 console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
-const [train, test] = await Promise.all(['train', 't10k'].map(digits));
-const rng = createRng(number('seed'));
-
 /** Pixels on [-1, 1], `[n, 784]`, and labels. */
-async function digits(part: string) {
-  const images = await readIdx(`${folder}${part}-images-idx3-ubyte.gz`);
-  const labels = await readIdx(`${folder}${part}-labels-idx1-ubyte.gz`);
-  const pixels = Float32Array.from(images.data, (v) => v / 127.5 - 1);
-  return { x: ndArray([images.shape[0]!, 784], pixels), y: ndArray([images.shape[0]!], Int32Array.from(labels.data)) };
-}
+const scaled = ({ x, y }: Mnist) => ({
+  x: ndArray(
+    x.shape,
+    Float32Array.from(x.data, (v) => v / 127.5 - 1),
+  ),
+  y: ndArray([y.length], Int32Array.from(y)),
+});
+const digits = await mnist();
+const [train, test] = [scaled(digits.train), scaled(digits.test)];
+const rng = createRng(number('seed'));
 
 // A classifier whose last hidden layer gives the features: it knows digits and nothing else.
 const classifier = {
@@ -99,7 +93,7 @@ const supervised = gradientStep<{ readonly x: NdArray; readonly y: NdArray }>({
       ]),
     ),
 });
-for await (const _ of fit(supervised, batches(train!, { size: 100, rng: rng.split() }), {
+for await (const _ of fit(supervised, batches(train, { size: 100, rng: rng.split() }), {
   epochs: 3,
   rng: rng.split(),
 }));
@@ -119,8 +113,8 @@ function classified(x: NdArray): { features: NdArray<Float64Array>; labels: numb
   }
   return { features: ndArray([n, 32], Float64Array.from(features)), labels };
 }
-const real = classified(test!.x);
-const wrong = real.labels.filter((k, i) => k !== test!.y.data[i]).length;
+const real = classified(test.x);
+const wrong = real.labels.filter((k, i) => k !== test.y.data[i]).length;
 console.log(`classifier: error ${((100 * wrong) / 10_000).toFixed(2)} % on the test set`);
 
 const codes = { digit: categoricalCode(10), one: uniformCode(1), two: uniformCode(1) };
@@ -164,9 +158,9 @@ function codeError(): number {
   for (let at = 0; at < 10_000; at += 500) {
     const rows = Uint32Array.from({ length: 500 }, (_, i) => at + i);
     tf.tidy(() => {
-      const q = gan.infer(tensorsOf(takeRows(test!.x, rows)) as tf.Tensor)['digit']!;
+      const q = gan.infer(tensorsOf(takeRows(test.x, rows)) as tf.Tensor)['digit']!;
       [...(q.mean() as tf.Tensor).argMax(1).dataSync()].forEach((code, i) => {
-        table[code]![test!.y.data[at + i]!]!++;
+        table[code]![test.y.data[at + i]!]!++;
       });
     });
   }
@@ -216,7 +210,7 @@ async function report(step: number): Promise<void> {
   }
 }
 
-const data = batches(train!.x, { size: number('batch'), rng: rng.split(), last: 'drop' });
+const data = batches(train.x, { size: number('batch'), rng: rng.split(), last: 'drop' });
 const last = options.steps ? Number(options.steps) : data.perEpoch * number('epochs');
 const started = performance.now();
 for (const [price, from, to] of [

@@ -4,9 +4,7 @@
 // --particles 5: trains on the particle filter's bound instead of the ELBO, and stops early by it.
 // --anneal: the learning rate falls to 0.3 of itself from 60 % of the epochs and to 0.1 from 85 %.
 // Like for like with the published figures (independent keys, no transposition): --bits 0 --cell lstm --units 32 --latent 32
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   batches,
@@ -24,6 +22,7 @@ import { type CellKind, createVrnn, type Sequences, type Vrnn } from '@latents/v
 import { pianoRollToMidi } from '@latents/vrnn/midi';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
+import { sharedOrExit } from '../shared.js';
 import { useWasm } from '../wasm.js';
 
 const { values: options } = parseArgs({
@@ -50,11 +49,7 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: 'output/jsb' },
   },
 });
-const path = fileURLToPath(new URL('../../../shared/data/jsb_chorales/jsb-quarter.json.gz', import.meta.url));
-if (!existsSync(path)) {
-  console.error(`SKIPPED: ${path} is not here.`);
-  process.exit(0);
-}
+const path = sharedOrExit('data/jsb_chorales/jsb-quarter.json.gz');
 const number = (name: Exclude<keyof typeof options, 'anneal'>) => Number(options[name]);
 
 console.error(`backend: ${await useWasm()}`);

@@ -17,7 +17,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
 import { overRange } from './over-range.js';
-import type { FlowKind } from './posteriors/flow-layers.js';
+import { FLOW_KINDS } from './posteriors/flow-layers.js';
 import { flowPosterior } from './posteriors/flow-posterior.js';
 import type { Prior } from './priors/prior.js';
 import { learnedPrior, mixturePrior, standardPrior, vampPrior } from './priors/priors.js';
@@ -134,10 +134,9 @@ function startUncorrelated(encoder: Network, latentDim: number, last: number): v
 
 /** The kind and the layers of a flow. Throws a RangeError for what is none. */
 function flowOf(option: FlowOption) {
-  const { context, ...rest } = option ?? {};
-  const kinds: readonly FlowKind[] = ['realNvp', 'inverseAutoregressive', 'planar'];
+  const { context, ...rest } = option;
   const [[kind, layers] = [], ...more] = Object.entries(rest);
-  const known = kinds.find((name) => name === kind);
+  const known = FLOW_KINDS.find((name) => name === kind);
   const counts = [layers, ...(context === undefined ? [] : [context])];
   if (!known || more.length > 0 || counts.some((n) => !Number.isInteger(n) || n! < 1)) {
     throw new RangeError(

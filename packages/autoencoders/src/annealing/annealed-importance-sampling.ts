@@ -38,7 +38,8 @@ export interface Annealed {
  * const x = tf.ones([3, 4]);
  * annealedLowerBound(vae, x, { temperatures: 10, chains: 4, rng: createRng(1) }).logLikelihood.shape; // => [3]
  * ```
- * @throws RangeError for another shape, or an option that is not a positive integer (a positive finite number for `stepSize`).
+ * @throws RangeError for another shape, a value of x that is not finite, or an option that is not a positive integer (a positive finite
+ * number for `stepSize`).
  * @see Neal 2001; Wu, Burda, Salakhutdinov & Grosse 2017
  */
 export function annealedLowerBound(model: LatentModel, x: tf.Tensor, options: AnnealingOptions): Annealed {
@@ -67,7 +68,8 @@ export function annealedLowerBound(model: LatentModel, x: tf.Tensor, options: An
  * const x = tf.tidy(() => vae.decoder.given(z).sample(createRng(2)));
  * annealedUpperBound(vae, x, z, { temperatures: 10, rng: createRng(3) }).logLikelihood.shape; // => [3]
  * ```
- * @throws RangeError for another shape, a value of x that is not finite, more than one chain, or an option out of range as in {@link annealedLowerBound}.
+ * @throws RangeError for another shape, a value of x that is not finite, more than one chain, or an option out of range as in
+ * {@link annealedLowerBound}.
  * @see Grosse, Ghahramani & Adams 2015; Wu et al. 2017, section 3
  */
 export function annealedUpperBound(
@@ -132,11 +134,11 @@ function anneal(
 
 function check(where: string, model: LatentModel, x: tf.Tensor, options: AnnealingOptions) {
   checkBatch(where, model, x);
-  const bad = x.dataSync().findIndex((value) => !Number.isFinite(value));
+  const data = x.dataSync();
+  const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw new RangeError(
-      `${where}: expected finite values, got ${x.dataSync()[bad]} in row ${Math.floor((bad * x.shape[0]!) / x.size)}.`,
-    );
+    const row = Math.floor((bad * x.shape[0]!) / x.size);
+    throw new RangeError(`${where}: expected finite values of x, got ${data[bad]} in row ${row}.`);
   }
   const { temperatures, chains = 1, leapfrogSteps = 10, stepSize = 0.1 } = options;
   for (const [name, value] of Object.entries({ temperatures, chains, leapfrogSteps })) {

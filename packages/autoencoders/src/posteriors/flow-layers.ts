@@ -9,8 +9,10 @@ import {
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 
+export const FLOW_KINDS = ['realNvp', 'inverseAutoregressive', 'planar'] as const;
+
 /** `'realNvp'`: couplings; `'inverseAutoregressive'`: IAF; `'planar'`: one bend of the space a layer. */
-export type FlowKind = 'realNvp' | 'inverseAutoregressive' | 'planar';
+export type FlowKind = (typeof FLOW_KINDS)[number];
 
 /** One layer of a flow, which is a bijector once it is told its context, `[..., contextDim]`, if it has one. */
 export interface FlowLayer {
@@ -77,7 +79,7 @@ function planar({ size, rng }: FlowLayerOptions): FlowLayer {
   return { variables, bijector: () => bijectors.planar(variables), dispose: () => tf.dispose(variables) };
 }
 
-/** Where all three parameters are linear in the context, and u is 0 to begin with (Rezende & Mohamed 2015, section 4.2). */
+/** Where all three parameters are linear in the context, and u is 0 to begin with. */
 function conditionedPlanar({ size, contextDim, rng }: FlowLayerOptions): FlowLayer {
   const network = mlp({ inputDim: contextDim, hidden: [], outputDim: size + 1, rng });
   const direction = fromZero(mlp({ inputDim: contextDim, hidden: [], outputDim: size, rng }), []);

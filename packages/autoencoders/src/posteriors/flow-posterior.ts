@@ -8,7 +8,7 @@ import {
   TransformedDistribution,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { type FlowKind, flowLayer, spread } from './flow-layers.js';
+import { FLOW_KINDS, type FlowKind, flowLayer, spread } from './flow-layers.js';
 
 export interface FlowOptions {
   /** How many layers. Those of Real NVP move the first and the second half of z in turn. */
@@ -43,8 +43,8 @@ export interface FlowOptions {
  * encoder.given(tf.zeros([3, 6])).sample(createRng(1)).shape; // => [3, 4]
  * encoder.dispose();
  * ```
- * @throws RangeError for layers or widths that are not positive integers, z of fewer than two dimensions, hidden layers of a planar
- * flow, or a context that does not take what the encoder takes to a vector.
+ * @throws RangeError for layers or widths that are not positive integers, z of one dimension for Real NVP, hidden layers of a
+ * planar flow, or a context that does not take what the encoder takes to a vector.
  * @see Rezende & Mohamed 2015, section 3; Kingma et al. 2016; Dinh, Sohl-Dickstein & Bengio 2017
  */
 export function flowPosterior<Q extends Distribution>(
@@ -73,8 +73,8 @@ export function flowPosterior<Q extends Distribution>(
         const lead = x.shape.slice(0, x.rank - base.inputShape.length);
         return context!.apply(x.reshape([-1, ...base.inputShape]), apply).reshape([...lead, contextDim]);
       });
-      // At both ends: a draw comes from the one, a point from the other.
-      const bijector = bijectors.chain(over(seen), flow(seen), over(seen));
+      // Draws of the base have the context's axes; a point whose density is asked for may lack some.
+      const bijector = bijectors.chain(flow(seen), over(seen));
       return new TransformedDistribution({ base: start, bijector });
     },
     dispose: () => {
@@ -103,7 +103,7 @@ function check(base: Conditional<Distribution>, { layers, kind = 'realNvp', hidd
   if (!Number.isInteger(layers) || layers < 1) {
     throw new RangeError(`flowPosterior(base, { layers }): expected a positive integer, got ${layers}.`);
   }
-  if (!['realNvp', 'inverseAutoregressive', 'planar'].includes(kind)) {
+  if (!FLOW_KINDS.includes(kind)) {
     throw new RangeError(
       `flowPosterior(base, { kind }): expected 'realNvp', 'inverseAutoregressive' or 'planar', got ${JSON.stringify(kind)}.`,
     );
@@ -113,9 +113,11 @@ function check(base: Conditional<Distribution>, { layers, kind = 'realNvp', hidd
       `flowPosterior(base, { hidden }): expected none for a planar flow, which has no network, got [${hidden}].`,
     );
   }
-  if (base.eventShape.length !== 1 || base.eventShape[0]! < 2) {
+  // A coupling has two halves.
+  const least = kind === 'realNvp' ? 2 : 1;
+  if (base.eventShape.length !== 1 || base.eventShape[0]! < least) {
     throw new RangeError(
-      `flowPosterior(base, options): expected an encoder of vectors of at least two dimensions, got [${base.eventShape}].`,
+      `flowPosterior(base, { kind: '${kind}' }): expected an encoder of vectors of dimension ${least} or more, got [${base.eventShape}].`,
     );
   }
   if (context && (context.inputShape.join() !== base.inputShape.join() || context.outputShape.length !== 1)) {

@@ -114,7 +114,7 @@ describe('an unbiased estimate of p(x)', () => {
       [0, 1, 0],
       [1, Number.NaN, 0],
     ]);
-    expect(() => annealedLowerBound(vae, holed, options)).toThrow('expected finite values, got NaN in row 1');
+    expect(() => annealedLowerBound(vae, holed, options)).toThrow('expected finite values of x, got NaN in row 1');
     expect(() => annealedUpperBound(vae, x, z.slice(0, 2), options)).toThrow('expected z of shape [4,2], got [2,2]');
     expect(() => annealedUpperBound(vae, x, z, { ...options, chains: 2 })).toThrow('expected one chain');
     vae.dispose();

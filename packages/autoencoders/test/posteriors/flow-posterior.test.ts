@@ -12,7 +12,7 @@ import {
   type Rng,
   type TransformedDistribution,
 } from '@latents/core';
-import { useBackend } from '@latents/testing';
+import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bits } from '../readings.js';
@@ -109,6 +109,57 @@ describe.each(CASES)('a flow $kind with a context of $contextDim', ({ kind, cont
   });
 });
 
+describe.each(CASES)('what a flow $kind with a context of $contextDim holds', ({ kind, contextDim }) => {
+  it('is freed', async () => {
+    await expectNoLeak(() => flowing(kind, contextDim).dispose());
+  });
+
+  it('stays finite, whatever its weights', () => {
+    const encoder = flowing(kind, contextDim);
+    tf.tidy(() => {
+      for (const [name, variable] of Object.entries(encoder.variables)) {
+        if (name.startsWith('flow')) variable.assign(variable.mul(300));
+      }
+      const { sample, logProb } = encoder.given(x).sampleAndLogProb(createRng(3), [50]);
+      for (const value of [...sample.dataSync(), ...logProb.dataSync()]) expect(Number.isFinite(value)).toBe(true);
+    });
+    encoder.dispose();
+  });
+});
+
+it('two inverse autoregressive layers make each coordinate depend on each other', () => {
+  const base = conditional(mlp({ inputDim: 3, hidden: [], outputDim: 6, rng: createRng(1) }), normalHead(3));
+  const encoder = flowPosterior(base, { kind: 'inverseAutoregressive', layers: 2, rng: createRng(1) });
+  tf.tidy(() => {
+    for (const [name, variable] of Object.entries(encoder.variables)) {
+      if (name.startsWith('flow')) variable.assign(tf.randomNormal(variable.shape, 0, 0.5, 'float32', 7));
+    }
+    const { bijector } = encoder.given(x) as TransformedDistribution;
+    for (let i = 0; i < 3; i++) {
+      const slope = tf.grad((z: tf.Tensor) => bijector.forward(z).slice([0, i], [1, 1]).sum())(tf.ones([1, 3]));
+      for (const by of slope.dataSync()) expect(Math.abs(by)).toBeGreaterThan(1e-4);
+    }
+  });
+});
+
+it('a context that behaves differently in training is told of it', () => {
+  const rng = createRng(1);
+  const base = conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), normalHead(2));
+  const context = mlp({ inputDim: 3, hidden: [6], outputDim: 4, batchNorm: true, rng });
+  const encoder = flowPosterior(base, { layers: 2, context, rng });
+  tf.tidy(() => {
+    for (const [name, variable] of Object.entries(encoder.variables)) {
+      if (name.startsWith('flow')) variable.assign(tf.randomNormal(variable.shape, 0, 0.4, 'float32', 7));
+    }
+    const volume = (training: boolean) => {
+      const { bijector } = encoder.given(x, { training }) as TransformedDistribution;
+      return bijector.logDeterminant(tf.ones([2, 2])).dataSync()[0]!;
+    };
+    expect(Math.abs(volume(true) - volume(false))).toBeGreaterThan(1e-3);
+  });
+  encoder.dispose();
+});
+
 describe('where the posterior is no normal', () => {
   // z ~ N(0, I), x | z ~ N(z_2 + z_1^2 / 2, 0.3^2): given x, z lies about a parabola, whose height depends on x.
   const scale = 0.3;
@@ -185,9 +236,30 @@ describe('where the posterior is no normal', () => {
   );
 });
 
+it.each(['inverseAutoregressive', 'planar'] as const)('%s bends one dimension too', (kind) => {
+  const q = flowing(kind, 2, 1).given(x);
+  const side = 4000;
+  const points = Float32Array.from({ length: side }, (_, i) => -20 + (40 * (i + 0.5)) / side);
+  const masses = tf.tidy(() =>
+    q
+      .logProb(tf.tensor3d(points, [side, 1, 1]))
+      .exp()
+      .sum(0)
+      .mul(40 / side)
+      .dataSync(),
+  );
+  for (const mass of masses) expect(Math.abs(mass - 1)).toBeLessThan(1e-3);
+});
+
 it('a saved model with a flow that sees x is loaded to the same bits', async () => {
   const posterior = { inverseAutoregressive: 2, context: 3 } as const;
   const vae = createVae({ inputDim: 12, latentDim: 2, hidden: [8], posterior, prior: { vamp: 3 }, rng: createRng(3) });
+  // Away from the identity, where the context matters.
+  tf.tidy(() => {
+    for (const [name, variable] of Object.entries(vae.variables)) {
+      if (name.includes('flow')) variable.assign(tf.randomNormal(variable.shape, 0, 0.3, 'float32', 7));
+    }
+  });
   let saved: tf.io.ModelArtifacts | undefined;
   await vae.save(
     tf.io.withSaveHandler(async (artifacts) => {
@@ -205,7 +277,7 @@ it('a saved model with a flow that sees x is loaded to the same bits', async () 
 it('refuses layers of 0, another kind, z of one dimension, widths of a planar flow and a context of something else', () => {
   const rng = createRng(0);
   const narrow = conditional(mlp({ inputDim: 3, hidden: [], outputDim: 2, rng }), normalHead(1));
-  expect(() => flowPosterior(narrow, { layers: 2, rng })).toThrow('at least two dimensions, got [1]');
+  expect(() => flowPosterior(narrow, { layers: 2, rng })).toThrow('dimension 2 or more, got [1]');
   const base = conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), normalHead(2));
   expect(() => flowPosterior(base, { layers: 0, rng })).toThrow('got 0');
   expect(() => flowPosterior(base, { layers: 1, kind: 'radial' as FlowKind, rng })).toThrow('got "radial"');

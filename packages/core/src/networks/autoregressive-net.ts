@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng/index.js';
-import type { Activation } from './activation.js';
+import { type Activation, activation as activationOf } from './activation.js';
 import { checkSize } from './initialization.js';
 import { mlp } from './mlp.js';
 import type { Network } from './network.js';
@@ -38,7 +38,10 @@ export function autoregressiveNet(options: AutoregressiveNetOptions): Network {
   const { dimension, outputs = 2, contextDim = 0, hidden, activation = 'tanh', rng } = options;
   checkSize('autoregressiveNet({ dimension })', dimension);
   checkSize('autoregressiveNet({ outputs })', outputs);
+  for (const [i, width] of hidden.entries()) checkSize(`autoregressiveNet({ hidden[${i}] })`, width);
   if (contextDim !== 0) checkSize('autoregressiveNet({ contextDim })', contextDim);
+  // Refuses a name that is none before anything is made.
+  activationOf(activation);
   // A unit of degree m sees the coordinates up to the m-th, counted from 1; what is of degree 0 sees the context alone.
   const least = contextDim > 0 || dimension === 1 ? 0 : 1;
   const coordinates = Array.from({ length: dimension }, (_, i) => i + 1);

@@ -231,6 +231,12 @@ describe('autoregressiveNet', () => {
     expect(() => autoregressiveNet({ dimension: 2, outputs: 1.5, hidden: [2], rng })).toThrow('outputs');
     expect(() => autoregressiveNet({ dimension: 2, contextDim: -1, hidden: [2], rng })).toThrow('contextDim');
     expect(() => autoregressiveNet({ dimension: 2, hidden: [0], rng })).toThrow('hidden[0]');
+    expect(() => autoregressiveNet({ dimension: 2, hidden: [2], activation: 'bent' as 'tanh', rng })).toThrow('bent');
     await expectNoLeak(() => autoregressiveNet({ dimension: 3, hidden: [4], rng }).dispose());
+    await expectNoLeak(() => {
+      for (const wrong of [{ hidden: [0] }, { hidden: [2], activation: 'bent' as 'tanh' }]) {
+        expect(() => autoregressiveNet({ dimension: 3, ...wrong, rng })).toThrow();
+      }
+    });
   });
 });

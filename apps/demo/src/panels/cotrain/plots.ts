@@ -1,5 +1,5 @@
-import { type Line, lineAcross, linePlot } from '../../widgets/line-plot.js';
-import { plotSection } from '../../widgets/plot-section.js';
+import { type Line, lineAcross } from '../../widgets/line-plot.js';
+import { lineSection } from '../../widgets/line-section.js';
 import type { Facts, Measurement } from './messages.js';
 
 /** What the bound is compared with, and how long the run is. */
@@ -14,27 +14,20 @@ export interface Plots {
 
 /** The bound against steps, with what it cannot pass. */
 export function createPlots(): Plots {
-  const plot = linePlot({
-    title: 'The bound of I(left; right)',
-    caption: 'On 1,000 held-out digits, and, optimistic, on 1,000 of those trained on.',
-    xLabel: 'step',
-    height: 320,
-    per: 'digit',
-    floor: -0.5,
-  });
-  let shown: readonly Line[] = [];
-  const section = plotSection({
-    id: 'cotrain-plots',
-    title: 'What the halves share',
-    content: [plot.element],
-    draw: (unit) => plot.draw(shown, unit),
-  });
+  const section = lineSection(
+    {
+      title: 'The bound of I(left; right)',
+      caption: 'On 1,000 held-out digits, and, optimistic, on 1,000 of those trained on.',
+      xLabel: 'step',
+      height: 320,
+      per: 'digit',
+      floor: -0.5,
+    },
+    { id: 'cotrain-plots', title: 'What the halves share' },
+  );
   return {
     element: section.element,
-    draw(measurements, course) {
-      shown = course === undefined ? [] : linesOf(measurements, course);
-      section.redraw();
-    },
+    draw: (measurements, course) => section.draw(course === undefined ? [] : linesOf(measurements, course)),
   };
 }
 

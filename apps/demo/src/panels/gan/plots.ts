@@ -1,5 +1,5 @@
-import { type Line, linePlot } from '../../widgets/line-plot.js';
-import { plotSection } from '../../widgets/plot-section.js';
+import type { Line } from '../../widgets/line-plot.js';
+import { lineSection } from '../../widgets/line-section.js';
 import type { Standing } from './messages.js';
 
 export interface Plots {
@@ -9,30 +9,19 @@ export interface Plots {
 
 /** What the bound says, what a fresh discriminator finds, and what is so, against steps. */
 export function createPlots(): Plots {
-  const plot = linePlot({
-    title: 'How far generated points are from data: the JSD',
-    caption: 'On points that no player has seen. The two bounds lie below the truth, but for their sampling error.',
-    xLabel: 'step',
-    height: 320,
-    per: 'point',
-    // A bound below 0 says nothing that 0 does not.
-    floor: -0.2,
-  });
-  let shown: readonly Standing[] = [];
-  const section = plotSection({
-    id: 'gan-plots',
-    title: 'Bound and truth',
-    content: [plot.element],
-    wide: false,
-    draw: (unit) => plot.draw(linesOf(shown), unit),
-  });
-  return {
-    element: section.element,
-    draw(points) {
-      shown = points;
-      section.redraw();
+  const section = lineSection(
+    {
+      title: 'How far generated points are from data: the JSD',
+      caption: 'On points that no player has seen. The two bounds lie below the truth, but for their sampling error.',
+      xLabel: 'step',
+      height: 320,
+      per: 'point',
+      // A bound below 0 says nothing that 0 does not.
+      floor: -0.2,
     },
-  };
+    { id: 'gan-plots', title: 'Bound and truth', wide: false },
+  );
+  return { element: section.element, draw: (points) => section.draw(linesOf(points)) };
 }
 
 function linesOf(points: readonly Standing[]): Line[] {

@@ -1,5 +1,5 @@
-import { type Line, lineAcross, linePlot } from '../../widgets/line-plot.js';
-import { plotSection } from '../../widgets/plot-section.js';
+import { type Line, lineAcross } from '../../widgets/line-plot.js';
+import { lineSection } from '../../widgets/line-section.js';
 import { CONTESTANTS, type Contestant, SIDES } from './contestants.js';
 import type { Measurement } from './messages.js';
 
@@ -25,28 +25,21 @@ const COLOURS: Readonly<Record<Contestant, string>> = {
 
 /** The estimates against steps, with the truth across. */
 export function createPlots(): Plots {
-  const race = linePlot({
-    title: 'Estimates of I(X; Y)',
-    caption: 'On held-out pairs. Dashed: estimates that may lie on either side of the truth.',
-    xLabel: 'step',
-    height: 380,
-    per: 'pair',
-    // No information is below 0; an untrained critic's bound may be, a little.
-    floor: -0.5,
-  });
-  let shown: readonly Line[] = [];
-  const section = plotSection({
-    id: 'information-plots',
-    title: 'The race',
-    content: [race.element],
-    draw: (unit) => race.draw(shown, unit),
-  });
+  const section = lineSection(
+    {
+      title: 'Estimates of I(X; Y)',
+      caption: 'On held-out pairs. Dashed: estimates that may lie on either side of the truth.',
+      xLabel: 'step',
+      height: 380,
+      per: 'pair',
+      // No information is below 0; an untrained critic's bound may be, a little.
+      floor: -0.5,
+    },
+    { id: 'information-plots', title: 'The race' },
+  );
   return {
     element: section.element,
-    draw(measurements, course) {
-      shown = course === undefined ? [] : linesOf(measurements, course);
-      section.redraw();
-    },
+    draw: (measurements, course) => section.draw(course === undefined ? [] : linesOf(measurements, course)),
   };
 }
 

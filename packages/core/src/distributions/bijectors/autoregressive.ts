@@ -25,7 +25,7 @@ export interface AutoregressiveOptions {
  * layer.forward(tf.tensor2d([[3, 1]])).arraySync(); // => [[3, 7]]
  * layer.inverse(tf.tensor2d([[3, 7]])).arraySync(); // => [[3, 1]]
  * ```
- * @see Kingma et al. 2016, eq. 6 to 10; Papamakarios, Pavlakou & Murray 2017
+ * @see Kingma et al. 2016; Papamakarios, Pavlakou & Murray 2017
  */
 export function autoregressive({ parameters }: AutoregressiveOptions): Bijector {
   return vectorBijector({

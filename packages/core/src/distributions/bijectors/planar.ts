@@ -24,7 +24,7 @@ export interface PlanarParameters {
  * layer.logDeterminant(tf.tensor2d([[0.5, 1]])).dataSync()[0]; // => 0
  * ```
  * @throws RangeError if w and u do not have the same number of coordinates.
- * @see Rezende & Mohamed 2015, eq. 10 to 12 and appendix A.1
+ * @see Rezende & Mohamed 2015, planar flows and appendix A.1
  */
 export function planar({ w, u, b }: PlanarParameters): Bijector {
   if (w.rank < 1 || w.shape.at(-1) !== u.shape.at(-1)) {
