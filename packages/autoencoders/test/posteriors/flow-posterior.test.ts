@@ -1,4 +1,4 @@
-import { createVae, type FlowKind, flowPosterior, loadVae } from '@latents/autoencoders';
+import { createVae, type FlowKind, flowPosterior, type LikelihoodOption, loadVae } from '@latents/autoencoders';
 import {
   bound,
   type Conditional,
@@ -249,6 +249,33 @@ it.each(['inverseAutoregressive', 'planar'] as const)('%s bends one dimension to
       .dataSync(),
   );
   for (const mass of masses) expect(Math.abs(mass - 1)).toBeLessThan(1e-3);
+});
+
+describe('the context of createVae', () => {
+  const make = (likelihood: LikelihoodOption) => {
+    const posterior = { realNvp: 2, context: 5 };
+    return createVae({ inputDim: 12, latentDim: 2, hidden: [8], posterior, likelihood, rng: createRng(3) });
+  };
+
+  it('is as long as it says', () => {
+    const { variables } = make('bernoulli');
+    expect(variables['encoder/context/dense1/kernel']!.shape).toEqual([8, 5]);
+    expect(variables['encoder/flow0/dense0/kernel']!.shape).toEqual([1 + 5, 32]);
+  });
+
+  it('sees integers from 0 to 1, as the encoder does', () => {
+    const [plain, levels] = [make('bernoulli'), make({ discretizedLogistic: 256 })];
+    const images = tf.tensor2d(bits(3, 12).data, [3, 12]);
+    tf.tidy(() => {
+      for (const [name, variable] of Object.entries(plain.variables)) {
+        if (!name.startsWith('encoder')) continue;
+        if (name.includes('flow')) variable.assign(tf.randomNormal(variable.shape, 0, 0.4, 'float32', 7));
+        levels.variables[name]!.assign(variable);
+      }
+      const [a, b] = [plain.encode(images), levels.encode(images.mul(255))];
+      expect(a.sub(b).abs().max().dataSync()[0]).toBeLessThan(1e-5);
+    });
+  });
 });
 
 it('a saved model with a flow that sees x is loaded to the same bits', async () => {
