@@ -9,10 +9,8 @@ import {
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 
-export const FLOW_KINDS = ['realNvp', 'inverseAutoregressive', 'planar'] as const;
-
 /** `'realNvp'`: couplings; `'inverseAutoregressive'`: IAF; `'planar'`: one bend of the space a layer. */
-export type FlowKind = (typeof FLOW_KINDS)[number];
+export type FlowKind = 'realNvp' | 'inverseAutoregressive' | 'planar';
 
 /** One layer of a flow, which is a bijector once it is told its context, `[..., contextDim]`, if it has one. */
 export interface FlowLayer {
@@ -31,11 +29,17 @@ export interface FlowLayerOptions {
   readonly rng: Rng;
 }
 
+const LAYERS: Readonly<Record<FlowKind, (options: FlowLayerOptions) => FlowLayer>> = {
+  realNvp: coupling,
+  inverseAutoregressive,
+  planar: (options) => (options.contextDim > 0 ? conditionedPlanar(options) : planar(options)),
+};
+
+export const FLOW_KINDS = Object.keys(LAYERS) as readonly FlowKind[];
+
 /** A layer that is the identity to begin with. */
 export function flowLayer(options: FlowLayerOptions): FlowLayer {
-  if (options.kind === 'realNvp') return coupling(options);
-  if (options.kind === 'inverseAutoregressive') return inverseAutoregressive(options);
-  return options.contextDim > 0 ? conditionedPlanar(options) : planar(options);
+  return LAYERS[options.kind](options);
 }
 
 function coupling({ index, size, contextDim, hidden, rng }: FlowLayerOptions): FlowLayer {
