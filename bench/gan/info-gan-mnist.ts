@@ -1,6 +1,7 @@
 // InfoGAN on MNIST (needs ../shared): a categorical code of 10 and two uniform codes, convolutional networks. How far the code is the
 // digit, on the test set; what the bound says; and how good and various the digits are, by a small classifier trained here.
-//   pnpm --filter @latents/bench run info-gan-mnist [--epochs 3] [--seed 0] [--filters 16,32] [--out FOLDER]
+//   pnpm --filter @latents/bench run info-gan-mnist [--steps 5000] [--seed 0] [--filters 32,64] [--out FOLDER]
+// The networks are the paper's (its table 1) at half the widths; `--own-step` gives Q an optimizer and a batch of its own.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import {
@@ -37,27 +38,25 @@ import { useWasm } from '../wasm.js';
 
 const { values: options } = parseArgs({
   options: {
-    epochs: { type: 'string', default: '3' },
     seed: { type: 'string', default: '0' },
-    filters: { type: 'string', default: '16,32' },
-    features: { type: 'string', default: '128' },
-    batch: { type: 'string', default: '100' },
+    filters: { type: 'string', default: '32,64' },
+    features: { type: 'string', default: '512' },
+    batch: { type: 'string', default: '64' },
     lambda: { type: 'string', default: '1' },
-    // Steps for which the codes are worth nothing to G yet.
-    unpriced: { type: 'string', default: '0' },
-    noise: { type: 'string', default: '32' },
-    // Widths of dense layers of G between the noise and the convolutions; of D (and Q) whether they are normalised over the batch.
-    hidden: { type: 'string', default: '' },
-    'batch-norm': { type: 'boolean', default: false },
-    // Whether Q moves its own head only, not the trunk that it shares with D; and how fast.
+    noise: { type: 'string', default: '62' },
+    // Widths of dense layers of G between the noise and the convolutions.
+    hidden: { type: 'string', default: '512' },
+    // Whether Q has a move of its own, and then whether it moves its own head only, not the trunk that it shares with D.
+    'own-step': { type: 'boolean', default: false },
     'head-only': { type: 'boolean', default: false },
-    'q-rate': { type: 'string', default: '2e-4' },
-    steps: { type: 'string' },
+    // Whether D and Q are without batch normalisation.
+    plain: { type: 'boolean', default: false },
+    steps: { type: 'string', default: '5000' },
+    every: { type: 'string', default: '250' },
     out: { type: 'string', default: 'output/info-gan' },
   },
 });
-const number = (name: 'epochs' | 'seed' | 'features' | 'batch' | 'lambda' | 'unpriced' | 'noise') =>
-  Number(options[name]);
+const number = (name: 'seed' | 'features' | 'batch' | 'lambda' | 'noise' | 'steps' | 'every') => Number(options[name]);
 console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
 /** Pixels on [-1, 1], `[n, 784]`, and labels. */
 const scaled = ({ x, y }: Mnist) => ({
@@ -122,7 +121,7 @@ const noise = gaussianNoise(number('noise'));
 const widths = (list: string) => list.split(',').filter(Boolean).map(Number);
 const filters = widths(options.filters);
 const hidden = widths(options.hidden);
-const batchNorm = options['batch-norm'];
+const batchNorm = !options.plain;
 const units = Object.values(codes).reduce((sum, code) => sum + code.units, 0);
 const gan = new InfoGan({
   generator: dcganGenerator({ latentDim: noise.dimension + 12, filters, hidden, rng: rng.split() }),
@@ -130,26 +129,23 @@ const gan = new InfoGan({
   judge: mlp({ inputDim: number('features'), hidden: [], outputDim: 1, rng: rng.split() }),
   posterior: mlp({
     inputDim: number('features'),
-    hidden: [64],
+    hidden: [128],
     outputDim: units,
     activation: 'leakyRelu',
+    batchNorm,
     rng: rng.split(),
   }),
   noise,
   codes,
 });
 const parameters = Object.values(gan.variables).reduce((sum, { size }) => sum + size, 0);
-const adams = {
-  discriminator: new Adam({ learningRate: 2e-4, beta1: 0.5 }),
-  generator: new Adam({ learningRate: 1e-3, beta1: 0.5 }),
-  posterior: new Adam({ learningRate: Number(options['q-rate']), beta1: 0.5 }),
-};
-const players = (price: number) =>
-  gan.steps({
-    ...adams,
-    posteriorMovesTrunk: !options['head-only'],
-    lambda: { digit: price * number('lambda'), one: price * 0.1, two: price * 0.1 },
-  });
+const adam = (learningRate: number) => new Adam({ learningRate, beta1: 0.5 });
+const players = gan.steps({
+  discriminator: adam(2e-4),
+  generator: adam(1e-3),
+  ...(options['own-step'] && { posterior: adam(2e-4), posteriorMovesTrunk: !options['head-only'] }),
+  lambda: { digit: number('lambda'), one: number('lambda') / 10, two: number('lambda') / 10 },
+});
 console.log(`${parameters} parameters; ceiling ${gan.ceiling().codes['digit']!.toFixed(4)} nats for the digit`);
 
 /** How far the code of a test image is its digit, if each value of the code is named by the digit that it is most often. */
@@ -211,16 +207,8 @@ async function report(step: number): Promise<void> {
 }
 
 const data = batches(train.x, { size: number('batch'), rng: rng.split(), last: 'drop' });
-const last = options.steps ? Number(options.steps) : data.perEpoch * number('epochs');
 const started = performance.now();
-for (const [price, from, to] of [
-  [0, 0, number('unpriced')],
-  [1, number('unpriced'), last],
-] as const) {
-  for await (const reading of fit(players(price), data, { steps: to - from, rng: rng.split() })) {
-    if (!reading.endsStep) continue;
-    const taken = from + reading.step + 1;
-    if (taken % 100 === 0) console.error(`step ${taken}, ${((performance.now() - started) / 1000).toFixed(0)} s`);
-    if (taken % 300 === 0 || taken === last) await report(taken);
-  }
+for await (const { step, endsStep } of fit(players, data, { steps: number('steps'), rng: rng.split() })) {
+  const taken = step + 1;
+  if (endsStep && (taken % number('every') === 0 || taken === number('steps'))) await report(taken);
 }

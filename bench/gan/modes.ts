@@ -1,37 +1,31 @@
 // How many modes of a mixture a GAN finds: the protocol of PacGAN (Lin et al. 2018, section 4.1), and a configuration of ours.
 //   pnpm --filter @latents/bench run gan-modes --data ring --setting pacgan2 --from 0 --seeds 10 --steps 1000
-// One line of JSON a seed. `--rates G,D` are ours; `--packing`, `--batch`, `--critic` (steps of D for one of G) and `--noise` too: D sees
-// noise of this standard deviation at first, none from 60 % of the steps. `--decay 0` samples G itself, not the average of its weights; `--out` draws them, in a folder.
+// One line of JSON a seed. Of ours only: `--objective`, `--penalty` (weight; 0 is none), `--features` (how many; 0 is none), `--rates G,D`,
+// `--critic` (steps of D for one of G), `--batch`, `--packing`, and `--noise`: D sees noise of this standard deviation at first, none
+// from 60 % of the steps. `--out` draws the samples, in a folder.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import {
-  batches,
-  createRng,
-  ExponentialMovingAverage,
-  fit,
-  mlp,
-  type NdArray,
-  type Network,
-  type Rng,
-  sequential,
-} from '@latents/core';
+import { batches, cosineDecay, createRng, fit, mlp, type NdArray, type Rng } from '@latents/core';
 import {
   boxNoise,
+  createGan,
   decayingNoise,
   Gan,
   type GanStepOptions,
   gaussianNoise,
+  gradientPenalty,
   gridMixture,
+  hinge,
   type Mixture,
   maxoutNet,
   mixtureMetrics,
   nonSaturating,
   ringMixture,
   standardize,
+  wasserstein,
 } from '@latents/gan';
 import { Adam } from '@latents/wasm';
 import { useWasm } from '../wasm.js';
-import { fourierFeatures } from './fourier-features.js';
 import { scatter } from './scatter.js';
 
 const { values: options } = parseArgs({
@@ -41,12 +35,14 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: '0' },
     seeds: { type: 'string', default: '1' },
     steps: { type: 'string', default: '1000' },
-    rates: { type: 'string', default: '1e-3,1e-3' },
-    decay: { type: 'string' },
-    noise: { type: 'string', default: '0' },
-    packing: { type: 'string', default: '2' },
+    objective: { type: 'string', default: 'wasserstein' },
+    penalty: { type: 'string', default: '1' },
+    features: { type: 'string', default: '64' },
+    rates: { type: 'string', default: '2e-3,2e-3' },
+    critic: { type: 'string', default: '2' },
     batch: { type: 'string', default: '256' },
-    critic: { type: 'string', default: '1' },
+    packing: { type: 'string', default: '1' },
+    noise: { type: 'string', default: '0' },
     out: { type: 'string' },
   },
 });
@@ -56,16 +52,13 @@ const steps = Number(options.steps);
 console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
 for (let seed = Number(options.from); seed < Number(options.from) + Number(options.seeds); seed++) {
   const rng = createRng(seed);
-  const { gan, players, size, ...setting } = settingOf(options.setting, rng.split());
-  const decay = Number(options.decay ?? setting.decay);
-  const average = new ExponentialMovingAverage({ variables: gan.parts.generator.variables, decay });
+  const { gan, players, size } = settingOf(options.setting, rng.split());
   const data = mixture.sample(100_000, rng.split());
   const start = performance.now();
   const stream = batches(data, { size, rng: rng.split(), last: 'drop' });
-  const followed = players.map((player) => (player.player === 'generator' ? average.follow(player) : player));
-  for await (const _ of fit(followed, stream, { steps, rng: rng.split() }));
+  for await (const _ of fit(players, stream, { steps, rng: rng.split() }));
   const minutes = (performance.now() - start) / 60_000;
-  const samples = await average.swappedIn(() => draw(gan, 2500, rng.split()));
+  const samples = await draw(gan, 2500, rng.split());
   const { modes, highQuality, reverseKl } = mixtureMetrics(samples, mixture);
   const found = { data: options.data, setting: options.setting, seed, steps, modes, highQuality, reverseKl, minutes };
   console.log(JSON.stringify(found));
@@ -74,7 +67,6 @@ for (let seed = Number(options.from); seed < Number(options.from) + Number(optio
     const real = mixture.sample(2500, rng.split());
     await writeFile(`${options.out}/${options.data}-${options.setting}-${seed}.png`, scatter(real, samples));
   }
-  average.dispose();
   gan.dispose();
 }
 
@@ -82,8 +74,6 @@ interface Setting {
   readonly gan: Gan;
   readonly players: ReturnType<Gan['steps']>;
   readonly size: number;
-  /** Of the average of G's weights that draws the samples; 0 is G itself. */
-  readonly decay: number;
 }
 
 function settingOf(setting: string, rng: Rng): Setting {
@@ -101,31 +91,37 @@ function protocol(packing: number, rng: Rng) {
     discriminator: maxoutNet({ inputDim: 2 * packing, hidden: [200, 200, 200], pieces: 5, outputDim: 1, rng }),
     packing,
   });
-  return { gan, players: gan.steps({ ...adams(1e-4, 1e-4, 0.8), objective: nonSaturating() }), size: 100, decay: 0 };
+  return { gan, players: gan.steps({ ...adams(1e-4, 1e-4, 0.8), objective: nonSaturating() }), size: 100 };
 }
 
-/** Noise on a box, two examples judged together, and both networks behind Fourier features; the average of G draws. */
+/** WGAN-GP of two perceptrons behind Fourier features, on standardised data, with rates that fall to 0 along half a cosine. */
 function ours(data: Mixture, rng: Rng) {
-  const packing = Number(options.packing);
-  const [forG, forD] = options.rates.split(',').map(Number);
-  const behind = (features: Network, outputDim: number) => {
-    const inputDim = features.outputShape[0]!;
-    return sequential(features, mlp({ inputDim, hidden: [128, 128], outputDim, rng }));
-  };
-  const gan = new Gan({
+  const [generator, discriminator] = options.rates.split(',').map(Number) as [number, number];
+  const criticSteps = Number(options.critic);
+  const weight = Number(options.penalty);
+  const features = { count: Number(options.features) };
+  const gan = createGan({
+    dataDim: 2,
     noise: boxNoise(2),
-    generator: behind(fourierFeatures(2, 32, 2, rng), 2),
-    discriminator: behind(fourierFeatures(2 * packing, 64, 2, rng), 1),
-    packing,
+    hidden: [128, 128],
+    ...(features.count > 0 && { features }),
+    packing: Number(options.packing),
     normalization: standardize(data.sample(10_000, rng.split())),
+    rng,
   });
   const instanceNoise = decayingNoise({ from: Number(options.noise), steps: Math.ceil(0.6 * steps) });
   const players = gan.steps({
-    ...adams(forG!, forD!, 0.5),
-    criticSteps: Number(options.critic),
+    ...adams(generator, discriminator, 0.5),
+    objective: { wasserstein, nonSaturating, hinge }[options.objective]!(),
+    criticSteps,
+    moves: {
+      generator: { learningRate: cosineDecay({ from: generator, steps }) },
+      discriminator: { learningRate: cosineDecay({ from: discriminator, steps }) },
+    },
+    ...(weight > 0 && { penalty: gradientPenalty({ weight }) }),
     ...(Number(options.noise) > 0 && { instanceNoise }),
   });
-  return { gan, players, size: Number(options.batch) * Number(options.critic), decay: 0.99 };
+  return { gan, players, size: Number(options.batch) * criticSteps };
 }
 
 function adams(

@@ -32,8 +32,9 @@ export {
   uniformCode,
 } from './info/codes.js';
 export { createInfoGan, type InfoGanOptions } from './info/create-info-gan.js';
-export { InfoGan, type InfoGanParts, type InfoGanStepOptions } from './info/info-gan.js';
+export { InfoGan, type InfoGanParts } from './info/info-gan.js';
 export type { GivenCodes } from './info/information-bound.js';
+export type { InfoGanStepOptions } from './info/players.js';
 export type { TraversalOptions } from './info/traverse.js';
 // Networks
 export {
@@ -42,6 +43,7 @@ export {
   dcganDiscriminator,
   dcganGenerator,
 } from './networks/dcgan.js';
+export { type FourierFeaturesOptions, fourierFeatures } from './networks/fourier-features.js';
 export { type MaxoutOptions, maxoutNet } from './networks/maxout-net.js';
 export { type MinibatchDiscriminationOptions, minibatchDiscrimination } from './networks/minibatch-discrimination.js';
 export { spectralNorm } from './networks/spectral-norm.js';

@@ -26,6 +26,8 @@ export interface ConvNetOptions {
   readonly outputActivation?: Activation;
   /** Whether all layers but the first and the last are normalised over the batch before their activation (default false). */
   readonly batchNorm?: boolean;
+  /** Whether the vector that `convNet` puts out is, too (default false): of a network that others go on from. */
+  readonly batchNormOutput?: boolean;
   /** What the kernels are made of, other than themselves: spectral normalisation, say. */
   readonly reparameterize?: Reparameterization;
   readonly rng: Rng;
@@ -47,6 +49,7 @@ export function convNet(options: ConvNetOptions): Network {
     inputDim: plan.size,
     outputDim: options.vectorDim,
     outputActivation: options.outputActivation ?? 'linear',
+    batchNormOutput: options.batchNormOutput ?? false,
   });
   return assemble(kernels, norms, dense, [plan.pixels], [options.vectorDim], (x, apply) => {
     const image = x.reshape([-1, ...options.imageShape]) as tf.Tensor4D;
@@ -64,7 +67,7 @@ export function convNet(options: ConvNetOptions): Network {
  *
  * @throws RangeError for a size that is not a positive integer, or no filters.
  */
-export function transposedConvNet(options: ConvNetOptions): Network {
+export function transposedConvNet(options: Omit<ConvNetOptions, 'batchNormOutput'>): Network {
   const plan = planOf('transposedConvNet', options);
   const { stride, activate, sides, channels } = plan;
   const dense = mlp({
@@ -153,7 +156,7 @@ function assemble(
     inputShape,
     outputShape,
     variables: { ...Object.assign({}, ...named), ...prefixed('dense', dense.variables) },
-    notTwiceDifferentiable: norms.some((norm) => norm !== undefined) ? ['batch normalisation'] : [],
+    notTwiceDifferentiable: [...new Set([...norms, dense].flatMap((part) => part?.notTwiceDifferentiable ?? []))],
     apply: (x, options) => tf.tidy(() => apply(x, options)),
     dispose: () => {
       for (const { kernel, bias } of filters) tf.dispose([kernel.variables, bias]);

@@ -18,6 +18,8 @@ export interface MlpOptions {
   readonly outputActivation?: Activation;
   /** Whether hidden layers are normalised over the batch before their activation (default false). */
   readonly batchNorm?: boolean;
+  /** Whether the output is, too (default false): of a network that others go on from. */
+  readonly batchNormOutput?: boolean;
   /** What the kernels are made of, other than themselves: spectral normalisation, say. */
   readonly reparameterize?: Reparameterization;
   /** Draws the initial weights (Glorot uniform; biases start at 0). */
@@ -44,14 +46,15 @@ export function mlp(options: MlpOptions): Network {
   checkSize('mlp({ outputDim })', outputDim);
   const inner = options.activation ?? 'relu';
   const last = options.outputActivation ?? 'linear';
-  const activate = activation(inner);
   // Refuses a name that is none before anything is made.
-  activation(last);
+  const activate = [activation(inner), activation(last)] as const;
   const kernelOf = options.reparameterize ?? plainKernel;
+  const isLast = (i: number) => i === hidden.length;
+  const normalized = (i: number) => (isLast(i) ? options.batchNormOutput : options.batchNorm) === true;
   const layers = widths.slice(1).map((width, i) => ({
     kernel: kernelOf(glorotUniform([widths[i]!, width], widths[i]!, width, rng), rng),
     bias: zeros([width]),
-    ...(options.batchNorm && i < hidden.length && { norm: batchNorm({ shape: [width] }) }),
+    ...(normalized(i) && { norm: batchNorm({ shape: [width] }) }),
   }));
   return {
     inputShape: [inputDim],
@@ -63,23 +66,22 @@ export function mlp(options: MlpOptions): Network {
         ...prefixed(`norm${i}`, norm?.variables ?? {}),
       })),
     ),
-    ...(!options.batchNorm &&
+    ...(!layers.some((_, i) => normalized(i)) &&
       !options.reparameterize && {
         layers: layers.map(({ kernel, bias }, i) => ({
           kernel: kernel.variables['kernel']!,
           bias,
-          activation: i < hidden.length ? inner : last,
+          activation: isLast(i) ? last : inner,
         })),
       }),
-    notTwiceDifferentiable: options.batchNorm ? ['batch normalisation'] : [],
+    notTwiceDifferentiable: layers.some((_, i) => normalized(i)) ? ['batch normalisation'] : [],
     apply: (x, apply) =>
       tf.tidy(() =>
         layers.reduce(
           (h, { kernel, bias, norm }, i) => {
             const weights = kernel.value(apply);
-            if (i === layers.length - 1) return dense(h, weights, bias, last);
-            if (norm === undefined) return dense(h, weights, bias, inner);
-            return activate(norm.apply(dense(h, weights, bias), apply));
+            if (norm === undefined) return dense(h, weights, bias, isLast(i) ? last : inner);
+            return activate[isLast(i) ? 1 : 0](norm.apply(dense(h, weights, bias), apply));
           },
           x.dtype === 'float32' ? x : x.toFloat(),
         ),

@@ -166,3 +166,43 @@ describe('heads', () => {
     expect(() => fixedScaleNormalHead(2, scale)).toThrow(/expected a positive finite standard deviation/);
   });
 });
+
+describe('batchNormOutput', () => {
+  // Far from normalised: a mean of 50 and a spread of 30.
+  const x = tf
+    .tensor2d(createRng(1).fillNormal(new Float32Array(64)), [32, 2])
+    .mul(30)
+    .add(50);
+  const nets = {
+    mlp: (outputActivation: 'linear' | 'relu') =>
+      mlp({ ...layer, batchNormOutput: true, outputActivation, rng: rng() }),
+    convNet: (outputActivation: 'linear' | 'relu') =>
+      convNet({ ...image, imageShape: [1, 2, 1], batchNormOutput: true, outputActivation, rng: rng() }),
+  };
+
+  test.each(['mlp', 'convNet'] as const)('%s: outputs have mean 0 and variance 1 before their activation', (name) => {
+    const net = nets[name]('linear');
+    const out = net.apply(x, { training: true }).arraySync() as number[][];
+    for (let j = 0; j < net.outputShape[0]!; j++) {
+      const column = out.map((row) => row[j]!);
+      const mean = column.reduce((sum, v) => sum + v, 0) / 32;
+      expect(mean).toBeCloseTo(0, 5);
+      expect(column.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 32).toBeCloseTo(1, 3);
+    }
+    const rectified = nets[name]('relu');
+    expect(rectified.apply(x, { training: true }).arraySync()).toEqual(
+      out.map((row) => row.map((v) => Math.max(0, v))),
+    );
+    expect(net.notTwiceDifferentiable).toEqual(['batch normalisation']);
+    expect(net.layers).toBeUndefined();
+    // Hidden layers are left alone.
+    expect(Object.keys(net.variables).filter((key) => key.endsWith('/mean'))).toHaveLength(1);
+    for (const made of [net, rectified]) made.dispose();
+  });
+});
+
+test('a convolutional network names batch normalisation of its dense layers too', () => {
+  const net = convNet({ ...image, hidden: [3], batchNorm: true, rng: rng() });
+  expect(net.notTwiceDifferentiable).toEqual(['batch normalisation']);
+  net.dispose();
+});

@@ -1,4 +1,13 @@
-import { type Activation, mlp, type Reparameterization, type Rng } from '@latents/core';
+import {
+  type Activation,
+  type MlpOptions,
+  mlp,
+  type Network,
+  type Reparameterization,
+  type Rng,
+  sequential,
+} from '@latents/core';
+import { type FourierFeaturesOptions, fourierFeatures } from '../networks/fourier-features.js';
 import { Gan } from './gan.js';
 import { gaussianNoise, type NoiseSpace } from './noise.js';
 import type { Normalization } from './normalization.js';
@@ -18,6 +27,8 @@ export interface GanOptions {
   readonly batchNorm?: boolean;
   /** Of D's kernels: `spectralNorm()`, say. */
   readonly reparameterize?: Reparameterization;
+  /** Puts {@link fourierFeatures} before both networks, for data with structure finer than their extent (default: none). */
+  readonly features?: Pick<FourierFeaturesOptions, 'count' | 'scale'>;
   readonly packing?: number;
   readonly normalization?: Normalization;
   readonly rng: Rng;
@@ -40,33 +51,36 @@ export interface GanOptions {
  */
 export function createGan(options: GanOptions): Gan {
   const { dataDim, hidden = [64, 64], activation = 'relu', outputActivation = 'linear', rng } = options;
-  const { noise = gaussianNoise(2), packing = 1, batchNorm = false, reparameterize, normalization } = options;
+  const { noise = gaussianNoise(2), packing = 1, batchNorm = false, features, reparameterize, normalization } = options;
   if (!Number.isInteger(packing) || packing < 1) {
     throw new RangeError(`createGan({ packing }): expected a positive integer, got ${packing}.`);
   }
+  const network = (net: Omit<MlpOptions, 'rng'>): Network => {
+    if (features === undefined) return mlp({ ...net, rng });
+    const first = fourierFeatures({ ...features, inputDim: net.inputDim, rng });
+    return sequential(first, mlp({ ...net, inputDim: first.outputShape[0]!, rng }));
+  };
   return new Gan(
     {
       noise,
-      generator: mlp({
+      generator: network({
         inputDim: noise.dimension,
         hidden,
         outputDim: dataDim,
         activation,
         outputActivation,
         batchNorm,
-        rng,
       }),
-      discriminator: mlp({
+      discriminator: network({
         inputDim: dataDim * packing,
         hidden,
         outputDim: 1,
         activation,
         ...(reparameterize && { reparameterize }),
-        rng,
       }),
       packing,
       ...(normalization && { normalization }),
     },
-    { hidden, activation, outputActivation, batchNorm },
+    { hidden, activation, outputActivation, batchNorm, features: features ? { ...features } : null },
   );
 }

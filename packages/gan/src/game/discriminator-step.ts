@@ -3,10 +3,12 @@ import {
   bound,
   type GradientStepOptions,
   gradientStep,
+  type NamedVariables,
   type NdArray,
   type Objective,
   type Rng,
   type Step,
+  type Term,
   takeRows,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
@@ -34,8 +36,18 @@ export interface DiscriminatorOptions extends PlayerOptions {
   readonly replay?: ReplayOptions;
 }
 
-/** D's move. What G generated is a constant to it: only D's variables are differentiated (ERRATA E33). */
-export function discriminatorStep(game: Game, options: DiscriminatorOptions): Step<NdArray> {
+/** Who moves with D, and raises something more of the same generated examples: Q in an InfoGAN. */
+export interface Companion {
+  readonly player: string;
+  readonly variables: NamedVariables;
+  /** What its terms are of. */
+  readonly of: string;
+  /** Generated examples, and the terms that are added to D's once D's features of them are there. */
+  generate(count: number, rng: Rng): { readonly made: tf.Tensor; terms(seen: tf.Tensor): readonly Term[] };
+}
+
+/** D's move, or D's with a companion. What G generated is a constant to it: only D's variables are differentiated (ERRATA E33). */
+export function discriminatorStep(game: Game, options: DiscriminatorOptions, companion?: Companion): Step<NdArray> {
   const { objective, penalty, criticSteps = 1, instanceNoise, separateBatches = true } = options;
   const where = `${game.where}.steps: discriminator`;
   if (!Number.isInteger(criticSteps) || criticSteps < 1) {
@@ -44,19 +56,26 @@ export function discriminatorStep(game: Game, options: DiscriminatorOptions): St
   if (penalty !== undefined) checkTwiceDifferentiable(`${where} with ${penalty.name}`, game.notTwiceDifferentiable);
   const replay = options.replay && new Replay(options.replay);
   const player = gradientStep<NdArray>({
-    player: 'discriminator',
-    variables: game.discriminatorVariables,
+    player: companion ? `discriminator and ${companion.player}` : 'discriminator',
+    variables: { ...game.discriminatorVariables, ...companion?.variables },
     optimizer: options.optimizer,
     ...moves(options),
     objective: (x, rng, step) => {
-      const shown = (examples: tf.Tensor) => game.pack(addNoise(examples, instanceNoise, step, rng));
-      const made = game.generate(x.shape[0]!, rng);
-      const real = shown(normalize(x, game.normalization));
-      const fake = shown(replay === undefined ? made : replay.mix(made, rng));
-      const moved = objective.discriminator(...logitsOf(game, real, fake, separateBatches));
-      return penalty === undefined || step % penalty.every !== 0
-        ? moved
-        : charge(moved, penalty, (at) => game.judge(at), real, fake, rng);
+      const count = x.shape[0]!;
+      const { made, terms } = companion?.generate(count, rng) ?? { made: game.generate(count, rng), terms: undefined };
+      const real = addNoise(normalize(x, game.normalization), instanceNoise, step, rng);
+      const fake = addNoise(replay === undefined ? made : replay.mix(made, rng), instanceNoise, step, rng);
+      const [forReal, forFake, seen] = judgeBoth(game, game.pack(real), game.pack(fake), separateBatches);
+      let moved = objective.discriminator(forReal, forFake);
+      if (companion !== undefined) {
+        // The companion's terms are of what G made now, without noise or old examples.
+        const clear = fake === made ? seen : game.look(game.pack(made));
+        moved = add(moved, `${moved.bound.of} + ${companion.of}`, terms!(clear));
+      }
+      if (penalty === undefined || step % penalty.every !== 0) return moved;
+      const nats = penalty.value((at) => game.judge(game.look(at)), game.pack(real), game.pack(fake), rng);
+      // A bound less something that is not negative is a bound on the same side from below, and none from above.
+      return add(moved, moved.bound.of, [{ name: penalty.name, nats, weight: -penalty.weight * penalty.every }]);
     },
   });
   const check = { ...game, updates: criticSteps };
@@ -84,10 +103,16 @@ export function moves({ learningRate, clipNorm }: PlayerOptions = {}): PlayerOpt
   return { ...(learningRate && { learningRate }), ...(clipNorm !== undefined && { clipNorm }) };
 }
 
-function logitsOf(game: Game, real: tf.Tensor, fake: tf.Tensor, separate: boolean): [tf.Tensor, tf.Tensor] {
-  if (separate) return [game.judge(real), game.judge(fake)];
-  const both = game.judge(tf.concat([real, fake]));
-  return tf.split(both, [real.shape[0]!, fake.shape[0]!]) as [tf.Tensor, tf.Tensor];
+/** D's logits of real and of generated rows, and what it saw in the latter. */
+function judgeBoth(game: Game, real: tf.Tensor, fake: tf.Tensor, separate: boolean) {
+  if (separate) {
+    const seen = game.look(fake);
+    return [game.judge(game.look(real)), game.judge(seen), seen] as const;
+  }
+  const sizes = [real.shape[0]!, fake.shape[0]!];
+  const both = game.look(tf.concat([real, fake]));
+  const [forReal, forFake] = tf.split(game.judge(both), sizes) as [tf.Tensor, tf.Tensor];
+  return [forReal, forFake, tf.split(both, sizes)[1]!] as const;
 }
 
 function share(batch: NdArray, index: number, rows: number): NdArray {
@@ -97,17 +122,8 @@ function share(batch: NdArray, index: number, rows: number): NdArray {
   );
 }
 
-/** A bound less something that is not negative is a bound on the same side from below, and none from above. */
-function charge(
-  moved: Objective,
-  penalty: GradientPenalty,
-  judge: (x: tf.Tensor) => tf.Tensor,
-  real: tf.Tensor,
-  fake: tf.Tensor,
-  rng: Rng,
-): Objective {
-  const { side, of, terms }: Bound = moved.bound;
-  const nats = penalty.value(judge, real, fake, rng);
-  const charged = bound(side, of, [...terms, { name: penalty.name, nats, weight: -penalty.weight * penalty.every }]);
-  return { ...moved, bound: charged };
+/** The same move of a bound on the same side, with more terms. */
+function add(moved: Objective, of: string, more: readonly Term[]): Objective {
+  const { side, terms }: Bound = moved.bound;
+  return { ...moved, bound: bound(side, of, [...terms, ...more]) };
 }

@@ -17,6 +17,8 @@ export interface Game {
   generate(count: number, rng: Rng): tf.Tensor;
   /** `[rows, ...D's inputShape]`, of `packing` examples a row. */
   pack(x: tf.Tensor): tf.Tensor;
-  /** Logits of packed rows, `[rows]`. */
-  judge(packed: tf.Tensor): tf.Tensor1D;
+  /** What D sees in packed rows, `[rows, ...]`: where others read it too, it is computed once. */
+  look(packed: tf.Tensor): tf.Tensor;
+  /** Logits of what D sees, `[rows]`. */
+  judge(seen: tf.Tensor): tf.Tensor1D;
 }

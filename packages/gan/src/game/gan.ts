@@ -85,7 +85,8 @@ export class Gan {
       notTwiceDifferentiable: discriminator.notTwiceDifferentiable,
       generate: (count, rng) => generator.apply(noise.sample(count, rng), { training: true }),
       pack: (x) => x.reshape([-1, ...discriminator.inputShape]),
-      judge: (packed) => discriminator.apply(packed, { training: true }).reshape([-1]),
+      look: (packed) => packed,
+      judge: (seen) => discriminator.apply(seen, { training: true }).reshape([-1]),
     };
   }
 

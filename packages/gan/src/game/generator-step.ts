@@ -17,7 +17,7 @@ export function generatorStep(game: Game, options: GeneratorOptions): Step<NdArr
   const { objective, instanceNoise } = options;
   return moveGenerator(game, options, (count, rng, step) => {
     const made = addNoise(game.generate(count, rng), instanceNoise, step, rng);
-    return objective.generator(game.judge(game.pack(made)));
+    return objective.generator(game.judge(game.look(game.pack(made))));
   });
 }
 

@@ -1,13 +1,9 @@
 import {
   assignVariables,
   type Bound,
-  bound,
   type Distribution,
-  gradientStep,
   type Json,
   type ModelConfig,
-  maximize,
-  minimizeUnsound,
   type NamedArrays,
   type NamedVariables,
   type NdArray,
@@ -17,26 +13,15 @@ import {
   readVariables,
   type Step,
   save,
-  type Term,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import {
-  type DiscriminatorOptions,
-  discriminatorStep,
-  moves as movesOf,
-  type PlayerOptions,
-} from '../game/discriminator-step.js';
 import type { Game } from '../game/game.js';
-import { moveGenerator } from '../game/generator-step.js';
-import { addNoise } from '../game/instance-noise.js';
 import type { NoiseSpace } from '../game/noise.js';
 import { denormalize, type Normalization, normalize } from '../game/normalization.js';
-import type { GanObjective } from '../objectives/gan-objective.js';
-import { nonSaturating } from '../objectives/minimax.js';
 import { checkParts, unknownParts } from './check-parts.js';
 import type { Code } from './codes.js';
-import { codeOf, type GivenCodes, informationBound } from './information-bound.js';
-import { pricesOf } from './prices.js';
+import { type GivenCodes, informationBound } from './information-bound.js';
+import { type InfoGanStepOptions, playersOf } from './players.js';
 import { type TraversalOptions, traverse } from './traverse.js';
 
 export interface InfoGanParts {
@@ -54,26 +39,10 @@ export interface InfoGanParts {
   readonly normalization?: Normalization;
 }
 
-/** Who moves how. Everything but the optimizers has a default. */
-export interface InfoGanStepOptions
-  extends Omit<DiscriminatorOptions, 'optimizer' | 'objective' | keyof PlayerOptions> {
-  readonly generator: tf.Optimizer;
-  readonly discriminator: tf.Optimizer;
-  readonly posterior: tf.Optimizer;
-  /** Default {@link nonSaturating}. */
-  readonly objective?: GanObjective;
-  /** What a nat of each code's information is worth to G (default 1): one number, or one by the code's name. */
-  readonly lambda?: number | Readonly<Record<string, number>>;
-  /** Whether Q's move trains the trunk that it shares with D too (default true, as in the paper's program), or its own head only. */
-  readonly posteriorMovesTrunk?: boolean;
-  /** A learning rate for each step, and a norm that gradients are clipped to, by player. */
-  readonly moves?: Readonly<Partial<Record<'generator' | 'discriminator' | 'posterior', PlayerOptions>>>;
-}
-
 /**
  * A GAN whose generator is also fed codes c, and made to show them: Q(c | x) bounds I(c; G(z, c)) >= H(c) + E log Q(c | G(z, c)) from
  * below, and G and Q both move that up. Three players: D up on V, G down on its own objective less lambda times the bound, Q up on
- * the bound (ERRATA E35 to E39: the note prints four of these signs otherwise). Only G's move is unsound, for its part of V.
+ * the bound, alone or with D (ERRATA E35 to E39: the note prints four of these signs otherwise). Only G's move is unsound, for its part of V.
  *
  * @see Stratos section 2.5, eq. (6); Chen et al. 2016
  */
@@ -115,7 +84,8 @@ export class InfoGan {
       notTwiceDifferentiable: unknownParts(trunk, judge),
       generate: (count, rng) => generator.apply(this.latents(count, rng).input, { training: true }),
       pack: (x) => x.reshape([-1, ...trunk.inputShape]),
-      judge: (x) => judge.apply(trunk.apply(x, { training: true }), { training: true }).reshape([-1]),
+      look: (x) => trunk.apply(x, { training: true }),
+      judge: (seen) => judge.apply(seen, { training: true }).reshape([-1]),
     };
   }
 
@@ -139,7 +109,7 @@ export class InfoGan {
     if (x.shape.slice(1).join() !== this.game.dataShape.join() || x.rank < 2) {
       throw new RangeError(`infoGan.infer(x): expected x [rows, ${this.game.dataShape}], got [${x.shape}].`);
     }
-    return this.posteriors(normalize(x, normalization), false);
+    return this.posteriors(this.features(normalize(x, normalization)), false);
   }
 
   /**
@@ -151,7 +121,7 @@ export class InfoGan {
   informationBound(count: number, rng: Rng): Bound<'lower'> {
     const { generator } = this.parts;
     const { input, drawn } = this.latents(count, rng);
-    return informationBound(this.parts.codes, this.posteriors(generator.apply(input), false), drawn);
+    return informationBound(this.parts.codes, this.posteriors(this.features(generator.apply(input)), false), drawn);
   }
 
   /** The most that {@link informationBound} can say, by the codes' names and of all (`total`): H(c) of discrete codes. */
@@ -171,56 +141,27 @@ export class InfoGan {
   }
 
   /**
-   * The players, for `fit`: `'discriminator'`, `'generator'`, `'posterior'`.
+   * The players, for `fit`: `'discriminator'`, `'generator'`, `'posterior'`; or, without an optimizer for Q,
+   * `'discriminator and posterior'`, `'generator'`.
    *
-   * @throws RangeError for options out of range: a negative lambda, say; Error for a gradient penalty on networks whose second
+   * @throws RangeError for options out of range: a negative lambda, say, or Q's options without Q's optimizer; Error for a gradient penalty on networks whose second
    * derivatives are not known to be right. While training: RangeError for a batch of another shape, of one example or one point, or
    * whose rows are not a multiple of criticSteps.
    */
   steps(options: InfoGanStepOptions): Step<NdArray>[] {
-    const { generator, discriminator, posterior, objective = nonSaturating(), ...rest } = options;
-    const { lambda, posteriorMovesTrunk = true, moves = {}, ...shared } = rest;
-    if (new Set([generator, discriminator, posterior]).size < 3) {
-      throw new RangeError(
-        'infoGan.steps(options): expected three optimizers, got one for two players. Each keeps its own state.',
-      );
-    }
-    const prices = pricesOf(lambda ?? 1, Object.keys(this.parts.codes));
-    const { instanceNoise, criticSteps = 1 } = shared;
-    const { codes } = this.parts;
-    const make = (count: number, rng: Rng) => {
-      const { input, drawn } = this.latents(count, rng);
-      return { made: this.parts.generator.apply(input, { training: true }), drawn };
-    };
-    return [
-      discriminatorStep(this.game, { ...shared, ...moves.discriminator, optimizer: discriminator, objective }),
-      moveGenerator(this.game, { ...moves.generator, optimizer: generator, criticSteps }, (count, rng, step) => {
-        const { made, drawn } = make(count, rng);
-        const fooled = objective.generator(this.game.judge(addNoise(made, instanceNoise, step, rng)));
-        const { terms } = informationBound(codes, this.posteriors(made, true), drawn);
-        const price = (name: string) => prices[name] ?? 0;
-        return minimizeUnsound(
-          bound('none', `${fooled.bound.of} - lambda I(c; G)`, [
-            ...fooled.bound.terms,
-            ...terms.map(({ name, nats }): Term => ({ name, nats, weight: -price(codeOf(name)) })),
-          ]),
-        );
-      }),
-      gradientStep<NdArray>({
-        player: 'posterior',
-        variables: {
-          ...prefixed('posterior', this.parts.posterior.variables),
-          ...(posteriorMovesTrunk ? prefixed('trunk', this.parts.trunk.variables) : {}),
+    const { parts, game } = this;
+    return playersOf(
+      {
+        parts,
+        game,
+        make: (count, rng) => {
+          const { input, drawn } = this.latents(count, rng);
+          return { made: parts.generator.apply(input, { training: true }), drawn };
         },
-        optimizer: posterior,
-        ...movesOf(moves.posterior),
-        // What G made is a constant here: none of its variables is among those that move (ERRATA E33).
-        objective: (x, rng) => {
-          const { made, drawn } = make(x.shape[0]! / criticSteps, rng);
-          return maximize(informationBound(codes, this.posteriors(made, true), drawn));
-        },
-      }),
-    ];
+        read: (seen) => this.posteriors(seen, true),
+      },
+      options,
+    );
   }
 
   /** Saves configuration and weights; see core's `save`. */
@@ -259,10 +200,15 @@ export class InfoGan {
     return { input: tf.concat([z, ...Object.values(drawn)], 1) as tf.Tensor2D, drawn };
   }
 
-  /** Q of examples on the networks' scale. */
-  private posteriors(x: tf.Tensor, training: boolean): Readonly<Record<string, Distribution>> {
-    const { trunk, posterior, codes } = this.parts;
-    const outputs = posterior.apply(trunk.apply(this.game.pack(x), { training }), { training });
+  /** What the trunk sees in examples on the networks' scale, at rest. */
+  private features(x: tf.Tensor): tf.Tensor {
+    return this.parts.trunk.apply(this.game.pack(x));
+  }
+
+  /** Q of features that the trunk puts out. */
+  private posteriors(features: tf.Tensor, training: boolean): Readonly<Record<string, Distribution>> {
+    const { posterior, codes } = this.parts;
+    const outputs = posterior.apply(features, { training });
     let from = 0;
     // Slices: the gradient of tfjs's split throws where there is one part.
     const entries = Object.entries(codes).map(([name, code]) => {

@@ -60,7 +60,7 @@ export interface DcganDiscriminatorOptions {
   readonly hidden?: readonly number[];
   /** How many numbers it puts out: 1, a logit (default), or features of a trunk that ends in a leaky rectifier. */
   readonly outputDim?: number;
-  /** Whether layers but the first are normalised over the batch (default false: a penalty on gradients can then be taken). */
+  /** Whether layers but the first and the logit are normalised over the batch (default false: a penalty on gradients can then be taken). */
   readonly batchNorm?: boolean;
   /** Of the kernels: `spectralNorm()`, say. */
   readonly reparameterize?: Reparameterization;
@@ -87,6 +87,7 @@ export function dcganDiscriminator(options: DcganDiscriminatorOptions): Network 
     activation: 'leakyRelu',
     outputActivation: outputDim === undefined ? 'linear' : 'leakyRelu',
     batchNorm,
+    batchNormOutput: batchNorm && outputDim !== undefined,
     ...(reparameterize && { reparameterize }),
     rng,
   });

@@ -35,6 +35,17 @@ describe('networks', () => {
     tf.dispose([g.variables, d.variables]);
   });
 
+  it('batch normalisation in D: all layers but the first and the logit; the features of a trunk too', () => {
+    const norms = (outputDim?: number) => {
+      const d = dcganDiscriminator({ ...image, batchNorm: true, ...(outputDim && { outputDim }), rng: createRng(2) });
+      const names = Object.keys(d.variables).filter((name) => name.endsWith('/mean'));
+      d.dispose();
+      return names;
+    };
+    expect(norms()).toEqual(['norm1/mean']);
+    expect(norms(6)).toEqual(['norm1/mean', 'dense/norm0/mean']);
+  });
+
   it('pixels on [-1, 1]', () => {
     const g = dcganGenerator({ latentDim: 3, ...image, rng: createRng(3) });
     const x = g.apply(tf.randomNormal([20, 3], 0, 30, 'float32', 1)).dataSync();

@@ -6,6 +6,7 @@ import {
   gradientPenalty,
   gridMixture,
   hinge,
+  type Mixture,
   massesOfSamples,
   minimax,
   mixtureMetrics,
@@ -21,7 +22,7 @@ import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';
 import { wholeSteps } from '../training/whole-steps.js';
 import type { Facts, Shown } from './messages.js';
-import { BATCH, FIELD, HELD_OUT, HIDDEN, type Settings, TRAINING, VIEW } from './settings.js';
+import { BATCH, FEATURES, FIELD, HELD_OUT, HIDDEN, type Settings, TRAINING, VIEW } from './settings.js';
 import { lostModes } from './verdict.js';
 
 /** Steps between two drawings, and between two measurements. */
@@ -31,6 +32,11 @@ const TRACE = 100;
 const DRAWN = 400;
 const COUNTED = 1000;
 
+const MIXTURES: Readonly<Record<string, (scale: number) => Mixture>> = {
+  ring: (scale) => ringMixture({ scale }),
+  grid: (scale) => gridMixture({ side: 3, spacing: 1, scale }),
+  grid25: (scale) => gridMixture({ side: 5, spacing: 0.75, scale }),
+};
 const OBJECTIVES: Readonly<Record<string, () => GanObjective>> = { nonSaturating, minimax, hinge, wasserstein };
 /** A box that holds the data and more, in cells of two and a half standard deviations; generated points beyond count as one cell. */
 const cellsOf = (scale: number) => ({ low: [-4, -4], high: [4, 4], cells: Math.round(8 / (2.5 * scale)) });
@@ -46,10 +52,17 @@ export async function createGame(
 ): Promise<{ run: TrainingRun; facts: Facts }> {
   const { scale, generatorRate, discriminatorRate, criticSteps, packing, epochs, seed } = settings;
   const rng = createRng(seed);
-  const mixture = settings.data === 'grid' ? gridMixture({ side: 3, spacing: 1, scale }) : ringMixture({ scale });
+  const mixture = MIXTURES[settings.data]!(scale);
   const training = mixture.sample(TRAINING, rng.fork(0));
   const data = batches(training, { size: BATCH, rng: rng.fork(1), last: 'drop' });
-  const gan = createGan({ dataDim: 2, noise: gaussianNoise(2), hidden: HIDDEN, packing, rng: rng.fork(2) });
+  const gan = createGan({
+    dataDim: 2,
+    noise: gaussianNoise(2),
+    hidden: HIDDEN,
+    ...(settings.input === 'features' && { features: FEATURES }),
+    packing,
+    rng: rng.fork(2),
+  });
   const optimizers = {
     generator: new Adam({ learningRate: generatorRate, beta1: 0.5 }),
     discriminator: new Adam({ learningRate: discriminatorRate, beta1: 0.5 }),
@@ -58,7 +71,7 @@ export async function createGame(
     ...optimizers,
     objective: OBJECTIVES[settings.objective]!(),
     criticSteps,
-    ...(settings.objective === 'wasserstein' && { penalty: gradientPenalty() }),
+    ...(settings.objective === 'wasserstein' && { penalty: gradientPenalty({ weight: 1 }) }),
   });
 
   async function draw(): Promise<void> {

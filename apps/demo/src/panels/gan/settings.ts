@@ -10,7 +10,7 @@ export type NumberSetting =
   | 'packing'
   | 'epochs'
   | 'seed';
-export type ChoiceSetting = 'data' | 'objective';
+export type ChoiceSetting = 'data' | 'objective' | 'input';
 
 /** What the reader may set; a run keeps the settings that it began with. */
 export type Settings = FieldValues<NumberSetting, ChoiceSetting>;
@@ -59,6 +59,7 @@ export const CHOICES: Readonly<Record<ChoiceSetting, ChoiceRule>> = {
     options: [
       { value: 'ring', label: 'a ring of 8' },
       { value: 'grid', label: 'a grid of 9' },
+      { value: 'grid25', label: 'a grid of 25' },
     ],
     hint: 'Equal round Gaussians.',
   },
@@ -72,16 +73,33 @@ export const CHOICES: Readonly<Record<ChoiceSetting, ChoiceRule>> = {
     ],
     hint: 'Of the first two, D’s output estimates log P/P_G; read so for the others, their bound is loose. Wasserstein is with a gradient penalty.',
   },
+  input: {
+    label: 'The networks see',
+    options: [
+      { value: 'coordinates', label: 'coordinates' },
+      { value: 'features', label: 'Fourier features' },
+    ],
+    hint: 'Features: 64 sines and cosines of random projections too, so that fine structure is seen at once.',
+  },
 };
 
+const RING = { data: 'ring', objective: 'nonSaturating', input: 'coordinates', scale: 0.1, criticSteps: 1, packing: 1 };
+
 export const PRESETS: readonly Preset<NumberSetting | ChoiceSetting>[] = [
+  { label: 'A fair game', values: { ...RING, generatorRate: 0.001, discriminatorRate: 0.004 } },
+  { label: 'D lags behind', values: { ...RING, generatorRate: 0.01, discriminatorRate: 0.0003 } },
   {
-    label: 'A fair game',
-    values: { data: 'ring', objective: 'nonSaturating', generatorRate: 0.001, discriminatorRate: 0.004, packing: 1 },
-  },
-  {
-    label: 'D lags behind',
-    values: { data: 'ring', objective: 'nonSaturating', generatorRate: 0.01, discriminatorRate: 0.0003, packing: 1 },
+    label: 'All of 25 modes',
+    values: {
+      data: 'grid25',
+      objective: 'wasserstein',
+      input: 'features',
+      scale: 0.05,
+      criticSteps: 2,
+      packing: 1,
+      generatorRate: 0.002,
+      discriminatorRate: 0.002,
+    },
   },
 ];
 
@@ -90,6 +108,7 @@ export const TRAINING = 4800;
 export const BATCH = 240;
 export const HELD_OUT = 2000;
 export const HIDDEN = [64, 64] as const;
+export const FEATURES = { count: 64 } as const;
 export const VIEW = { from: [-2, -2], side: 4 } as const;
 /** Points of D's field a side. */
 export const FIELD = 40;

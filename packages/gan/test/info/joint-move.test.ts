@@ -1,0 +1,189 @@
+import { batches, createRng, fit, type Move, type NdArray, type Network } from '@latents/core';
+import {
+  boxNoise,
+  categoricalCode,
+  createInfoGan,
+  gaussianNoise,
+  InfoGan,
+  nonSaturating,
+  ringMixture,
+  uniformCode,
+} from '@latents/gan';
+import { expectNoLeak, useBackend } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+// Without an optimizer of its own, Q moves with D.
+
+beforeAll(() => useBackend('wasm'));
+
+const ring = ringMixture({ modes: 3, scale: 0.05 });
+const data = ring.sample(24, createRng(0));
+const small = () =>
+  createInfoGan({
+    dataDim: 2,
+    noise: boxNoise(1),
+    codes: { mode: categoricalCode(3), shift: uniformCode(1) },
+    hidden: [8, 8],
+    rng: createRng(1),
+  });
+const sgds = (rate = 0.1) => ({ generator: tf.train.sgd(rate), discriminator: tf.train.sgd(rate) });
+
+/** What a move added to each weight, by name. */
+async function change(gan: InfoGan, move: () => unknown): Promise<Record<string, number[]>> {
+  const before = await gan.state();
+  await move();
+  const after = await gan.state();
+  return Object.fromEntries(
+    Object.entries(after).map(([name, { data }]) => [name, [...data].map((v, i) => v - before[name]!.data[i]!)]),
+  );
+}
+
+describe('D and Q in one move', () => {
+  it('both raise V + lambda I, which is sound; G moves by itself', async () => {
+    const gan = small();
+    const players = gan.steps({ ...sgds(), lambda: { mode: 2, shift: 0.5 } });
+    const moves: Move[] = [];
+    const moved = [];
+    for (const player of players) {
+      const changed = await change(gan, async () => {
+        moves.push(await player.take(data, { step: 0, rng: createRng(2) }));
+      });
+      const names = Object.keys(changed).filter((name) => changed[name]!.some((v) => v !== 0));
+      moved.push([...new Set(names.map((name) => name.split('/')[0]))]);
+    }
+    expect(players.map(({ player }) => player)).toEqual(['discriminator and posterior', 'generator']);
+    // E33: what G made is a constant to D and Q.
+    expect(moved).toEqual([['trunk', 'judge', 'posterior'], ['generator']]);
+    const [both, g] = moves;
+    expect([both!.direction, both!.side, both!.sound, g!.sound]).toEqual(['up', 'lower', true, false]);
+    expect(both!.of).toBe('2 JSD(P, P_G) - log 4 + lambda I(c; G)');
+    const { terms } = both!;
+    const value = terms['E log D(x)']! + terms['E log (1 - D(G(z)))']!;
+    expect(both!.nats).toBeCloseTo(value + 2 * terms['I(mode; G)']! + 0.5 * terms['I(shift; G)']!, 5);
+    gan.dispose();
+  });
+
+  it("its gradient is D's plus lambda times Q's, of the same examples", async () => {
+    const lambda = 0.7;
+    const at = (rng: number) => ({ step: 0, rng: createRng(rng) });
+    const [one, other] = [small(), small()];
+    const joint = await change(one, () => one.steps({ ...sgds(), lambda })[0]!.take(data, at(3)));
+    const [d, , q] = other.steps({ ...sgds(), posterior: tf.train.sgd(0.1), lambda });
+    const forD = await change(other, () => d!.take(data, at(3)));
+    other.restore(await small().state());
+    // D draws from the first fork of a step's stream.
+    const forQ = await change(other, () => q!.take(data, { step: 0, rng: createRng(3).fork(0) }));
+    for (const name of ['trunk/dense0/kernel', 'judge/dense0/kernel', 'posterior/dense0/kernel']) {
+      joint[name]!.forEach((v, i) => {
+        expect(v).toBeCloseTo(forD[name]![i]! + lambda * forQ[name]![i]!, 6);
+      });
+    }
+    expect(Math.max(...joint['trunk/dense0/kernel']!.map(Math.abs))).toBeGreaterThan(1e-4);
+  });
+
+  it.each([
+    ['noise on what D sees', { instanceNoise: 0.5 }],
+    ['old examples', { replay: { size: 20 } }],
+    ['one batch of real and generated', { separateBatches: false }],
+  ])('%s: Q still reads what G makes now, as it is', async (_, options) => {
+    const terms = async (more: object) => {
+      const [both] = small().steps({ ...sgds(0), ...more });
+      await both!.take(data, { step: 0, rng: createRng(4) });
+      const { terms } = await both!.take(data, { step: 1, rng: createRng(5) });
+      return terms;
+    };
+    const [plain, changed] = [await terms({}), await terms(options)];
+    for (const name of ['I(mode; G)', 'I(shift; G)']) expect(changed[name]).toBeCloseTo(plain[name]!, 5);
+    // And D does not, but for the last.
+    const same = 'separateBatches' in options;
+    expect(Math.abs(changed['E log (1 - D(G(z)))']! - plain['E log (1 - D(G(z)))']!) < 1e-6).toBe(same);
+  });
+
+  it('the trunk runs once for what D and Q both see, in their move and in G’s', async () => {
+    const { parts } = small();
+    let runs = 0;
+    const trunk: Network = {
+      ...parts.trunk,
+      apply: (x, options) => {
+        runs++;
+        return parts.trunk.apply(x, options);
+      },
+    };
+    const gan = new InfoGan({ ...parts, trunk });
+    const count = async (index: number, options: object) => {
+      runs = 0;
+      await gan.steps({ ...sgds(), ...options })[index]!.take(data, { step: 0, rng: createRng(6) });
+      return runs;
+    };
+    expect([await count(0, {}), await count(1, {})]).toEqual([2, 1]);
+    expect([await count(0, { separateBatches: false }), await count(0, { criticSteps: 2 })]).toEqual([1, 4]);
+    expect([await count(0, { instanceNoise: 1 }), await count(1, { instanceNoise: 1 })]).toEqual([3, 2]);
+  });
+
+  it('with smoothed labels it bounds nothing, and says so', async () => {
+    const [both] = small().steps({ ...sgds(), objective: nonSaturating({ smoothing: 0.1 }) });
+    const { side, sound } = await both!.take(data, { step: 0, rng: createRng(7) });
+    expect([side, sound]).toEqual(['none', false]);
+  });
+
+  it('a ring of three: the code becomes the mode', async () => {
+    const gan = createInfoGan({
+      dataDim: 2,
+      noise: gaussianNoise(2),
+      codes: { mode: categoricalCode(3) },
+      hidden: [32, 32],
+      rng: createRng(8),
+    });
+    const points = ring.sample(240, createRng(9));
+    const players = gan.steps({ generator: tf.train.adam(2e-3), discriminator: tf.train.adam(2e-3) });
+    const stream = batches(points, { size: 60, rng: createRng(10) });
+    for await (const _ of fit(players, stream, { steps: 400, rng: createRng(11) }));
+    const { bound, codes } = tf.tidy(() => ({
+      bound: gan.informationBound(2000, createRng(12)).value.dataSync()[0]!,
+      codes: [
+        ...(gan.infer(tf.tensor2d(points.data as Float32Array, [240, 2]))['mode']!.mean() as tf.Tensor)
+          .argMax(1)
+          .dataSync(),
+      ],
+    }));
+    expect(bound).toBeGreaterThan(0.8 * Math.log(3));
+    expect(bound).toBeLessThanOrEqual(gan.ceiling().total + 1e-5);
+    // 1/3 by chance.
+    expect(agreement(points, codes)).toBeGreaterThan(0.75);
+  });
+
+  it('leaks no tensors; NaN is named by both players, and moves nothing', async () => {
+    const gan = small();
+    const [both, g] = gan.steps(sgds());
+    const once = async () => {
+      for (const player of [both!, g!]) await player.take(data, { step: 0, rng: createRng(13) });
+    };
+    await once();
+    await expectNoLeak(once);
+    tf.tidy(() => gan.variables['posterior/dense0/bias']!.assign(tf.fill([5], Number.NaN)));
+    const before = await gan.state();
+    await expect(both!.take(data, { step: 4, rng: createRng(14) })).rejects.toThrow(
+      /step 4: 'I\(mode; G\)' of player 'discriminator and posterior' is NaN/,
+    );
+    expect(await gan.state()).toEqual(before);
+  });
+
+  it('refuses options of a Q that moves by itself, and one optimizer for two', () => {
+    const gan = small();
+    const one = tf.train.sgd(0.1);
+    expect(() => gan.steps({ ...sgds(), posteriorMovesTrunk: true })).toThrow('an optimizer `posterior`');
+    expect(() => gan.steps({ ...sgds(), moves: { posterior: { clipNorm: 1 } } })).toThrow('an optimizer `posterior`');
+    expect(() => gan.steps({ generator: one, discriminator: one })).toThrow('expected two optimizers');
+  });
+});
+
+/** The share of points whose code is the commonest of their mode. */
+function agreement({ data: points }: NdArray, codes: readonly number[]): number {
+  const counts = Array.from({ length: 3 }, () => [0, 0, 0]);
+  codes.forEach((code, i) => {
+    const turn = Math.atan2(points[2 * i + 1]!, points[2 * i]!) / (2 * Math.PI);
+    counts[Math.round((turn + 1) * 3) % 3]![code]!++;
+  });
+  return counts.reduce((sum, row) => sum + Math.max(...row), 0) / codes.length;
+}
