@@ -75,4 +75,15 @@ test('pause stops the steps; another objective and other data begin anew', async
   await expect.poll(async () => status('step'), { timeout: 60_000 }).toMatch(/^[1-9]\d* of/);
 });
 
+test('all of 25 modes, soon, with Fourier features and a penalty', async () => {
+  await press('Pause');
+  await press('All of 25 modes');
+  await press('Reset');
+  await reaches('ready');
+  expect(await status('modes')).toContain('of 25');
+  expect(Number.parseInt(await status('modes'), 10)).toBeLessThan(20);
+  await press('Start');
+  await expect.poll(async () => Number.parseInt(await status('modes'), 10), { timeout: 200_000 }).toBe(25);
+});
+
 endOfVisit(() => demo);

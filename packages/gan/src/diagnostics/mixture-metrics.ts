@@ -16,6 +16,8 @@ export interface MixtureMetrics {
   readonly reverseKl: number;
   /** How many samples are nearest to each mode. */
   readonly counts: readonly number[];
+  /** How many of them are of high quality: a mode that is found by few only is hardly there. */
+  readonly within: readonly number[];
 }
 
 /**
@@ -46,24 +48,21 @@ export function mixtureMetrics(samples: NdArray, { centres, scale }: Modes): Mix
     throw new RangeError(`mixtureMetrics(samples, { scale }): expected a positive standard deviation, got ${scale}.`);
   }
   const counts = new Array<number>(modes).fill(0);
-  const captured = new Set<number>();
-  let high = 0;
+  const within = new Array<number>(modes).fill(0);
   for (let i = 0; i < count; i++) {
     const point = samples.data.subarray(i * dimension, (i + 1) * dimension);
     const { mode, distance } = nearest(point, centres.data, modes);
     if (mode < 0) continue;
     counts[mode]!++;
-    if (distance <= 3 * scale) {
-      high++;
-      captured.add(mode);
-    }
+    if (distance <= 3 * scale) within[mode]!++;
   }
   const placed = counts.reduce((sum, n) => sum + n, 0);
   const reverseKl =
     placed === 0
       ? Number.NaN
       : counts.reduce((sum, n) => (n > 0 ? sum + (n / placed) * Math.log((n * modes) / placed) : sum), 0);
-  return { modes: captured.size, highQuality: high / count, reverseKl, counts };
+  const high = within.reduce((sum, n) => sum + n, 0);
+  return { modes: within.filter((n) => n > 0).length, highQuality: high / count, reverseKl, counts, within };
 }
 
 function nearest(point: ArrayLike<number>, centres: ArrayLike<number>, modes: number) {

@@ -68,8 +68,8 @@ describe('metrics', () => {
   it('by hand: inside and outside three standard deviations', () => {
     // Exactly as far as 3 scale counts; a little more does not, but is nearest to a mode all the same.
     const samples = points([0, 0.29], [0, 0.31], [1, 0], [0.55, 0], [1, 0.1]);
-    const { modes: captured, highQuality, counts, reverseKl } = mixtureMetrics(samples, modes);
-    expect([captured, highQuality, counts]).toEqual([2, 3 / 5, [2, 3, 0, 0]]);
+    const { modes: captured, highQuality, counts, within, reverseKl } = mixtureMetrics(samples, modes);
+    expect([captured, highQuality, counts, within]).toEqual([2, 3 / 5, [2, 3, 0, 0], [1, 2, 0, 0]]);
     const [a, b] = [2 / 5, 3 / 5];
     expect(reverseKl).toBeCloseTo(a * Math.log(4 * a) + b * Math.log(4 * b), 12);
   });
@@ -92,8 +92,8 @@ describe('metrics', () => {
   });
 
   it('NaN and infinity are of low quality, and of no mode', () => {
-    const { highQuality, counts } = mixtureMetrics(points([Number.NaN, 0], [Infinity, 0], [0, 0]), modes);
-    expect([highQuality, counts]).toEqual([1 / 3, [1, 0, 0, 0]]);
+    const { highQuality, counts, within } = mixtureMetrics(points([Number.NaN, 0], [Infinity, 0], [0, 0]), modes);
+    expect([highQuality, counts, within]).toEqual([1 / 3, [1, 0, 0, 0], [1, 0, 0, 0]]);
     const nothing = mixtureMetrics(points([Number.NaN, 0]), modes);
     expect([nothing.modes, nothing.reverseKl]).toEqual([0, Number.NaN]);
   });
