@@ -84,7 +84,7 @@ export function solveGame(masses: Masses): SolvedGame {
   for (let i = 0; i < data.length; i++) {
     const [p, g] = [data[i]!, generated[i]!];
     const middle = (p + g) / 2;
-    jensenShannon += (klTerm(p, middle) + klTerm(g, middle)) / 2;
+    jensenShannon += (toMiddle(p, g) + toMiddle(g, p)) / 2;
     side[0]! += entropyTerm(p);
     side[1]! += entropyTerm(g);
     together += entropyTerm(middle);
@@ -101,8 +101,9 @@ export function solveGame(masses: Masses): SolvedGame {
   };
 }
 
-function klTerm(q: number, p: number): number {
-  return q === 0 ? 0 : q * Math.log(q / p);
+/** q's term of KL(q, M), M = (q + other) / 2, as 2 q over the sum: half of the smallest positive number would be 0. */
+function toMiddle(q: number, other: number): number {
+  return q === 0 ? 0 : q * Math.log((2 * q) / (q + other));
 }
 
 function entropyTerm(p: number): number {
