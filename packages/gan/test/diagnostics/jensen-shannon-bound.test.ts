@@ -62,6 +62,44 @@ describe('against quadrature', () => {
   });
 });
 
+describe('examples as they come', () => {
+  it('sorted: the bound is still of all of P', async () => {
+    // Half of P is near P_G and half far. A discriminator of the near half, asked about the far one, would claim 0.36.
+    const real = { shape: [count, 1], data: normals(count, 0, 1, 13).data.map((e, i) => e + (i < count / 2 ? 1 : 4)) };
+    const logHalves = (x: readonly number[]) =>
+      Math.log((Math.exp(logNormal(1, 1)(x)) + Math.exp(logNormal(4, 1)(x))) / 2);
+    const exact = solveGame(
+      massesOfDensities(logHalves, logNormal(0, 1), { low: [-12], high: [16], cells: 2000 }),
+    ).jensenShannon;
+    const { bound, standardError } = await jensenShannonBound(real, normals(count, 0, 1, 14), {
+      ...options,
+      rng: createRng(15),
+    });
+    expect(bound.value).toBeLessThan(exact + 4 * standardError);
+    expect(bound.value).toBeGreaterThan(exact - 4 * standardError - 0.01);
+  });
+
+  it('more of one kind than of the other: drawn from all of them', async () => {
+    const sorted = { shape: [count, 1], data: normals(count, 0, 1, 16).data.slice().sort() };
+    const { bound, standardError } = await jensenShannonBound(sorted, normals(1000, 0, 1, 17), {
+      ...options,
+      rng: createRng(18),
+    });
+    expect(Math.abs(bound.value)).toBeLessThan(4 * standardError + 0.02);
+  });
+
+  it.each([Float64Array, Int32Array, Uint8Array])('of any element type: %o', async (Type) => {
+    const digits = (seed: number): NdArray => ({
+      shape: [40, 2],
+      data: new Type(Array.from({ length: 80 }, (_, i) => (i * seed) % 7)),
+    });
+    const once = (of: (seed: number) => NdArray) =>
+      jensenShannonBound(of(3), of(5), { rng: createRng(19), steps: 3, hidden: [4] });
+    const floats = (seed: number): NdArray => ({ shape: [40, 2], data: Float32Array.from(digits(seed).data) });
+    expect((await once(digits)).bound.value).toBeCloseTo((await once(floats)).bound.value, 5);
+  });
+});
+
 it('is a function of the stream, and leaks nothing', async () => {
   const [real, generated] = [normals(50, 0, 1, 10), normals(60, 1, 1, 11)];
   const once = async () =>
@@ -92,8 +130,13 @@ describe('refuses', () => {
     [good, good, { steps: 0 }, '{ steps }'],
     [good, good, { size: 1.5 }, '{ size }'],
     [good, good, { hidden: [0] }, 'hidden[0]'],
+    [good, good, { learningRate: 0 }, '{ learningRate }): expected a positive finite number, got 0'],
+    [good, good, { learningRate: -1 }, '{ learningRate }'],
+    [good, good, { learningRate: Number.NaN }, '{ learningRate }'],
+    [{ shape: [8, 1], data: new Float32Array(5) }, good, {}, 'expected 8 numbers in real of shape [8,1], got 5'],
   ])('%#', async (real, generated, changed, message) => {
     await expect(jensenShannonBound(real, generated, { rng, ...changed })).rejects.toThrow(message);
+    expect(tf.memory().numTensors).toBe(0);
   });
 
   it('one point', async () => {
