@@ -120,7 +120,8 @@ export class Gan {
 
   /**
    * V(G, D) on real examples and as many generated ones: a lower bound of 2 JSD - log 4, in nats (of packed examples, where they
-   * are packed). It says what D knows, not how good G is: near -log 4 if D was not trained, too (ERRATA E24).
+   * are packed). It says what D knows, not how good G is: near -log 4 if D was not trained, too (ERRATA E24). Call it inside
+   * `tf.tidy`. Throws a RangeError as {@link logits} does.
    */
   value(real: tf.Tensor, rng: Rng): Bound<'lower'> {
     const fake = this.sample(real.shape[0]!, rng);

@@ -32,10 +32,11 @@ import { addNoise } from '../game/instance-noise.js';
 import type { NoiseSpace } from '../game/noise.js';
 import { denormalize, type Normalization, normalize } from '../game/normalization.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
-import { nonSaturating } from '../objectives/minimax.js';
+import { minimax, nonSaturating } from '../objectives/minimax.js';
 import { checkParts, unknownParts } from './check-parts.js';
 import type { Code } from './codes.js';
 import { codeOf, type GivenCodes, informationBound } from './information-bound.js';
+import { latents } from './latents.js';
 import { pricesOf } from './prices.js';
 import { type TraversalOptions, traverse } from './traverse.js';
 
@@ -62,7 +63,7 @@ export interface InfoGanStepOptions
   readonly posterior: tf.Optimizer;
   /** Default {@link nonSaturating}. */
   readonly objective?: GanObjective;
-  /** What a nat of each code's information is worth to G (default 1): one number, or one by the code's name. */
+  /** What a nat of each code's information is worth to G (default 1): one number, or one by the code's name, 0 for those left out. */
   readonly lambda?: number | Readonly<Record<string, number>>;
   /** Whether Q's move trains the trunk that it shares with D too (default true, as in the paper's program), or its own head only. */
   readonly posteriorMovesTrunk?: boolean;
@@ -113,7 +114,7 @@ export class InfoGan {
       generatorVariables: generator.variables,
       discriminatorVariables: { ...trunkVariables, ...prefixed('judge', judge.variables) },
       notTwiceDifferentiable: unknownParts(trunk, judge),
-      generate: (count, rng) => generator.apply(this.latents(count, rng).input, { training: true }),
+      generate: (count, rng) => generator.apply(latents(parts, count, rng).input, { training: true }),
       pack: (x) => x.reshape([-1, ...trunk.inputShape]),
       judge: (x) => judge.apply(trunk.apply(x, { training: true }), { training: true }).reshape([-1]),
     };
@@ -121,12 +122,10 @@ export class InfoGan {
 
   /** `count` examples on the scale of the data, `[count, ...dataShape]`, with codes drawn where none are given. */
   sample(count: number, rng: Rng, codes: GivenCodes = {}): tf.Tensor {
-    if (!Number.isInteger(count) || count < 1) {
-      throw new RangeError(`infoGan.sample(count, rng): expected a positive integer, got ${count}.`);
-    }
+    checkCount('infoGan.sample(count, rng)', count);
     return tf.tidy(() => {
       const { generator, normalization } = this.parts;
-      return denormalize(generator.apply(this.latents(count, rng, codes).input), normalization);
+      return denormalize(generator.apply(latents(this.parts, count, rng, codes).input), normalization);
     });
   }
 
@@ -135,22 +134,40 @@ export class InfoGan {
    * parameters are new tensors. Throws a RangeError for another shape.
    */
   infer(x: tf.Tensor): Readonly<Record<string, Distribution>> {
-    const { normalization } = this.parts;
-    if (x.shape.slice(1).join() !== this.game.dataShape.join() || x.rank < 2) {
-      throw new RangeError(`infoGan.infer(x): expected x [rows, ${this.game.dataShape}], got [${x.shape}].`);
-    }
-    return this.posteriors(normalize(x, normalization), false);
+    this.checkExamples('infoGan.infer(x)', x);
+    return this.posteriors(normalize(x, this.parts.normalization), false);
+  }
+
+  /** D's logits of examples on the scale of the data, `[rows]`. Throws a RangeError for another shape. */
+  logits(x: tf.Tensor): tf.Tensor1D {
+    this.checkExamples('infoGan.logits(x)', x);
+    const { trunk, judge, normalization } = this.parts;
+    return tf.tidy(() => {
+      const features = trunk.apply(this.game.pack(normalize(x, normalization)));
+      return judge.apply(features).reshape([-1]) as tf.Tensor1D;
+    });
+  }
+
+  /**
+   * V(G, D) on real examples and as many generated ones, codes drawn: a lower bound of 2 JSD - log 4, in nats, that says what D knows
+   * and not how good G is (ERRATA E24). Call it inside `tf.tidy`. Throws a RangeError for another shape.
+   */
+  value(real: tf.Tensor, rng: Rng): Bound<'lower'> {
+    const found = this.logits(real);
+    return minimax().discriminator(found, this.logits(this.sample(real.shape[0]!, rng))).bound as Bound<'lower'>;
   }
 
   /**
    * H(c) + E log Q(c | G(z, c)) <= I(c; G(z, c)), in nats, over `count` draws: of all codes together, a term for each. It cannot
-   * exceed {@link ceiling}.
+   * exceed {@link ceiling}. Call it inside `tf.tidy`.
    *
+   * @throws RangeError for a count that is not a positive integer.
    * @see Chen et al. 2016, eq. 5; ERRATA E36
    */
   informationBound(count: number, rng: Rng): Bound<'lower'> {
+    checkCount('infoGan.informationBound(count, rng)', count);
     const { generator } = this.parts;
-    const { input, drawn } = this.latents(count, rng);
+    const { input, drawn } = latents(this.parts, count, rng);
     return informationBound(this.parts.codes, this.posteriors(generator.apply(input), false), drawn);
   }
 
@@ -189,7 +206,7 @@ export class InfoGan {
     const { instanceNoise, criticSteps = 1 } = shared;
     const { codes } = this.parts;
     const make = (count: number, rng: Rng) => {
-      const { input, drawn } = this.latents(count, rng);
+      const { input, drawn } = latents(this.parts, count, rng);
       return { made: this.parts.generator.apply(input, { training: true }), drawn };
     };
     return [
@@ -242,21 +259,10 @@ export class InfoGan {
     for (const network of [generator, trunk, judge, posterior]) network.dispose();
   }
 
-  /** Noise and codes, side by side, and the codes by name. */
-  private latents(count: number, rng: Rng, given: GivenCodes = {}): { input: tf.Tensor2D; drawn: GivenCodes } {
-    const { noise, codes } = this.parts;
-    for (const [name, values] of Object.entries(given)) {
-      const code = codes[name];
-      if (code === undefined || values.shape[0] !== count || values.shape[1] !== code.dimension) {
-        const wanted = code ? `[${count}, ${code.dimension}]` : `one of ${Object.keys(codes).join(', ')}`;
-        throw new RangeError(`infoGan.sample(count, rng, codes): expected ${wanted}, got '${name}' [${values.shape}].`);
-      }
+  private checkExamples(where: string, x: tf.Tensor): void {
+    if (x.shape.slice(1).join() !== this.game.dataShape.join() || x.rank < 2) {
+      throw new RangeError(`${where}: expected x [rows, ${this.game.dataShape}], got [${x.shape}].`);
     }
-    const z = noise.sample(count, rng);
-    const drawn = Object.fromEntries(
-      Object.entries(codes).map(([name, code]) => [name, given[name] ?? code.sample(count, rng)]),
-    );
-    return { input: tf.concat([z, ...Object.values(drawn)], 1) as tf.Tensor2D, drawn };
   }
 
   /** Q of examples on the networks' scale. */
@@ -271,5 +277,11 @@ export class InfoGan {
       return [name, code.posterior(part)] as const;
     });
     return Object.fromEntries(entries);
+  }
+}
+
+function checkCount(where: string, count: number): void {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(`${where}: expected a positive integer, got ${count}.`);
   }
 }

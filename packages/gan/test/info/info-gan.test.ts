@@ -72,6 +72,7 @@ const ring = (n: number, modes: number, seed: number) => {
     ),
   );
 };
+const values = (x: tf.Tensor): number[] => [...x.dataSync()];
 const weights = async (gan: InfoGan, of: string): Promise<number[]> =>
   Object.entries(await gan.state())
     .filter(([name]) => name.startsWith(of))
@@ -296,6 +297,33 @@ describe('what was learned is shown', () => {
     expect(() => gan.sample(2, createRng(12), { z: a })).toThrow('one of a, b');
   });
 
+  it('the value is V, by hand: E log D(x) + E log(1 - D(G(z, c)))', () => {
+    const gan = createInfoGan({
+      dataDim: 2,
+      codes: { c: categoricalCode(2) },
+      normalization: { loc: [3, -2], scale: [2, 0.5] },
+      hidden: [4],
+      rng: createRng(20),
+    });
+    const x = tf.tensor2d(ring(32, 3, 21).data, [32, 2]);
+    const fake = gan.sample(32, createRng(22));
+    // D of what the networks see, from the weights.
+    const mean = (of: tf.Tensor, sign: number) => {
+      const [w1, b1, w2, b2] = [
+        'trunk/dense0/kernel',
+        'trunk/dense0/bias',
+        'judge/dense0/kernel',
+        'judge/dense0/bias',
+      ].map((name) => gan.variables[name] as tf.Tensor as tf.Tensor2D);
+      const seen = of.sub(tf.tensor1d([3, -2])).div(tf.tensor1d([2, 0.5])) as tf.Tensor2D;
+      const hidden = tf.relu(seen.matMul(w1!).add(b1!)) as tf.Tensor2D;
+      return values(hidden.matMul(w2!).add(b2!)).reduce((sum, a) => sum - Math.log1p(Math.exp(-sign * a)), 0) / 32;
+    };
+    const { value, side, of } = gan.value(x, createRng(22));
+    expect(value.dataSync()[0]).toBeCloseTo(mean(x, 1) + mean(fake, -1), 5);
+    expect([side, of]).toEqual(['lower', '2 JSD(P, P_G) - log 4']);
+  });
+
   it('the same numbers on cpu and wasm', async () => {
     const on = async (backend: 'cpu' | 'wasm') => {
       await useBackend(backend);
@@ -388,6 +416,14 @@ describe('refuses', () => {
     expect(() => gan.traverse({ code: 'd', rows: 1, rng: createRng(0) })).toThrow("one of c, got 'd'");
     expect(() => gan.traverse({ code: 'c', rows: 0, rng: createRng(0) })).toThrow('{ rows }');
     expect(() => gan.infer(tf.zeros([2, 3]))).toThrow('expected x [rows, 2]');
+    expect(() => gan.infer(tf.zeros([2]))).toThrow('infoGan.infer(x): expected x [rows, 2], got [2]');
+    expect(() => gan.logits(tf.zeros([2, 3]))).toThrow('infoGan.logits(x): expected x [rows, 2], got [2,3]');
+    expect(() => gan.value(tf.zeros([2, 3]), createRng(0))).toThrow('expected x [rows, 2]');
+    for (const count of [0, 1.5, Number.NaN]) {
+      expect(() => gan.informationBound(count, createRng(0))).toThrow(`positive integer, got ${count}`);
+    }
+    const c = tf.zeros([2, 3, 1]) as unknown as tf.Tensor2D;
+    expect(() => gan.sample(2, createRng(0), { c })).toThrow("expected [2, 3], got 'c' [2,3,1]");
     expect(() =>
       createInfoGan({ dataDim: 2, codes: { c: categoricalCode(2) }, hidden: [], rng: createRng(0) }),
     ).toThrow('at least one hidden layer');
