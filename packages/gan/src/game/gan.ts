@@ -20,7 +20,7 @@ import { type DiscriminatorOptions, discriminatorStep, type PlayerOptions } from
 import type { Game } from './game.js';
 import { generatorStep } from './generator-step.js';
 import type { NoiseSpace } from './noise.js';
-import { denormalize, type Normalization, normalize } from './normalization.js';
+import { checkNormalization, denormalize, type Normalization, normalize } from './normalization.js';
 
 export interface GanParts {
   /** From noise to one example. */
@@ -190,9 +190,5 @@ function checkParts({ generator, discriminator, noise, normalization }: GanParts
       `new Gan(parts): expected a discriminator that puts out one logit, [1], got [${discriminator.outputShape}].`,
     );
   }
-  if (normalization !== undefined && normalization.loc.length !== size) {
-    throw new RangeError(
-      `new Gan({ normalization }): expected ${size} columns, as the generator puts out, got ${normalization.loc.length}.`,
-    );
-  }
+  if (normalization !== undefined) checkNormalization('new Gan', normalization, size);
 }
