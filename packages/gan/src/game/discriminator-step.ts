@@ -42,7 +42,8 @@ export function discriminatorStep(game: Game, options: DiscriminatorOptions): St
     throw new RangeError(`${where}: expected criticSteps to be a positive integer, got ${criticSteps}.`);
   }
   if (penalty !== undefined) checkTwiceDifferentiable(`${where} with ${penalty.name}`, game.notTwiceDifferentiable);
-  const replay = options.replay && new Replay(options.replay);
+  const width = game.dataShape.reduce((product, n) => product * n, 1);
+  const replay = options.replay && new Replay(options.replay, width);
   const player = gradientStep<NdArray>({
     player: 'discriminator',
     variables: game.discriminatorVariables,
@@ -73,6 +74,9 @@ export function discriminatorStep(game: Game, options: DiscriminatorOptions): St
     state: async () => ({ ...(await player.state!()), ...replay?.state() }),
     restore: async (state) => {
       const { replay: kept, ...optimizer } = state;
+      if (kept !== undefined && replay === undefined) {
+        throw new Error(`${where}.restore(state): expected the replay option that the run had, got none.`);
+      }
       await player.restore!(optimizer);
       replay?.restore(kept === undefined ? {} : { replay: kept });
     },

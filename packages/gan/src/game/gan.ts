@@ -19,6 +19,7 @@ import { minimax, nonSaturating } from '../objectives/minimax.js';
 import { type DiscriminatorOptions, discriminatorStep, type PlayerOptions } from './discriminator-step.js';
 import type { Game } from './game.js';
 import { generatorStep } from './generator-step.js';
+import { nameCulprit } from './name-culprit.js';
 import type { NoiseSpace } from './noise.js';
 import { checkNormalization, denormalize, type Normalization, normalize } from './normalization.js';
 
@@ -134,7 +135,7 @@ export class Gan {
    *
    * @throws RangeError for options out of range; Error for a gradient penalty on a discriminator whose second derivatives are not
    * known to be right. While training: RangeError for a batch of another shape, of one example or one point, or whose rows are not
-   * a multiple of packing times criticSteps.
+   * a multiple of packing times criticSteps; NonFiniteError that names the player whose weights or bound are not finite.
    */
   steps(options: GanStepOptions): Step<NdArray>[] {
     const { generator, discriminator, objective = nonSaturating(), moves = {}, ...rest } = options;
@@ -143,10 +144,11 @@ export class Gan {
         'gan.steps(options): expected two optimizers, got one for both players. Each keeps its own state.',
       );
     }
+    const { generatorVariables, discriminatorVariables } = this.game;
     return [
       discriminatorStep(this.game, { ...rest, ...moves.discriminator, optimizer: discriminator, objective }),
       generatorStep(this.game, { ...rest, ...moves.generator, optimizer: generator, objective }),
-    ];
+    ].map((step) => nameCulprit(step, { discriminator: discriminatorVariables, generator: generatorVariables }));
   }
 
   /** Saves configuration and weights; see core's `save`. */

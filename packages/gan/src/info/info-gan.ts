@@ -20,6 +20,7 @@ import {
   type Term,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkBatch } from '../game/check-batch.js';
 import {
   type DiscriminatorOptions,
   discriminatorStep,
@@ -29,6 +30,7 @@ import {
 import type { Game } from '../game/game.js';
 import { moveGenerator } from '../game/generator-step.js';
 import { addNoise } from '../game/instance-noise.js';
+import { nameCulprit } from '../game/name-culprit.js';
 import type { NoiseSpace } from '../game/noise.js';
 import { denormalize, type Normalization, normalize } from '../game/normalization.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
@@ -192,7 +194,7 @@ export class InfoGan {
    *
    * @throws RangeError for options out of range: a negative lambda, say; Error for a gradient penalty on networks whose second
    * derivatives are not known to be right. While training: RangeError for a batch of another shape, of one example or one point, or
-   * whose rows are not a multiple of criticSteps.
+   * whose rows are not a multiple of criticSteps; NonFiniteError that names the player whose weights or bound are not finite.
    */
   steps(options: InfoGanStepOptions): Step<NdArray>[] {
     const { generator, discriminator, posterior, objective = nonSaturating(), ...rest } = options;
@@ -205,6 +207,12 @@ export class InfoGan {
     const prices = pricesOf(lambda ?? 1, Object.keys(this.parts.codes));
     const { instanceNoise, criticSteps = 1 } = shared;
     const { codes } = this.parts;
+    const movedByQ = {
+      ...prefixed('posterior', this.parts.posterior.variables),
+      ...(posteriorMovesTrunk ? prefixed('trunk', this.parts.trunk.variables) : {}),
+    };
+    const { generatorVariables, discriminatorVariables } = this.game;
+    const players = { discriminator: discriminatorVariables, generator: generatorVariables, posterior: movedByQ };
     const make = (count: number, rng: Rng) => {
       const { input, drawn } = latents(this.parts, count, rng);
       return { made: this.parts.generator.apply(input, { training: true }), drawn };
@@ -225,19 +233,17 @@ export class InfoGan {
       }),
       gradientStep<NdArray>({
         player: 'posterior',
-        variables: {
-          ...prefixed('posterior', this.parts.posterior.variables),
-          ...(posteriorMovesTrunk ? prefixed('trunk', this.parts.trunk.variables) : {}),
-        },
+        variables: movedByQ,
         optimizer: posterior,
         ...movesOf(moves.posterior),
+        check: (batch) => checkBatch('infoGan.steps: posterior', batch, { ...this.game, updates: criticSteps }),
         // What G made is a constant here: none of its variables is among those that move (ERRATA E33).
         objective: (x, rng) => {
           const { made, drawn } = make(x.shape[0]! / criticSteps, rng);
           return maximize(informationBound(codes, this.posteriors(made, true), drawn));
         },
       }),
-    ];
+    ].map((step) => nameCulprit(step, players));
   }
 
   /** Saves configuration and weights; see core's `save`. */

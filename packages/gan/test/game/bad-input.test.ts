@@ -29,6 +29,36 @@ describe('bad input', () => {
     await expect(d!.take(normals(8, 1), context)).rejects.toThrow('packing (2) times criticSteps (3)');
   });
 
+  it('of G too: batches that packing and criticSteps do not divide, or of another shape', async () => {
+    const [, g] = small({ packing: 2 }).steps({ ...adams(), criticSteps: 3 });
+    await expect(g!.take(normals(8, 1), context)).rejects.toThrow(
+      'gan.steps: generator: expected rows in multiples of packing (2) times criticSteps (3)',
+    );
+    await expect(g!.take(ndArray([12, 3], new Float32Array(36)), context)).rejects.toThrow(
+      'batch [rows, 2], got [12,3]',
+    );
+  });
+
+  it.each(['discriminator', 'generator'])(
+    'the other player sees it first: it is the %s that is named',
+    async (player) => {
+      const gan = small();
+      const name = `${player}/dense1/bias`;
+      tf.tidy(() => gan.variables[name]!.assign(tf.fill(gan.variables[name]!.shape, Number.NaN)));
+      for (const step of gan.steps(adams())) {
+        await expect(step.take(data, { step: 7, rng: createRng(0) })).rejects.toThrow(
+          new RegExp(`step 7.*player '${player}' is NaN`),
+        );
+      }
+    },
+  );
+
+  it('NaN of the data is no fault of the weights: it is said of the bound of D', async () => {
+    const [d] = small().steps(adams());
+    const batch = ndArray([4, 2], Float32Array.of(Number.NaN, 1, 2, 3, 4, 5, 6, 7));
+    await expect(d!.take(batch, context)).rejects.toThrow(/'E log D\(x\)' of player 'discriminator' is NaN/);
+  });
+
   it.each(['discriminator', 'generator'])(
     'NaN in the %s stops with its name and leaves every weight',
     async (player) => {

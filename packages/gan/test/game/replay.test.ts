@@ -44,4 +44,19 @@ describe('replay', () => {
     await other.restore!(state);
     expect((await other.state!())['replay']!.data).toEqual(state['replay']!.data);
   });
+
+  it('refuses to resume with another replay, or none', async () => {
+    const of = (replay: { size: number } | undefined, changed = {}) =>
+      small(changed).steps({ ...adams(), ...(replay && { replay }) })[0]!;
+    const one = of({ size: 10 });
+    await one.take(data, context);
+    const state = await one.state!();
+    await expect(of({ size: 9 }).restore!(state)).rejects.toThrow('at most 9 old examples of 2 numbers, got [10,2]');
+    await expect(of(undefined).restore!(state)).rejects.toThrow(
+      'expected the replay option that the run had, got none',
+    );
+    const wide = of({ size: 10 }, { dataDim: 3 });
+    const own = await wide.state!();
+    await expect(wide.restore!({ ...own, replay: state['replay']! })).rejects.toThrow('of 3 numbers, got [10,2]');
+  });
 });

@@ -430,6 +430,29 @@ describe('refuses', () => {
     expect(() => createInfoGan({ dataDim: 2, codes: {}, rng: createRng(0) })).toThrow('at least one code');
   });
 
+  it('of G and Q too: batches that criticSteps does not divide, or of another shape', async () => {
+    const context = { step: 0, rng: createRng(0) };
+    for (const step of gan.steps({ ...adams(), criticSteps: 3 }).slice(1)) {
+      await expect(step.take(ring(8, 3, 1), context)).rejects.toThrow(
+        `steps: ${step.player}: expected rows in multiples`,
+      );
+      await expect(step.take(ndArray([6, 3], new Float32Array(18)), context)).rejects.toThrow(
+        'batch [rows, 2], got [6,3]',
+      );
+    }
+  });
+
+  it.each(['generator', 'judge', 'posterior'])('NaN in the weights of the %s: their player is named', async (part) => {
+    const doomed = small();
+    const bias = Object.entries(doomed.variables).findLast(([name]) => name.startsWith(part) && name.endsWith('bias'))!;
+    tf.tidy(() => bias[1].assign(tf.fill(bias[1].shape, Number.NaN)));
+    const player = part === 'judge' ? 'discriminator' : part;
+    // G's step sees all of them.
+    await expect(doomed.steps(adams())[1]!.take(ring(60, 3, 2), { step: 4, rng: createRng(0) })).rejects.toThrow(
+      new RegExp(`step 4: .* of player '${player}' is NaN`),
+    );
+  });
+
   it('NaN in a player stops the run with its name, and leaves the weights', async () => {
     const doomed = small();
     const [, , q] = doomed.steps(adams());
