@@ -16,7 +16,7 @@ export interface Code {
   values(count: number): number[][];
   /** Draws from the prior, `[count, dimension]`, the same on every backend. */
   sample(count: number, rng: Rng): tf.Tensor2D;
-  /** Q(c | x), of a network's outputs `[batch, units]`: a distribution over `[dimension]`. */
+  /** Q(c | x), of a network's outputs `[batch, units]`: a distribution over `[dimension]`. Throws a RangeError for another shape. */
   posterior(outputs: tf.Tensor): Distribution;
 }
 
@@ -58,7 +58,8 @@ export function categoricalCode(classes: number): CategoricalCode {
       for (let i = 0; i < count; i++) values[i * classes + rng.integer(classes)] = 1;
       return tf.tensor2d(values, [count, classes]);
     },
-    posterior: (logits) => new OneHotCategorical({ logits, validate: false }),
+    posterior: (logits) =>
+      new OneHotCategorical({ logits: checkUnits('categoricalCode', logits, classes), validate: false }),
   };
 }
 
@@ -82,7 +83,8 @@ export function bernoulliCode(dimension: number): Code {
       for (let i = 0; i < values.length; i++) values[i] = rng.integer(2);
       return tf.tensor2d(values, [count, dimension]);
     },
-    posterior: (logits) => new Independent(new Bernoulli({ logits, validate: false }), 1),
+    posterior: (logits) =>
+      new Independent(new Bernoulli({ logits: checkUnits('bernoulliCode', logits, dimension), validate: false }), 1),
   };
 }
 
@@ -130,10 +132,11 @@ function continuous(
     }
   }
   const least = scale ?? leastScale;
+  const units = scale === undefined ? 2 * dimension : dimension;
   return {
     kind,
     dimension,
-    units: scale === undefined ? 2 * dimension : dimension,
+    units,
     entropy,
     ceiling: entropy - dimension * (Math.log(least) + 0.5 * Math.log(2 * Math.PI)),
     values: (count) =>
@@ -148,6 +151,7 @@ function continuous(
     posterior: (outputs) => {
       const normal = (loc: tf.Tensor, spread: tf.Tensor | number) =>
         new Independent(new Normal({ loc, scale: spread, validate: false }), 1);
+      checkUnits(`${kind}Code`, outputs, units);
       if (scale !== undefined) return normal(outputs, scale);
       const [loc, free] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
       return normal(loc, tf.softplus(free).add(leastScale));
@@ -164,4 +168,11 @@ function checkDimension(where: string, dimension: number): void {
   if (!Number.isInteger(dimension) || dimension < 1) {
     throw new RangeError(`${where}: expected a positive integer, got ${dimension}.`);
   }
+}
+
+function checkUnits(code: string, outputs: tf.Tensor, units: number): tf.Tensor {
+  if (outputs.shape.at(-1) !== units) {
+    throw new RangeError(`${code}.posterior(outputs): expected outputs [batch, ${units}], got [${outputs.shape}].`);
+  }
+  return outputs;
 }

@@ -31,7 +31,7 @@ const CONJUGATES: Readonly<Record<FGanDivergence, Conjugate>> = {
  * unsound, or with `generator: 'alternative'` moves -E g(D(G(z))) down, as {@link nonSaturating} does. `'jensenShannon'` is the game
  * of the note, plus log 4. The units are those of the divergence: nats for the KLs and the JSD.
  *
- * @throws RangeError for a divergence that is none of these.
+ * @throws RangeError for a divergence, or a generator, that is none of these.
  * @see Nowozin, Cseke & Tomioka 2016, eq. 4, tables 1, 2 and 6
  */
 export function fGan(
@@ -42,6 +42,11 @@ export function fGan(
   if (chosen === undefined) {
     throw new RangeError(
       `fGan(divergence): expected one of ${Object.keys(CONJUGATES).join(', ')}, got '${String(divergence)}'.`,
+    );
+  }
+  if (generator !== 'bound' && generator !== 'alternative') {
+    throw new RangeError(
+      `fGan(divergence, { generator }): expected 'bound' or 'alternative', got '${String(generator)}'.`,
     );
   }
   const { of, activation, conjugate } = chosen;

@@ -85,6 +85,12 @@ describe('Q', () => {
 });
 
 describe('refuses', () => {
+  it.each(CODES)('outputs of other units: %s', (name, code) => {
+    expect(() => code.posterior(tf.zeros([7, code.units + 1]))).toThrow(
+      `${name}Code.posterior(outputs): expected outputs [batch, ${code.units}], got [7,${code.units + 1}]`,
+    );
+  });
+
   it.each([
     [() => categoricalCode(1), 'at least 2, got 1'],
     [() => categoricalCode(2.5), 'at least 2, got 2.5'],

@@ -134,6 +134,9 @@ describe('the rest', () => {
     const logits = [0.3, -1, 2];
     const moved = fGan('kl', { generator: 'alternative' }).generator(batch(G, logits));
     expect(value(moved)).toBeCloseTo(-sum((_, b) => b * logits[g.indexOf(b)]!), 5);
+    expect(() => fGan('kl', { generator: 'other' as 'bound' })).toThrow(
+      "expected 'bound' or 'alternative', got 'other'",
+    );
     expect(() => fGan('total' as 'kl')).toThrow(
       "expected one of kl, reverseKl, pearson, squaredHellinger, jensenShannon, got 'total'",
     );
