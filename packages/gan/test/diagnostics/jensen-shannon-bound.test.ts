@@ -41,6 +41,28 @@ describe('against quadrature', () => {
     expect([bound.side, bound.of]).toEqual(['lower', 'JSD(P, P_G)']);
   });
 
+  it('the standard error is that of the best D, by quadrature', async () => {
+    const { standardError } = await jensenShannonBound(normals(count, 0, 1, 20), normals(count, 1, 1, 21), {
+      ...options,
+      rng: createRng(22),
+    });
+    // D* of normals a unit apart has the logit 1/2 - x.
+    const variance = (mean: number, sign: number) => {
+      const h = 0.01;
+      let [first, second] = [0, 0];
+      for (let x = -10; x < 10; x += h) {
+        const mass = Math.exp(logNormal(mean, 1)([x])) * h;
+        const log = -Math.log1p(Math.exp(-sign * (0.5 - x)));
+        first += mass * log;
+        second += mass * log * log;
+      }
+      return second - first * first;
+    };
+    const expected = Math.sqrt((variance(0, 1) + variance(1, -1)) / (count / 2)) / 2;
+    expect(standardError / expected).toBeGreaterThan(0.85);
+    expect(standardError / expected).toBeLessThan(1.15);
+  });
+
   it('disjoint: log 2, and no more', async () => {
     const { bound } = await jensenShannonBound(normals(200, 0, 1, 4), normals(200, 1000, 1, 5), {
       ...options,

@@ -136,6 +136,15 @@ describe('collapse: what each number sees', () => {
     expect(point.coverage).toBeLessThan(0.5);
   });
 
+  it.each([
+    [0.6, false],
+    [0.4, true],
+  ])('%d as wide as the data: collapsed, %s', async (slope, collapsed) => {
+    const point = await one(slope, 0);
+    expect(Math.abs(point.spread - slope)).toBeLessThan(0.08);
+    expect(point.collapsed).toBe(collapsed);
+  });
+
   it('a point: collapsed, and covers next to nothing', async () => {
     const point = await one(0.001, 0);
     expect(point.collapsed).toBe(true);
