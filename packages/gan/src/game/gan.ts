@@ -51,6 +51,23 @@ export interface GanStepOptions extends Omit<DiscriminatorOptions, 'optimizer' |
  * they are from the data. D's move is sound; G's is not, for it moves a lower bound down (the note's section 2.2), and its readings
  * say so.
  *
+ * @example
+ * ```ts
+ * import { batches, createRng, fit, mlp } from '@latents/core';
+ * import { boxNoise, Gan, ringMixture } from '@latents/gan';
+ *
+ * const rng = createRng(0);
+ * const gan = new Gan({
+ *   generator: mlp({ inputDim: 3, hidden: [16], outputDim: 2, rng }),
+ *   discriminator: mlp({ inputDim: 2, hidden: [32], outputDim: 1, activation: 'leakyRelu', rng }),
+ *   noise: boxNoise(3),
+ * });
+ * const players = gan.steps({ generator: tf.train.adam(1e-3), discriminator: tf.train.adam(4e-3) });
+ * const data = batches(ringMixture().sample(64, rng), { size: 16, rng });
+ * for await (const _ of fit(players, data, { steps: 2, rng }));
+ * gan.sample(5, rng).shape; // => [5, 2]
+ * gan.dispose();
+ * ```
  * @see Stratos section 2.1, 2.4; Goodfellow et al. 2014
  */
 export class Gan {

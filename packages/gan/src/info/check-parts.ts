@@ -1,6 +1,6 @@
 import type { Network } from '@latents/core';
 import { checkNormalization } from '../game/normalization.js';
-import type { InfoGanParts } from './info-gan.js';
+import type { InfoGanParts } from './info-gan-parts.js';
 
 /** Throws a RangeError unless the networks take what the others put out. */
 export function checkParts({ generator, trunk, judge, posterior, noise, codes, normalization }: InfoGanParts): void {

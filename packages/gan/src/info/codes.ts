@@ -66,6 +66,12 @@ export function categoricalCode(classes: number): CategoricalCode {
 /**
  * So many fair bits, independent: H(c) = `dimension` log 2.
  *
+ * @example
+ * ```ts
+ * import { bernoulliCode } from '@latents/gan';
+ *
+ * bernoulliCode(3).entropy; // => 2.0794415
+ * ```
  * @throws RangeError unless `dimension` is a positive integer; so do the other codes.
  */
 export function bernoulliCode(dimension: number): Code {
@@ -98,7 +104,20 @@ export interface ContinuousCodeOptions {
   readonly leastScale?: number;
 }
 
-/** Uniform on [-1, 1]^dimension: H(c) = `dimension` log 2. */
+/**
+ * Uniform on [-1, 1]^dimension: H(c) = `dimension` log 2.
+ *
+ * @example
+ * ```ts
+ * import { uniformCode } from '@latents/gan';
+ *
+ * const tilt = uniformCode(1, { leastScale: 0.2 });
+ * tilt.values(3); // => [[-1], [0], [1]]
+ * // What Q can say of it at most, in nats: more than its entropy, by how sure Q may be.
+ * tilt.ceiling > tilt.entropy; // => true
+ * ```
+ * @throws RangeError for a dimension that is not a positive integer, or a scale that is not positive and finite.
+ */
 export function uniformCode(dimension: number, options: ContinuousCodeOptions = {}): Code {
   checkDimension('uniformCode(dimension)', dimension);
   return continuous('uniform', dimension, dimension * Math.LN2, options, {
@@ -110,7 +129,18 @@ export function uniformCode(dimension: number, options: ContinuousCodeOptions = 
   });
 }
 
-/** N(0, I): H(c) = `dimension` / 2 log(2 pi e). */
+/**
+ * N(0, I): H(c) = `dimension` / 2 log(2 pi e).
+ *
+ * @example
+ * ```ts
+ * import { gaussianCode } from '@latents/gan';
+ *
+ * // Q learns mean and scale, or the mean alone.
+ * [gaussianCode(2).units, gaussianCode(2, { scale: 1 }).units]; // => [4, 2]
+ * ```
+ * @throws RangeError as {@link uniformCode} does.
+ */
 export function gaussianCode(dimension: number, options: ContinuousCodeOptions = {}): Code {
   checkDimension('gaussianCode(dimension)', dimension);
   return continuous('gaussian', dimension, (dimension / 2) * (1 + Math.log(2 * Math.PI)), options, {

@@ -11,7 +11,6 @@ import {
   type NamedArrays,
   type NamedVariables,
   type NdArray,
-  type Network,
   prefixed,
   type Rng,
   readVariables,
@@ -31,31 +30,15 @@ import type { Game } from '../game/game.js';
 import { moveGenerator } from '../game/generator-step.js';
 import { addNoise } from '../game/instance-noise.js';
 import { nameCulprit } from '../game/name-culprit.js';
-import type { NoiseSpace } from '../game/noise.js';
-import { denormalize, type Normalization, normalize } from '../game/normalization.js';
+import { denormalize, normalize } from '../game/normalization.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { minimax, nonSaturating } from '../objectives/minimax.js';
 import { checkParts, unknownParts } from './check-parts.js';
-import type { Code } from './codes.js';
+import type { InfoGanParts } from './info-gan-parts.js';
 import { codeOf, type GivenCodes, informationBound } from './information-bound.js';
 import { latents } from './latents.js';
 import { pricesOf } from './prices.js';
 import { type TraversalOptions, traverse } from './traverse.js';
-
-export interface InfoGanParts {
-  /** From noise, then the codes in their order, side by side, to one example. */
-  readonly generator: Network;
-  /** From one example to features, which D and Q share. */
-  readonly trunk: Network;
-  /** From features to D's logit. */
-  readonly judge: Network;
-  /** From features to what Q needs for each code in turn. */
-  readonly posterior: Network;
-  readonly noise: NoiseSpace;
-  readonly codes: Readonly<Record<string, Code>>;
-  /** The scale on which the networks see the data (default: as they are). */
-  readonly normalization?: Normalization;
-}
 
 /** Who moves how. Everything but the optimizers has a default. */
 export interface InfoGanStepOptions
@@ -78,6 +61,22 @@ export interface InfoGanStepOptions
  * below, and G and Q both move that up. Three players: D up on V, G down on its own objective less lambda times the bound, Q up on
  * the bound (ERRATA E35 to E39: the note prints four of these signs otherwise). Only G's move is unsound, for its part of V.
  *
+ * @example
+ * ```ts
+ * import { batches, createRng, fit } from '@latents/core';
+ * import { categoricalCode, createInfoGan, ringMixture } from '@latents/gan';
+ *
+ * const rng = createRng(0);
+ * const gan = createInfoGan({ dataDim: 2, codes: { mode: categoricalCode(8) }, hidden: [32], rng });
+ * const [discriminator, generator, posterior] = [1, 2, 3].map(() => tf.train.adam(1e-3));
+ * const players = gan.steps({ generator, discriminator, posterior, lambda: { mode: 0.5 } });
+ * const data = batches(ringMixture().sample(64, rng), { size: 32, rng });
+ * const sound: Record<string, boolean> = {};
+ * for await (const reading of fit(players, data, { steps: 2, rng })) sound[reading.player] = reading.sound;
+ * sound; // => { discriminator: true, generator: false, posterior: true }
+ * gan.traverse({ code: 'mode', rows: 3, rng }).images.shape; // => [24, 2]
+ * gan.dispose();
+ * ```
  * @see Stratos section 2.5, eq. (6); Chen et al. 2016
  */
 export class InfoGan {

@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import type { InfoGanParts } from './info-gan.js';
+import type { InfoGanParts } from './info-gan-parts.js';
 import type { GivenCodes } from './information-bound.js';
 
 /** Noise and codes side by side, as the generator takes them, and the codes by name: given ones, and draws of the others. */

@@ -44,6 +44,8 @@ describe('ten atoms', () => {
       expect(nats).toBeGreaterThan(last);
       expect(nats).toBeLessThan(gan.solved().value);
       expect([side, sound]).toEqual(['lower', true]);
+      // Of float32 they would sum to 1 within 1e-7.
+      expect(gan.generated().reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 14);
       last = nats;
     }
   });
