@@ -32,7 +32,8 @@ export {
   uniformCode,
 } from './info/codes.js';
 export { createInfoGan, type InfoGanOptions } from './info/create-info-gan.js';
-export { InfoGan, type InfoGanParts } from './info/info-gan.js';
+export { InfoGan } from './info/info-gan.js';
+export type { InfoGanParts } from './info/info-gan-parts.js';
 export type { GivenCodes } from './info/information-bound.js';
 export type { InfoGanStepOptions } from './info/players.js';
 export type { TraversalOptions } from './info/traverse.js';

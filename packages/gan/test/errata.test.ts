@@ -1,4 +1,5 @@
-import { gameValue, minimax, nonSaturating, optimalDiscriminator, solveGame } from '@latents/gan';
+import { createRng } from '@latents/core';
+import { gameValue, minimax, nonSaturating, optimalDiscriminator, solveGame, tabularGan } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -46,6 +47,52 @@ describe('section 2.4', () => {
     for (const objective of [minimax(), nonSaturating()]) {
       for (const a of [0, 2]) expect(slopeOf((fake) => objective.generator(fake).bound.value, a)).toBeLessThan(0);
     }
+  });
+});
+
+describe('section 2.4, at the best D', () => {
+  it('E30: what the non-saturating G descends is KL(P_G, P) - 2 JSD; the note has it descend the JSD, to the same end', async () => {
+    const theta = [0, 1, -0.5];
+    const kl = (q: readonly number[], of: (i: number) => number) =>
+      q.reduce((sum, mass, i) => sum + mass * Math.log(mass / of(i)), 0);
+    const jsd = (q: readonly number[]) => solveGame({ data, generated: q }).jensenShannon;
+    // By central differences in the logits of G.
+    const slopes = (f: (generated: readonly number[]) => number) =>
+      theta.map((_, i) => {
+        const at = (by: number) => f(softmax(theta.map((t, j) => (j === i ? t + by : t))));
+        return (at(1e-5) - at(-1e-5)) / 2e-5;
+      });
+    const gan = tabularGan(data);
+    const best = optimalDiscriminator({ data, generated: softmax(theta) });
+    const moved = async (objective: 'minimax' | 'nonSaturating') => {
+      tf.tidy(() => {
+        gan.variables['generator']!.assign(tf.tensor1d(theta));
+        gan.variables['discriminator']!.assign(tf.tensor1d([...best]));
+      });
+      const optimizers = { generator: tf.train.sgd(1), discriminator: tf.train.sgd(1) };
+      await gan.steps({ ...optimizers, objective })[1]!.take({}, { step: 0, rng: createRng(0) });
+      // Down: against the slope.
+      return Array.from(gan.variables['generator']!.dataSync(), (t, i) => theta[i]! - t);
+    };
+    const expectClose = (found: readonly number[], expected: readonly number[]) => {
+      found.forEach((slope, i) => {
+        expect(slope).toBeCloseTo(expected[i]!, 5);
+      });
+    };
+    expectClose(
+      await moved('nonSaturating'),
+      slopes((q) => kl(q, (i) => data[i]!) - 2 * jsd(q)),
+    );
+    expectClose(
+      await moved('minimax'),
+      slopes((q) => 2 * jsd(q)),
+    );
+    const [reverse, symmetric] = [await moved('nonSaturating'), await moved('minimax')];
+    const length = (v: readonly number[]) => Math.hypot(...v);
+    const cosine = reverse.reduce((sum, v, i) => sum + v * symmetric[i]!, 0) / length(reverse) / length(symmetric);
+    // Not that of the JSD, up to a factor.
+    expect(cosine).toBeLessThan(0.999);
+    gan.dispose();
   });
 });
 

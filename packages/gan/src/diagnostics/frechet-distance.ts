@@ -1,5 +1,6 @@
 import type { NdArray } from '@latents/core';
 import { symmetricEigen } from '@latents/core/special/scalar';
+import { checkSize } from '../check-size.js';
 
 /**
  * The squared Frechet (2-Wasserstein) distance of two normals fitted to features:
@@ -21,7 +22,7 @@ import { symmetricEigen } from '@latents/core/special/scalar';
  * @see Heusel et al. 2017, eq. 6; Dowson & Landau 1982
  */
 export function frechetDistance(a: NdArray, b: NdArray): number {
-  checkFeatures('frechetDistance(a, b)', a, b, 2);
+  checkFeatures('frechetDistance(a, b)', { a, b }, 2);
   const d = a.shape[1]!;
   const [first, second] = [momentsOf(a), momentsOf(b)];
   const root = squareRoot(first.covariance, d);
@@ -40,19 +41,22 @@ export function frechetDistance(a: NdArray, b: NdArray): number {
   return Math.max(distance, 0);
 }
 
-/** Throws a RangeError unless both are finite features of the same width, with at least so many rows. */
-export function checkFeatures(where: string, a: NdArray, b: NdArray, least: number): void {
-  const [width] = a.shape.slice(1);
-  for (const [name, { shape, data }] of Object.entries({ a, b })) {
-    if (shape.length !== 2 || shape[0]! < least || shape[1] !== width || !width) {
-      throw new RangeError(
-        `${where}: expected two sets of features [rows, features] of one width, of at least ${least} rows, got [${a.shape}] and [${b.shape}].`,
-      );
-    }
-    const at = data.findIndex((value) => !Number.isFinite(value));
+/** Throws a RangeError unless both, by the names of arguments, are finite features of one width, with at least so many rows. */
+export function checkFeatures(where: string, sets: Readonly<Record<string, NdArray>>, least: number): void {
+  const shapes = Object.values(sets).map(({ shape }) => shape);
+  const [width] = shapes[0]!.slice(1);
+  if (!shapes.every((shape) => shape.length === 2 && shape[0]! >= least && shape[1] === width && width! > 0)) {
+    const got = Object.entries(sets).map(([name, { shape }]) => `${name} [${shape}]`);
+    throw new RangeError(
+      `${where}: expected two sets of features [rows, features] of one width, of at least ${least} rows, got ${got.join(' and ')}.`,
+    );
+  }
+  for (const [name, set] of Object.entries(sets)) {
+    checkSize(where, name, set);
+    const at = set.data.findIndex((value) => !Number.isFinite(value));
     if (at >= 0) {
       throw new RangeError(
-        `${where}: expected finite features, got ${data[at]} in row ${Math.floor(at / width)} of ${name}.`,
+        `${where}: expected finite features, got ${set.data[at]} in row ${Math.floor(at / width!)} of ${name}.`,
       );
     }
   }

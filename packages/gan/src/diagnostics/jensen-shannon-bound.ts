@@ -1,5 +1,17 @@
-import { type Bound, batches, bound, fit, gradientStep, mlp, type NdArray, type Rng, takeRows } from '@latents/core';
+import {
+  type Bound,
+  batches,
+  bound,
+  fit,
+  gradientStep,
+  mlp,
+  type NdArray,
+  type Rng,
+  takeRows,
+  tensorsOf,
+} from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkSize } from '../check-size.js';
 import { normalize, standardize } from '../game/normalization.js';
 import { logComplement, logProbability, minimax } from '../objectives/minimax.js';
 
@@ -23,11 +35,12 @@ export interface JensenShannonBound {
 }
 
 /**
- * How far generated examples are from real ones, at least: a new discriminator is trained on one half of both, and its bound of the
- * JSD taken on the other. The discriminator of the game cannot be asked: one that has lost sight of G says 1/2 too (ERRATA E24).
- * All of it is a function of the stream, and at least as low as the truth within its standard error however D was trained.
+ * How far generated examples are from real ones, at least: a new discriminator is trained on one half of both, drawn at random, and
+ * its bound of the JSD taken on the other. The discriminator of the game cannot be asked: one that has lost sight of G says 1/2 too
+ * (ERRATA E24). All of it is a function of the stream, and at least as low as the truth within its standard error however D was trained.
  *
- * @param real `[count, ...]`; of `generated` as many, or the smaller number of both is used.
+ * @param real `[count, ...]`, in any order.
+ * @param generated `[count, ...]`; where the numbers differ, as many of each as of the fewer are drawn.
  * @example
  * ```ts
  * import { createRng } from '@latents/core';
@@ -49,14 +62,24 @@ export async function jensenShannonBound(
 ): Promise<JensenShannonBound> {
   const { rng, steps = 400, hidden = [64, 64], learningRate = 3e-3, size = 128 } = options;
   const half = checkExamples(real, generated);
+  if (!(learningRate > 0 && learningRate < Infinity)) {
+    throw new RangeError(
+      `jensenShannonBound({ learningRate }): expected a positive finite number, got ${learningRate}.`,
+    );
+  }
   for (const [name, value] of Object.entries({ steps, size })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`jensenShannonBound({ ${name} }): expected a positive integer, got ${value}.`);
     }
   }
   const inputDim = real.data.length / real.shape[0]!;
-  const part = (array: NdArray, from: number) => flat(array, from, half, inputDim);
-  const training = { real: part(real, 0), generated: part(generated, 0) };
+  // At random: of sorted examples the one half says nothing of the other, and its bound would be of another P.
+  const orders = { real: rng.permutation(real.shape[0]!), generated: rng.permutation(generated.shape[0]!) };
+  const part = (from: number) => ({
+    real: flat(real, orders.real.subarray(from, from + half), inputDim),
+    generated: flat(generated, orders.generated.subarray(from, from + half), inputDim),
+  });
+  const training = part(0);
   const scale = standardize(together(training.real, training.generated));
   const stream = batches(training, { size: Math.min(size, half), rng: rng.split() });
   const network = mlp({ inputDim, hidden, outputDim: 1, rng: rng.split() });
@@ -70,7 +93,7 @@ export async function jensenShannonBound(
   });
   try {
     for await (const _ of fit(player, stream, { steps, rng: rng.split() }));
-    const held = { real: part(real, half), generated: part(generated, half) };
+    const held = part(half);
     const [found, fake] = await Promise.all([
       valuesOf(held.real, (x) => logProbability(logits(x))),
       valuesOf(held.generated, (x) => logComplement(logits(x))),
@@ -102,19 +125,17 @@ function checkExamples(real: NdArray, generated: NdArray): number {
       `${where}: expected at least 4 examples of each, to train on and to hold out, got ${real.shape[0]} and ${generated.shape[0]}.`,
     );
   }
-  for (const [name, { data }] of Object.entries({ real, generated })) {
+  for (const [name, array] of Object.entries({ real, generated })) {
+    checkSize(where, name, array);
+    const { data } = array;
     const at = data.findIndex((value) => !Number.isFinite(value));
     if (at >= 0) throw new RangeError(`${where}: expected finite values, got ${data[at]} in ${name} at ${at}.`);
   }
   return Math.floor(count / 2);
 }
 
-function flat(array: NdArray, from: number, count: number, width: number): NdArray {
-  const { data } = takeRows(
-    array,
-    Uint32Array.from({ length: count }, (_, i) => from + i),
-  );
-  return { shape: [count, width], data };
+function flat(array: NdArray, rows: Uint32Array, width: number): NdArray {
+  return { shape: [rows.length, width], data: takeRows(array, rows).data };
 }
 
 function together(a: NdArray, b: NdArray): NdArray {
@@ -125,8 +146,8 @@ function together(a: NdArray, b: NdArray): NdArray {
 }
 
 /** The mean of f over the rows, and the variance of that mean. */
-async function valuesOf({ shape, data }: NdArray, f: (x: tf.Tensor) => tf.Tensor) {
-  const values = tf.tidy(() => f(tf.tensor(data, [...shape], 'float32')));
+async function valuesOf(examples: NdArray, f: (x: tf.Tensor) => tf.Tensor) {
+  const values = tf.tidy(() => f(tensorsOf(examples)));
   const read = (await values.data()) as Float32Array;
   values.dispose();
   const n = read.length;

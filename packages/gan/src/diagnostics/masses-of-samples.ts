@@ -1,4 +1,5 @@
 import type { NdArray } from '@latents/core';
+import { checkSize } from '../check-size.js';
 import { type DensityGrid, type LogDensity, massesOfDensities } from '../views/densities.js';
 import type { Masses } from '../views/masses.js';
 
@@ -26,15 +27,18 @@ const PARTS = 4;
  * not finite is outside.
  */
 export function massesOfSamples(logData: LogDensity, samples: NdArray, grid: DensityGrid): Masses {
-  const known = massesOfDensity(logData, grid);
+  const where = 'massesOfSamples(logData, samples, grid)';
   const { low, high, cells } = grid;
+  if (!Number.isInteger(cells) || cells < 1) {
+    throw new RangeError(`${where}: expected cells to be a positive integer, got ${cells}.`);
+  }
+  const known = massesOfDensity(logData, grid);
   const dimension = low.length;
   const [count = 0, width = 0] = samples.shape;
   if (samples.shape.length !== 2 || width !== dimension || count < 1) {
-    throw new RangeError(
-      `massesOfSamples(logData, samples, grid): expected samples [count, ${dimension}], at least one, got [${samples.shape}].`,
-    );
+    throw new RangeError(`${where}: expected samples [count, ${dimension}], at least one, got [${samples.shape}].`);
   }
+  checkSize(where, 'samples', samples);
   const generated = new Float64Array(known.length + 1);
   for (let i = 0; i < count; i++) {
     let cell = 0;

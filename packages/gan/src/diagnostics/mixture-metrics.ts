@@ -1,4 +1,5 @@
 import type { NdArray } from '@latents/core';
+import { checkSize } from '../check-size.js';
 
 export interface Modes {
   /** `[modes, dimension]`. */
@@ -32,20 +33,29 @@ export interface MixtureMetrics {
  * const samples = { shape: [3, 1], data: Float32Array.of(-1, -1.1, 0.2) };
  * mixtureMetrics(samples, { centres, scale: 0.1 }).modes; // => 1
  * ```
- * @throws RangeError for shapes that do not meet, no samples, or a scale that is not positive. A sample that is not finite counts as
+ * @throws RangeError for shapes that do not meet, no samples, centres that are not finite, or a scale that is not positive. A sample that is not finite counts as
  * of low quality, and for no mode.
  * @see Lin et al. 2018, section 4.1; Srivastava et al. 2017, section 4.1
  */
 export function mixtureMetrics(samples: NdArray, { centres, scale }: Modes): MixtureMetrics {
   const [count = 0, dimension = 0] = samples.shape;
-  const modes = centres.shape[0] ?? 0;
-  if (count < 1 || modes < 1 || samples.shape.length !== 2 || centres.shape[1] !== dimension) {
+  const [modes = 0, width] = centres.shape;
+  const planes = samples.shape.length === 2 && centres.shape.length === 2;
+  if (!planes || count < 1 || modes < 1 || dimension < 1 || width !== dimension) {
     throw new RangeError(
       `mixtureMetrics(samples, { centres }): expected [count, dimension] and [modes, dimension], got [${samples.shape}] and [${centres.shape}].`,
     );
   }
   if (!(scale > 0 && scale < Infinity)) {
     throw new RangeError(`mixtureMetrics(samples, { scale }): expected a positive standard deviation, got ${scale}.`);
+  }
+  checkSize('mixtureMetrics(samples, { centres })', 'samples', samples);
+  checkSize('mixtureMetrics(samples, { centres })', 'centres', centres);
+  const at = centres.data.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) {
+    throw new RangeError(
+      `mixtureMetrics(samples, { centres }): expected finite centres, got ${centres.data[at]} in that of mode ${Math.floor(at / dimension)}.`,
+    );
   }
   const counts = new Array<number>(modes).fill(0);
   const within = new Array<number>(modes).fill(0);

@@ -5,7 +5,7 @@ import type { Modes } from './mixture-metrics.js';
 export interface Mixture extends Modes {
   /** `[count, 2]`, float32. Throws a RangeError unless `count` is a positive integer. */
   sample(count: number, rng: Rng): NdArray<Float32Array>;
-  /** log p(x) of a point of the plane, in nats per unit area. */
+  /** log p(x) of a point of the plane. Throws a RangeError for one of another dimension. */
   logDensity(x: readonly number[]): number;
 }
 
@@ -91,8 +91,12 @@ function mixture(where: string, points: readonly number[][], scale: number): Mix
       return { shape: [count, 2], data };
     },
     logDensity(x) {
+      if (x.length !== 2) {
+        throw new RangeError(`${where}(...).logDensity(x): expected a point of the plane, got ${x.length} numbers.`);
+      }
       const exponents = points.map(([a, b]) => -((x[0]! - a!) ** 2 + (x[1]! - b!) ** 2) / (2 * scale * scale));
       const largest = Math.max(...exponents);
+      if (largest === -Infinity) return -Infinity;
       return constant + largest + Math.log(exponents.reduce((sum, e) => sum + Math.exp(e - largest), 0));
     },
   };

@@ -36,7 +36,7 @@ export function precisionRecall(
 ): PrecisionRecall {
   const where = 'precisionRecall(real, generated, options)';
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`${where}: expected k to be a positive integer, got ${k}.`);
-  checkFeatures(where, real, generated, k + 1);
+  checkFeatures(where, { real, generated }, k + 1);
   return { precision: shareWithin(generated, real, k), recall: shareWithin(real, generated, k) };
 }
 

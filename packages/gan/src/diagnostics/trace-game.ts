@@ -1,5 +1,6 @@
-import { type Bound, type NdArray, type Reading, type Rng, takeRows } from '@latents/core';
+import { type Bound, type NdArray, type Reading, type Rng, takeRows, tensorsOf } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkSize } from '../check-size.js';
 import { coverage } from './coverage.js';
 import { squaredDistance } from './distances.js';
 import { type JensenShannonBoundOptions, jensenShannonBound } from './jensen-shannon-bound.js';
@@ -58,8 +59,8 @@ const NEIGHBOUR = 5;
  * beside what is so: the note's section 2.2 lives in the gap. A small bound is good news only if a fresh discriminator agrees.
  * The game itself is not touched: a run with a trace gives the numbers of one without.
  *
- * @throws RangeError if `every` is not a positive integer or `margin` negative or not finite. While running: as
- * {@link jensenShannonBound} does.
+ * @throws RangeError if `every` is not a positive integer, `margin` negative or not finite, or all that is held out alike. While
+ * running: as {@link jensenShannonBound} does.
  * @see Stratos sections 2.2 and 2.3; ERRATA E24
  */
 export async function* traceGame(
@@ -72,13 +73,21 @@ export async function* traceGame(
   if (!(margin >= 0 && margin < Infinity)) {
     throw new RangeError(`traceGame(readings, { margin }): expected a finite number of nats >= 0, got ${margin}.`);
   }
+  checkSize('traceGame(readings, { heldOut })', 'heldOut', heldOut);
+  const some = evenly(heldOut);
+  const width = meanDistance(some);
+  if (width === 0) {
+    throw new RangeError(
+      `traceGame(readings, { heldOut }): expected at least two different examples, got ${heldOut.shape[0]} times the same one.`,
+    );
+  }
   for await (const reading of readings) {
     if (reading.endsStep && (reading.step + 1) % every === 0) {
       const stream = rng.fork(reading.step);
       const count = heldOut.shape[0]!;
       const [samples, value] = tf.tidy(() => {
-        const real = tf.tensor(heldOut.data, [...heldOut.shape], 'float32');
-        return [gan.sample(count, stream.fork(0)), gan.value(real, stream.fork(1)).value] as [tf.Tensor, tf.Scalar];
+        const { value } = gan.value(tensorsOf(heldOut), stream.fork(1));
+        return [gan.sample(count, stream.fork(0)), value] as [tf.Tensor, tf.Scalar];
       });
       const generated: NdArray = { shape: heldOut.shape, data: (await samples.data()) as Float32Array };
       const said = Math.LN2 + (await value.data())[0]! / 2;
@@ -87,8 +96,8 @@ export async function* traceGame(
         ...options,
         rng: stream.fork(2),
       });
-      const [some, made] = [evenly(heldOut), evenly(generated)];
-      const spread = meanDistance(made) / meanDistance(some);
+      const made = evenly(generated);
+      const spread = meanDistance(made) / width;
       onPoint({
         step: reading.step,
         said,

@@ -10,7 +10,7 @@ import {
 import { type FourierFeaturesOptions, fourierFeatures } from '../networks/fourier-features.js';
 import { Gan } from './gan.js';
 import { gaussianNoise, type NoiseSpace } from './noise.js';
-import type { Normalization } from './normalization.js';
+import { checkNormalization, type Normalization } from './normalization.js';
 
 export interface GanOptions {
   /** The length of one example. */
@@ -47,7 +47,8 @@ export interface GanOptions {
  * gan.value(tf.zeros([3, 2]), createRng(2)).of; // => '2 JSD(P, P_G) - log 4'
  * gan.dispose();
  * ```
- * @throws RangeError for a size that is not a positive integer.
+ * @throws RangeError for a size that is not a positive integer, or a normalization of other columns than `dataDim`, not finite, or of
+ * a scale that is not positive.
  */
 export function createGan(options: GanOptions): Gan {
   const { dataDim, hidden = [64, 64], activation = 'relu', outputActivation = 'linear', rng } = options;
@@ -55,6 +56,8 @@ export function createGan(options: GanOptions): Gan {
   if (!Number.isInteger(packing) || packing < 1) {
     throw new RangeError(`createGan({ packing }): expected a positive integer, got ${packing}.`);
   }
+  // Before networks are made, which would be left behind.
+  if (normalization !== undefined) checkNormalization('createGan', normalization, dataDim);
   const network = (net: Omit<MlpOptions, 'rng'>): Network => {
     if (features === undefined) return mlp({ ...net, rng });
     const first = fourierFeatures({ ...features, inputDim: net.inputDim, rng });

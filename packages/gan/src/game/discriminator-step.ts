@@ -54,7 +54,8 @@ export function discriminatorStep(game: Game, options: DiscriminatorOptions, com
     throw new RangeError(`${where}: expected criticSteps to be a positive integer, got ${criticSteps}.`);
   }
   if (penalty !== undefined) checkTwiceDifferentiable(`${where} with ${penalty.name}`, game.notTwiceDifferentiable);
-  const replay = options.replay && new Replay(options.replay);
+  const width = game.dataShape.reduce((product, n) => product * n, 1);
+  const replay = options.replay && new Replay(options.replay, width);
   const player = gradientStep<NdArray>({
     player: companion ? `discriminator and ${companion.player}` : 'discriminator',
     variables: { ...game.discriminatorVariables, ...companion?.variables },
@@ -92,6 +93,9 @@ export function discriminatorStep(game: Game, options: DiscriminatorOptions, com
     state: async () => ({ ...(await player.state!()), ...replay?.state() }),
     restore: async (state) => {
       const { replay: kept, ...optimizer } = state;
+      if (kept !== undefined && replay === undefined) {
+        throw new Error(`${where}.restore(state): expected the replay option that the run had, got none.`);
+      }
       await player.restore!(optimizer);
       replay?.restore(kept === undefined ? {} : { replay: kept });
     },

@@ -19,8 +19,9 @@ import { minimax, nonSaturating } from '../objectives/minimax.js';
 import { type DiscriminatorOptions, discriminatorStep, type PlayerOptions } from './discriminator-step.js';
 import type { Game } from './game.js';
 import { generatorStep } from './generator-step.js';
+import { nameCulprit } from './name-culprit.js';
 import type { NoiseSpace } from './noise.js';
-import { denormalize, type Normalization, normalize } from './normalization.js';
+import { checkNormalization, denormalize, type Normalization, normalize } from './normalization.js';
 
 export interface GanParts {
   /** From noise to one example. */
@@ -50,6 +51,23 @@ export interface GanStepOptions extends Omit<DiscriminatorOptions, 'optimizer' |
  * they are from the data. D's move is sound; G's is not, for it moves a lower bound down (the note's section 2.2), and its readings
  * say so.
  *
+ * @example
+ * ```ts
+ * import { batches, createRng, fit, mlp } from '@latents/core';
+ * import { boxNoise, Gan, ringMixture } from '@latents/gan';
+ *
+ * const rng = createRng(0);
+ * const gan = new Gan({
+ *   generator: mlp({ inputDim: 3, hidden: [16], outputDim: 2, rng }),
+ *   discriminator: mlp({ inputDim: 2, hidden: [32], outputDim: 1, activation: 'leakyRelu', rng }),
+ *   noise: boxNoise(3),
+ * });
+ * const players = gan.steps({ generator: tf.train.adam(1e-3), discriminator: tf.train.adam(4e-3) });
+ * const data = batches(ringMixture().sample(64, rng), { size: 16, rng });
+ * for await (const _ of fit(players, data, { steps: 2, rng }));
+ * gan.sample(5, rng).shape; // => [5, 2]
+ * gan.dispose();
+ * ```
  * @see Stratos section 2.1, 2.4; Goodfellow et al. 2014
  */
 export class Gan {
@@ -121,7 +139,8 @@ export class Gan {
 
   /**
    * V(G, D) on real examples and as many generated ones: a lower bound of 2 JSD - log 4, in nats (of packed examples, where they
-   * are packed). It says what D knows, not how good G is: near -log 4 if D was not trained, too (ERRATA E24).
+   * are packed). It says what D knows, not how good G is: near -log 4 if D was not trained, too (ERRATA E24). Call it inside
+   * `tf.tidy`. Throws a RangeError as {@link logits} does.
    */
   value(real: tf.Tensor, rng: Rng): Bound<'lower'> {
     const fake = this.sample(real.shape[0]!, rng);
@@ -134,7 +153,7 @@ export class Gan {
    *
    * @throws RangeError for options out of range; Error for a gradient penalty on a discriminator whose second derivatives are not
    * known to be right. While training: RangeError for a batch of another shape, of one example or one point, or whose rows are not
-   * a multiple of packing times criticSteps.
+   * a multiple of packing times criticSteps; NonFiniteError that names the player whose weights or bound are not finite.
    */
   steps(options: GanStepOptions): Step<NdArray>[] {
     const { generator, discriminator, objective = nonSaturating(), moves = {}, ...rest } = options;
@@ -143,10 +162,11 @@ export class Gan {
         'gan.steps(options): expected two optimizers, got one for both players. Each keeps its own state.',
       );
     }
+    const { generatorVariables, discriminatorVariables } = this.game;
     return [
       discriminatorStep(this.game, { ...rest, ...moves.discriminator, optimizer: discriminator, objective }),
       generatorStep(this.game, { ...rest, ...moves.generator, optimizer: generator, objective }),
-    ];
+    ].map((step) => nameCulprit(step, { discriminator: discriminatorVariables, generator: generatorVariables }));
   }
 
   /** Saves configuration and weights; see core's `save`. */
@@ -190,9 +210,5 @@ function checkParts({ generator, discriminator, noise, normalization }: GanParts
       `new Gan(parts): expected a discriminator that puts out one logit, [1], got [${discriminator.outputShape}].`,
     );
   }
-  if (normalization !== undefined && normalization.loc.length !== size) {
-    throw new RangeError(
-      `new Gan({ normalization }): expected ${size} columns, as the generator puts out, got ${normalization.loc.length}.`,
-    );
-  }
+  if (normalization !== undefined) checkNormalization('new Gan', normalization, size);
 }

@@ -1,6 +1,7 @@
 import { gradientStep, type NdArray, type Objective, type Rng, type Step } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { GanObjective } from '../objectives/gan-objective.js';
+import { checkBatch } from './check-batch.js';
 import { moves, type PlayerOptions } from './discriminator-step.js';
 import type { Game } from './game.js';
 import { addNoise, type NoiseSchedule } from './instance-noise.js';
@@ -12,7 +13,7 @@ export interface GeneratorOptions extends PlayerOptions {
   readonly instanceNoise?: NoiseSchedule;
 }
 
-/** G's move, on as many examples as one update of D. The batch's values are not looked at. */
+/** G's move, on as many examples as one update of D. It does not learn from the batch's values. */
 export function generatorStep(game: Game, options: GeneratorOptions): Step<NdArray> {
   const { objective, instanceNoise } = options;
   return moveGenerator(game, options, (count, rng, step) => {
@@ -31,6 +32,7 @@ export function moveGenerator(
     player: 'generator',
     variables: game.generatorVariables,
     optimizer,
+    check: (batch) => checkBatch(`${game.where}.steps: generator`, batch, { ...game, updates: criticSteps }),
     ...moves(options),
     objective: (x, rng, step) => objective(x.shape[0]! / criticSteps, rng, step),
   });

@@ -16,9 +16,11 @@ export interface ReplayOptions {
 export class Replay {
   readonly fraction: number;
   private readonly size: number;
+  private readonly width: number;
   private rows: Float32Array[] = [];
 
-  constructor({ size, fraction = 0.5 }: ReplayOptions) {
+  /** Of examples of so many numbers. */
+  constructor({ size, fraction = 0.5 }: ReplayOptions, width: number) {
     if (!Number.isInteger(size) || size < 1) {
       throw new RangeError(`replay: expected size to be a positive integer, got ${size}.`);
     }
@@ -27,12 +29,13 @@ export class Replay {
     }
     this.size = size;
     this.fraction = fraction;
+    this.width = width;
   }
 
   /** `fresh` with some of its first rows replaced by old ones; then some of the fresh ones are kept. */
   mix(fresh: tf.Tensor, rng: Rng): tf.Tensor {
     const count = fresh.shape[0]!;
-    const width = fresh.size / count;
+    const { width } = this;
     const values = fresh.dataSync() as Float32Array;
     const old = Math.min(Math.floor(this.fraction * count), this.rows.length);
     const shown = values.slice();
@@ -48,14 +51,20 @@ export class Replay {
 
   state(): NamedArrays {
     if (this.rows.length === 0) return {};
-    const width = this.rows[0]!.length;
+    const { width } = this;
     const data = new Float32Array(this.rows.length * width);
     for (const [i, row] of this.rows.entries()) data.set(row, i * width);
     return { replay: { shape: [this.rows.length, width], data } };
   }
 
+  /** Throws a RangeError for examples of another size, or more than are kept. */
   restore({ replay }: NamedArrays): void {
-    const [count = 0, width = 0] = replay?.shape ?? [];
+    const [count = 0, width = this.width] = replay?.shape ?? [];
+    if (width !== this.width || count > this.size) {
+      throw new RangeError(
+        `replay: expected at most ${this.size} old examples of ${this.width} numbers, got [${replay!.shape}]. Resume with the replay that the run had.`,
+      );
+    }
     this.rows = Array.from({ length: count }, (_, i) =>
       Float32Array.from(replay!.data.subarray(i * width, (i + 1) * width)),
     );

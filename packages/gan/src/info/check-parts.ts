@@ -1,5 +1,6 @@
 import type { Network } from '@latents/core';
-import type { InfoGanParts } from './info-gan.js';
+import { checkNormalization } from '../game/normalization.js';
+import type { InfoGanParts } from './info-gan-parts.js';
 
 /** Throws a RangeError unless the networks take what the others put out. */
 export function checkParts({ generator, trunk, judge, posterior, noise, codes, normalization }: InfoGanParts): void {
@@ -28,11 +29,7 @@ export function checkParts({ generator, trunk, judge, posterior, noise, codes, n
     posterior.outputShape,
     'what Q needs for all codes',
   );
-  if (normalization !== undefined && normalization.loc.length !== size) {
-    throw new RangeError(
-      `new InfoGan({ normalization }): expected ${size} columns, as the generator puts out, got ${normalization.loc.length}.`,
-    );
-  }
+  if (normalization !== undefined) checkNormalization('new InfoGan', normalization, size);
 }
 
 /** The parts of several networks whose second derivatives are not known to be right: undefined if one does not say. */

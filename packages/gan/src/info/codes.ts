@@ -16,7 +16,7 @@ export interface Code {
   values(count: number): number[][];
   /** Draws from the prior, `[count, dimension]`, the same on every backend. */
   sample(count: number, rng: Rng): tf.Tensor2D;
-  /** Q(c | x), of a network's outputs `[batch, units]`: a distribution over `[dimension]`. */
+  /** Q(c | x), of a network's outputs `[batch, units]`: a distribution over `[dimension]`. Throws a RangeError for another shape. */
   posterior(outputs: tf.Tensor): Distribution;
 }
 
@@ -58,13 +58,20 @@ export function categoricalCode(classes: number): CategoricalCode {
       for (let i = 0; i < count; i++) values[i * classes + rng.integer(classes)] = 1;
       return tf.tensor2d(values, [count, classes]);
     },
-    posterior: (logits) => new OneHotCategorical({ logits, validate: false }),
+    posterior: (logits) =>
+      new OneHotCategorical({ logits: checkUnits('categoricalCode', logits, classes), validate: false }),
   };
 }
 
 /**
  * So many fair bits, independent: H(c) = `dimension` log 2.
  *
+ * @example
+ * ```ts
+ * import { bernoulliCode } from '@latents/gan';
+ *
+ * bernoulliCode(3).entropy; // => 2.0794415
+ * ```
  * @throws RangeError unless `dimension` is a positive integer; so do the other codes.
  */
 export function bernoulliCode(dimension: number): Code {
@@ -82,7 +89,8 @@ export function bernoulliCode(dimension: number): Code {
       for (let i = 0; i < values.length; i++) values[i] = rng.integer(2);
       return tf.tensor2d(values, [count, dimension]);
     },
-    posterior: (logits) => new Independent(new Bernoulli({ logits, validate: false }), 1),
+    posterior: (logits) =>
+      new Independent(new Bernoulli({ logits: checkUnits('bernoulliCode', logits, dimension), validate: false }), 1),
   };
 }
 
@@ -96,7 +104,20 @@ export interface ContinuousCodeOptions {
   readonly leastScale?: number;
 }
 
-/** Uniform on [-1, 1]^dimension: H(c) = `dimension` log 2. */
+/**
+ * Uniform on [-1, 1]^dimension: H(c) = `dimension` log 2.
+ *
+ * @example
+ * ```ts
+ * import { uniformCode } from '@latents/gan';
+ *
+ * const tilt = uniformCode(1, { leastScale: 0.2 });
+ * tilt.values(3); // => [[-1], [0], [1]]
+ * // What Q can say of it at most, in nats: more than its entropy, by how sure Q may be.
+ * tilt.ceiling > tilt.entropy; // => true
+ * ```
+ * @throws RangeError for a dimension that is not a positive integer, or a scale that is not positive and finite.
+ */
 export function uniformCode(dimension: number, options: ContinuousCodeOptions = {}): Code {
   checkDimension('uniformCode(dimension)', dimension);
   return continuous('uniform', dimension, dimension * Math.LN2, options, {
@@ -108,7 +129,18 @@ export function uniformCode(dimension: number, options: ContinuousCodeOptions = 
   });
 }
 
-/** N(0, I): H(c) = `dimension` / 2 log(2 pi e). */
+/**
+ * N(0, I): H(c) = `dimension` / 2 log(2 pi e).
+ *
+ * @example
+ * ```ts
+ * import { gaussianCode } from '@latents/gan';
+ *
+ * // Q learns mean and scale, or the mean alone.
+ * [gaussianCode(2).units, gaussianCode(2, { scale: 1 }).units]; // => [4, 2]
+ * ```
+ * @throws RangeError as {@link uniformCode} does.
+ */
 export function gaussianCode(dimension: number, options: ContinuousCodeOptions = {}): Code {
   checkDimension('gaussianCode(dimension)', dimension);
   return continuous('gaussian', dimension, (dimension / 2) * (1 + Math.log(2 * Math.PI)), options, {
@@ -130,10 +162,11 @@ function continuous(
     }
   }
   const least = scale ?? leastScale;
+  const units = scale === undefined ? 2 * dimension : dimension;
   return {
     kind,
     dimension,
-    units: scale === undefined ? 2 * dimension : dimension,
+    units,
     entropy,
     ceiling: entropy - dimension * (Math.log(least) + 0.5 * Math.log(2 * Math.PI)),
     values: (count) =>
@@ -148,6 +181,7 @@ function continuous(
     posterior: (outputs) => {
       const normal = (loc: tf.Tensor, spread: tf.Tensor | number) =>
         new Independent(new Normal({ loc, scale: spread, validate: false }), 1);
+      checkUnits(`${kind}Code`, outputs, units);
       if (scale !== undefined) return normal(outputs, scale);
       const [loc, free] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
       return normal(loc, tf.softplus(free).add(leastScale));
@@ -164,4 +198,11 @@ function checkDimension(where: string, dimension: number): void {
   if (!Number.isInteger(dimension) || dimension < 1) {
     throw new RangeError(`${where}: expected a positive integer, got ${dimension}.`);
   }
+}
+
+function checkUnits(code: string, outputs: tf.Tensor, units: number): tf.Tensor {
+  if (outputs.shape.at(-1) !== units) {
+    throw new RangeError(`${code}.posterior(outputs): expected outputs [batch, ${units}], got [${outputs.shape}].`);
+  }
+  return outputs;
 }

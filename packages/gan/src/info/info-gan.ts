@@ -7,7 +7,6 @@ import {
   type NamedArrays,
   type NamedVariables,
   type NdArray,
-  type Network,
   prefixed,
   type Rng,
   readVariables,
@@ -16,34 +15,36 @@ import {
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import type { Game } from '../game/game.js';
-import type { NoiseSpace } from '../game/noise.js';
-import { denormalize, type Normalization, normalize } from '../game/normalization.js';
+import { denormalize, normalize } from '../game/normalization.js';
+import { minimax } from '../objectives/minimax.js';
 import { checkParts, unknownParts } from './check-parts.js';
-import type { Code } from './codes.js';
+import type { InfoGanParts } from './info-gan-parts.js';
 import { type GivenCodes, informationBound } from './information-bound.js';
+import { latents } from './latents.js';
 import { type InfoGanStepOptions, playersOf } from './players.js';
 import { type TraversalOptions, traverse } from './traverse.js';
-
-export interface InfoGanParts {
-  /** From noise, then the codes in their order, side by side, to one example. */
-  readonly generator: Network;
-  /** From one example to features, which D and Q share. */
-  readonly trunk: Network;
-  /** From features to D's logit. */
-  readonly judge: Network;
-  /** From features to what Q needs for each code in turn. */
-  readonly posterior: Network;
-  readonly noise: NoiseSpace;
-  readonly codes: Readonly<Record<string, Code>>;
-  /** The scale on which the networks see the data (default: as they are). */
-  readonly normalization?: Normalization;
-}
 
 /**
  * A GAN whose generator is also fed codes c, and made to show them: Q(c | x) bounds I(c; G(z, c)) >= H(c) + E log Q(c | G(z, c)) from
  * below, and G and Q both move that up. Three players: D up on V, G down on its own objective less lambda times the bound, Q up on
  * the bound, alone or with D (ERRATA E35 to E39: the note prints four of these signs otherwise). Only G's move is unsound, for its part of V.
  *
+ * @example
+ * ```ts
+ * import { batches, createRng, fit } from '@latents/core';
+ * import { categoricalCode, createInfoGan, ringMixture } from '@latents/gan';
+ *
+ * const rng = createRng(0);
+ * const gan = createInfoGan({ dataDim: 2, codes: { mode: categoricalCode(8) }, hidden: [32], rng });
+ * const [discriminator, generator, posterior] = [1, 2, 3].map(() => tf.train.adam(1e-3));
+ * const players = gan.steps({ generator, discriminator, posterior, lambda: { mode: 0.5 } });
+ * const data = batches(ringMixture().sample(64, rng), { size: 32, rng });
+ * const sound: Record<string, boolean> = {};
+ * for await (const reading of fit(players, data, { steps: 2, rng })) sound[reading.player] = reading.sound;
+ * sound; // => { discriminator: true, generator: false, posterior: true }
+ * gan.traverse({ code: 'mode', rows: 3, rng }).images.shape; // => [24, 2]
+ * gan.dispose();
+ * ```
  * @see Stratos section 2.5, eq. (6); Chen et al. 2016
  */
 export class InfoGan {
@@ -82,7 +83,7 @@ export class InfoGan {
       generatorVariables: generator.variables,
       discriminatorVariables: { ...trunkVariables, ...prefixed('judge', judge.variables) },
       notTwiceDifferentiable: unknownParts(trunk, judge),
-      generate: (count, rng) => generator.apply(this.latents(count, rng).input, { training: true }),
+      generate: (count, rng) => generator.apply(latents(parts, count, rng).input, { training: true }),
       pack: (x) => x.reshape([-1, ...trunk.inputShape]),
       look: (x) => trunk.apply(x, { training: true }),
       judge: (seen) => judge.apply(seen, { training: true }).reshape([-1]),
@@ -91,12 +92,10 @@ export class InfoGan {
 
   /** `count` examples on the scale of the data, `[count, ...dataShape]`, with codes drawn where none are given. */
   sample(count: number, rng: Rng, codes: GivenCodes = {}): tf.Tensor {
-    if (!Number.isInteger(count) || count < 1) {
-      throw new RangeError(`infoGan.sample(count, rng): expected a positive integer, got ${count}.`);
-    }
+    checkCount('infoGan.sample(count, rng)', count);
     return tf.tidy(() => {
       const { generator, normalization } = this.parts;
-      return denormalize(generator.apply(this.latents(count, rng, codes).input), normalization);
+      return denormalize(generator.apply(latents(this.parts, count, rng, codes).input), normalization);
     });
   }
 
@@ -105,22 +104,37 @@ export class InfoGan {
    * parameters are new tensors. Throws a RangeError for another shape.
    */
   infer(x: tf.Tensor): Readonly<Record<string, Distribution>> {
-    const { normalization } = this.parts;
-    if (x.shape.slice(1).join() !== this.game.dataShape.join() || x.rank < 2) {
-      throw new RangeError(`infoGan.infer(x): expected x [rows, ${this.game.dataShape}], got [${x.shape}].`);
-    }
-    return this.posteriors(this.features(normalize(x, normalization)), false);
+    this.checkExamples('infoGan.infer(x)', x);
+    return this.posteriors(this.features(normalize(x, this.parts.normalization)), false);
+  }
+
+  /** D's logits of examples on the scale of the data, `[rows]`. Throws a RangeError for another shape. */
+  logits(x: tf.Tensor): tf.Tensor1D {
+    this.checkExamples('infoGan.logits(x)', x);
+    const { judge, normalization } = this.parts;
+    return tf.tidy(() => judge.apply(this.features(normalize(x, normalization))).reshape([-1]) as tf.Tensor1D);
+  }
+
+  /**
+   * V(G, D) on real examples and as many generated ones, codes drawn: a lower bound of 2 JSD - log 4, in nats, that says what D knows
+   * and not how good G is (ERRATA E24). Call it inside `tf.tidy`. Throws a RangeError for another shape.
+   */
+  value(real: tf.Tensor, rng: Rng): Bound<'lower'> {
+    const found = this.logits(real);
+    return minimax().discriminator(found, this.logits(this.sample(real.shape[0]!, rng))).bound as Bound<'lower'>;
   }
 
   /**
    * H(c) + E log Q(c | G(z, c)) <= I(c; G(z, c)), in nats, over `count` draws: of all codes together, a term for each. It cannot
-   * exceed {@link ceiling}.
+   * exceed {@link ceiling}. Call it inside `tf.tidy`.
    *
+   * @throws RangeError for a count that is not a positive integer.
    * @see Chen et al. 2016, eq. 5; ERRATA E36
    */
   informationBound(count: number, rng: Rng): Bound<'lower'> {
+    checkCount('infoGan.informationBound(count, rng)', count);
     const { generator } = this.parts;
-    const { input, drawn } = this.latents(count, rng);
+    const { input, drawn } = latents(this.parts, count, rng);
     return informationBound(this.parts.codes, this.posteriors(this.features(generator.apply(input)), false), drawn);
   }
 
@@ -146,7 +160,7 @@ export class InfoGan {
    *
    * @throws RangeError for options out of range: a negative lambda, say, or Q's options without Q's optimizer; Error for a gradient penalty on networks whose second
    * derivatives are not known to be right. While training: RangeError for a batch of another shape, of one example or one point, or
-   * whose rows are not a multiple of criticSteps.
+   * whose rows are not a multiple of criticSteps; NonFiniteError that names the player whose weights or bound are not finite.
    */
   steps(options: InfoGanStepOptions): Step<NdArray>[] {
     const { parts, game } = this;
@@ -155,7 +169,7 @@ export class InfoGan {
         parts,
         game,
         make: (count, rng) => {
-          const { input, drawn } = this.latents(count, rng);
+          const { input, drawn } = latents(parts, count, rng);
           return { made: parts.generator.apply(input, { training: true }), drawn };
         },
         read: (seen) => this.posteriors(seen, true),
@@ -183,21 +197,10 @@ export class InfoGan {
     for (const network of [generator, trunk, judge, posterior]) network.dispose();
   }
 
-  /** Noise and codes, side by side, and the codes by name. */
-  private latents(count: number, rng: Rng, given: GivenCodes = {}): { input: tf.Tensor2D; drawn: GivenCodes } {
-    const { noise, codes } = this.parts;
-    for (const [name, values] of Object.entries(given)) {
-      const code = codes[name];
-      if (code === undefined || values.shape[0] !== count || values.shape[1] !== code.dimension) {
-        const wanted = code ? `[${count}, ${code.dimension}]` : `one of ${Object.keys(codes).join(', ')}`;
-        throw new RangeError(`infoGan.sample(count, rng, codes): expected ${wanted}, got '${name}' [${values.shape}].`);
-      }
+  private checkExamples(where: string, x: tf.Tensor): void {
+    if (x.shape.slice(1).join() !== this.game.dataShape.join() || x.rank < 2) {
+      throw new RangeError(`${where}: expected x [rows, ${this.game.dataShape}], got [${x.shape}].`);
     }
-    const z = noise.sample(count, rng);
-    const drawn = Object.fromEntries(
-      Object.entries(codes).map(([name, code]) => [name, given[name] ?? code.sample(count, rng)]),
-    );
-    return { input: tf.concat([z, ...Object.values(drawn)], 1) as tf.Tensor2D, drawn };
   }
 
   /** What the trunk sees in examples on the networks' scale, at rest. */
@@ -217,5 +220,11 @@ export class InfoGan {
       return [name, code.posterior(part)] as const;
     });
     return Object.fromEntries(entries);
+  }
+}
+
+function checkCount(where: string, count: number): void {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(`${where}: expected a positive integer, got ${count}.`);
   }
 }

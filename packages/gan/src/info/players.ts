@@ -11,13 +11,15 @@ import {
   type Term,
 } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
+import { checkBatch } from '../game/check-batch.js';
 import { type DiscriminatorOptions, discriminatorStep, moves, type PlayerOptions } from '../game/discriminator-step.js';
 import type { Game } from '../game/game.js';
 import { moveGenerator } from '../game/generator-step.js';
 import { addNoise } from '../game/instance-noise.js';
+import { nameCulprit } from '../game/name-culprit.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { nonSaturating } from '../objectives/minimax.js';
-import type { InfoGanParts } from './info-gan.js';
+import type { InfoGanParts } from './info-gan-parts.js';
 import { codeOf, type GivenCodes, informationBound } from './information-bound.js';
 import { pricesOf } from './prices.js';
 
@@ -33,7 +35,7 @@ export interface InfoGanStepOptions
   readonly posterior?: tf.Optimizer;
   /** Default {@link nonSaturating}. */
   readonly objective?: GanObjective;
-  /** What a nat of each code's information is worth to G (default 1): one number, or one by the code's name. */
+  /** What a nat of each code's information is worth to G (default 1): one number, or one by the code's name, 0 for those left out. */
   readonly lambda?: number | Readonly<Record<string, number>>;
   /** Whether a Q with an optimizer of its own trains the trunk that it shares with D too (default true), or its own head only. */
   readonly posteriorMovesTrunk?: boolean;
@@ -105,20 +107,23 @@ export function playersOf({ parts, game, make, read }: InfoGame, options: InfoGa
       bound('none', `${fooled.bound.of} - lambda I(c; G)`, [...fooled.bound.terms, ...priced(clear, drawn, -1)]),
     );
   });
-  if (posterior === undefined) return [d, g];
+  const { discriminatorVariables: forD, generatorVariables: forG } = game;
+  const head = prefixed('posterior', parts.posterior.variables);
+  if (posterior === undefined) {
+    return [d, g].map((step) => nameCulprit(step, { [d.player]: { ...forD, ...head }, generator: forG }));
+  }
+  const forQ = { ...head, ...((posteriorMovesTrunk ?? true) && prefixed('trunk', parts.trunk.variables)) };
   const q = gradientStep<NdArray>({
     player: 'posterior',
-    variables: {
-      ...prefixed('posterior', parts.posterior.variables),
-      ...((posteriorMovesTrunk ?? true) ? prefixed('trunk', parts.trunk.variables) : {}),
-    },
+    variables: forQ,
     optimizer: posterior,
     ...moves(moved.posterior),
+    check: (batch) => checkBatch('infoGan.steps: posterior', batch, { ...game, updates: criticSteps }),
     // What G made is a constant here: none of its variables is among those that move (ERRATA E33).
     objective: (x, rng) => {
       const { made, drawn } = make(x.shape[0]! / criticSteps, rng);
       return maximize(informationOf(game.look(game.pack(made)), drawn));
     },
   });
-  return [d, g, q];
+  return [d, g, q].map((step) => nameCulprit(step, { discriminator: forD, generator: forG, posterior: forQ }));
 }

@@ -1,7 +1,7 @@
 import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { denormalize } from '../game/normalization.js';
-import type { InfoGanParts } from './info-gan.js';
+import type { InfoGanParts } from './info-gan-parts.js';
 
 export interface TraversalOptions {
   /** The name of the code that varies. */

@@ -16,6 +16,16 @@ export interface MaxoutOptions {
  * A network whose hidden units are each the largest of `pieces` linear functions; the output is linear. Derivatives of any order are
  * right (of tfjs's own maximum the second throws).
  *
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/core';
+ * import { maxoutNet } from '@latents/gan';
+ *
+ * // The discriminator of PacGAN's experiments, for two packed points of the plane.
+ * const network = maxoutNet({ inputDim: 4, hidden: [200, 200, 200], pieces: 5, outputDim: 1, rng: createRng(0) });
+ * network.apply(tf.zeros([3, 4])).shape; // => [3, 1]
+ * network.dispose();
+ * ```
  * @throws RangeError for a size that is not a positive integer.
  * @see Goodfellow et al. 2013, section 3
  */

@@ -16,6 +16,22 @@ export interface MinibatchDiscriminationOptions {
  * sum over the others of exp(-|M_i - M_j|_1), so that a discriminator sees a generator collapse. Put it between a trunk and a head
  * with core's `sequential`. Real and generated examples must go through it apart, as is the default of training.
  *
+ * @example
+ * ```ts
+ * import { createRng, mlp, sequential } from '@latents/core';
+ * import { createGan, Gan, minibatchDiscrimination } from '@latents/gan';
+ *
+ * const rng = createRng(0);
+ * const { generator, noise } = createGan({ dataDim: 2, rng }).parts;
+ * const discriminator = sequential(
+ *   mlp({ inputDim: 2, hidden: [], outputDim: 16, outputActivation: 'relu', rng }),
+ *   minibatchDiscrimination({ inputDim: 16, kernels: 8, rng }),
+ *   mlp({ inputDim: 16 + 8, hidden: [], outputDim: 1, rng }),
+ * );
+ * const gan = new Gan({ generator, discriminator, noise });
+ * gan.logits(tf.zeros([5, 2])).shape; // => [5]
+ * gan.dispose();
+ * ```
  * @throws RangeError for a size that is not a positive integer.
  * @see Salimans et al. 2016, section 3.2
  */

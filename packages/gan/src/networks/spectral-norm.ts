@@ -2,10 +2,13 @@ import type { Reparameterization } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { constant } from './constant.js';
 
+/** What keeps a division by a norm of 0 finite, and is lost in the rounding of any other. */
+const TINY = 1e-12;
+
 /**
  * Kernels divided by their largest singular value, so that a layer's Lipschitz constant is 1 (of a convolution: that of its kernel
  * as a matrix). One step of power iteration each time that the layer is used in training keeps the singular vector up to date; it
- * is a constant to gradients, of which any order is right.
+ * is a constant to gradients, of which any order is right. A kernel of zeros stays one.
  *
  * @example
  * ```ts
@@ -33,12 +36,12 @@ export function spectralNorm(): Reparameterization {
         const sigma = constant(left, matrix())
           .mul(tf.matMul(matrix(), singular as tf.Tensor as tf.Tensor2D))
           .sum();
-        return tf.div(kernel, sigma);
+        return tf.div(kernel, sigma.add(TINY));
       },
     };
   };
 }
 
 function unit(v: tf.Tensor): tf.Tensor {
-  return v.div(v.norm().add(1e-12));
+  return v.div(v.norm().add(TINY));
 }

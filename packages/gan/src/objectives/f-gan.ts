@@ -31,7 +31,16 @@ const CONJUGATES: Readonly<Record<FGanDivergence, Conjugate>> = {
  * unsound, or with `generator: 'alternative'` moves -E g(D(G(z))) down, as {@link nonSaturating} does. `'jensenShannon'` is the game
  * of the note, plus log 4. The units are those of the divergence: nats for the KLs and the JSD.
  *
- * @throws RangeError for a divergence that is none of these.
+ * @example
+ * ```ts
+ * import { fGan } from '@latents/gan';
+ *
+ * // Data on one of two atoms that G makes alike often: KL(P, P_G) = log 2, by the best D, 1 + log P / P_G.
+ * const { bound } = fGan('kl').discriminator(tf.fill([2], 1 + Math.LN2), tf.tensor1d([1 + Math.LN2, -1e9]));
+ * bound.of; // => 'KL(P, P_G)'
+ * bound.value.dataSync()[0]; // => 0.6931472
+ * ```
+ * @throws RangeError for a divergence, or a generator, that is none of these.
  * @see Nowozin, Cseke & Tomioka 2016, eq. 4, tables 1, 2 and 6
  */
 export function fGan(
@@ -42,6 +51,11 @@ export function fGan(
   if (chosen === undefined) {
     throw new RangeError(
       `fGan(divergence): expected one of ${Object.keys(CONJUGATES).join(', ')}, got '${String(divergence)}'.`,
+    );
+  }
+  if (generator !== 'bound' && generator !== 'alternative') {
+    throw new RangeError(
+      `fGan(divergence, { generator }): expected 'bound' or 'alternative', got '${String(generator)}'.`,
     );
   }
   const { of, activation, conjugate } = chosen;

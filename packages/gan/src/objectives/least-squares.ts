@@ -6,6 +6,14 @@ import { checkSmoothing, type SmoothingOptions } from './minimax.js';
  * Squared errors of D's output against 1 (real) and 0 (generated); G moves it towards 1. At the best D the value is
  * (LC(P, P_G) - 1) / 4 with LC = 1/2 integral (P - P_G)^2 / (P + P_G), between 0 and 1, so D's move is sound.
  *
+ * @example
+ * ```ts
+ * import { leastSquares } from '@latents/gan';
+ *
+ * // D of data and of G alike: the best is 1/2, and G is charged for its distance to 1.
+ * leastSquares().discriminator(tf.fill([4], 0.5), tf.fill([4], 0.5)).bound.value.dataSync()[0]; // => -0.25
+ * leastSquares().generator(tf.fill([4], 0.5)).bound.value.dataSync()[0]; // => 0.125
+ * ```
  * @throws RangeError for smoothing outside [0, 1).
  * @see Mao et al. 2017, eq. 9
  */

@@ -15,6 +15,15 @@ export interface SmoothingOptions {
  * E log(1 - D(G(z))), **plus** sign (ERRATA E27). G's move is unsound, for it lowers a lower bound; and its gradient vanishes where
  * D(G(z)) is near 0 (ERRATA E29), for which see {@link nonSaturating}.
  *
+ * @example
+ * ```ts
+ * import { minimax } from '@latents/gan';
+ *
+ * // A D that says 1/2 of everything.
+ * const { bound, direction, sound } = minimax().discriminator(tf.zeros([4]), tf.zeros([4]));
+ * bound.value.dataSync()[0]; // => -1.3862944
+ * [direction, sound]; // => ['up', true]
+ * ```
  * @throws RangeError for smoothing outside [0, 1).
  * @see Stratos section 2.1 eq. (3), 2.4; Goodfellow et al. 2014, eq. 1
  */
@@ -35,6 +44,16 @@ export function minimax({ smoothing = 0 }: SmoothingOptions = {}): GanObjective 
  * D as in {@link minimax}; G moves -E log D(G(z)) down, whose gradient does not vanish where D is sure. Both games have the same
  * equilibrium, but at the best D this one descends KL(P_G, P) - 2 JSD(P, P_G) and not the JSD (ERRATA E30): it seeks modes.
  *
+ * @example
+ * ```ts
+ * import { nonSaturating } from '@latents/gan';
+ *
+ * const { bound, direction, sound } = nonSaturating().generator(tf.zeros([4]));
+ * bound.value.dataSync()[0]; // => 0.6931472
+ * [direction, sound]; // => ['down', false]
+ * // One-sided label smoothing: the value bounds nothing any more.
+ * nonSaturating({ smoothing: 0.1 }).discriminator(tf.zeros([4]), tf.zeros([4])).bound.side; // => 'none'
+ * ```
  * @throws RangeError for smoothing outside [0, 1).
  * @see Stratos section 2.4; Arjovsky & Bottou 2017, theorem 2.5
  */

@@ -20,6 +20,15 @@ export interface GradientPenaltyOptions {
 /**
  * E (|dD/dx| - 1)^2 at points between real and generated examples (WGAN-GP). Weight 10 by default.
  *
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/core';
+ * import { gradientPenalty } from '@latents/gan';
+ *
+ * // A critic of slope (3, 4): (5 - 1)^2.
+ * const critic = (x: tf.Tensor) => x.mul([3, 4]).sum(1);
+ * gradientPenalty().value(critic, tf.ones([6, 2]), tf.zeros([6, 2]), createRng(0)).dataSync()[0]; // => 16
+ * ```
  * @throws RangeError for a weight that is not positive and finite, or `every` that is not a positive integer.
  * @see Gulrajani et al. 2017, eq. 3
  */
@@ -45,6 +54,15 @@ export function gradientPenalty({ weight = 10, every = 1 }: GradientPenaltyOptio
 /**
  * 1/2 E |dD/dx|^2 at real examples (R1). Weight 10 by default: the gamma of the paper.
  *
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/core';
+ * import { r1 } from '@latents/gan';
+ *
+ * // 5^2 / 2, and it is charged 160 times as much on one step of 16.
+ * const critic = (x: tf.Tensor) => x.mul([3, 4]).sum(1);
+ * r1({ every: 16 }).value(critic, tf.ones([6, 2]), tf.zeros([6, 2]), createRng(0)).dataSync()[0]; // => 12.5
+ * ```
  * @throws RangeError for a weight that is not positive and finite, or `every` that is not a positive integer.
  * @see Mescheder et al. 2018, eq. 9
  */

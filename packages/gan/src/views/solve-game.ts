@@ -19,6 +19,13 @@ export interface SolvedGame {
 /**
  * The best discriminator of two known distributions, by its logits: log P - log P_G, the logit of P / (P + P_G).
  *
+ * @example
+ * ```ts
+ * import { optimalDiscriminator } from '@latents/gan';
+ *
+ * const logits = optimalDiscriminator({ data: [0.5, 0.5, 0], generated: [0.5, 0, 0.5] });
+ * [...logits].map(String); // => ['0', 'Infinity', '-Infinity']
+ * ```
  * @returns `[atoms]`; infinite where only one has mass, 0 where neither has (ERRATA E22).
  * @throws RangeError for masses that are negative, not finite, do not sum to 1, or are not of the same atoms.
  * @see Stratos section 2.1.1; Goodfellow et al. 2014, proposition 1
@@ -36,6 +43,13 @@ export function optimalDiscriminator(masses: Masses): Float64Array {
  * V(G, D) = E_P log D + E_{P_G} log(1 - D) of logits at each atom, exactly: never above 2 JSD - log 4, and at it for
  * {@link optimalDiscriminator} alone.
  *
+ * @example
+ * ```ts
+ * import { gameValue } from '@latents/gan';
+ *
+ * // A D that knows nothing, of a generator that has everything wrong: the value of one that has won.
+ * gameValue({ data: [1, 0], generated: [0, 1] }, [0, 0]); // => -1.3862944
+ * ```
  * @returns nats; minus infinity for a D that is sure and wrong.
  * @throws RangeError as {@link optimalDiscriminator}, and for logits that are NaN or of other atoms.
  * @see Stratos section 2.1, eq. (3)
@@ -84,7 +98,7 @@ export function solveGame(masses: Masses): SolvedGame {
   for (let i = 0; i < data.length; i++) {
     const [p, g] = [data[i]!, generated[i]!];
     const middle = (p + g) / 2;
-    jensenShannon += (klTerm(p, middle) + klTerm(g, middle)) / 2;
+    jensenShannon += (toMiddle(p, g) + toMiddle(g, p)) / 2;
     side[0]! += entropyTerm(p);
     side[1]! += entropyTerm(g);
     together += entropyTerm(middle);
@@ -101,8 +115,9 @@ export function solveGame(masses: Masses): SolvedGame {
   };
 }
 
-function klTerm(q: number, p: number): number {
-  return q === 0 ? 0 : q * Math.log(q / p);
+/** q's term of KL(q, M), M = (q + other) / 2, as 2 q over the sum: half of the smallest positive number would be 0. */
+function toMiddle(q: number, other: number): number {
+  return q === 0 ? 0 : q * Math.log((2 * q) / (q + other));
 }
 
 function entropyTerm(p: number): number {

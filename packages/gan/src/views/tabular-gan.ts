@@ -70,6 +70,11 @@ export function tabularGan(data: ArrayLike<number>): TabularGan {
           'tabularGan.steps(options): expected two optimizers, got one for both players. Each keeps its own state.',
         );
       }
+      if (objective !== 'minimax' && objective !== 'nonSaturating') {
+        throw new RangeError(
+          `tabularGan.steps({ objective }): expected 'minimax' or 'nonSaturating', got '${String(objective)}'.`,
+        );
+      }
       return [
         gradientStep<NoBatch>({
           player: 'discriminator',

@@ -58,7 +58,15 @@ describe('refuses', () => {
     ['k of zero', points(0, 1), points(0), 0, 'expected k to be a positive integer, got 0'],
     ['too few real rows', points(0, 1), points(0), 2, 'expected more than k = 2 real rows, got 2'],
     ['nothing generated', points(0, 1), points(), 1, 'coverage(real, generated, options)'],
-    ['not finite', points(0, Number.NaN), points(0), 1, 'finite'],
+    ['not finite', points(0, Number.NaN), points(0), 1, 'got NaN in row 1 of real'],
+    [
+      'other numbers than the shape says',
+      { shape: [3, 1], data: new Float64Array(2) },
+      points(0),
+      1,
+      '3 numbers in real',
+    ],
+    ['of other widths', points(0, 1), ndArray([1, 2], new Float64Array(2)), 1, 'got real [2,1] and generated [1,2]'],
   ])('%s', (_, real, generated, k, message) => {
     expect(() => coverage(real, generated, { k })).toThrow(message);
   });

@@ -91,6 +91,7 @@ describe('refuses', () => {
         ),
       'got NaN in row 1 of b',
     ],
+    [() => frechetDistance(two, { shape: [2, 2], data: new Float64Array(3) }), 'expected 4 numbers in b'],
     [() => precisionRecall(two, two), 'at least 4 rows'],
     [() => precisionRecall(two, two, { k: 0 }), 'got 0'],
     [() => classCounts([], 3), 'at least one label'],

@@ -41,6 +41,28 @@ describe('against quadrature', () => {
     expect([bound.side, bound.of]).toEqual(['lower', 'JSD(P, P_G)']);
   });
 
+  it('the standard error is that of the best D, by quadrature', async () => {
+    const { standardError } = await jensenShannonBound(normals(count, 0, 1, 20), normals(count, 1, 1, 21), {
+      ...options,
+      rng: createRng(22),
+    });
+    // D* of normals a unit apart has the logit 1/2 - x.
+    const variance = (mean: number, sign: number) => {
+      const h = 0.01;
+      let [first, second] = [0, 0];
+      for (let x = -10; x < 10; x += h) {
+        const mass = Math.exp(logNormal(mean, 1)([x])) * h;
+        const log = -Math.log1p(Math.exp(-sign * (0.5 - x)));
+        first += mass * log;
+        second += mass * log * log;
+      }
+      return second - first * first;
+    };
+    const expected = Math.sqrt((variance(0, 1) + variance(1, -1)) / (count / 2)) / 2;
+    expect(standardError / expected).toBeGreaterThan(0.85);
+    expect(standardError / expected).toBeLessThan(1.15);
+  });
+
   it('disjoint: log 2, and no more', async () => {
     const { bound } = await jensenShannonBound(normals(200, 0, 1, 4), normals(200, 1000, 1, 5), {
       ...options,
@@ -59,6 +81,44 @@ describe('against quadrature', () => {
     });
     expect(bound.value).toBeLessThan(4 * standardError);
     expect(bound.value).toBeLessThan(0);
+  });
+});
+
+describe('examples as they come', () => {
+  it('sorted: the bound is still of all of P', async () => {
+    // Half of P is near P_G and half far. A discriminator of the near half, asked about the far one, would claim 0.36.
+    const real = { shape: [count, 1], data: normals(count, 0, 1, 13).data.map((e, i) => e + (i < count / 2 ? 1 : 4)) };
+    const logHalves = (x: readonly number[]) =>
+      Math.log((Math.exp(logNormal(1, 1)(x)) + Math.exp(logNormal(4, 1)(x))) / 2);
+    const exact = solveGame(
+      massesOfDensities(logHalves, logNormal(0, 1), { low: [-12], high: [16], cells: 2000 }),
+    ).jensenShannon;
+    const { bound, standardError } = await jensenShannonBound(real, normals(count, 0, 1, 14), {
+      ...options,
+      rng: createRng(15),
+    });
+    expect(bound.value).toBeLessThan(exact + 4 * standardError);
+    expect(bound.value).toBeGreaterThan(exact - 4 * standardError - 0.01);
+  });
+
+  it('more of one kind than of the other: drawn from all of them', async () => {
+    const sorted = { shape: [count, 1], data: normals(count, 0, 1, 16).data.slice().sort() };
+    const { bound, standardError } = await jensenShannonBound(sorted, normals(1000, 0, 1, 17), {
+      ...options,
+      rng: createRng(18),
+    });
+    expect(Math.abs(bound.value)).toBeLessThan(4 * standardError + 0.02);
+  });
+
+  it.each([Float64Array, Int32Array, Uint8Array])('of any element type: %o', async (Type) => {
+    const digits = (seed: number): NdArray => ({
+      shape: [40, 2],
+      data: new Type(Array.from({ length: 80 }, (_, i) => (i * seed) % 7)),
+    });
+    const once = (of: (seed: number) => NdArray) =>
+      jensenShannonBound(of(3), of(5), { rng: createRng(19), steps: 3, hidden: [4] });
+    const floats = (seed: number): NdArray => ({ shape: [40, 2], data: Float32Array.from(digits(seed).data) });
+    expect((await once(digits)).bound.value).toBeCloseTo((await once(floats)).bound.value, 5);
   });
 });
 
@@ -92,13 +152,18 @@ describe('refuses', () => {
     [good, good, { steps: 0 }, '{ steps }'],
     [good, good, { size: 1.5 }, '{ size }'],
     [good, good, { hidden: [0] }, 'hidden[0]'],
+    [good, good, { learningRate: 0 }, '{ learningRate }): expected a positive finite number, got 0'],
+    [good, good, { learningRate: -1 }, '{ learningRate }'],
+    [good, good, { learningRate: Number.NaN }, '{ learningRate }'],
+    [{ shape: [8, 1], data: new Float32Array(5) }, good, {}, 'expected 8 numbers in real of shape [8,1], got 5'],
   ])('%#', async (real, generated, changed, message) => {
     await expect(jensenShannonBound(real, generated, { rng, ...changed })).rejects.toThrow(message);
+    expect(tf.memory().numTensors).toBe(0);
   });
 
   it('one point', async () => {
     const point = { shape: [8, 1], data: new Float32Array(8) };
-    await expect(jensenShannonBound(point, point, { rng })).rejects.toThrow('two different finite rows');
+    await expect(jensenShannonBound(point, point, { rng })).rejects.toThrow('two different rows');
     expect(tf.memory().numTensors).toBe(0);
   });
 });

@@ -49,6 +49,12 @@ describe('mixtures', () => {
     expect(ring.logDensity([50, 0])).toBeCloseTo(-(49 ** 2) / 2e-4 - Math.log(2 * Math.PI * 1e-4 * 8), 3);
   });
 
+  it('at infinity it is minus infinity; a point of another space is refused', () => {
+    expect(ringMixture().logDensity([Infinity, 0])).toBe(-Infinity);
+    expect(gridMixture().logDensity([0, -Infinity])).toBe(-Infinity);
+    expect(() => ringMixture().logDensity([0])).toThrow('expected a point of the plane, got 1 numbers');
+  });
+
   it.each([
     [() => ringMixture({ modes: 0 }), '{ modes }'],
     [() => ringMixture({ radius: -1 }), '{ radius }'],
@@ -66,8 +72,8 @@ describe('metrics', () => {
   const modes = { centres: points([0, 0], [1, 0], [0, 1], [1, 1]), scale: 0.1 };
 
   it('by hand: inside and outside three standard deviations', () => {
-    // Exactly as far as 3 scale counts; a little more does not, but is nearest to a mode all the same.
-    const samples = points([0, 0.29], [0, 0.31], [1, 0], [0.55, 0], [1, 0.1]);
+    // A little less than 3 scales counts; a little more does not, but is nearest to a mode all the same.
+    const samples = points([0, 0.2999], [0, 0.3001], [1, 0], [0.55, 0], [1, 0.1]);
     const { modes: captured, highQuality, counts, within, reverseKl } = mixtureMetrics(samples, modes);
     expect([captured, highQuality, counts, within]).toEqual([2, 3 / 5, [2, 3, 0, 0], [1, 2, 0, 0]]);
     const [a, b] = [2 / 5, 3 / 5];
@@ -102,6 +108,14 @@ describe('metrics', () => {
     expect(() => mixtureMetrics({ shape: [1, 3], data: new Float32Array(3) }, modes)).toThrow('[1,3] and [4,2]');
     expect(() => mixtureMetrics({ shape: [0, 2], data: new Float32Array() }, modes)).toThrow('[count, dimension]');
     expect(() => mixtureMetrics(points([0, 0]), { ...modes, scale: 0 })).toThrow('{ scale }');
+    const of = (samples: NdArray, centres: NdArray) => () => mixtureMetrics(samples, { centres, scale: 1 });
+    expect(of(points([0, 0]), points([0, 0], [Number.NaN, 1]))).toThrow('finite centres, got NaN in that of mode 1');
+    expect(of({ shape: [3, 2], data: new Float32Array(5) }, modes.centres)).toThrow('6 numbers in samples');
+    expect(of(points([0, 0]), { shape: [2, 2], data: new Float32Array(2) })).toThrow('4 numbers in centres');
+    expect(of(points([0, 0]), { shape: [2, 2, 1], data: new Float32Array(4) })).toThrow('[1,2] and [2,2,1]');
+    expect(of({ shape: [3, 0], data: new Float32Array() }, { shape: [1, 0], data: new Float32Array() })).toThrow(
+      '[3,0]',
+    );
   });
 });
 
@@ -163,6 +177,12 @@ describe('masses of samples', () => {
     expect(() => massesOfSamples(ring.logDensity, { shape: [2, 1], data: new Float32Array(2) }, grid)).toThrow('[2,1]');
     expect(() => massesOfSamples(ring.logDensity, { shape: [0, 2], data: new Float32Array() }, grid)).toThrow(
       'at least one',
+    );
+    const short = { shape: [2, 2], data: new Float32Array(3) };
+    expect(() => massesOfSamples(ring.logDensity, short, grid)).toThrow('4 numbers in samples');
+    // A quarter of a cell would do for the density's own grid.
+    expect(() => massesOfSamples(ring.logDensity, points([0, 0]), { ...grid, cells: 40.25 })).toThrow(
+      'massesOfSamples(logData, samples, grid): expected cells to be a positive integer, got 40.25',
     );
   });
 });

@@ -1,6 +1,15 @@
 import { batches, createRng, fit, mlp, type NdArray } from '@latents/core';
-import { Gan, gaussianNoise, massesOfDensities, solveGame, type TracePoint, traceGame } from '@latents/gan';
-import { useBackend } from '@latents/testing';
+import {
+  categoricalCode,
+  createInfoGan,
+  Gan,
+  gaussianNoise,
+  massesOfDensities,
+  solveGame,
+  type TracePoint,
+  traceGame,
+} from '@latents/gan';
+import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -127,6 +136,15 @@ describe('collapse: what each number sees', () => {
     expect(point.coverage).toBeLessThan(0.5);
   });
 
+  it.each([
+    [0.6, false],
+    [0.4, true],
+  ])('%d as wide as the data: collapsed, %s', async (slope, collapsed) => {
+    const point = await one(slope, 0);
+    expect(Math.abs(point.spread - slope)).toBeLessThan(0.08);
+    expect(point.collapsed).toBe(collapsed);
+  });
+
   it('a point: collapsed, and covers next to nothing', async () => {
     const point = await one(0.001, 0);
     expect(point.collapsed).toBe(true);
@@ -149,6 +167,33 @@ describe('collapse: what each number sees', () => {
   });
 });
 
+it.each([
+  ['floats', Float32Array],
+  ['doubles', Float64Array],
+])('an InfoGan is traced too, what is held out in %s', async (_, Type) => {
+  const gan = createInfoGan({ dataDim: 1, codes: { c: categoricalCode(2) }, hidden: [4], rng: createRng(0) });
+  // A judge of zeros: V is -2 log 2, and a fresh discriminator tells a generator of one point from normals.
+  tf.tidy(() => {
+    for (const name of ['judge/dense0/kernel', 'generator/dense1/kernel']) {
+      const weights = gan.variables[name]!;
+      weights.assign(tf.zerosLike(weights));
+    }
+  });
+  const [, , q] = gan.steps({ generator: tf.train.sgd(0), discriminator: tf.train.sgd(0), posterior: tf.train.sgd(0) });
+  const heldOut = { shape: [400, 1], data: Type.from(normals(400, 5).data) };
+  const points: TracePoint[] = [];
+  const once = async () => {
+    const readings = fit(q!, batches(normals(64, 2), { size: 64, rng: createRng(3) }), { steps: 1, rng: createRng(4) });
+    const options = { gan, heldOut, every: 1, onPoint: (point: TracePoint) => points.push(point), rng: createRng(6) };
+    for await (const _ of traceGame(readings, { ...options, steps: 200, hidden: [16], learningRate: 0.02 }));
+  };
+  await once();
+  expect(points[0]!.said).toBeCloseTo(0, 5);
+  expect(points[0]!.fresh).toBeGreaterThan(0.4);
+  expect(points[0]).toMatchObject({ misled: true, collapsed: true });
+  await expectNoLeak(once);
+});
+
 it('a run with a trace gives the numbers of one without', async () => {
   const run = async (traced: boolean) => {
     const gan = linearGan(1, 1);
@@ -165,7 +210,7 @@ it('a run with a trace gives the numbers of one without', async () => {
   expect(await run(true)).toEqual(await run(false));
 });
 
-it('refuses a pace or a margin that is none', async () => {
+it('refuses a pace or a margin that is none, and one point held out', async () => {
   const gan = linearGan(1, 0);
   const options = { gan, heldOut: normals(8, 0), every: 1, onPoint: () => {}, rng: createRng(0) };
   const readings = fit(
@@ -175,4 +220,8 @@ it('refuses a pace or a margin that is none', async () => {
   );
   await expect(traceGame(readings, { ...options, every: 0 }).next()).rejects.toThrow('{ every }');
   await expect(traceGame(readings, { ...options, margin: -1 }).next()).rejects.toThrow('{ margin }');
+  const point = { shape: [8, 1], data: new Float32Array(8).fill(3) };
+  await expect(traceGame(readings, { ...options, heldOut: point }).next()).rejects.toThrow('8 times the same one');
+  const short = { shape: [8, 1], data: new Float32Array(7) };
+  await expect(traceGame(readings, { ...options, heldOut: short }).next()).rejects.toThrow('8 numbers in heldOut');
 });

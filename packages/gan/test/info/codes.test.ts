@@ -46,6 +46,25 @@ describe.each(CODES)('%s', (_, code, mean, variance, entropy) => {
   });
 });
 
+it('what a traversal shows, in the first coordinate', () => {
+  expect(categoricalCode(3).values(1)).toEqual([
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ]);
+  expect(bernoulliCode(2).values(1)).toEqual([
+    [0, 0],
+    [1, 0],
+  ]);
+  expect(uniformCode(2).values(3)).toEqual([
+    [-1, 0],
+    [0, 0],
+    [1, 0],
+  ]);
+  expect(gaussianCode(1).values(5)).toEqual([[-2], [-1], [0], [1], [2]]);
+  expect(gaussianCode(1).values(1)).toEqual([[0]]);
+});
+
 describe('Q', () => {
   it('a categorical: the logarithm of a softmax', () => {
     const q = categoricalCode(3).posterior(tf.tensor2d([[1, 2, 4]]));
@@ -85,6 +104,12 @@ describe('Q', () => {
 });
 
 describe('refuses', () => {
+  it.each(CODES)('outputs of other units: %s', (name, code) => {
+    expect(() => code.posterior(tf.zeros([7, code.units + 1]))).toThrow(
+      `${name}Code.posterior(outputs): expected outputs [batch, ${code.units}], got [7,${code.units + 1}]`,
+    );
+  });
+
   it.each([
     [() => categoricalCode(1), 'at least 2, got 1'],
     [() => categoricalCode(2.5), 'at least 2, got 2.5'],

@@ -54,6 +54,17 @@ describe('maxout', () => {
     });
   });
 
+  it('ties: the value is counted once, and each piece has its share of the gradient', () => {
+    const tied = maxoutNet({ inputDim: 1, hidden: [1], pieces: 4, outputDim: 1, rng: createRng(0) });
+    tf.tidy(() => {
+      tied.variables['maxout0/dense0/kernel']!.assign(tf.fill([1, 4], 2));
+      tied.variables['output/dense0/kernel']!.assign(tf.ones([1, 1]));
+    });
+    expect(tied.apply(tf.tensor2d([[3]])).dataSync()[0]).toBe(6);
+    const slope = tf.grad((at: tf.Tensor) => tied.apply(at).sum())(tf.tensor2d([[3]]));
+    expect(slope.dataSync()[0]).toBe(2);
+  });
+
   it('gradients by finite differences, and the second ones: a penalty trains it', () => {
     expectGradient((at) => net.apply(at), x, 5e-3);
     const slope = () =>
@@ -111,6 +122,27 @@ describe('spectral normalisation', () => {
     expect(largestSingularValue(effective(plain, 5))).not.toBeCloseTo(1, 1);
   });
 
+  it('a kernel of zeros stays one', () => {
+    const net = mlp({ inputDim: 3, hidden: [], outputDim: 2, reparameterize: spectralNorm(), rng: createRng(2) });
+    tf.tidy(() => net.variables['dense0/kernel']!.assign(tf.zeros([3, 2])));
+    expect([...net.apply(tf.ones([1, 3]), { training: true }).dataSync()]).toEqual([0, 0]);
+  });
+
+  it('training moves the singular vector on, and nothing else does', () => {
+    const net = mlp({ inputDim: 3, hidden: [], outputDim: 2, reparameterize: spectralNorm(), rng: createRng(2) });
+    tf.tidy(() => net.variables['dense0/kernel']!.assign(tf.tensor2d([3, 0, 0, 1, 1, 2], [3, 2])));
+    const singular = () => [...net.variables['dense0/singular']!.dataSync()];
+    const before = singular();
+    net.apply(tf.ones([1, 3]));
+    expect(singular()).toEqual(before);
+    // Towards the eigenvector of A'A = [[10, 2], [2, 5]] by one step of power iteration.
+    net.apply(tf.ones([1, 3]), { training: true });
+    const [a, b] = [10 * before[0]! + 2 * before[1]!, 2 * before[0]! + 5 * before[1]!];
+    singular().forEach((v, i) => {
+      expect(v).toBeCloseTo([a, b][i]! / Math.hypot(a, b), 5);
+    });
+  });
+
   it('and still after training has moved the kernel', async () => {
     const gan = createGan({ dataDim: 2, hidden: [16], reparameterize: spectralNorm(), rng: createRng(3) });
     const data = ndArray([32, 2], numbers(64, 4));
@@ -161,5 +193,7 @@ describe('minibatch discrimination', () => {
   it('gradients by finite differences; sizes of 0 are refused', () => {
     expectGradient((at) => layer.apply(at), x, 1e-2);
     expect(() => minibatchDiscrimination({ inputDim: 2, kernels: 0, rng: createRng(0) })).toThrow('{ kernels }');
+    const usual = minibatchDiscrimination({ inputDim: 2, kernels: 5, rng: createRng(0) });
+    expect(usual.variables['dense0/kernel']!.shape).toEqual([2, 5 * 3]);
   });
 });

@@ -56,6 +56,38 @@ describe.each(GAMES.map(([objective, ...rest]) => [objective.name, objective, ..
   },
 );
 
+// What G moves down, by its definition, and on which side of what D's game bounds.
+const softplus = (a: number) => Math.log1p(Math.exp(a));
+const FOR_G: [GanObjective, (a: number) => number, 'lower' | 'none'][] = [
+  [minimax(), (a) => -softplus(a), 'lower'],
+  [nonSaturating(), (a) => softplus(-a), 'none'],
+  [leastSquares(), (a) => (a - 1) ** 2 / 2, 'none'],
+  [hinge(), (a) => -a, 'none'],
+  [wasserstein(), (a) => -a, 'none'],
+  [fGan('kl'), (a) => -Math.exp(a - 1), 'lower'],
+  [fGan('reverseKl'), (a) => 1 - a, 'lower'],
+  [fGan('pearson'), (a) => -(a * a) / 4 - a, 'lower'],
+  [fGan('squaredHellinger'), (a) => 1 - Math.exp(a), 'lower'],
+  [fGan('jensenShannon'), (a) => Math.log(2) - softplus(a), 'lower'],
+  [fGan('kl', { generator: 'alternative' }), (a) => -a, 'none'],
+  [fGan('reverseKl', { generator: 'alternative' }), (a) => Math.exp(-a), 'none'],
+  [fGan('squaredHellinger', { generator: 'alternative' }), (a) => Math.exp(-a) - 1, 'none'],
+  [fGan('jensenShannon', { generator: 'alternative' }), (a) => softplus(-a) - Math.log(2), 'none'],
+];
+
+it.each(FOR_G.map(([objective, ...rest]) => [objective.name, objective, ...rest] as const))(
+  'what G moves, by enumeration: %s',
+  (_, objective, term, side) => {
+    const logits = [0.3, -1, 2];
+    const moved = objective.generator(batch(G, logits));
+    expect(value(moved)).toBeCloseTo(
+      logits.reduce((total, a, i) => total + g![i]! * term(a), 0),
+      5,
+    );
+    expect(moved.bound.side).toBe(side);
+  },
+);
+
 describe('gradients where D is sure (E29)', () => {
   const at = (objective: GanObjective, logit: number) =>
     tf
@@ -64,6 +96,9 @@ describe('gradients where D is sure (E29)', () => {
   it('of minimax it vanishes as D(G(z)) goes to 0, of the other it does not', () => {
     expect(at(minimax(), -20)).toBeCloseTo(0, 6);
     expect(at(nonSaturating(), -20)).toBeCloseTo(-1, 6);
+    // As printed, D(G(z)) near 1, it would be the other way round.
+    expect(at(minimax(), 20)).toBeCloseTo(-1, 6);
+    expect(at(nonSaturating(), 20)).toBeCloseTo(0, 6);
     // -sigmoid(a) and -(1 - sigmoid(a)).
     expect(at(minimax(), 0.7)).toBeCloseTo(-1 / (1 + Math.exp(-0.7)), 6);
     expect(at(nonSaturating(), 0.7)).toBeCloseTo(-1 / (1 + Math.exp(0.7)), 6);
@@ -75,6 +110,10 @@ describe('gradients where D is sure (E29)', () => {
       expect(value(objective.discriminator(tf.tensor1d(sure), tf.tensor1d(sure)))).toBeLessThan(0);
       expect(Number.isFinite(value(objective.generator(tf.tensor1d(sure))))).toBe(true);
     }
+    // As printed, by probabilities: log(1 - D) of a sure D, and its value for G, are infinite.
+    const probability = tf.sigmoid(tf.tensor1d([1000]));
+    expect(tf.log(tf.sub(1, probability)).dataSync()[0]).toBe(-Infinity);
+    expect(value(minimax().generator(tf.tensor1d([1000])))).toBe(-1000);
   });
 });
 
@@ -90,13 +129,50 @@ describe('label smoothing (E32)', () => {
         const d = (0.9 * a) / (a + b);
         return Math.log(d / (1 - d));
       });
-      const top = value(moved(best));
-      for (let trial = 0; trial < 40; trial++) {
-        expect(value(moved(best.map((logit, i) => logit + Math.sin(3 * trial + 5 * i))))).toBeLessThan(top + 1e-6);
-      }
+      // The cross-entropy of those labels, by enumeration.
+      expect(value(moved(best))).toBeCloseTo(
+        -sum((a, b) => {
+          const logit = best[p.indexOf(a)]!;
+          return 0.9 * a * softplus(-logit) + 0.1 * a * softplus(logit) + b * softplus(logit);
+        }),
+        5,
+      );
+      const slopes = tf
+        .grad((logits: tf.Tensor) => {
+          const at = (counts: readonly number[]) =>
+            tf.gather(
+              logits,
+              tf.tensor1d(
+                counts.flatMap((n, i) => Array<number>(n).fill(i)),
+                'int32',
+              ),
+            );
+          return discriminator(at(P), at(G)).bound.value;
+        })(tf.tensor1d(best))
+        .dataSync();
+      for (const slope of slopes) expect(slope).toBeCloseTo(0, 6);
       expect([moved(best).sound, moved(best).bound.side]).toEqual([false, 'none']);
     },
   );
+
+  it('of both sides: D* pays G for staying where there are no data, as labels of 0 do not', () => {
+    // At an atom of G alone, D* is the generated label: (alpha P + beta P_G) / (P + P_G) with P = 0.
+    const slopeAt = (probability: number, label: number) => {
+      const logit = Math.log(probability / (1 - probability));
+      return tf
+        .grad((a: tf.Tensor) =>
+          // What G alone adds to V with that label, through the pieces of the one-sided game.
+          minimax()
+            .generator(a)
+            .bound.value.mul(1 - label)
+            .sub(nonSaturating().generator(a).bound.value.mul(label)),
+        )(tf.tensor1d([logit]))
+        .dataSync()[0]!;
+    };
+    expect(slopeAt(0.1, 0.1)).toBeCloseTo(0, 6);
+    // With a label of 0 it goes down for ever.
+    for (const probability of [0.5, 0.1, 1e-3]) expect(slopeAt(probability, 0)).toBeCloseTo(-probability, 6);
+  });
 
   it('least squares: the best D is 0.9 P / (P + P_G)', () => {
     const moved = (logits: readonly number[]) =>
@@ -134,6 +210,9 @@ describe('the rest', () => {
     const logits = [0.3, -1, 2];
     const moved = fGan('kl', { generator: 'alternative' }).generator(batch(G, logits));
     expect(value(moved)).toBeCloseTo(-sum((_, b) => b * logits[g.indexOf(b)]!), 5);
+    expect(() => fGan('kl', { generator: 'other' as 'bound' })).toThrow(
+      "expected 'bound' or 'alternative', got 'other'",
+    );
     expect(() => fGan('total' as 'kl')).toThrow(
       "expected one of kl, reverseKl, pearson, squaredHellinger, jensenShannon, got 'total'",
     );

@@ -43,12 +43,28 @@ describe('in closed form', () => {
 
   it('points between real and generated, one mix a pair: a quadratic there', () => {
     // Both ends on a line: the slope 2|x| of |x|^2 lies between those of the ends.
-    const [a, b] = [tf.ones([500, 1]), tf.fill([500, 1], 2)];
+    const n = 8000;
+    const [a, b] = [tf.ones([n, 1]), tf.fill([n, 1], 2)];
     const value = gradientPenalty()
       .value((x) => x.square().sum(1), a, b, createRng(1))
       .dataSync()[0]!;
-    // E (2u - 1)^2 for u uniform on [1, 2]: 13 / 3; the standard deviation is 2.37.
-    expect(Math.abs(value - 13 / 3)).toBeLessThan((4 * 2.37) / Math.sqrt(500));
+    // E (2u - 1)^2 for u uniform on [1, 2]: 13 / 3, and 4 in the middle; the standard deviation is 2.37.
+    expect(Math.abs(value - 13 / 3)).toBeLessThan((4 * 2.37) / Math.sqrt(n));
+  });
+
+  it('of examples of more axes: one mix a pair for all of them', () => {
+    let between: number[][][][] = [];
+    const critic = (x: tf.Tensor) => {
+      between = x.arraySync() as number[][][][];
+      return x.sum([1, 2, 3]);
+    };
+    const [a, b] = [tf.zeros([5, 2, 3, 1]), tf.ones([5, 2, 3, 1])];
+    // A slope of ones: its norm is the root of 6.
+    const value = gradientPenalty().value(critic, a, b, createRng(1)).dataSync()[0]!;
+    expect(value).toBeCloseTo((Math.sqrt(6) - 1) ** 2, 5);
+    const mixes = between.map((image) => new Set(image.flat(2)));
+    expect(mixes.every(({ size }) => size === 1)).toBe(true);
+    expect(new Set(mixes.map((mix) => [...mix][0])).size).toBe(5);
   });
 });
 
@@ -90,6 +106,26 @@ describe('in training', () => {
     const [d] = gan.steps({ ...adams(), objective: wasserstein(), penalty: gradientPenalty({ weight: 50 }) });
     for (let step = 0; step < 150; step++) await d!.take(data, { step, rng: createRng(step) });
     expect(Math.abs(slope() - 1)).toBeLessThan(0.4);
+  });
+
+  it('a critic that is flat: charged 1, and moved by numbers that are finite', async () => {
+    const gan = createGan({ dataDim: 2, hidden: [4], rng: createRng(8) });
+    tf.tidy(() => {
+      const kernel = gan.variables['discriminator/dense1/kernel']!;
+      kernel.assign(tf.zerosLike(kernel));
+    });
+    const [d] = gan.steps({ ...adams(), penalty: gradientPenalty() });
+    const { terms, gradientNorm } = await d!.take(data, context);
+    expect(terms['gradient penalty']).toBeCloseTo(1, 5);
+    expect(Number.isFinite(gradientNorm)).toBe(true);
+  });
+
+  it('is refused of a network that does not say', () => {
+    const { parts } = createGan({ dataDim: 2, hidden: [4], rng: createRng(9) });
+    const { notTwiceDifferentiable: _, ...silent } = parts.discriminator;
+    expect(() => new Gan({ ...parts, discriminator: silent }).steps({ ...adams(), penalty: r1() })).toThrow(
+      'R1: expected a discriminator whose second derivatives are right under tfjs, got one with a network that does not say',
+    );
   });
 
   it('is taken with spectral normalisation, and refused by name where second derivatives are not known', () => {

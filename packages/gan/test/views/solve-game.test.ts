@@ -104,6 +104,13 @@ describe('tables: the identities of sections 2.1 to 2.3', () => {
     expect(logits.every((logit) => logit === 0)).toBe(true);
   });
 
+  it('underflow: the smallest positive mass, where the other side has none, adds next to nothing', () => {
+    // Half of it is 0 in float64, as the tails of a normal come to be on a wide grid.
+    const tail = Number.MIN_VALUE;
+    expect(solveGame({ data: [1, tail], generated: [1, 0] }).jensenShannon).toBeCloseTo(0, 12);
+    expect(solveGame({ data: [1, 0], generated: [1, tail] }).jensenShannon).toBeCloseTo(0, 12);
+  });
+
   it('a sure and wrong D costs everything', () => {
     expect(gameValue({ data: [1, 0], generated: [0.5, 0.5] }, [Infinity, -Infinity])).toBe(-Infinity);
   });
@@ -121,6 +128,12 @@ describe('densities', () => {
     expect(Math.abs(solved.jensenShannon - jensenShannon)).toBeLessThan(1e-8);
     expect(Math.abs(solved.value - (2 * solved.jensenShannon - Math.log(4)))).toBeLessThan(1e-6);
     expect(Math.abs(solved.information - solved.jensenShannon)).toBeLessThan(1e-6);
+  });
+
+  it('underflow: a box so wide that the tails fade to the smallest numbers and then to 0', () => {
+    const { mean, jensenShannon } = pairs.densities[0]!;
+    const masses = massesOfDensities(normal([0], 1), normal(mean, 1), { low: [-45], high: [46], cells: 10_000 });
+    expect(Math.abs(solveGame(masses).jensenShannon - jensenShannon)).toBeLessThan(1e-8);
   });
 
   it('refuses a box that cuts off mass, and says how much is left', () => {

@@ -44,6 +44,8 @@ describe('ten atoms', () => {
       expect(nats).toBeGreaterThan(last);
       expect(nats).toBeLessThan(gan.solved().value);
       expect([side, sound]).toEqual(['lower', true]);
+      // Of float32 they would sum to 1 within 1e-7.
+      expect(gan.generated().reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 14);
       last = nats;
     }
   });
@@ -65,6 +67,9 @@ describe('ten atoms', () => {
 
   it('refuses what is no distribution, and one optimizer for two', () => {
     expect(() => tabularGan([0.5, 0.4])).toThrow('sum to 1');
+    const gan = tabularGan([1]);
+    const optimizers = { generator: tf.train.sgd(1), discriminator: tf.train.sgd(1) };
+    expect(() => gan.steps({ ...optimizers, objective: 'hinge' as 'minimax' })).toThrow("got 'hinge'");
     const one = tf.train.sgd(1);
     expect(() => tabularGan([1]).steps({ generator: one, discriminator: one })).toThrow('two optimizers');
   });

@@ -1,0 +1,98 @@
+import { createRng, mlp, type Network, ndArray } from '@latents/core';
+import {
+  boxNoise,
+  categoricalCode,
+  createInfoGan,
+  gaussianCode,
+  gaussianNoise,
+  InfoGan,
+  type InfoGanParts,
+  uniformCode,
+} from '@latents/gan';
+import * as tf from '@tensorflow/tfjs';
+
+// What the tests of InfoGAN share.
+
+export const linear = (inputDim: number, outputDim: number) =>
+  mlp({ inputDim, hidden: [], outputDim, rng: createRng(0) });
+export const assign = (network: ReturnType<typeof linear>, kernel: number[][], bias: number[]): void => {
+  tf.tidy(() => {
+    network.variables['dense0/kernel']!.assign(tf.tensor2d(kernel));
+    network.variables['dense0/bias']!.assign(tf.tensor1d(bias));
+  });
+};
+/** softplus^-1. */
+export const free = (scale: number): number => Math.log(Math.expm1(scale));
+
+/** x = a z + b c of normal z and c: I(c; x) = 1/2 log(1 + b^2 / a^2), and Q may be exact. */
+export function linearNormal(a: number, b: number, q: { slope: number; scale: number }, leastScale = 1e-3): InfoGan {
+  const parts = {
+    generator: linear(2, 1),
+    trunk: linear(1, 1),
+    judge: linear(1, 1),
+    posterior: linear(1, 2),
+    noise: gaussianNoise(1),
+    codes: { c: gaussianCode(1, { leastScale }) },
+  };
+  assign(parts.generator, [[a], [b]], [0]);
+  assign(parts.trunk, [[1]], [0]);
+  assign(parts.judge, [[0]], [0]);
+  assign(parts.posterior, [[q.slope, 0]], [0, free(q.scale - leastScale)]);
+  return new InfoGan(parts);
+}
+
+export const boundOf = (gan: InfoGan, count: number, seed: number): number =>
+  tf.tidy(() => gan.informationBound(count, createRng(seed)).value.dataSync()[0]!);
+export const small = (seed = 0, changed: object = {}) =>
+  createInfoGan({
+    dataDim: 2,
+    noise: boxNoise(1),
+    codes: { mode: categoricalCode(3), shift: uniformCode(1) },
+    hidden: [16, 16],
+    rng: createRng(seed),
+    ...changed,
+  });
+export const adams = (rate = 1e-3) => ({
+  generator: tf.train.adam(rate),
+  discriminator: tf.train.adam(rate),
+  posterior: tf.train.adam(rate),
+});
+export const ring = (n: number, modes: number, seed: number) => {
+  const rng = createRng(seed);
+  return ndArray(
+    [n, 2],
+    Float32Array.from({ length: n }, () => rng.integer(modes)).reduce(
+      (points, k, i) => {
+        points[2 * i] = Math.cos((2 * Math.PI * k) / modes) + 0.05 * rng.normal();
+        points[2 * i + 1] = Math.sin((2 * Math.PI * k) / modes) + 0.05 * rng.normal();
+        return points;
+      },
+      new Float32Array(2 * n),
+    ),
+  );
+};
+export const values = (x: tf.Tensor): number[] => [...x.dataSync()];
+export const weights = async (gan: InfoGan, of: string): Promise<number[]> =>
+  Object.entries(await gan.state())
+    .filter(([name]) => name.startsWith(of))
+    .flatMap(([, { data }]) => [...data]);
+
+/** Networks that fit a generator of so many numbers, but for the posterior. */
+export function pieces(size: number): Pick<InfoGanParts, 'trunk' | 'judge'> {
+  return { trunk: linear(size, 4), judge: linear(4, 1) };
+}
+
+/** A network that keeps what it was shown. */
+export function spied(network: Network): { network: Network; seen: tf.Tensor[] } {
+  const seen: tf.Tensor[] = [];
+  return {
+    seen,
+    network: {
+      ...network,
+      apply: (x, options) => {
+        seen.push(tf.keep(x.clone()));
+        return network.apply(x, options);
+      },
+    },
+  };
+}
