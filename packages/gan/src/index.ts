@@ -44,6 +44,7 @@ export {
   dcganDiscriminator,
   dcganGenerator,
 } from './networks/dcgan.js';
+export type { Features } from './networks/feature-mlp.js';
 export { type FourierFeaturesOptions, fourierFeatures } from './networks/fourier-features.js';
 export { type MaxoutOptions, maxoutNet } from './networks/maxout-net.js';
 export { type MinibatchDiscriminationOptions, minibatchDiscrimination } from './networks/minibatch-discrimination.js';

@@ -4,7 +4,6 @@ import {
   bound,
   fit,
   gradientStep,
-  mlp,
   type NdArray,
   type Rng,
   takeRows,
@@ -13,6 +12,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { checkSize } from '../check-size.js';
 import { normalize, standardize } from '../game/normalization.js';
+import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { logComplement, logProbability, minimax } from '../objectives/minimax.js';
 
 export interface JensenShannonBoundOptions {
@@ -21,6 +21,8 @@ export interface JensenShannonBoundOptions {
   readonly steps?: number;
   /** Widths of its hidden layers (default [64, 64]). */
   readonly hidden?: readonly number[];
+  /** Puts `fourierFeatures` before it, to see what is much finer than the extent of the examples (default: none). */
+  readonly features?: Features;
   /** Of Adam (default 3e-3). */
   readonly learningRate?: number;
   /** Examples of each kind a move, at most (default 128). */
@@ -60,7 +62,7 @@ export async function jensenShannonBound(
   generated: NdArray,
   options: JensenShannonBoundOptions,
 ): Promise<JensenShannonBound> {
-  const { rng, steps = 400, hidden = [64, 64], learningRate = 3e-3, size = 128 } = options;
+  const { rng, steps = 400, hidden = [64, 64], learningRate = 3e-3, size = 128, features } = options;
   const half = checkExamples(real, generated);
   if (!(learningRate > 0 && learningRate < Infinity)) {
     throw new RangeError(
@@ -82,7 +84,7 @@ export async function jensenShannonBound(
   const training = part(0);
   const scale = standardize(together(training.real, training.generated));
   const stream = batches(training, { size: Math.min(size, half), rng: rng.split() });
-  const network = mlp({ inputDim, hidden, outputDim: 1, rng: rng.split() });
+  const network = featureMlp({ inputDim, hidden, outputDim: 1, rng: rng.split() }, features);
   const logits = (x: tf.Tensor) => network.apply(normalize(x, scale)).reshape([-1]);
   const optimizer = tf.train.adam(learningRate);
   const player = gradientStep<typeof training>({

@@ -1,13 +1,5 @@
-import {
-  type Activation,
-  type MlpOptions,
-  mlp,
-  type Network,
-  type Reparameterization,
-  type Rng,
-  sequential,
-} from '@latents/core';
-import { type FourierFeaturesOptions, fourierFeatures } from '../networks/fourier-features.js';
+import type { Activation, Reparameterization, Rng } from '@latents/core';
+import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { Gan } from './gan.js';
 import { gaussianNoise, type NoiseSpace } from './noise.js';
 import { checkNormalization, type Normalization } from './normalization.js';
@@ -27,8 +19,8 @@ export interface GanOptions {
   readonly batchNorm?: boolean;
   /** Of D's kernels: `spectralNorm()`, say. */
   readonly reparameterize?: Reparameterization;
-  /** Puts {@link fourierFeatures} before both networks, for data with structure finer than their extent (default: none). */
-  readonly features?: Pick<FourierFeaturesOptions, 'count' | 'scale'>;
+  /** Puts `fourierFeatures` before both networks, for data with structure finer than their extent (default: none). */
+  readonly features?: Features;
   readonly packing?: number;
   readonly normalization?: Normalization;
   readonly rng: Rng;
@@ -58,29 +50,24 @@ export function createGan(options: GanOptions): Gan {
   }
   // Before networks are made, which would be left behind.
   if (normalization !== undefined) checkNormalization('createGan', normalization, dataDim);
-  const network = (net: Omit<MlpOptions, 'rng'>): Network => {
-    if (features === undefined) return mlp({ ...net, rng });
-    const first = fourierFeatures({ ...features, inputDim: net.inputDim, rng });
-    return sequential(first, mlp({ ...net, inputDim: first.outputShape[0]!, rng }));
-  };
   return new Gan(
     {
       noise,
-      generator: network({
-        inputDim: noise.dimension,
-        hidden,
-        outputDim: dataDim,
-        activation,
-        outputActivation,
-        batchNorm,
-      }),
-      discriminator: network({
-        inputDim: dataDim * packing,
-        hidden,
-        outputDim: 1,
-        activation,
-        ...(reparameterize && { reparameterize }),
-      }),
+      generator: featureMlp(
+        { inputDim: noise.dimension, hidden, outputDim: dataDim, activation, outputActivation, batchNorm, rng },
+        features,
+      ),
+      discriminator: featureMlp(
+        {
+          inputDim: dataDim * packing,
+          hidden,
+          outputDim: 1,
+          activation,
+          ...(reparameterize && { reparameterize }),
+          rng,
+        },
+        features,
+      ),
       packing,
       ...(normalization && { normalization }),
     },

@@ -41,6 +41,27 @@ describe('against quadrature', () => {
     expect([bound.side, bound.of]).toEqual(['lower', 'JSD(P, P_G)']);
   });
 
+  it('modes narrower than D can see: with Fourier features it sees them, and is still below the JSD', async () => {
+    const centres = [-1.5, -0.5, 0.5, 1.5];
+    const narrow = (scale: number, seed: number): NdArray => {
+      const rng = createRng(seed);
+      const draw = () => centres[rng.integer(4)]! + scale * rng.normal();
+      return { shape: [count, 1], data: Float32Array.from({ length: count }, draw) };
+    };
+    const logDensity = (scale: number) => (at: readonly number[]) =>
+      Math.log(centres.reduce((sum, centre) => sum + Math.exp(logNormal(centre, scale)(at)) / 4, 0));
+    const [p, q] = [0.04, 0.16];
+    const exact = solveGame(
+      massesOfDensities(logDensity(p), logDensity(q), { low: [-3], high: [3], cells: 6000 }),
+    ).jensenShannon;
+    const found = (more: object) =>
+      jensenShannonBound(narrow(p, 30), narrow(q, 31), { ...options, ...more, rng: createRng(32) });
+    const [plain, seeing] = [await found({}), await found({ features: { count: 32, scale: 10 } })];
+    expect(seeing.bound.value).toBeGreaterThan(exact - 4 * seeing.standardError - 0.03);
+    expect(seeing.bound.value).toBeLessThan(exact + 4 * seeing.standardError);
+    expect(seeing.bound.value).toBeGreaterThan(plain.bound.value + 0.1);
+  });
+
   it('the standard error is that of the best D, by quadrature', async () => {
     const { standardError } = await jensenShannonBound(normals(count, 0, 1, 20), normals(count, 1, 1, 21), {
       ...options,

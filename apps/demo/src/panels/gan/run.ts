@@ -55,11 +55,12 @@ export async function createGame(
   const mixture = MIXTURES[settings.data]!(scale);
   const training = mixture.sample(TRAINING, rng.fork(0));
   const data = batches(training, { size: BATCH, rng: rng.fork(1), last: 'drop' });
+  const features = settings.input === 'features' ? { features: FEATURES } : {};
   const gan = createGan({
     dataDim: 2,
     noise: gaussianNoise(2),
     hidden: HIDDEN,
-    ...(settings.input === 'features' && { features: FEATURES }),
+    ...features,
     packing,
     rng: rng.fork(2),
   });
@@ -71,7 +72,7 @@ export async function createGame(
     ...optimizers,
     objective: OBJECTIVES[settings.objective]!(),
     criticSteps,
-    ...(settings.objective === 'wasserstein' && { penalty: gradientPenalty({ weight: 1 }) }),
+    ...(settings.objective === 'wasserstein' && { penalty: gradientPenalty({ weight: 0.3 }) }),
   });
 
   async function draw(): Promise<void> {
@@ -96,6 +97,7 @@ export async function createGame(
       },
       steps: 150,
       hidden: [32, 32],
+      ...features,
       learningRate: 0.01,
       rng: rng.fork(5),
     });

@@ -79,7 +79,7 @@ export const CHOICES: Readonly<Record<ChoiceSetting, ChoiceRule>> = {
       { value: 'coordinates', label: 'coordinates' },
       { value: 'features', label: 'Fourier features' },
     ],
-    hint: 'Features: 64 sines and cosines of random projections too, so that fine structure is seen at once.',
+    hint: 'Features: 64 sines and cosines of random projections too, so that fine structure is seen at once; the fresh discriminator’s too.',
   },
 };
 
@@ -97,8 +97,8 @@ export const PRESETS: readonly Preset<NumberSetting | ChoiceSetting>[] = [
       scale: 0.05,
       criticSteps: 2,
       packing: 1,
-      generatorRate: 0.002,
-      discriminatorRate: 0.002,
+      generatorRate: 0.004,
+      discriminatorRate: 0.004,
     },
   },
 ];
@@ -108,7 +108,7 @@ export const TRAINING = 4800;
 export const BATCH = 240;
 export const HELD_OUT = 2000;
 export const HIDDEN = [64, 64] as const;
-export const FEATURES = { count: 64 } as const;
+export const FEATURES = { count: 64, scale: 5 } as const;
 export const VIEW = { from: [-2, -2], side: 4 } as const;
 /** Points of D's field a side. */
 export const FIELD = 40;
