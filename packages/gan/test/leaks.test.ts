@@ -200,3 +200,14 @@ describe('played', () => {
     });
   });
 });
+
+it('a normalization that is refused leaves no networks behind', async () => {
+  const normalization = { loc: [0, 0], scale: [1, 0] };
+  await expectNoLeak(() => {
+    expect(() => createGan({ dataDim: 2, normalization, rng: createRng(0) })).toThrow('scale');
+    const codes = { c: categoricalCode(2) };
+    expect(() => createInfoGan({ dataDim: 2, codes, normalization, rng: createRng(0) })).toThrow(
+      'createInfoGan({ normalization })',
+    );
+  });
+});

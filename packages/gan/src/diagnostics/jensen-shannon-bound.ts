@@ -10,7 +10,7 @@ import {
   tensorsOf,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkSize } from '../check-size.js';
+import { checkCount, checkSize } from '../checks.js';
 import { normalize, standardize } from '../game/normalization.js';
 import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { logComplement, logProbability, minimax } from '../objectives/minimax.js';
@@ -70,9 +70,7 @@ export async function jensenShannonBound(
     );
   }
   for (const [name, value] of Object.entries({ steps, size })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`jensenShannonBound({ ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkCount(`jensenShannonBound({ ${name} })`, value);
   }
   const inputDim = real.data.length / real.shape[0]!;
   // At random: of sorted examples the one half says nothing of the other, and its bound would be of another P.

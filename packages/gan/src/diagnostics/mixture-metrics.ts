@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/core';
-import { checkSize } from '../check-size.js';
+import { checkSize } from '../checks.js';
 
 export interface Modes {
   /** `[modes, dimension]`. */

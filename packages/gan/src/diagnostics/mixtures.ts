@@ -1,4 +1,5 @@
 import type { NdArray, Rng } from '@latents/core';
+import { checkCount } from '../checks.js';
 import type { Modes } from './mixture-metrics.js';
 
 /** Equal round Gaussians in the plane: data whose density is known, to see which modes a generator finds. */
@@ -100,12 +101,6 @@ function mixture(where: string, points: readonly number[][], scale: number): Mix
       return constant + largest + Math.log(exponents.reduce((sum, e) => sum + Math.exp(e - largest), 0));
     },
   };
-}
-
-function checkCount(where: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`${where}: expected a positive integer, got ${value}.`);
-  }
 }
 
 function checkLength(where: string, value: number): void {

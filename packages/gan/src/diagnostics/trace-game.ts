@@ -1,6 +1,6 @@
 import { type Bound, type NdArray, type Reading, type Rng, takeRows, tensorsOf } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkSize } from '../check-size.js';
+import { checkCount, checkSize } from '../checks.js';
 import { coverage } from './coverage.js';
 import { squaredDistance } from './distances.js';
 import { type JensenShannonBoundOptions, jensenShannonBound } from './jensen-shannon-bound.js';
@@ -67,9 +67,7 @@ export async function* traceGame(
   readings: AsyncIterable<Reading>,
   { gan, heldOut, every, onPoint, truth, margin = 0.1, rng, ...options }: TraceGameOptions,
 ): AsyncGenerator<Reading, void, undefined> {
-  if (!Number.isInteger(every) || every < 1) {
-    throw new RangeError(`traceGame(readings, { every }): expected a positive integer, got ${every}.`);
-  }
+  checkCount('traceGame(readings, { every })', every);
   if (!(margin >= 0 && margin < Infinity)) {
     throw new RangeError(`traceGame(readings, { margin }): expected a finite number of nats >= 0, got ${margin}.`);
   }

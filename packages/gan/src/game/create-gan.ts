@@ -1,4 +1,5 @@
 import type { Activation, Reparameterization, Rng } from '@latents/core';
+import { checkCount } from '../checks.js';
 import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { Gan } from './gan.js';
 import { gaussianNoise, type NoiseSpace } from './noise.js';
@@ -45,9 +46,7 @@ export interface GanOptions {
 export function createGan(options: GanOptions): Gan {
   const { dataDim, hidden = [64, 64], activation = 'relu', outputActivation = 'linear', rng } = options;
   const { noise = gaussianNoise(2), packing = 1, batchNorm = false, features, reparameterize, normalization } = options;
-  if (!Number.isInteger(packing) || packing < 1) {
-    throw new RangeError(`createGan({ packing }): expected a positive integer, got ${packing}.`);
-  }
+  checkCount('createGan({ packing })', packing);
   // Before networks are made, which would be left behind.
   if (normalization !== undefined) checkNormalization('createGan', normalization, dataDim);
   return new Gan(

@@ -14,6 +14,7 @@ import {
   save,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { minimax, nonSaturating } from '../objectives/minimax.js';
 import { type DiscriminatorOptions, discriminatorStep, type PlayerOptions } from './discriminator-step.js';
@@ -110,9 +111,7 @@ export class Gan {
 
   /** `count` examples on the scale of the data, `[count, ...dataShape]`. */
   sample(count: number, rng: Rng): tf.Tensor {
-    if (!Number.isInteger(count) || count < 1) {
-      throw new RangeError(`gan.sample(count, rng): expected a positive integer, got ${count}.`);
-    }
+    checkCount('gan.sample(count, rng)', count);
     return tf.tidy(() => this.generate(this.parts.noise.sample(count, rng)));
   }
 
@@ -190,9 +189,7 @@ export class Gan {
 }
 
 function checkParts({ generator, discriminator, noise, normalization }: GanParts, packing: number): void {
-  if (!Number.isInteger(packing) || packing < 1) {
-    throw new RangeError(`new Gan({ packing }): expected a positive integer, got ${packing}.`);
-  }
+  checkCount('new Gan({ packing })', packing);
   if (generator.inputShape.join() !== `${noise.dimension}`) {
     throw new RangeError(
       `new Gan(parts): expected a generator that takes [${noise.dimension}], the noise, got [${generator.inputShape}].`,

@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 
 /** A standard deviation, or a function of the step's number. */
 export type NoiseSchedule = number | ((step: number) => number);
@@ -25,9 +26,7 @@ export function decayingNoise({
   if (!(from >= 0 && from < Infinity)) {
     throw new RangeError(`decayingNoise({ from }): expected a finite standard deviation >= 0, got ${from}.`);
   }
-  if (!Number.isInteger(steps) || steps < 1) {
-    throw new RangeError(`decayingNoise({ steps }): expected a positive integer, got ${steps}.`);
-  }
+  checkCount('decayingNoise({ steps })', steps);
   return (step) => from * Math.max(0, 1 - step / steps);
 }
 

@@ -1,11 +1,12 @@
 import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 
 /** The distribution pi(z) that a generator transforms. */
 export interface NoiseSpace {
   readonly kind: 'gaussian' | 'box' | 'sphere';
   readonly dimension: number;
-  /** `[count, dimension]`, drawn on the CPU from the stream: the same on every backend. */
+  /** `[count, dimension]`, drawn on the CPU from the stream: the same on every backend. Throws a RangeError for no count. */
   sample(count: number, rng: Rng): tf.Tensor2D;
 }
 
@@ -43,13 +44,12 @@ function space(
   dimension: number,
   fill: (values: Float32Array, rng: Rng) => unknown,
 ): NoiseSpace {
-  if (!Number.isInteger(dimension) || dimension < 1) {
-    throw new RangeError(`${kind}Noise(dimension): expected a positive integer, got ${dimension}.`);
-  }
+  checkCount(`${kind}Noise(dimension)`, dimension);
   return {
     kind,
     dimension,
     sample: (count, rng) => {
+      checkCount(`${kind}Noise(dimension).sample(count, rng)`, count);
       const values = new Float32Array(count * dimension);
       fill(values, rng);
       return tf.tensor2d(values, [count, dimension]);

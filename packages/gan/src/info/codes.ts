@@ -1,5 +1,6 @@
 import { Bernoulli, type Distribution, Independent, Normal, OneHotCategorical, type Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 
 /** A latent code: its prior, which the generator is fed draws of, and the family of the posterior Q(c | x). */
 export interface Code {
@@ -54,6 +55,7 @@ export function categoricalCode(classes: number): CategoricalCode {
     ceiling: Math.log(classes),
     values: () => Array.from({ length: classes }, (_, k) => indicator(k)),
     sample: (count, rng) => {
+      checkCount('categoricalCode(classes).sample(count, rng)', count);
       const values = new Float32Array(count * classes);
       for (let i = 0; i < count; i++) values[i * classes + rng.integer(classes)] = 1;
       return tf.tensor2d(values, [count, classes]);
@@ -75,7 +77,7 @@ export function categoricalCode(classes: number): CategoricalCode {
  * @throws RangeError unless `dimension` is a positive integer; so do the other codes.
  */
 export function bernoulliCode(dimension: number): Code {
-  checkDimension('bernoulliCode(dimension)', dimension);
+  checkCount('bernoulliCode(dimension)', dimension);
   const entropy = dimension * Math.LN2;
   return {
     kind: 'bernoulli',
@@ -85,6 +87,7 @@ export function bernoulliCode(dimension: number): Code {
     ceiling: entropy,
     values: () => [0, 1].map((bit) => firstOf(dimension, bit)),
     sample: (count, rng) => {
+      checkCount('bernoulliCode(dimension).sample(count, rng)', count);
       const values = new Float32Array(count * dimension);
       for (let i = 0; i < values.length; i++) values[i] = rng.integer(2);
       return tf.tensor2d(values, [count, dimension]);
@@ -119,7 +122,7 @@ export interface ContinuousCodeOptions {
  * @throws RangeError for a dimension that is not a positive integer, or a scale that is not positive and finite.
  */
 export function uniformCode(dimension: number, options: ContinuousCodeOptions = {}): Code {
-  checkDimension('uniformCode(dimension)', dimension);
+  checkCount('uniformCode(dimension)', dimension);
   return continuous('uniform', dimension, dimension * Math.LN2, options, {
     fill: (values, rng) => {
       rng.fillUniform(values);
@@ -142,7 +145,7 @@ export function uniformCode(dimension: number, options: ContinuousCodeOptions = 
  * @throws RangeError as {@link uniformCode} does.
  */
 export function gaussianCode(dimension: number, options: ContinuousCodeOptions = {}): Code {
-  checkDimension('gaussianCode(dimension)', dimension);
+  checkCount('gaussianCode(dimension)', dimension);
   return continuous('gaussian', dimension, (dimension / 2) * (1 + Math.log(2 * Math.PI)), options, {
     fill: (values, rng) => rng.fillNormal(values),
     extent: 2,
@@ -174,6 +177,7 @@ function continuous(
         firstOf(dimension, count === 1 ? 0 : extent * ((2 * i) / (count - 1) - 1)),
       ),
     sample: (count, rng) => {
+      checkCount(`${kind}Code(dimension).sample(count, rng)`, count);
       const values = new Float32Array(count * dimension);
       fill(values, rng);
       return tf.tensor2d(values, [count, dimension]);
@@ -192,12 +196,6 @@ function continuous(
 /** The first coordinate, and 0 for the others. */
 function firstOf(dimension: number, value: number): number[] {
   return Array.from({ length: dimension }, (_, i) => (i === 0 ? value : 0));
-}
-
-function checkDimension(where: string, dimension: number): void {
-  if (!Number.isInteger(dimension) || dimension < 1) {
-    throw new RangeError(`${where}: expected a positive integer, got ${dimension}.`);
-  }
 }
 
 function checkUnits(code: string, outputs: tf.Tensor, units: number): tf.Tensor {

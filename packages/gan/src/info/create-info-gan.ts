@@ -1,6 +1,6 @@
 import { type Activation, mlp, type Reparameterization, type Rng } from '@latents/core';
 import { gaussianNoise, type NoiseSpace } from '../game/noise.js';
-import type { Normalization } from '../game/normalization.js';
+import { checkNormalization, type Normalization } from '../game/normalization.js';
 import type { Code } from './codes.js';
 import { InfoGan } from './info-gan.js';
 
@@ -40,7 +40,8 @@ export interface InfoGanOptions {
  * gan.ceiling().total; // => 2.0794415
  * gan.dispose();
  * ```
- * @throws RangeError for a size that is not a positive integer, or no codes.
+ * @throws RangeError for a size that is not a positive integer, no codes, or a normalization of other columns than `dataDim`, not finite,
+ * or of a scale that is not positive.
  */
 export function createInfoGan(options: InfoGanOptions): InfoGan {
   const { dataDim, codes, hidden = [64, 64], posteriorHidden = [], normalization, rng } = options;
@@ -52,6 +53,8 @@ export function createInfoGan(options: InfoGanOptions): InfoGan {
       'createInfoGan({ hidden }): expected at least one hidden layer, which D and Q share, got none.',
     );
   }
+  // Before networks are made, which would be left behind.
+  if (normalization !== undefined) checkNormalization('createInfoGan', normalization, dataDim);
   const sum = (of: (code: Code) => number) => Object.values(codes).reduce((total, code) => total + of(code), 0);
   return new InfoGan(
     {

@@ -14,6 +14,7 @@ import {
   save,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 import type { Game } from '../game/game.js';
 import { denormalize, normalize } from '../game/normalization.js';
 import { minimax } from '../objectives/minimax.js';
@@ -220,11 +221,5 @@ export class InfoGan {
       return [name, code.posterior(part)] as const;
     });
     return Object.fromEntries(entries);
-  }
-}
-
-function checkCount(where: string, count: number): void {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`${where}: expected a positive integer, got ${count}.`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 import { denormalize } from '../game/normalization.js';
 import type { InfoGanParts } from './info-gan-parts.js';
 
@@ -25,9 +26,7 @@ export function traverse(
     );
   }
   for (const [name, value] of Object.entries({ rows, columns })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`infoGan.traverse({ ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkCount(`infoGan.traverse({ ${name} })`, value);
   }
   const values = chosen.values(columns);
   const images = tf.tidy(() => {

@@ -1,5 +1,6 @@
 import type { Network, Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 
 export interface FourierFeaturesOptions {
   /** The length of x. */
@@ -34,9 +35,7 @@ export interface FourierFeaturesOptions {
  */
 export function fourierFeatures({ inputDim, count = 64, scale = 2, rng }: FourierFeaturesOptions): Network {
   for (const [name, size] of Object.entries({ inputDim, count })) {
-    if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(`fourierFeatures({ ${name} }): expected a positive integer, got ${size}.`);
-    }
+    checkCount(`fourierFeatures({ ${name} })`, size);
   }
   if (!(scale > 0 && scale < Infinity)) {
     throw new RangeError(`fourierFeatures({ scale }): expected a positive finite number, got ${scale}.`);

@@ -1,5 +1,6 @@
 import { mlp, type Network, prefixed, type Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 import { constant } from './constant.js';
 
 export interface MaxoutOptions {
@@ -30,9 +31,7 @@ export interface MaxoutOptions {
  * @see Goodfellow et al. 2013, section 3
  */
 export function maxoutNet({ inputDim, hidden, pieces, outputDim, rng }: MaxoutOptions): Network {
-  if (!Number.isInteger(pieces) || pieces < 1) {
-    throw new RangeError(`maxoutNet({ pieces }): expected a positive integer, got ${pieces}.`);
-  }
+  checkCount('maxoutNet({ pieces })', pieces);
   const widths = [inputDim, ...hidden];
   const layers = hidden.map((width, i) => mlp({ inputDim: widths[i]!, hidden: [], outputDim: width * pieces, rng }));
   const last = mlp({ inputDim: widths.at(-1)!, hidden: [], outputDim, rng });

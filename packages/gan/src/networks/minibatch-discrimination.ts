@@ -1,5 +1,6 @@
 import { mlp, type Network, type Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 
 export interface MinibatchDiscriminationOptions {
   /** The length of the features of one example. */
@@ -38,9 +39,7 @@ export interface MinibatchDiscriminationOptions {
 export function minibatchDiscrimination(options: MinibatchDiscriminationOptions): Network {
   const { inputDim, kernels, kernelDim = 3, rng } = options;
   for (const [name, value] of Object.entries({ inputDim, kernels, kernelDim })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`minibatchDiscrimination({ ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkCount(`minibatchDiscrimination({ ${name} })`, value);
   }
   const projection = mlp({ inputDim, hidden: [], outputDim: kernels * kernelDim, rng });
   return {

@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
+import { checkCount } from '../checks.js';
 
 /** What D is charged for the slope of its logits. */
 export interface GradientPenalty {
@@ -98,7 +99,5 @@ function checkPenalty(where: string, weight: number, every: number): void {
   if (!(weight > 0 && weight < Infinity)) {
     throw new RangeError(`${where}({ weight }): expected a positive finite number, got ${weight}.`);
   }
-  if (!Number.isInteger(every) || every < 1) {
-    throw new RangeError(`${where}({ every }): expected a positive integer, got ${every}.`);
-  }
+  checkCount(`${where}({ every })`, every);
 }

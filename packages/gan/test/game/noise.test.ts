@@ -24,7 +24,14 @@ describe('noise spaces (E18)', () => {
     expect(Math.max(...box.map(Math.abs))).toBeLessThanOrEqual(1);
     expect(Math.abs(variance(box) - 1 / 3)).toBeLessThan(4 * Math.sqrt(4 / 45 / n));
   });
-  it('refuses a dimension of 0', () => {
-    for (const make of [gaussianNoise, boxNoise, sphereNoise]) expect(() => make(0)).toThrow('positive integer, got 0');
+  it('refuses a dimension of 0, and no draws or parts of one', () => {
+    for (const make of [gaussianNoise, boxNoise, sphereNoise]) {
+      expect(() => make(0)).toThrow('positive integer, got 0');
+      for (const count of [0, 1.5, Number.NaN]) {
+        expect(() => make(2).sample(count, createRng(0))).toThrow(
+          'Noise(dimension).sample(count, rng): expected a positive',
+        );
+      }
+    }
   });
 });

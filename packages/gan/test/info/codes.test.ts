@@ -125,3 +125,12 @@ describe('refuses', () => {
     expect(make).toThrow(message);
   });
 });
+
+it.each(CODES)('%s: refuses no draws and parts of one', (kind, code) => {
+  for (const count of [0, 2.5]) {
+    expect(() => code.sample(count, createRng(0))).toThrow(
+      `.sample(count, rng): expected a positive integer, got ${count}`,
+    );
+    expect(() => code.sample(count, createRng(0))).toThrow(`${kind}Code(`);
+  }
+});
