@@ -43,9 +43,11 @@ const KEY = 'latents.checkpoint';
 /**
  * Passes readings on, and after every `every` steps, once all players have moved, writes weights, optimizer state, random
  * state and step to the store as one `.safetensors` file. A run resumed from it, over the same batches, with optimizers
- * made alike, gives the numbers of one never stopped.
+ * made alike, gives the numbers of one never stopped. Weights that are not finite are never written over finite ones: a move may
+ * overflow them after its bound was found finite.
  *
- * @throws RangeError if `every` is not a positive integer. What the store throws is passed on.
+ * @throws RangeError if `every` is not a positive integer. While running: Error that names a weight that is not finite. What the store
+ * throws is passed on.
  */
 export async function* checkpoint<B>(
   readings: AsyncIterable<Reading>,
@@ -57,7 +59,9 @@ export async function* checkpoint<B>(
   const moves = listOf(players);
   for await (const reading of readings) {
     if (reading.endsStep && (reading.step + 1) % every === 0) {
-      const arrays: NamedArrays[] = [withPrefix('model/', await model.state())];
+      const weights = await model.state();
+      checkFinite(weights, reading.step);
+      const arrays: NamedArrays[] = [withPrefix('model/', weights)];
       for (const move of moves) {
         const state = await move.state?.();
         if (state !== undefined) arrays.push(withPrefix(prefixOf(move), state));
@@ -115,6 +119,17 @@ export async function resume<B>({
     throw error;
   }
   return { step: stamp.step, rng };
+}
+
+function checkFinite(weights: NamedArrays, step: number): void {
+  for (const [name, { data }] of Object.entries(weights)) {
+    const value = data.find((weight) => !Number.isFinite(weight));
+    if (value !== undefined) {
+      throw new Error(
+        `checkpoint: expected finite weights after step ${step}, got ${value} in '${name}'. The checkpoint before is kept. Lower the learning rate, or clip gradients.`,
+      );
+    }
+  }
 }
 
 function stampOf(text: string): { readonly kind: string; readonly step: number; readonly rng: RngState } {

@@ -57,6 +57,30 @@ async function run(w: ReturnType<typeof world>, store: ByteStore, until: number,
   return all.map(({ nats }) => nats);
 }
 
+test.each([Number.NaN, Infinity, -Infinity])('weights of %d are not written over finite ones', async (value) => {
+  const w = world();
+  const store = memory();
+  await run(w, store, 4);
+  const kept = store.bytes;
+  expect(kept).toBeDefined();
+  // The bound of step 7 is finite; what its move leaves is not.
+  const [first] = w.players;
+  const take = first!.take;
+  first!.take = (batch, context) => {
+    const move = take(batch, context);
+    if (context.step === 7) w.model.x = value;
+    return move;
+  };
+  w.players.pop();
+  const { model, players } = w;
+  const rng = createRng(9);
+  const readings = fit(players, data, { steps: 12, rng, startAt: 4 });
+  await expect(collect(checkpoint(readings, { store, every: 4, model, players, rng }))).rejects.toThrow(
+    `checkpoint: expected finite weights after step 7, got ${value} in 'x'. The checkpoint before is kept.`,
+  );
+  expect(store.bytes).toBe(kept);
+});
+
 describe('a killed run, resumed', () => {
   test.each([4, 5, 7, 8, 11])('after %i steps gives the numbers of one never killed', async (killedAt) => {
     const whole = await run(world(), memory(), 12);
