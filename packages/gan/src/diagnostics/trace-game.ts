@@ -25,7 +25,10 @@ export interface TracePoint {
   readonly spread: number;
   /** The share of real examples that a generated one is near to ({@link coverage}): 31/32 in the mean where both are of one distribution. */
   readonly coverage: number;
-  /** The game's bound hides at least `margin` nats that a fresh discriminator finds, beyond 4 standard errors. */
+  /**
+   * The game's bound hides at least `margin` nats that a fresh discriminator finds, beyond 4 standard errors. With packing it may say
+   * false where it should say true: the game's bound is then of several examples at once, whose JSD is larger.
+   */
   readonly misled: boolean;
   /**
    * The spread is below 1/2: generated examples are less than half as far apart, on average, as real ones. It sees a generator that

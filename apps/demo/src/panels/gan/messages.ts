@@ -11,6 +11,8 @@ export interface Standing extends TracePoint {
 /** What the worker tells of a prepared game. */
 export interface Facts {
   readonly modes: number;
+  /** How many points D judges at once. */
+  readonly packing: number;
   /** Real points to be drawn, two numbers each. */
   readonly real: Float64Array;
 }

@@ -97,7 +97,7 @@ export function mountGanPanel(host: HTMLElement): MountedPanel {
         ...[said, fresh, truth, spread, coverage].map((value) => value.toFixed(4)),
         String(lost),
       ]);
-      status.set('verdict', verdictOf(point, facts!.modes));
+      status.set('verdict', verdictOf(point, facts!));
       plots.draw(trace);
     },
   });

@@ -114,7 +114,7 @@ export async function createGame(
     show: draw,
     tell: tell as Tell<unknown, never>,
   });
-  return { run, facts: { modes: mixture.centres.shape[0]!, real: Float64Array.from(first(training)) } };
+  return { run, facts: { modes: mixture.centres.shape[0]!, packing, real: Float64Array.from(first(training)) } };
 }
 
 function first(points: NdArray): ArrayLike<number> {

@@ -39,7 +39,7 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
     max: 4,
     integer: true,
     step: 1,
-    hint: 'How many points D judges together: a G that repeats itself is seen.',
+    hint: 'How many points D judges together: a G that repeats itself is seen. What the game says is then of so many at once, and may lie above the truth of one.',
   },
   epochs: {
     label: 'Epochs',

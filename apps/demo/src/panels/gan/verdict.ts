@@ -1,4 +1,4 @@
-import type { Standing } from './messages.js';
+import type { Facts, Standing } from './messages.js';
 
 /** Nats of JSD that are not worth a word: a histogram of so many points has about 0.01 of noise. */
 const SMALL = 0.1;
@@ -9,10 +9,13 @@ export function lostModes(counts: readonly number[]): number {
   return counts.filter((count) => 4 * count * counts.length < all).length;
 }
 
-/** What is to be thought of the game, by the truth: how far G is, and whether the game's own bound says so. */
+/**
+ * What is to be thought of the game, by the truth: how far G is, and whether the game's own bound says so. A bound of `packing` points
+ * at once is of another divergence, which is larger: of that the truth of one says nothing.
+ */
 export function verdictOf(
   { truth, said, spread, lost }: Pick<Standing, 'truth' | 'said' | 'spread' | 'lost'>,
-  modes: number,
+  { modes, packing }: Pick<Facts, 'modes' | 'packing'>,
 ): string {
   const nats = (value: number): string => value.toFixed(2);
   const shape = [...(spread < 0.5 ? ['collapsed'] : []), ...(lost > 0 ? [`${lost} of ${modes} modes lost`] : [])];
@@ -21,8 +24,10 @@ export function verdictOf(
   const how =
     truth < SMALL
       ? `close: the JSD is ${nats(truth)}`
-      : hidden > SMALL
-        ? `the bound hides ${nats(hidden)} of ${nats(truth)} nats`
-        : `far by ${nats(truth)} nats, and the bound says so`;
+      : packing > 1
+        ? `far by ${nats(truth)} nats; the bound is of ${packing} points at once`
+        : hidden > SMALL
+          ? `the bound hides ${nats(hidden)} of ${nats(truth)} nats`
+          : `far by ${nats(truth)} nats, and the bound says so`;
   return [how, ...shape].join('; ');
 }

@@ -32,5 +32,13 @@ test.each([
     'close: the JSD is 0.08; 1 of 8 modes lost',
   ],
 ])('%s', (_, standing, words) => {
-  expect(verdictOf(standing, 8)).toBe(words);
+  expect(verdictOf(standing, { modes: 8, packing: 1 })).toBe(words);
+});
+
+test('a packed bound is of another divergence: it is not compared with the truth', () => {
+  const facts = { modes: 8, packing: 2 };
+  expect(verdictOf({ truth: 0.4, said: 0.45, spread: 1, lost: 1 }, facts)).toBe(
+    'far by 0.40 nats; the bound is of 2 points at once; 1 of 8 modes lost',
+  );
+  expect(verdictOf({ truth: 0.04, said: 0.3, spread: 1, lost: 0 }, facts)).toBe('close: the JSD is 0.04');
 });
