@@ -30,7 +30,7 @@ export interface InfoGanStepOptions
   readonly discriminator: tf.Optimizer;
   /**
    * Q's own. Without it, Q moves together with D, by D's optimizer and on the examples that D is shown, and both raise V plus lambda
-   * times the bound: as in the paper's program, and a third faster.
+   * times the bound: as in the paper's program, in about three quarters of the time.
    */
   readonly posterior?: tf.Optimizer;
   /** Default {@link nonSaturating}. */
