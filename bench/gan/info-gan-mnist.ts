@@ -1,7 +1,7 @@
 // InfoGAN on MNIST (needs ../shared): a categorical code of 10 and two uniform codes, convolutional networks. How far the code is the
 // digit, on the test set; what the bound says; and how good and various the digits are, by a small classifier trained here.
 //   pnpm --filter @latents/bench run info-gan-mnist [--steps 5000] [--seed 0] [--filters 32,64] [--out FOLDER]
-// The networks are the paper's (its table 1) at half the widths; `--own-step` gives Q an optimizer and a batch of its own.
+// The networks are the paper's (its table 1) at half the widths; `--own-step trunk` gives Q an optimizer and a batch of its own.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import {
@@ -46,9 +46,8 @@ const { values: options } = parseArgs({
     noise: { type: 'string', default: '62' },
     // Widths of dense layers of G between the noise and the convolutions.
     hidden: { type: 'string', default: '512' },
-    // Whether Q has a move of its own, and then whether it moves its own head only, not the trunk that it shares with D.
-    'own-step': { type: 'boolean', default: false },
-    'head-only': { type: 'boolean', default: false },
+    // What Q moves in a move of its own: 'trunk' (and head) or 'head'. Without it, Q moves with D.
+    'own-step': { type: 'string' },
     // Whether D and Q are without batch normalisation.
     plain: { type: 'boolean', default: false },
     steps: { type: 'string', default: '5000' },
@@ -56,6 +55,8 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: 'output/info-gan' },
   },
 });
+if (![undefined, 'trunk', 'head'].includes(options['own-step']))
+  throw new Error("--own-step: expected 'trunk' or 'head'.");
 const number = (name: 'seed' | 'features' | 'batch' | 'lambda' | 'noise' | 'steps' | 'every') => Number(options[name]);
 console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
 /** Pixels on [-1, 1], `[n, 784]`, and labels. */
@@ -143,7 +144,7 @@ const adam = (learningRate: number) => new Adam({ learningRate, beta1: 0.5 });
 const players = gan.steps({
   discriminator: adam(2e-4),
   generator: adam(1e-3),
-  ...(options['own-step'] && { posterior: adam(2e-4), posteriorMovesTrunk: !options['head-only'] }),
+  ...(options['own-step'] && { posterior: adam(2e-4), posteriorMovesTrunk: options['own-step'] === 'trunk' }),
   lambda: { digit: number('lambda'), one: number('lambda') / 10, two: number('lambda') / 10 },
 });
 console.log(`${parameters} parameters; ceiling ${gan.ceiling().codes['digit']!.toFixed(4)} nats for the digit`);

@@ -211,3 +211,10 @@ it('a normalization that is refused leaves no networks behind', async () => {
     );
   });
 });
+
+it('nor do features before a network that is refused', async () => {
+  const refused = { dataDim: 2, features: { count: 3 }, hidden: [0], rng: createRng(0) };
+  await expectNoLeak(() => {
+    expect(() => createGan(refused)).toThrow('mlp({ hidden[0] })');
+  });
+});

@@ -1,6 +1,6 @@
 import type { NdArray } from '@latents/core';
 import { symmetricEigen } from '@latents/core/special/scalar';
-import { checkSize } from '../checks.js';
+import { checkSize } from '../check-size.js';
 
 /**
  * The squared Frechet (2-Wasserstein) distance of two normals fitted to features:

@@ -10,7 +10,8 @@ import {
   tensorsOf,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount, checkSize } from '../checks.js';
+import { checkCount } from '../check-count.js';
+import { checkSize } from '../check-size.js';
 import { normalize, standardize } from '../game/normalization.js';
 import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { logComplement, logProbability, minimax } from '../objectives/minimax.js';

@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/core';
-import { checkSize } from '../checks.js';
+import { checkSize } from '../check-size.js';
 import { type DensityGrid, type LogDensity, massesOfDensities } from '../views/densities.js';
 import type { Masses } from '../views/masses.js';
 

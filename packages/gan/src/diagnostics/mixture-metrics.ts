@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/core';
-import { checkSize } from '../checks.js';
+import { checkSize } from '../check-size.js';
 
 export interface Modes {
   /** `[modes, dimension]`. */

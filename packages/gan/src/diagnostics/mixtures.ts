@@ -1,5 +1,5 @@
 import type { NdArray, Rng } from '@latents/core';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 import type { Modes } from './mixture-metrics.js';
 
 /** Equal round Gaussians in the plane: data whose density is known, to see which modes a generator finds. */

@@ -1,6 +1,7 @@
 import { type Bound, type NdArray, type Reading, type Rng, takeRows, tensorsOf } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount, checkSize } from '../checks.js';
+import { checkCount } from '../check-count.js';
+import { checkSize } from '../check-size.js';
 import { coverage } from './coverage.js';
 import { squaredDistance } from './distances.js';
 import { type JensenShannonBoundOptions, jensenShannonBound } from './jensen-shannon-bound.js';

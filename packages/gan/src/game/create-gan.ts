@@ -1,5 +1,5 @@
 import type { Activation, Reparameterization, Rng } from '@latents/core';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { Gan } from './gan.js';
 import { gaussianNoise, type NoiseSpace } from './noise.js';

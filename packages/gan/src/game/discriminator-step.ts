@@ -66,11 +66,11 @@ export function discriminatorStep(game: Game, options: DiscriminatorOptions, com
       const { made, terms } = companion?.generate(count, rng) ?? { made: game.generate(count, rng), terms: undefined };
       const real = addNoise(normalize(x, game.normalization), instanceNoise, step, rng);
       const fake = addNoise(replay === undefined ? made : replay.mix(made, rng), instanceNoise, step, rng);
-      const [forReal, forFake, seen] = judgeBoth(game, game.pack(real), game.pack(fake), separateBatches);
-      let moved = objective.discriminator(forReal, forFake);
+      const judged = judgeBoth(game, game.pack(real), game.pack(fake), separateBatches);
+      let moved = objective.discriminator(judged.real, judged.fake);
       if (companion !== undefined) {
         // The companion's terms are of what G made now, without noise or old examples.
-        const clear = fake === made ? seen : game.look(game.pack(made));
+        const clear = fake === made ? judged.seen() : game.look(game.pack(made));
         moved = add(moved, `${moved.bound.of} + ${companion.of}`, terms!(clear));
       }
       if (penalty === undefined || step % penalty.every !== 0) return moved;
@@ -111,12 +111,12 @@ export function moves({ learningRate, clipNorm }: PlayerOptions = {}): PlayerOpt
 function judgeBoth(game: Game, real: tf.Tensor, fake: tf.Tensor, separate: boolean) {
   if (separate) {
     const seen = game.look(fake);
-    return [game.judge(game.look(real)), game.judge(seen), seen] as const;
+    return { real: game.judge(game.look(real)), fake: game.judge(seen), seen: () => seen };
   }
-  const sizes = [real.shape[0]!, fake.shape[0]!];
+  const rows = real.shape[0]!;
   const both = game.look(tf.concat([real, fake]));
-  const [forReal, forFake] = tf.split(game.judge(both), sizes) as [tf.Tensor, tf.Tensor];
-  return [forReal, forFake, tf.split(both, sizes)[1]!] as const;
+  const logits = game.judge(both);
+  return { real: logits.slice(0, rows), fake: logits.slice(rows), seen: () => both.slice(rows) };
 }
 
 function share(batch: NdArray, index: number, rows: number): NdArray {

@@ -14,7 +14,7 @@ import {
   save,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { minimax, nonSaturating } from '../objectives/minimax.js';
 import { type DiscriminatorOptions, discriminatorStep, type PlayerOptions } from './discriminator-step.js';

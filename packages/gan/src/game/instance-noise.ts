@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 
 /** A standard deviation, or a function of the step's number. */
 export type NoiseSchedule = number | ((step: number) => number);

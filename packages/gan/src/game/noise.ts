@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 
 /** The distribution pi(z) that a generator transforms. */
 export interface NoiseSpace {

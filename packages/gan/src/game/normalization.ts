@@ -1,6 +1,6 @@
 import type { NdArray } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkSize } from '../checks.js';
+import { checkSize } from '../check-size.js';
 
 /** An affine map of data to the scale that networks train on: (x - loc) / scale, column by column. Plain JSON. */
 export interface Normalization {

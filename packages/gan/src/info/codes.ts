@@ -1,6 +1,6 @@
 import { Bernoulli, type Distribution, Independent, Normal, OneHotCategorical, type Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 
 /** A latent code: its prior, which the generator is fed draws of, and the family of the posterior Q(c | x). */
 export interface Code {

@@ -14,7 +14,7 @@ import {
   save,
 } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 import type { Game } from '../game/game.js';
 import { denormalize, normalize } from '../game/normalization.js';
 import { minimax } from '../objectives/minimax.js';

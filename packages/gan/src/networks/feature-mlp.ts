@@ -8,5 +8,10 @@ export type Features = Pick<FourierFeaturesOptions, 'count' | 'scale'>;
 export function featureMlp(net: MlpOptions, features: Features | undefined): Network {
   if (features === undefined) return mlp(net);
   const first = fourierFeatures({ ...features, inputDim: net.inputDim, rng: net.rng });
-  return sequential(first, mlp({ ...net, inputDim: first.outputShape[0]! }));
+  try {
+    return sequential(first, mlp({ ...net, inputDim: first.outputShape[0]! }));
+  } catch (error) {
+    first.dispose();
+    throw error;
+  }
 }

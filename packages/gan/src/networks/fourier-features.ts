@@ -1,6 +1,6 @@
 import type { Network, Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 
 export interface FourierFeaturesOptions {
   /** The length of x. */
@@ -31,7 +31,7 @@ export interface FourierFeaturesOptions {
  * discriminator.dispose();
  * ```
  * @throws RangeError for a size that is not a positive integer, or a scale that is not positive and finite.
- * @see Tancik et al. 2020, section 5
+ * @see Tancik et al. 2020
  */
 export function fourierFeatures({ inputDim, count = 64, scale = 2, rng }: FourierFeaturesOptions): Network {
   for (const [name, size] of Object.entries({ inputDim, count })) {

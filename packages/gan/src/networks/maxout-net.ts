@@ -1,6 +1,6 @@
 import { mlp, type Network, prefixed, type Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 import { constant } from './constant.js';
 
 export interface MaxoutOptions {

@@ -1,6 +1,6 @@
 import { mlp, type Network, type Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 
 export interface MinibatchDiscriminationOptions {
   /** The length of the features of one example. */

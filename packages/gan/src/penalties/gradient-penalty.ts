@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount } from '../checks.js';
+import { checkCount } from '../check-count.js';
 
 /** What D is charged for the slope of its logits. */
 export interface GradientPenalty {

@@ -1,6 +1,7 @@
-import { createRng, mlp, type Network, ndArray } from '@latents/core';
+import { createRng, mlp, ndArray } from '@latents/core';
 import { createGan, Gan, type GanStepOptions, gaussianNoise, type Normalization } from '@latents/gan';
 import * as tf from '@tensorflow/tfjs';
+import { spied } from '../spied.js';
 
 // What the tests of the game share.
 
@@ -34,7 +35,7 @@ interface Shown {
 /** What D was shown, in order, while a player moved. */
 export async function shown(options: Partial<GanStepOptions>, given: Shown = {}): Promise<tf.Tensor[]> {
   const { packing = 1, step = 0, batch = data, moves = 1, player = 'discriminator', normalization } = given;
-  const { network, seen } = spied(packing);
+  const { network, seen } = spied(mlp({ inputDim: 2 * packing, hidden: [], outputDim: 1, rng: createRng(3) }));
   const generator = mlp({ inputDim: 1, hidden: [], outputDim: 2, rng: createRng(4) });
   const gan = new Gan({
     generator,
@@ -48,20 +49,4 @@ export async function shown(options: Partial<GanStepOptions>, given: Shown = {})
     await (player === 'discriminator' ? d! : g!).take(batch, { step: step + i, rng: createRng(5 + i) });
   }
   return seen;
-}
-
-/** A discriminator that keeps what it was shown. */
-function spied(packing: number): { network: Network; seen: tf.Tensor[] } {
-  const inner = mlp({ inputDim: 2 * packing, hidden: [], outputDim: 1, rng: createRng(3) });
-  const seen: tf.Tensor[] = [];
-  return {
-    seen,
-    network: {
-      ...inner,
-      apply: (x) => {
-        seen.push(tf.keep(x.clone()));
-        return inner.apply(x);
-      },
-    },
-  };
 }

@@ -1,33 +1,15 @@
-import { batches, createRng, fit, type Move, type NdArray, type Network } from '@latents/core';
-import {
-  boxNoise,
-  categoricalCode,
-  createInfoGan,
-  gaussianNoise,
-  InfoGan,
-  nonSaturating,
-  ringMixture,
-  uniformCode,
-} from '@latents/gan';
+import { createRng, type Move, type Network } from '@latents/core';
+import { InfoGan, nonSaturating } from '@latents/gan';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ring, sgds, small } from './models.js';
 
 // Without an optimizer of its own, Q moves with D.
 
 beforeAll(() => useBackend('wasm'));
 
-const ring = ringMixture({ modes: 3, scale: 0.05 });
-const data = ring.sample(24, createRng(0));
-const small = () =>
-  createInfoGan({
-    dataDim: 2,
-    noise: boxNoise(1),
-    codes: { mode: categoricalCode(3), shift: uniformCode(1) },
-    hidden: [8, 8],
-    rng: createRng(1),
-  });
-const sgds = (rate = 0.1) => ({ generator: tf.train.sgd(rate), discriminator: tf.train.sgd(rate) });
+const data = ring(24, 3, 0);
 
 /** What a move added to each weight, by name. */
 async function change(gan: InfoGan, move: () => unknown): Promise<Record<string, number[]>> {
@@ -127,32 +109,6 @@ describe('D and Q in one move', () => {
     expect([side, sound]).toEqual(['none', false]);
   });
 
-  it('a ring of three: the code becomes the mode', async () => {
-    const gan = createInfoGan({
-      dataDim: 2,
-      noise: gaussianNoise(2),
-      codes: { mode: categoricalCode(3) },
-      hidden: [32, 32],
-      rng: createRng(8),
-    });
-    const points = ring.sample(240, createRng(9));
-    const players = gan.steps({ generator: tf.train.adam(2e-3), discriminator: tf.train.adam(2e-3) });
-    const stream = batches(points, { size: 60, rng: createRng(10) });
-    for await (const _ of fit(players, stream, { steps: 400, rng: createRng(11) }));
-    const { bound, codes } = tf.tidy(() => ({
-      bound: gan.informationBound(2000, createRng(12)).value.dataSync()[0]!,
-      codes: [
-        ...(gan.infer(tf.tensor2d(points.data as Float32Array, [240, 2]))['mode']!.mean() as tf.Tensor)
-          .argMax(1)
-          .dataSync(),
-      ],
-    }));
-    expect(bound).toBeGreaterThan(0.8 * Math.log(3));
-    expect(bound).toBeLessThanOrEqual(gan.ceiling().total + 1e-5);
-    // 1/3 by chance.
-    expect(agreement(points, codes)).toBeGreaterThan(0.75);
-  });
-
   it('leaks no tensors; NaN is named by both players, and moves nothing', async () => {
     const gan = small();
     const [both, g] = gan.steps(sgds());
@@ -177,13 +133,3 @@ describe('D and Q in one move', () => {
     expect(() => gan.steps({ generator: one, discriminator: one })).toThrow('expected two optimizers');
   });
 });
-
-/** The share of points whose code is the commonest of their mode. */
-function agreement({ data: points }: NdArray, codes: readonly number[]): number {
-  const counts = Array.from({ length: 3 }, () => [0, 0, 0]);
-  codes.forEach((code, i) => {
-    const turn = Math.atan2(points[2 * i + 1]!, points[2 * i]!) / (2 * Math.PI);
-    counts[Math.round((turn + 1) * 3) % 3]![code]!++;
-  });
-  return counts.reduce((sum, row) => sum + Math.max(...row), 0) / codes.length;
-}

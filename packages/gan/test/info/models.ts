@@ -1,4 +1,4 @@
-import { createRng, mlp, type Network, ndArray } from '@latents/core';
+import { createRng, mlp, type NdArray } from '@latents/core';
 import {
   boxNoise,
   categoricalCode,
@@ -7,6 +7,7 @@ import {
   gaussianNoise,
   InfoGan,
   type InfoGanParts,
+  ringMixture,
   uniformCode,
 } from '@latents/gan';
 import * as tf from '@tensorflow/tfjs';
@@ -57,20 +58,23 @@ export const adams = (rate = 1e-3) => ({
   discriminator: tf.train.adam(rate),
   posterior: tf.train.adam(rate),
 });
-export const ring = (n: number, modes: number, seed: number) => {
-  const rng = createRng(seed);
-  return ndArray(
-    [n, 2],
-    Float32Array.from({ length: n }, () => rng.integer(modes)).reduce(
-      (points, k, i) => {
-        points[2 * i] = Math.cos((2 * Math.PI * k) / modes) + 0.05 * rng.normal();
-        points[2 * i + 1] = Math.sin((2 * Math.PI * k) / modes) + 0.05 * rng.normal();
-        return points;
-      },
-      new Float32Array(2 * n),
-    ),
-  );
-};
+/** Of G, and of D with or without Q. */
+export const sgds = (rate = 0.1) => ({ generator: tf.train.sgd(rate), discriminator: tf.train.sgd(rate) });
+export const ring = (n: number, modes: number, seed: number) =>
+  ringMixture({ modes, scale: 0.05 }).sample(n, createRng(seed));
+/** The share of points of a {@link ring} whose code, as Q reads it, is the commonest of their mode. */
+export function agreement(gan: InfoGan, { data, shape }: NdArray, modes: number): number {
+  const codes = tf.tidy(() => {
+    const q = gan.infer(tf.tensor2d(data as Float32Array, shape as [number, number]))['mode']!;
+    return [...(q.mean() as tf.Tensor).argMax(1).dataSync()];
+  });
+  const counts = Array.from({ length: modes }, () => new Array<number>(modes).fill(0));
+  codes.forEach((code, i) => {
+    const turn = Math.atan2(data[2 * i + 1]!, data[2 * i]!) / (2 * Math.PI);
+    counts[Math.round((turn + 1) * modes) % modes]![code]!++;
+  });
+  return counts.reduce((sum, row) => sum + Math.max(...row), 0) / codes.length;
+}
 export const values = (x: tf.Tensor): number[] => [...x.dataSync()];
 export const weights = async (gan: InfoGan, of: string): Promise<number[]> =>
   Object.entries(await gan.state())
@@ -80,19 +84,4 @@ export const weights = async (gan: InfoGan, of: string): Promise<number[]> =>
 /** Networks that fit a generator of so many numbers, but for the posterior. */
 export function pieces(size: number): Pick<InfoGanParts, 'trunk' | 'judge'> {
   return { trunk: linear(size, 4), judge: linear(4, 1) };
-}
-
-/** A network that keeps what it was shown. */
-export function spied(network: Network): { network: Network; seen: tf.Tensor[] } {
-  const seen: tf.Tensor[] = [];
-  return {
-    seen,
-    network: {
-      ...network,
-      apply: (x, options) => {
-        seen.push(tf.keep(x.clone()));
-        return network.apply(x, options);
-      },
-    },
-  };
 }

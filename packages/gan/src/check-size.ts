@@ -1,12 +1,5 @@
 import type { NdArray } from '@latents/core';
 
-/** Throws a RangeError unless `value` counts something: 1, 2, and so on. */
-export function checkCount(where: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`${where}: expected a positive integer, got ${value}.`);
-  }
-}
-
 /** Throws a RangeError unless an array holds as many numbers as its shape says: of one that does not, rows would be read amiss. */
 export function checkSize(where: string, name: string, { shape, data }: NdArray): void {
   const size = shape.reduce((product, n) => product * n, 1);
