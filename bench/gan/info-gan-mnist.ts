@@ -1,7 +1,7 @@
 // InfoGAN on MNIST (needs ../shared): a categorical code of 10 and two uniform codes, convolutional networks. How far the code is the
 // digit, on the test set; what the bound says; and how good and various the digits are, by a small classifier trained here.
 //   pnpm --filter @latents/bench run info-gan-mnist [--steps 5000] [--seed 0] [--filters 32,64] [--out FOLDER]
-// The networks are the paper's (its table 1) at half the widths; `--own-step trunk` gives Q an optimizer and a batch of its own.
+// The networks are those of the authors' program at half the widths; `--own-step trunk` gives Q an optimizer and a batch of its own.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import {
