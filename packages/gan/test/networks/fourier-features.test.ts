@@ -72,6 +72,7 @@ describe('Fourier features', () => {
   it('createGan puts them before both networks: saved, not trained, and open to a penalty', async () => {
     const make = (seed: number) => createGan({ dataDim: 2, hidden: [4], features: { count: 3 }, rng: createRng(seed) });
     const gan = make(7);
+    expect(gan.variables['discriminator/0/frequencies']!.shape).toEqual([2, 3]);
     const names = ['generator/0/frequencies', 'discriminator/0/frequencies'];
     const before = await gan.state();
     const steps = gan.steps({
@@ -92,6 +93,16 @@ describe('Fourier features', () => {
     other.restore(after);
     expect([...other.generate(z).dataSync()]).toEqual([...gan.generate(z).dataSync()]);
     expect(gan.config).toMatchObject({ features: { count: 3 } });
+  });
+
+  it('createGan hands on their number and their scale', () => {
+    const gan = createGan({ dataDim: 1, hidden: [2], features: { count: 5000, scale: 7 }, rng: createRng(12) });
+    const drawn = Array.from(gan.variables['discriminator/0/frequencies']!.dataSync());
+    expect(drawn).toHaveLength(5000);
+    // The variance of n normals has a standard error of sqrt(2 / n) of itself.
+    const variance = drawn.reduce((sum, v) => sum + v * v, 0) / 5000;
+    expect(Math.abs(variance / 49 - 1)).toBeLessThan(4 * Math.sqrt(2 / 5000));
+    gan.dispose();
   });
 
   it('refuses what it cannot draw, and leaks nothing', async () => {
