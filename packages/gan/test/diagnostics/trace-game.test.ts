@@ -210,6 +210,34 @@ it('a run with a trace gives the numbers of one without', async () => {
   expect(await run(true)).toEqual(await run(false));
 });
 
+it.each([
+  [{ steps: 0 }, 'jensenShannonBound({ steps })'],
+  [{ size: 0 }, 'jensenShannonBound({ size })'],
+  [{ learningRate: -1 }, 'jensenShannonBound({ learningRate })'],
+  [{ hidden: [0] }, 'mlp({ hidden[0] })'],
+  [{ features: { count: 0 } }, 'fourierFeatures({ count })'],
+])('the fresh discriminator is made as the options say: %j', async (options, message) => {
+  const gan = linearGan(1, 0);
+  const players = gan.steps({ generator: tf.train.sgd(0.1), discriminator: tf.train.sgd(0.1) });
+  const readings = fit(players, batches(normals(16, 1), { size: 8, rng: createRng(2) }), {
+    steps: 1,
+    rng: createRng(3),
+  });
+  const traced = traceGame(readings, {
+    gan,
+    heldOut: normals(16, 4),
+    every: 1,
+    onPoint: () => {},
+    ...options,
+    rng: createRng(5),
+  });
+  await expect(
+    (async () => {
+      for await (const _ of traced);
+    })(),
+  ).rejects.toThrow(message);
+});
+
 it('refuses a pace or a margin that is none, and one point held out', async () => {
   const gan = linearGan(1, 0);
   const options = { gan, heldOut: normals(8, 0), every: 1, onPoint: () => {}, rng: createRng(0) };

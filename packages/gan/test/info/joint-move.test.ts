@@ -122,6 +122,10 @@ describe('D and Q in one move', () => {
     await expect(both!.take(data, { step: 4, rng: createRng(14) })).rejects.toThrow(
       /step 4: 'I\(mode; G\)' of player 'discriminator and posterior' is NaN/,
     );
+    // G is the first to meet it here, and not at fault.
+    await expect(g!.take(data, { step: 5, rng: createRng(15) })).rejects.toThrow(
+      /step 5: 'posterior\/dense0\/bias' of player 'discriminator and posterior' is NaN/,
+    );
     expect(await gan.state()).toEqual(before);
   });
 
