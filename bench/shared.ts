@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 import { readIdx } from '@latents/datasets/node';
 
 /** The path of data in `../shared`, which may not be shipped. Where they are absent the program says so and ends. */

@@ -16,7 +16,9 @@ import {
   saltAndPepperCorruption,
   type VaeOptions,
 } from '@latents/autoencoders';
-import { batches, createRng, fit, type NdArray, type Rng, type Step, takeRows, tensorsOf } from '@latents/core';
+import { batches, fit, type Step } from '@latents/training';
+import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
+import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { logisticRegression } from '@latents/em';
 import { imageGrid } from '@latents/pictures';

@@ -1,8 +1,8 @@
 // Times of the E and M steps of @latents/em on inputs that em_peers.py makes again from the same formulas, one line of JSON each:
 // npx tsx --conditions=@latents/source em/em.ts, then /usr/bin/python3 em/em_peers.py, in bench/. Both take names of parts: mixtures,
 // markov, grammars, logistic; all of them if none is given.
-import { ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { ndArray, createRng } from '@latents/math';
+
 import {
   CategoricalEmission,
   ContextFreeGrammar,

@@ -4,21 +4,9 @@
 // The networks are those of the authors' program at half the widths; `--own-step trunk` gives Q an optimizer and a batch of its own.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import {
-  batches,
-  bound,
-  categoricalHead,
-  conditional,
-  createRng,
-  fit,
-  gradientStep,
-  maximize,
-  mlp,
-  type NdArray,
-  ndArray,
-  takeRows,
-  tensorsOf,
-} from '@latents/core';
+import { batches, fit, maximize } from '@latents/training';
+import { categoricalHead, conditional, gradientStep, mlp, tensorsOf, tensorBound } from '@latents/core';
+import { createRng, type NdArray, ndArray, takeRows } from '@latents/math';
 import {
   categoricalCode,
   classCounts,
@@ -88,7 +76,7 @@ const supervised = gradientStep<{ readonly x: NdArray; readonly y: NdArray }>({
   optimizer: new Adam({ learningRate: 1e-3 }),
   objective: ({ x, y }) =>
     maximize(
-      bound('exact', 'log p(y | x)', [
+      tensorBound('exact', 'log p(y | x)', [
         { name: 'log-likelihood', nats: label.given(classifier.body.apply(x)).logProb(y).mean().asScalar(), weight: 1 },
       ]),
     ),

@@ -6,7 +6,9 @@
 // the steps. `--out` draws the samples, in a folder.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, cosineDecay, createRng, fit, mlp, type NdArray, type Rng } from '@latents/core';
+import { batches, cosineDecay, fit } from '@latents/training';
+import { createRng, type NdArray, type Rng } from '@latents/math';
+import { mlp } from '@latents/core';
 import {
   boxNoise,
   createGan,

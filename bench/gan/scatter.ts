@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 
 /** Points on points, `[count, 2]` each, as the bytes of a PNG: the data grey, the generated ones blue. */
 export function scatter(data: NdArray, generated: NdArray, size = 480): Uint8Array {

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { bottleneckCurve, jointOf } from '@latents/infotheory/tables';
 
 const [rows = 256, columns = 64, count = 100] = process.argv.slice(2, 5).map(Number);

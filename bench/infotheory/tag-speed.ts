@@ -2,7 +2,8 @@
 //
 //   cd bench && node --experimental-wasm-relaxed-simd --conditions=@latents/source --import tsx infotheory/tag-speed.ts [batch] [min-count] [batches]
 import { readFileSync } from 'node:fs';
-import { batches, createRng, fit } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng } from '@latents/math';
 import { parseAlignedLines } from '@latents/datasets';
 import {
   contextEncoder,

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createRng, ndArray } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
 import { createVrnn } from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';

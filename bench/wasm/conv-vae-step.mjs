@@ -1,5 +1,5 @@
 // A training step of the convolutional VAE (1-32-64 filters, 3x3, stride 2, 28x28, batch 64, z 20) with fused losses.
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { bernoulliLogProb, dense, gaussianKl, gaussianSample, randomNormal } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 

@@ -1,6 +1,6 @@
 // A training step of the MLP VAE (784-400-20, batch 128), by which tfjs, its kernels replaced, and ours are compared: as any
 // tfjs program would write it, and with our fused operations.
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { bernoulliLogProb, dense as fusedDense, gaussianKl, gaussianSample, randomNormal } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 

@@ -3,7 +3,7 @@
 // node [--experimental-wasm-relaxed-simd] bench/wasm/vrnn.mjs [rounds] [--profile]
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import {
   Adam,
   bernoulliLogProb,

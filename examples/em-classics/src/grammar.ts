@@ -1,4 +1,4 @@
-import { createRng, type Rng } from '@latents/core/rng';
+import { createRng, type Rng } from '@latents/math';
 import {
   type BracketScore,
   type ContextFreeGrammar,

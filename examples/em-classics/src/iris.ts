@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { parseCsv } from '@latents/datasets';
 import { type GaussianMixture, initializeGaussianMixture, withRestarts } from '@latents/em';
 import { plotPng } from '@latents/pictures';

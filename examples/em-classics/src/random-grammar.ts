@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { ndArray, type Rng } from '@latents/math';
+
 import { ContextFreeGrammar } from '@latents/em';
 
 /**

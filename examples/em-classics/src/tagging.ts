@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core/arrays';
+import { ndArray } from '@latents/math';
 import { parseAlignedLines } from '@latents/datasets';
 import { CategoricalEmission, HiddenMarkovModel } from '@latents/em';
 import { plotPng } from '@latents/pictures';

@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core/arrays';
+import { ndArray } from '@latents/math';
 import { parseCsv } from '@latents/datasets';
 import { gaussianNaiveBayes, linearDiscriminant, logisticRegression, quadraticDiscriminant } from '@latents/em';
 import { plotPng } from '@latents/pictures';

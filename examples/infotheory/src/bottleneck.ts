@@ -3,20 +3,9 @@
 // and output/bottleneck.png shows all of them in the information plane.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import {
-  batches,
-  type Categorical,
-  categoricalHead,
-  conditional,
-  cosineDecay,
-  createRng,
-  fit,
-  mlp,
-  normalHead,
-  progressBar,
-  takeRows,
-  tensorsOf,
-} from '@latents/core';
+import { batches, cosineDecay, fit, progressBar } from '@latents/training';
+import { type Categorical, categoricalHead, conditional, mlp, normalHead, tensorsOf } from '@latents/core';
+import { createRng, takeRows } from '@latents/math';
 import { DeepBottleneck, entropy } from '@latents/infotheory';
 import { plotPng } from '@latents/pictures';
 import { Adam } from '@latents/wasm';

@@ -3,7 +3,8 @@
 // epoch the clusters are compared with the treebank's own tags on the same sentences, as in the paper. Ends with the clusters.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, createRng, fit, ndArray } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng, ndArray } from '@latents/math';
 import { parseAlignedLines, parseConllu } from '@latents/datasets';
 import {
   clusterAgreement,

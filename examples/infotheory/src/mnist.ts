@@ -1,4 +1,4 @@
-import { type NdArray, ndArray, type Rng } from '@latents/core';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
 import { readIdx } from '@latents/datasets/node';
 import { sharedPath } from '@latents/testing';
 

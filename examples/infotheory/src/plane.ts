@@ -3,21 +3,9 @@
 // some noise. Writes output/plane.png. What moves in it is geometry: see the caveats of `binnedPlane` and `noisyPlane`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import {
-  batches,
-  bound,
-  categoricalHead,
-  conditional,
-  createRng,
-  fit,
-  gradientStep,
-  minimize,
-  mlp,
-  type Network,
-  ndArray,
-  prefixed,
-  takeRows,
-} from '@latents/core';
+import { batches, fit, minimize } from '@latents/training';
+import { categoricalHead, conditional, gradientStep, mlp, type Network, prefixed, tensorBound } from '@latents/core';
+import { createRng, ndArray, takeRows } from '@latents/math';
 import { binnedPlane, InformationPlane, noisyPlane } from '@latents/infotheory';
 import { plotPng } from '@latents/pictures';
 import { Adam } from '@latents/wasm';
@@ -72,7 +60,7 @@ const step = gradientStep<{ x: typeof x; y: ReturnType<typeof ndArray> }>({
   objective: (batch) => {
     const last = layers.reduce((t, layer) => layer.apply(t), batch.x);
     const nats = readout.given(last).logProb(batch.y).mean().neg().asScalar();
-    return minimize(bound('upper', 'H(Y|X)', [{ name: 'y given x', nats, weight: 1 }]));
+    return minimize(tensorBound('upper', 'H(Y|X)', [{ name: 'y given x', nats, weight: 1 }]));
   },
 });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { NdArray } from '@latents/core';
-import { createRng } from '@latents/core';
+import { type NdArray, createRng } from '@latents/math';
+
 import { splitRows } from '@latents/datasets';
 import { loadDigits } from '@latents/datasets/digits';
 import { readIdx } from '@latents/datasets/node';

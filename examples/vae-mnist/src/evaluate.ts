@@ -1,5 +1,6 @@
 import type { Vae } from '@latents/autoencoders';
-import { type NdArray, type Rng, takeRows, tensorsOf } from '@latents/core';
+import { type NdArray, type Rng, takeRows } from '@latents/math';
+import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import * as tf from '@tensorflow/tfjs';
 

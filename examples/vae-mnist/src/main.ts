@@ -2,7 +2,9 @@
 // Ends with held-out figures in nats, output/samples.png and output/curve.png.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, createRng, fit, History, type NdArray, progressBar, takeRows, tensorsOf } from '@latents/core';
+import { batches, fit, History, progressBar } from '@latents/training';
+import { createRng, type NdArray, takeRows } from '@latents/math';
+import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { imageGrid, plotPng } from '@latents/pictures';
 import { Adam } from '@latents/wasm';

@@ -1,5 +1,6 @@
 import { createVae, Vae } from '@latents/autoencoders';
-import { bernoulliHead, conditional, convNet, normalHead, type Rng, transposedConvNet } from '@latents/core';
+import { bernoulliHead, conditional, convNet, normalHead, transposedConvNet } from '@latents/core';
+import type { Rng } from '@latents/math';
 
 /** The models by name: what encodes and decodes a digit. */
 export const NETWORKS = {

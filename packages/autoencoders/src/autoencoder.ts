@@ -1,24 +1,6 @@
-import {
-  type ApplyOptions,
-  assignVariables,
-  type Bound,
-  bound,
-  type Conditional,
-  type Deterministic,
-  type GradientStepOptions,
-  gradientStep,
-  type Json,
-  type ModelConfig,
-  maximize,
-  type NamedArrays,
-  type NamedVariables,
-  type NdArray,
-  prefixed,
-  type Rng,
-  readVariables,
-  type Step,
-  save,
-} from '@latents/core';
+import { type ApplyOptions, assignVariables, type Conditional, type Deterministic, type GradientStepOptions, gradientStep, type Json, type ModelConfig, type NamedVariables, prefixed, readVariables, save, type TensorBound, tensorBound } from '@latents/core';
+import { maximize, type Step } from '@latents/training';
+import type { NamedArrays, NdArray, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { Corruption } from './corruption/corruption.js';
 import { checkExamples, type Support } from './support.js';
@@ -97,9 +79,9 @@ export class Autoencoder {
    * @throws RangeError for another shape, or a value outside the likelihood's support.
    * @see Stratos sections 1.1 and 1.2
    */
-  reconstructionLogProb(x: tf.Tensor, rng?: Rng): Bound<'exact'> {
+  reconstructionLogProb(x: tf.Tensor, rng?: Rng): TensorBound<'exact'> {
     this.check('autoencoder.reconstructionLogProb(x, rng)', x);
-    let made: Bound<'exact'> | undefined;
+    let made: TensorBound<'exact'> | undefined;
     tf.tidy(() => {
       made = this.objective(x, rng);
       return [made.value, ...made.terms.map(({ nats }) => nats)];
@@ -203,11 +185,11 @@ export class Autoencoder {
     this.decoder.dispose();
   }
 
-  private objective(x: tf.Tensor, rng?: Rng, options?: ApplyOptions): Bound<'exact'> {
+  private objective(x: tf.Tensor, rng?: Rng, options?: ApplyOptions): TensorBound<'exact'> {
     const shown = rng && this.corruption ? this.corruption.apply(x, rng) : x;
     const nats = this.decoder.given(this.encoder.given(shown, options).mean(), options).logProb(x).mean().asScalar();
     const of = shown === x ? 'log p(x | encoder(x))' : 'E log p(x | encoder(x~))';
-    return bound('exact', of, [{ name: 'reconstruction', nats, weight: 1 }]);
+    return tensorBound('exact', of, [{ name: 'reconstruction', nats, weight: 1 }]);
   }
 
   private check(where: string, x: tf.Tensor): void {

@@ -1,13 +1,5 @@
-import {
-  type Activation,
-  conditional,
-  createRng,
-  deterministicHead,
-  type ModelConfig,
-  mlp,
-  type Rng,
-  readModel,
-} from '@latents/core';
+import { type Activation, conditional, deterministicHead, type ModelConfig, mlp, readModel } from '@latents/core';
+import { createRng, type Rng } from '@latents/math';
 import type { io } from '@tensorflow/tfjs';
 import { Autoencoder } from './autoencoder.js';
 import type { Corruption } from './corruption/corruption.js';
@@ -38,7 +30,7 @@ export interface AutoencoderOptions {
  * @example
  * ```ts
  * import { createAutoencoder, saltAndPepperCorruption } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const corruption = saltAndPepperCorruption(0.3);
  * const model = createAutoencoder({ inputDim: 784, latentDim: 32, hidden: [256], corruption, rng: createRng(0) });

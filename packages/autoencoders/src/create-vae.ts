@@ -1,19 +1,5 @@
-import {
-  type Activation,
-  conditional,
-  createRng,
-  type Distribution,
-  type ModelConfig,
-  type MultivariateNormalDiag,
-  type MultivariateNormalTriL,
-  mlp,
-  multivariateNormalHead,
-  type Network,
-  normalHead,
-  type Rng,
-  readModel,
-  type TransformedDistribution,
-} from '@latents/core';
+import { type Activation, conditional, type Distribution, type ModelConfig, type MultivariateNormalDiag, type MultivariateNormalTriL, mlp, multivariateNormalHead, type Network, normalHead, readModel, type TransformedDistribution } from '@latents/core';
+import { createRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
 import { overRange } from './over-range.js';
@@ -73,7 +59,7 @@ export interface VaeOptions<P extends PosteriorOption = 'diagonal'> {
  * @example
  * ```ts
  * import { createVae } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 784, latentDim: 20, hidden: [400], rng: createRng(0) });
  * vae.generate(16, createRng(1)).shape; // => [16, 784]

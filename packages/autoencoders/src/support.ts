@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 
 /** Where a likelihood has its mass: bits are 0 and 1, integers go from 0 to one less than the number. */
 export type Support = 'unit interval' | 'bits' | 'reals' | { readonly integers: number };

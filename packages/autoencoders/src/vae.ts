@@ -1,29 +1,6 @@
-import {
-  type ApplyOptions,
-  assignVariables,
-  type Bound,
-  type Conditional,
-  type Distribution,
-  type ElboTerms,
-  elbo,
-  type GradientStepOptions,
-  gradientStep,
-  importanceWeightedBound,
-  type Json,
-  type ModelConfig,
-  type MultivariateNormalDiag,
-  maximize,
-  maximizeUnsound,
-  type NamedArrays,
-  type NamedVariables,
-  type NdArray,
-  prefixed,
-  type Rng,
-  readVariables,
-  type Side,
-  type Step,
-  save,
-} from '@latents/core';
+import { type ApplyOptions, assignVariables, type Conditional, type Distribution, type ElboTerms, elbo, type GradientStepOptions, gradientStep, importanceWeightedBound, type Json, type ModelConfig, type MultivariateNormalDiag, type NamedVariables, prefixed, readVariables, save, type TensorBound } from '@latents/core';
+import { maximize, maximizeUnsound, type Side, type Step } from '@latents/training';
+import type { NamedArrays, NdArray, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { betaElbo, checkBeta } from './bounds/beta-elbo.js';
 import { importanceSampledLogLikelihood, type SampleOptions } from './importance-sampling.js';
@@ -117,7 +94,7 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
    * @throws RangeError for another shape, or a value outside the likelihood's support.
    * @see Stratos eq. (1) and section 1.3.2
    */
-  elbo(x: tf.Tensor, rng: Rng): Bound<'lower'> {
+  elbo(x: tf.Tensor, rng: Rng): TensorBound<'lower'> {
     this.check('vae.elbo(x, rng)', x);
     return tidyBound(() => elbo(this.elboTerms(x, rng)));
   }
@@ -133,7 +110,7 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
   importanceWeightedBound(
     x: tf.Tensor,
     { samples, rng }: { readonly samples: number; readonly rng: Rng },
-  ): Bound<'lower'> {
+  ): TensorBound<'lower'> {
     this.check('vae.importanceWeightedBound(x, options)', x);
     return tidyBound(() => importanceWeightedBound(this.logWeights(x, samples, rng)));
   }
@@ -211,7 +188,7 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
       check: (batch) => checkExamples('vae.steps: batch', batch, this.inputDim, this.support),
       objective: (x, rng, step) => {
         const weighted = betaElbo(this.elboTerms(x, rng, { training: true }), weight(step));
-        return weighted.side === 'lower' ? maximize(weighted as Bound<'lower'>) : maximizeUnsound(weighted);
+        return weighted.side === 'lower' ? maximize(weighted as TensorBound<'lower'>) : maximizeUnsound(weighted);
       },
     });
     return [player];
@@ -246,7 +223,7 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
     );
   }
 
-  private elboTerms(x: tf.Tensor, rng: Rng, options?: ApplyOptions): ElboTerms<tf.Tensor> {
+  private elboTerms(x: tf.Tensor, rng: Rng, options?: ApplyOptions): ElboTerms {
     const q = this.encoder.given(x, options);
     const { sample, logProb } = q.sampleAndLogProb(rng);
     return {
@@ -275,8 +252,8 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
 }
 
 /** Frees all tensors made on the way to a bound but those in it. */
-function tidyBound<S extends Side>(make: () => Bound<S>): Bound<S> {
-  let made: Bound<S> | undefined;
+function tidyBound<S extends Side>(make: () => TensorBound<S>): TensorBound<S> {
+  let made: TensorBound<S> | undefined;
   tf.tidy(() => {
     made = make();
     return [made.value, ...made.terms.map(({ nats }) => nats)];

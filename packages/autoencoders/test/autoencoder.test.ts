@@ -8,21 +8,10 @@ import {
   maskingCorruption,
   saltAndPepperCorruption,
 } from '@latents/autoencoders';
-import {
-  batches,
-  bernoulliHead,
-  conditional,
-  createRng,
-  Deterministic,
-  deterministicHead,
-  fit,
-  klDivergence,
-  Laplace,
-  mlp,
-  Normal,
-  ndArray,
-} from '@latents/core';
-import { symmetricEigen } from '@latents/core/special/scalar';
+import { batches, fit } from '@latents/training';
+import { bernoulliHead, conditional, Deterministic, deterministicHead, klDivergence, Laplace, mlp, Normal } from '@latents/core';
+import { createRng, ndArray, symmetricEigen } from '@latents/math';
+
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

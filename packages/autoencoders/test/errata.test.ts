@@ -1,5 +1,6 @@
 import { createVae } from '@latents/autoencoders';
-import { bernoulliHead, createRng, Deterministic, klDivergence, MultivariateNormalDiag, Normal } from '@latents/core';
+import { bernoulliHead, Deterministic, klDivergence, MultivariateNormalDiag, Normal } from '@latents/core';
+import { createRng } from '@latents/math';
 import { meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -1,5 +1,6 @@
 import { createAutoencoder, createVae, type LikelihoodOption, loadVae } from '@latents/autoencoders';
-import { batches, createRng, fit, type NdArray, ndArray } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import { createVae, type Vae } from '@latents/autoencoders';
-import { createRng } from '@latents/core';
+import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 /**

@@ -1,5 +1,6 @@
 import { createVae, logWeights } from '@latents/autoencoders';
-import { createRng, fit, fullBatch, ndArray } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
+import { fit, fullBatch } from '@latents/training';
 import { meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';

@@ -1,5 +1,6 @@
 import { createVae, type Vae, type VaeOptions } from '@latents/autoencoders';
-import { batches, createRng, fit, type NdArray, ndArray, type Reading } from '@latents/core';
+import { batches, fit, type Reading } from '@latents/training';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 export const OPTIMIZERS = {

@@ -1,4 +1,5 @@
-import { batches, createRng, fit } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';

@@ -1,16 +1,6 @@
-import {
-  AdamW,
-  type ByteStore,
-  batches,
-  checkpoint,
-  cosineDecay,
-  createRng,
-  ExponentialMovingAverage,
-  fit,
-  linearWarmUp,
-  resume,
-  sigmoidAnnealing,
-} from '@latents/core';
+import { AdamW, ExponentialMovingAverage } from '@latents/core';
+import { type ByteStore, batches, checkpoint, cosineDecay, fit, linearWarmUp, resume, sigmoidAnnealing } from '@latents/training';
+import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import { describe, expect, test } from 'vitest';
 import { bits, smallVae } from './readings.js';

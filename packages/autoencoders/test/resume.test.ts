@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { batches, checkpoint, createRng, fit, resume } from '@latents/core';
-import { fileStore } from '@latents/core/node';
+import { batches, checkpoint, fit, resume } from '@latents/training';
+import { createRng } from '@latents/math';
+import { fileStore } from '@latents/training/node';
 import { useBackend } from '@latents/testing';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, describe, expect, test } from 'vitest';

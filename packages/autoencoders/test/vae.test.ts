@@ -1,5 +1,7 @@
 import { createVae, loadVae, Vae, type VaeStepOptions } from '@latents/autoencoders';
-import { bernoulliHead, conditional, createRng, mlp, ndArray, normalHead, type Reading } from '@latents/core';
+import { bernoulliHead, conditional, mlp, normalHead } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
+import type { Reading } from '@latents/training';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';

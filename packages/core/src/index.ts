@@ -1,27 +1,7 @@
-// Data
-export { isNdArray, type NdArray, type NumericArray, ndArray, takeRows } from './arrays/index.js';
-// Bounds
-export {
-  type Bound,
-  bound,
-  type ElboTerms,
-  elbo,
-  importanceWeightedBound,
-  maximize,
-  maximizeUnsound,
-  minimize,
-  minimizeUnsound,
-  minus,
-  type Nats,
-  negate,
-  type Objective,
-  type Opposite,
-  plus,
-  type Side,
-  type Sum,
-  scale,
-  type Term,
-} from './bounds/index.js';
+// Bounds of tensors
+export { type TensorBound, type TensorObjective, tensorBound } from './bounds/tensor-bound.js';
+export { type ElboTerms, elbo } from './bounds/elbo.js';
+export { importanceWeightedBound } from './bounds/importance-weighted-bound.js';
 // Distributions
 export {
   Bernoulli,
@@ -136,17 +116,6 @@ export {
   totalVariation,
   variationalMixtureKl,
 } from './divergences/index.js';
-// Estimates from samples
-export {
-  discreteEntropy,
-  type EntropyEstimator,
-  KdTree,
-  ksgMutualInformation,
-  type NeighbourOptions,
-  type Norm,
-  nearestNeighbourEntropy,
-  nearestNeighbourKl,
-} from './estimators/index.js';
 // Networks
 export {
   type Activation,
@@ -205,56 +174,5 @@ export {
   tensorsOf,
 } from './optimization/index.js';
 // Saving
-export {
-  assignVariables,
-  decodeSafetensors,
-  encodeSafetensors,
-  type Json,
-  load,
-  type ModelConfig,
-  readModel,
-  readVariables,
-  type Safetensors,
-  type Saveable,
-  type SavedModel,
-  save,
-} from './persistence/index.js';
-// Random numbers
-export { createRng, Rng, type RngState } from './rng/index.js';
-// Training
-export {
-  type Batches,
-  type BatchOptions,
-  type ByteStore,
-  batches,
-  type CheckpointOptions,
-  checkpoint,
-  constantSchedule,
-  cosineDecay,
-  cyclicalAnnealing,
-  type EarlyStoppingOptions,
-  earlyStopping,
-  exponentialDecay,
-  type FitOptions,
-  fit,
-  fullBatch,
-  History,
-  linearAnnealing,
-  linearWarmUp,
-  type Move,
-  type NamedArrays,
-  NonFiniteError,
-  type ProgressBarOptions,
-  piecewiseConstant,
-  progressBar,
-  type Reading,
-  type Resumed,
-  type Rows,
-  resume,
-  type Schedule,
-  type Stateful,
-  type Step,
-  type StepContext,
-  sigmoidAnnealing,
-  stepDecay,
-} from './training/index.js';
+export { assignVariables, readVariables } from './networks/variables.js';
+export { type Json, load, type ModelConfig, readModel, type Saveable, type SavedModel, save } from './saving/save.js';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as core from '@latents/core';
-import * as arrays from '@latents/core/arrays';
-import * as bounds from '@latents/core/bounds';
-import * as estimators from '@latents/core/estimators';
+import * as arrays from '@latents/math';
+import * as bounds from '@latents/training';
+import * as estimators from '@latents/infotheory/samples';
 import * as node from '@latents/core/node';
-import * as rng from '@latents/core/rng';
+import * as rng from '@latents/math';
 import * as special from '@latents/core/special';
-import * as scalar from '@latents/core/special/scalar';
-import * as training from '@latents/core/training';
+import * as scalar from '@latents/math/special';
+import * as training from '@latents/training';
 import { expect, test } from 'vitest';
 
 // The public names. A change here is a change for users: it needs a changeset.

@@ -1,5 +1,5 @@
-import { isNdArray, type NdArray, takeRows } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { isNdArray, type NdArray, takeRows, type Rng } from '@latents/math';
+
 
 /** What {@link splitRows} gives back: the same arrays, each with some of the rows. */
 export interface Split<D> {
@@ -14,8 +14,8 @@ export interface Split<D> {
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
- * import { createRng } from '@latents/core/rng';
+ * import { ndArray } from '@latents/math';
+ * import { createRng } from '@latents/math';
  * import { splitRows } from '@latents/datasets';
  *
  * const data = ndArray([5, 2], new Float32Array(10));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/math';
 
 type Matrix = readonly (readonly number[])[];
 

@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { ndArray, createRng } from '@latents/math';
+
 import { splitRows } from '@latents/datasets';
 import { describe, expect, it } from 'vitest';
 

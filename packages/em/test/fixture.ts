@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ndArray } from '@latents/core/arrays';
+import { ndArray } from '@latents/math';
 
 /** A file of test/fixtures, parsed. */
 export function fixture<T>(name: string): T {

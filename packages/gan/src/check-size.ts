@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 
 /** Throws a RangeError unless an array holds as many numbers as its shape says: of one that does not, rows would be read amiss. */
 export function checkSize(where: string, name: string, { shape, data }: NdArray): void {

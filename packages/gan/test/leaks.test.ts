@@ -1,4 +1,6 @@
-import { batches, createRng, fit, mlp, ndArray } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng, ndArray } from '@latents/math';
+import { mlp } from '@latents/core';
 import {
   bernoulliCode,
   boxNoise,

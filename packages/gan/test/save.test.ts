@@ -1,4 +1,5 @@
-import { createRng, readModel } from '@latents/core';
+import { createRng } from '@latents/math';
+import { readModel } from '@latents/core';
 import { boxNoise, categoricalCode, createGan, createInfoGan, gaussianNoise, uniformCode } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

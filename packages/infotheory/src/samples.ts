@@ -12,3 +12,11 @@ export { normalScores } from './estimators/normal-scores.js';
 export { type FeatureMap, monomials, radialFeatures } from './estimators/projection/features.js';
 export { heldOutGaussianEstimator } from './estimators/projection/held-out-gaussian-estimator.js';
 export { type ProjectionOptions, projectionEstimator } from './estimators/projection/projection-estimator.js';
+export { discreteEntropy, type EntropyEstimator } from './estimators/discrete-entropy.js';
+export { KdTree, type Norm } from './estimators/neighbours/kd-tree.js';
+export {
+  ksgMutualInformation,
+  type NeighbourOptions,
+  nearestNeighbourEntropy,
+  nearestNeighbourKl,
+} from './estimators/neighbours/nearest-neighbours.js';

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import { createRng, type Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, createRng, type Rng } from '@latents/math';
+
 
 /** A random joint table with about a fifth of its entries zero, and no empty row. */
 export function randomJoint(shape: readonly number[], seed: number): NdArray<Float64Array> {

@@ -7,7 +7,8 @@ import { conformanceChecks, type Describable, type DescribeOptions } from './con
  *
  * @example
  * ```ts
- * import { createRng, klDivergence, Normal } from '@latents/core';
+ * import { createRng } from '@latents/math';
+ * import { klDivergence, Normal } from '@latents/core';
  *
  * describeDistribution('Normal', {
  *   parameters: { loc: fc.float({ min: -2, max: 2 }), scale: fc.float({ min: 0.5, max: 2 }) },

@@ -1,4 +1,5 @@
-import { Distribution, type NamedVariables, type Rng } from '@latents/core';
+import { Distribution, type NamedVariables } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 export interface AutoregressiveBernoulliOptions {

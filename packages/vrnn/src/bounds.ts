@@ -1,4 +1,5 @@
-import { klDivergence, type Rng } from '@latents/core';
+import { klDivergence } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { VrnnParts } from './parts.js';
 import { type SequenceTensors, stepMask, timeMajor } from './sequences.js';

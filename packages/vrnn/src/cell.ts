@@ -1,4 +1,5 @@
-import { dense, gruCell, type NamedVariables, type Rng } from '@latents/core';
+import { dense, gruCell, type NamedVariables } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 /** h_t = tau(input_t, h_{t-1}): one step of a recurrent network, for a batch. */

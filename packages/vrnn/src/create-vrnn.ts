@@ -1,4 +1,5 @@
-import { type Activation, conditional, mlp, normalHead, type Rng } from '@latents/core';
+import { type Activation, conditional, mlp, normalHead } from '@latents/core';
+import type { Rng } from '@latents/math';
 import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
 import { type EmissionKind, emission } from './emission.js';
 import { lastLatentCell } from './last-latent-cell.js';
@@ -40,7 +41,7 @@ export interface VrnnOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { createVrnn } from '@latents/vrnn';
  *
  * const vrnn = createVrnn({ inputDim: 88, latentDim: 16, units: 32, rng: createRng(0) });

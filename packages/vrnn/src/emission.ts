@@ -1,12 +1,5 @@
-import {
-  type Conditional,
-  conditional,
-  type Distribution,
-  mlp,
-  type NamedVariables,
-  prefixed,
-  type Rng,
-} from '@latents/core';
+import { type Conditional, conditional, type Distribution, mlp, type NamedVariables, prefixed } from '@latents/core';
+import type { Rng } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs';
 import { autoregressiveWeights } from './autoregressive-bernoulli.js';
 import { autoregressiveHead, type EmissionHead, emissionHead, type SimpleEmission } from './emission-heads.js';

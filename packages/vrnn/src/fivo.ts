@@ -1,4 +1,5 @@
-import { type Bound, bound, type Rng } from '@latents/core';
+import { type TensorBound, tensorBound } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors, type Resampling } from './resampling.js';
@@ -85,6 +86,6 @@ function inherit(state: tf.Tensor2D, ancestors: Int32Array, samples: number, bat
 }
 
 /** The filtering bound on log p(x_{<=T}), averaged over the batch. @see Maddison et al. 2017, eq. 8 */
-export function filteringBound(perSequence: tf.Tensor1D): Bound<'lower'> {
-  return bound('lower', 'log p(x)', [{ name: 'particle filter', nats: perSequence.mean().asScalar(), weight: 1 }]);
+export function filteringBound(perSequence: tf.Tensor1D): TensorBound<'lower'> {
+  return tensorBound('lower', 'log p(x)', [{ name: 'particle filter', nats: perSequence.mean().asScalar(), weight: 1 }]);
 }

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors } from './resampling.js';

@@ -1,14 +1,6 @@
-import {
-  bound,
-  elbo,
-  type GradientStepOptions,
-  importanceWeightedBound,
-  maximize,
-  maximizeUnsound,
-  type Objective,
-  type Rng,
-  scale,
-} from '@latents/core';
+import { maximize, maximizeUnsound, scale } from '@latents/training';
+import { elbo, type GradientStepOptions, importanceWeightedBound, type TensorObjective, tensorBound } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { prepare, sequenceLogWeights, stepwiseElbo } from './bounds.js';
 import { type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
@@ -28,7 +20,7 @@ export interface VrnnStepOptions extends Pick<GradientStepOptions<Sequences>, 'l
   readonly freeNats?: number;
 }
 
-type MakeObjective = (batch: SequenceTensors, rng: Rng, step: number) => Objective;
+type MakeObjective = (batch: SequenceTensors, rng: Rng, step: number) => TensorObjective;
 
 /**
  * What a training step maximises, in nats a step: the bound of a sequence divided by the batch's mean length.
@@ -65,7 +57,7 @@ export function trainingObjective(parts: VrnnParts, options: VrnnStepOptions): M
   };
 }
 
-function elboObjective(parts: VrnnParts, batch: SequenceTensors, rng: Rng, beta: number, freeNats: number): Objective {
+function elboObjective(parts: VrnnParts, batch: SequenceTensors, rng: Rng, beta: number, freeNats: number): TensorObjective {
   if (!(beta >= 0 && beta < Infinity)) {
     throw new RangeError(`vrnn.steps(optimizer, { beta }): expected a finite beta >= 0, got ${beta}.`);
   }
@@ -80,7 +72,7 @@ function elboObjective(parts: VrnnParts, batch: SequenceTensors, rng: Rng, beta:
     ...plain.terms.filter(({ name }) => name !== 'rate'),
     { name: 'rate', nats: charged, weight: -beta * share },
   ];
-  return beta >= 1 ? maximize(bound('lower', plain.of, weighted)) : maximizeUnsound(bound('none', plain.of, weighted));
+  return beta >= 1 ? maximize(tensorBound('lower', plain.of, weighted)) : maximizeUnsound(tensorBound('none', plain.of, weighted));
 }
 
 /** With a step of padding where there is one step, so that the bound depends on the cell too, if by a gradient of zero. */

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core';
+import type { Rng } from '@latents/math';
 
 /** How ancestors are drawn: independently, or at evenly spaced points with one random offset (less noise). */
 export type Resampling = 'multinomial' | 'systematic';

@@ -1,21 +1,6 @@
-import {
-  assignVariables,
-  type Bound,
-  bound,
-  gradientStep,
-  type ModelConfig,
-  maximize,
-  mlp,
-  type NamedArrays,
-  type NamedVariables,
-  type Network,
-  prefixed,
-  type Rng,
-  readVariables,
-  type Step,
-  save,
-  scale,
-} from '@latents/core';
+import { assignVariables, gradientStep, type ModelConfig, mlp, type NamedVariables, type Network, prefixed, readVariables, save, type TensorBound, tensorBound } from '@latents/core';
+import { maximize, type Step, scale } from '@latents/training';
+import type { NamedArrays, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
 import { type Emission, type EmissionKind, emission } from './emission.js';
@@ -72,7 +57,7 @@ export class Rnn {
   }
 
   /** log p(x_{<=T}), averaged over the batch, in nats a sequence: exact. Throws a RangeError as {@link logLikelihood}. */
-  bound(batch: SequenceTensors): Bound<'exact'> {
+  bound(batch: SequenceTensors): TensorBound<'exact'> {
     this.check('rnn.bound(batch)', batch);
     return exactBound(this.perSequence(batch));
   }
@@ -183,6 +168,6 @@ export class Rnn {
   }
 }
 
-function exactBound(perSequence: tf.Tensor1D): Bound<'exact'> {
-  return bound('exact', 'log p(x)', [{ name: 'log-likelihood', nats: perSequence.mean().asScalar(), weight: 1 }]);
+function exactBound(perSequence: tf.Tensor1D): TensorBound<'exact'> {
+  return tensorBound('exact', 'log p(x)', [{ name: 'log-likelihood', nats: perSequence.mean().asScalar(), weight: 1 }]);
 }

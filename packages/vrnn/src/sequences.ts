@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 /** Sequences of different lengths, padded to one: what `batches` takes and `steps` trains on. */

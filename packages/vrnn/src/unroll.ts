@@ -1,4 +1,5 @@
-import { type Distribution, MultivariateNormalDiag, type Rng } from '@latents/core';
+import { type Distribution, MultivariateNormalDiag } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { RecurrentCell } from './cell.js';
 import { fusedUnroll } from './fused-unroll.js';

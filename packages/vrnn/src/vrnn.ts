@@ -1,19 +1,6 @@
-import {
-  assignVariables,
-  type Bound,
-  elbo,
-  gradientStep,
-  importanceWeightedBound,
-  type Json,
-  type ModelConfig,
-  type NamedArrays,
-  type NamedVariables,
-  prefixed,
-  type Rng,
-  readVariables,
-  type Step,
-  save,
-} from '@latents/core';
+import { assignVariables, elbo, gradientStep, importanceWeightedBound, type Json, type ModelConfig, type NamedVariables, prefixed, readVariables, save, type TensorBound } from '@latents/core';
+import type { Step } from '@latents/training';
+import type { NamedArrays, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { prepare, type StepwiseElbo, sequenceLogWeights, stepwiseElbo } from './bounds.js';
 import { type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
@@ -54,7 +41,7 @@ export class Vrnn {
    *
    * @throws RangeError for shapes, lengths or values that do not fit.
    */
-  elbo(batch: SequenceTensors, rng: Rng): Bound<'lower'> {
+  elbo(batch: SequenceTensors, rng: Rng): TensorBound<'lower'> {
     this.check('vrnn.elbo(batch, rng)', batch);
     const { reconstruction, rate } = stepwiseElbo(this.parts, prepare(batch), rng);
     return elbo({ reconstruction: reconstruction.sum(0), rate: rate.sum(0) });
@@ -78,13 +65,13 @@ export class Vrnn {
   importanceWeightedBound(
     batch: SequenceTensors,
     { samples, rng }: { readonly samples: number; readonly rng: Rng },
-  ): Bound<'lower'> {
+  ): TensorBound<'lower'> {
     this.check('vrnn.importanceWeightedBound(batch, options)', batch);
     return importanceWeightedBound(sequenceLogWeights(this.parts, prepare(batch), { samples, rng }));
   }
 
   /** The bound of a particle filter that proposes from the posterior. @see Maddison et al. 2017 */
-  filteringBound(batch: SequenceTensors, options: FivoOptions): Bound<'lower'> {
+  filteringBound(batch: SequenceTensors, options: FivoOptions): TensorBound<'lower'> {
     return filteringBound(this.particleLogLikelihood(batch, options));
   }
 

@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core';
+import { createRng } from '@latents/math';
 import { meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

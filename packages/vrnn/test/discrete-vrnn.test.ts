@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { type DiscreteVrnn, exactBounds } from '../src/index.js';
 

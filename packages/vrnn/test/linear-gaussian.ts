@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core';
+import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { createVrnn, type Vrnn } from '../src/index.js';
 

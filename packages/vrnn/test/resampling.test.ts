@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { drawAncestors } from '../src/resampling.js';
 

@@ -1,4 +1,4 @@
-import { createRng, ndArray } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { createVrnn, type VrnnOptions } from '../src/index.js';
 

@@ -1,4 +1,5 @@
-import { batches, checkpoint, createRng, fit, ndArray, resume } from '@latents/core';
+import { batches, checkpoint, fit, resume } from '@latents/training';
+import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkBatch, checkCount, type LatentModel, type PriorOption, priorOf } from '../bounds/latent-model.js';
 import { hamiltonianStep } from './hamiltonian.js';
@@ -32,7 +32,7 @@ export interface Annealed {
  * @example
  * ```ts
  * import { annealedLowerBound, createVae } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * const x = tf.ones([3, 4]);
@@ -60,7 +60,7 @@ export function annealedLowerBound(model: LatentModel, x: tf.Tensor, options: An
  * @example
  * ```ts
  * import { annealedUpperBound, createVae } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * // Data of the model itself, with the z that it came from.

@@ -1,5 +1,5 @@
-import { type Bound, bound, type ElboTerms, elbo } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+
+import { type ElboTerms, elbo, type TensorBound, tensorBound } from '@latents/core';
 
 /**
  * The ELBO with its rate weighted by `beta`, saying what that bounds: from 1 upwards it is a lower bound on log p(x) (looser as beta
@@ -18,11 +18,11 @@ import type * as tf from '@tensorflow/tfjs';
  * @throws RangeError for a beta that is negative or not finite.
  * @see Higgins et al. 2017, eq. 4; Bowman et al. 2016 for the warm-up
  */
-export function betaElbo(terms: ElboTerms<tf.Tensor>, beta: number): Bound<'lower' | 'none'> {
+export function betaElbo(terms: ElboTerms, beta: number): TensorBound<'lower' | 'none'> {
   checkBeta('betaElbo(terms, beta)', beta);
   const { of, terms: parts } = elbo(terms);
   const weighted = parts.map((term) => (term.name === 'rate' ? { ...term, weight: -beta } : term));
-  return beta >= 1 ? bound('lower', of, weighted) : bound('none', of, weighted);
+  return beta >= 1 ? tensorBound('lower', of, weighted) : tensorBound('none', of, weighted);
 }
 
 /** Throws unless `beta` is a weight. */

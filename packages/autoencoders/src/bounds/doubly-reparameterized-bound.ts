@@ -1,4 +1,5 @@
-import { type Bound, importanceWeightedBound } from '@latents/core';
+
+import { importanceWeightedBound, type TensorBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { withSlope } from '../gradients/with-slope.js';
 import { checkBatch, checkCount, checkReparameterized, type LatentModel, logJoint } from './latent-model.js';
@@ -14,7 +15,7 @@ import type { WeightOptions } from './log-weights.js';
  * @example
  * ```ts
  * import { createVae, doublyReparameterizedBound } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * const x = tf.ones([3, 4]);
@@ -24,7 +25,7 @@ import type { WeightOptions } from './log-weights.js';
  * @throws Error if the posterior's draws are not reparameterised.
  * @see Tucker, Lawson, Gu & Maddison 2019, eq. 7
  */
-export function doublyReparameterizedBound(model: LatentModel, x: tf.Tensor, options: WeightOptions): Bound<'lower'> {
+export function doublyReparameterizedBound(model: LatentModel, x: tf.Tensor, options: WeightOptions): TensorBound<'lower'> {
   checkBatch('doublyReparameterizedBound(model, x, options)', model, x);
   checkCount('doublyReparameterizedBound(model, x, { samples })', options.samples);
   const q = model.encoder.given(x, options);

@@ -1,4 +1,5 @@
-import { type ApplyOptions, type Bound, bound, type Distribution, klDivergence } from '@latents/core';
+import { type ApplyOptions, type Distribution, klDivergence, type TensorBound, tensorBound } from '@latents/core';
+
 import type * as tf from '@tensorflow/tfjs';
 import { checkBatch, type DrawOptions, type LatentModel, logJoint, priorOf } from './latent-model.js';
 
@@ -19,7 +20,8 @@ export interface Evidence {
  * @example
  * ```ts
  * import { createVae, evidenceForm } from '@latents/autoencoders';
- * import { createRng, MultivariateNormalDiag } from '@latents/core';
+ * import { createRng } from '@latents/math';
+ * import { MultivariateNormalDiag } from '@latents/core';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * const x = tf.ones([3, 4]);
@@ -34,9 +36,9 @@ export function evidenceForm(
   model: LatentModel,
   x: tf.Tensor,
   { logEvidence, posterior, ...options }: Evidence & ApplyOptions,
-): Bound<'lower'> {
+): TensorBound<'lower'> {
   checkBatch('evidenceForm(model, x, options)', model, x);
-  return bound('lower', 'log p(x)', [
+  return tensorBound('lower', 'log p(x)', [
     { name: 'evidence', nats: logEvidence.mean().asScalar(), weight: 1 },
     { name: 'gap', nats: mean(klDivergence(model.encoder.given(x, options), posterior)), weight: -1 },
   ]);
@@ -51,7 +53,7 @@ export function evidenceForm(
  * @example
  * ```ts
  * import { createVae, entropyForm } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * const x = tf.ones([3, 4]);
@@ -61,10 +63,10 @@ export function evidenceForm(
  * @throws Error if the posterior has no closed entropy.
  * @see Stratos A.3.1, second form
  */
-export function entropyForm(model: LatentModel, x: tf.Tensor, options: DrawOptions): Bound<'lower'> {
+export function entropyForm(model: LatentModel, x: tf.Tensor, options: DrawOptions): TensorBound<'lower'> {
   checkBatch('entropyForm(model, x, options)', model, x);
   const q = model.encoder.given(x, options);
-  return bound('lower', 'log p(x)', [
+  return tensorBound('lower', 'log p(x)', [
     { name: 'joint', nats: mean(logJoint(model, x, q.sample(options.rng), options)), weight: 1 },
     { name: 'entropy', nats: mean(q.entropy()), weight: 1 },
   ]);
@@ -79,7 +81,7 @@ export function entropyForm(model: LatentModel, x: tf.Tensor, options: DrawOptio
  * @example
  * ```ts
  * import { autoencoderForm, createVae } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * const x = tf.ones([3, 4]);
@@ -89,11 +91,11 @@ export function entropyForm(model: LatentModel, x: tf.Tensor, options: DrawOptio
  * @throws Error if the divergence from the prior has no closed form.
  * @see Stratos A.3.1, third form, and eq. (1)
  */
-export function autoencoderForm(model: LatentModel, x: tf.Tensor, options: DrawOptions): Bound<'lower'> {
+export function autoencoderForm(model: LatentModel, x: tf.Tensor, options: DrawOptions): TensorBound<'lower'> {
   checkBatch('autoencoderForm(model, x, options)', model, x);
   const q = model.encoder.given(x, options);
   const z = q.sample(options.rng);
-  return bound('lower', 'log p(x)', [
+  return tensorBound('lower', 'log p(x)', [
     { name: 'reconstruction', nats: mean(model.decoder.given(z, options).logProb(x)), weight: 1 },
     { name: 'rate', nats: mean(klDivergence(q, priorOf(model, options))), weight: -1 },
   ]);

@@ -1,4 +1,4 @@
-import { type Bound, bound } from '@latents/core';
+import { type TensorBound, tensorBound } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
 
 export interface FreeBitsTerms {
@@ -23,7 +23,7 @@ export interface FreeBitsTerms {
  * @throws RangeError for a negative or non-finite floor, or rates that are not `[batch, latentDim]`.
  * @see Kingma et al. 2016, "Improving variational inference with inverse autoregressive flow", eq. 15
  */
-export function freeBits({ reconstruction, rates }: FreeBitsTerms, floor: number): Bound<'lower'> {
+export function freeBits({ reconstruction, rates }: FreeBitsTerms, floor: number): TensorBound<'lower'> {
   if (!(floor >= 0 && floor < Infinity)) {
     throw new RangeError(`freeBits(terms, floor): expected a finite number of nats >= 0, got ${floor}.`);
   }
@@ -33,7 +33,7 @@ export function freeBits({ reconstruction, rates }: FreeBitsTerms, floor: number
     );
   }
   const perCoordinate = rates.mean(0);
-  return bound('lower', 'log p(x)', [
+  return tensorBound('lower', 'log p(x)', [
     { name: 'reconstruction', nats: reconstruction.mean().asScalar(), weight: 1 },
     { name: 'floored rate', nats: perCoordinate.maximum(floor).sum().asScalar(), weight: -1 },
     { name: 'rate', nats: perCoordinate.sum().asScalar(), weight: 0 },

@@ -1,10 +1,5 @@
-import {
-  type ApplyOptions,
-  type Conditional,
-  type Distribution,
-  MultivariateNormalDiag,
-  type Rng,
-} from '@latents/core';
+import { type ApplyOptions, type Conditional, type Distribution, MultivariateNormalDiag } from '@latents/core';
+import type { Rng } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs';
 import type { Prior } from '../priors/prior.js';
 

@@ -13,7 +13,7 @@ export interface WeightOptions extends DrawOptions {
  * @example
  * ```ts
  * import { createVae, logWeights } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * const x = tf.ones([3, 4]);

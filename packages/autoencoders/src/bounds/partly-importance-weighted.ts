@@ -1,4 +1,4 @@
-import { type Bound, bound } from '@latents/core';
+import { type TensorBound, tensorBound } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
 import { checkCount } from './latent-model.js';
 
@@ -21,7 +21,7 @@ import { checkCount } from './latent-model.js';
 export function multiplyImportanceWeightedBound(
   logWeights: tf.Tensor2D,
   { groups }: { readonly groups: number },
-): Bound<'lower'> {
+): TensorBound<'lower'> {
   const where = 'multiplyImportanceWeightedBound(logWeights, { groups })';
   const [samples, batch] = checkWeights(where, logWeights);
   checkCount(where, groups);
@@ -30,7 +30,7 @@ export function multiplyImportanceWeightedBound(
   }
   const size = samples / groups;
   const nats = logWeights.reshape([groups, size, batch]).logSumExp(1).sub(Math.log(size)).mean().asScalar();
-  return bound('lower', 'log p(x)', [{ name: 'multiply importance weighted', nats, weight: 1 }]);
+  return tensorBound('lower', 'log p(x)', [{ name: 'multiply importance weighted', nats, weight: 1 }]);
 }
 
 /**
@@ -49,12 +49,12 @@ export function multiplyImportanceWeightedBound(
  * @throws RangeError for another shape, or a `mix` outside [0, 1].
  * @see Rainforth et al. 2018, eq. 8
  */
-export function combinedBound(logWeights: tf.Tensor2D, { mix }: { readonly mix: number }): Bound<'lower'> {
+export function combinedBound(logWeights: tf.Tensor2D, { mix }: { readonly mix: number }): TensorBound<'lower'> {
   const where = 'combinedBound(logWeights, { mix })';
   const [samples] = checkWeights(where, logWeights);
   if (!(mix >= 0 && mix <= 1)) throw new RangeError(`${where}: expected a number from 0 to 1, got ${mix}.`);
   const weighted = logWeights.logSumExp(0).sub(Math.log(samples)).mean().asScalar();
-  return bound('lower', 'log p(x)', [
+  return tensorBound('lower', 'log p(x)', [
     { name: 'elbo', nats: logWeights.mean().asScalar(), weight: mix },
     { name: 'importance weighted', nats: weighted, weight: 1 - mix },
   ]);

@@ -1,4 +1,5 @@
-import { type Bound, bound, type MultivariateNormalDiag } from '@latents/core';
+
+import { type MultivariateNormalDiag, type TensorBound, tensorBound } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type BatchWeighting, mixtureLogWeights } from './aggregate-posterior.js';
 import { checkBatch, checkCount, type DrawOptions, type LatentModel, priorOf } from './latent-model.js';
@@ -27,7 +28,7 @@ export interface TotalCorrelationOptions extends DrawOptions {
  * @example
  * ```ts
  * import { createVae, totalCorrelationElbo } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * const x = tf.ones([3, 4]);
@@ -40,7 +41,7 @@ export function totalCorrelationElbo(
   model: LatentModel<MultivariateNormalDiag>,
   x: tf.Tensor,
   options: TotalCorrelationOptions,
-): Bound<'lower' | 'none'> {
+): TensorBound<'lower' | 'none'> {
   const where = 'totalCorrelationElbo(model, x, options)';
   checkBatch(where, model, x);
   const { dataSize, alpha = 1, beta = 1, gamma = 1, weighting = 'stratified', rng } = options;
@@ -74,5 +75,5 @@ export function totalCorrelationElbo(
     { name: 'dimension-wise rate', nats: mean(logProduct.sub(priorOf(model, options).logProb(z))), weight: -gamma },
   ];
   const side = alpha === 1 && beta === 1 && gamma === 1 ? 'lower' : 'none';
-  return bound(side, 'log p(x)', terms);
+  return tensorBound(side, 'log p(x)', terms);
 }

@@ -1,4 +1,5 @@
-import type { Distribution, Json, Rng } from '@latents/core';
+import type { Distribution, Json } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 /** A kernel q(x~ | x): what a denoising autoencoder is shown instead of x. */
@@ -17,7 +18,7 @@ export interface Corruption {
  * @example
  * ```ts
  * import { createAutoencoder, maskingCorruption } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const corruption = maskingCorruption(0.5);
  * const model = createAutoencoder({ inputDim: 784, latentDim: 500, hidden: [], corruption, rng: createRng(0) });

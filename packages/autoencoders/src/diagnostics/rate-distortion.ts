@@ -18,7 +18,7 @@ export interface RateDistortion {
  * @example
  * ```ts
  * import { createVae, rateDistortion } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * const x = tf.ones([3, 4]);

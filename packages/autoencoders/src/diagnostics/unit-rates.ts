@@ -9,7 +9,7 @@ import { checkBatch, checkStandardPrior, type LatentModel } from '../bounds/late
  * @example
  * ```ts
  * import { createVae, unitRates } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
  * const x = tf.ones([3, 4]);

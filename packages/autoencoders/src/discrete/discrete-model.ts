@@ -1,4 +1,5 @@
-import { type Conditional, OneHotCategorical, type Rng } from '@latents/core';
+import { type Conditional, OneHotCategorical } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkBatch } from '../bounds/latent-model.js';
 

@@ -1,4 +1,5 @@
-import { type Bound, elbo, klDivergence } from '@latents/core';
+
+import { elbo, klDivergence, type TensorBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './discrete-model.js';
 
@@ -12,7 +13,8 @@ import { type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './d
  * @example
  * ```ts
  * import { enumeratedElbo, oneHotHead } from '@latents/autoencoders';
- * import { bernoulliHead, conditional, createRng, mlp } from '@latents/core';
+ * import { bernoulliHead, conditional, mlp } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const rng = createRng(0);
  * const head = oneHotHead(3);
@@ -26,7 +28,7 @@ import { type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './d
  * @throws RangeError for another shape.
  * @see Stratos section 4, where z is summed out; footnote 1
  */
-export function enumeratedElbo(model: DiscreteModel, x: tf.Tensor, options: DiscreteOptions = {}): Bound<'lower'> {
+export function enumeratedElbo(model: DiscreteModel, x: tf.Tensor, options: DiscreteOptions = {}): TensorBound<'lower'> {
   const { q, prior } = posteriorAndPrior('enumeratedElbo(model, x, options)', model, x, options);
   const nats = model.decoder.given(q.enumerateSupport()).logProb(x);
   const reconstruction = tf.mul(q.mean().transpose(), nats).sum(0);

@@ -1,4 +1,5 @@
-import { type Bound, bound, klDivergence, RelaxedOneHotCategorical } from '@latents/core';
+
+import { klDivergence, RelaxedOneHotCategorical, type TensorBound, tensorBound } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type DiscreteDrawOptions, type DiscreteModel, posteriorAndPrior } from './discrete-model.js';
 
@@ -20,7 +21,8 @@ export interface RelaxedOptions extends DiscreteDrawOptions {
  * @example
  * ```ts
  * import { oneHotHead, relaxedElbo } from '@latents/autoencoders';
- * import { bernoulliHead, conditional, createRng, mlp } from '@latents/core';
+ * import { bernoulliHead, conditional, mlp } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const rng = createRng(0);
  * const head = oneHotHead(3);
@@ -34,12 +36,12 @@ export interface RelaxedOptions extends DiscreteDrawOptions {
  * @throws RangeError for another shape, or a temperature that is not positive and finite.
  * @see Jang, Gu & Poole 2017; Maddison, Mnih & Teh 2017
  */
-export function relaxedElbo(model: DiscreteModel, x: tf.Tensor, options: RelaxedOptions): Bound<'none'> {
+export function relaxedElbo(model: DiscreteModel, x: tf.Tensor, options: RelaxedOptions): TensorBound<'none'> {
   const { temperature, straightThrough = false, rng } = options;
   const { q, prior } = posteriorAndPrior('relaxedElbo(model, x, options)', model, x, options);
   const { logits } = q.categorical;
   const z = new RelaxedOneHotCategorical({ temperature, logits, straightThrough }).sample(rng);
-  return bound('none', 'log p(x)', [
+  return tensorBound('none', 'log p(x)', [
     { name: 'relaxed reconstruction', nats: model.decoder.given(z).logProb(x).mean().asScalar(), weight: 1 },
     { name: 'rate', nats: klDivergence(q, prior).mean().asScalar(), weight: -1 },
   ]);

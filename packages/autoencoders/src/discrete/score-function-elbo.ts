@@ -1,4 +1,5 @@
-import { type Bound, elbo, klDivergence } from '@latents/core';
+
+import { elbo, klDivergence, type TensorBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../bounds/latent-model.js';
 import { detached } from '../gradients/detached.js';
@@ -25,7 +26,8 @@ export interface ScoreFunctionOptions extends DiscreteDrawOptions {
  * @example
  * ```ts
  * import { oneHotHead, scoreFunctionElbo } from '@latents/autoencoders';
- * import { bernoulliHead, conditional, createRng, mlp } from '@latents/core';
+ * import { bernoulliHead, conditional, mlp } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const rng = createRng(0);
  * const head = oneHotHead(3);
@@ -40,7 +42,7 @@ export interface ScoreFunctionOptions extends DiscreteDrawOptions {
  * baseline that is not finite.
  * @see Williams 1992; Kool, van Hoof & Welling 2019 for the baseline
  */
-export function scoreFunctionElbo(model: DiscreteModel, x: tf.Tensor, options: ScoreFunctionOptions): Bound<'lower'> {
+export function scoreFunctionElbo(model: DiscreteModel, x: tf.Tensor, options: ScoreFunctionOptions): TensorBound<'lower'> {
   const { samples, baseline = 'leave-one-out', rng } = options;
   checkCount('scoreFunctionElbo(model, x, { samples })', samples, baseline === 'leave-one-out' ? 2 : 1);
   if (baseline !== 'leave-one-out' && !Number.isFinite(baseline)) {

@@ -1,12 +1,5 @@
-import {
-  autoregressiveNet,
-  bijectors,
-  mlp,
-  type NamedVariables,
-  type Network,
-  prefixed,
-  type Rng,
-} from '@latents/core';
+import { autoregressiveNet, bijectors, mlp, type NamedVariables, type Network, prefixed } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 /** `'realNvp'`: couplings; `'inverseAutoregressive'`: IAF; `'planar'`: one bend of the space a layer. */

@@ -1,12 +1,5 @@
-import {
-  bijectors,
-  type Conditional,
-  type Distribution,
-  type Network,
-  prefixed,
-  type Rng,
-  TransformedDistribution,
-} from '@latents/core';
+import { bijectors, type Conditional, type Distribution, type Network, prefixed, TransformedDistribution } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { FLOW_KINDS, type FlowKind, flowLayer, spread } from './flow-layers.js';
 
@@ -33,7 +26,8 @@ export interface FlowOptions {
  * @example
  * ```ts
  * import { flowPosterior } from '@latents/autoencoders';
- * import { conditional, createRng, mlp, normalHead } from '@latents/core';
+ * import { conditional, mlp, normalHead } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const rng = createRng(0);
  * const head = normalHead(4);

@@ -1,12 +1,5 @@
-import {
-  Categorical,
-  type Conditional,
-  Independent,
-  MixtureSameFamily,
-  MultivariateNormalDiag,
-  Normal,
-  type Rng,
-} from '@latents/core';
+import { Categorical, type Conditional, Independent, MixtureSameFamily, MultivariateNormalDiag, Normal } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { Prior } from './prior.js';
 

@@ -1,4 +1,4 @@
-import { ndtri } from '@latents/core/special/scalar';
+import { ndtri } from '@latents/math/special';
 import type * as tf from '@tensorflow/tfjs';
 import { codesOf } from './codes.js';
 

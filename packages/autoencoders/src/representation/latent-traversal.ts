@@ -16,7 +16,7 @@ export interface TraversalOptions {
  * @example
  * ```ts
  * import { createVae, latentTraversal } from '@latents/autoencoders';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const vae = createVae({ inputDim: 4, latentDim: 3, hidden: [8], rng: createRng(0) });
  * const codes = latentTraversal(vae.encode(tf.ones([1, 4])), { coordinate: 1, values: [-2, 0, 2] });

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs';
 import { manyCodes } from './codes.js';
 

@@ -1,4 +1,4 @@
-import { symmetricEigen } from '@latents/core/special/scalar';
+import { symmetricEigen } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { manyCodes } from './codes.js';
 

@@ -1,5 +1,7 @@
 import { autoencoderForm, betaElbo, entropyForm, evidenceForm, freeBits, unitRates } from '@latents/autoencoders';
-import { createRng, klDivergence, MultivariateNormalDiag, type Side } from '@latents/core';
+import { createRng } from '@latents/math';
+import { klDivergence, MultivariateNormalDiag } from '@latents/core';
+import type { Side } from '@latents/training';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -4,7 +4,9 @@ import {
   logWeights,
   multiplyImportanceWeightedBound,
 } from '@latents/autoencoders';
-import { type Bound, createRng, importanceWeightedBound } from '@latents/core';
+
+import { createRng } from '@latents/math';
+import { importanceWeightedBound, type TensorBound } from '@latents/core';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -22,7 +24,7 @@ describe('MIWAE and CIWAE against their formulas in doubles', () => {
   const mean = (v: number[]) => v.reduce((a, b) => a + b, 0) / v.length;
   const logMeanExp = (v: number[]) => Math.log(mean(v.map(Math.exp)));
   const column = (j: number) => w.map((row) => row[j]!);
-  const value = (b: Bound) => b.value.dataSync()[0]!;
+  const value = (b: TensorBound) => b.value.dataSync()[0]!;
 
   test('two groups of two', () => {
     const expected = mean([0, 1].flatMap((j) => [logMeanExp(column(j).slice(0, 2)), logMeanExp(column(j).slice(2))]));

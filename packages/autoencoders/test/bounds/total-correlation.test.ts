@@ -1,5 +1,5 @@
 import { totalCorrelationElbo } from '@latents/autoencoders';
-import { createRng } from '@latents/core';
+import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';

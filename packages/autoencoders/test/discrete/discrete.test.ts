@@ -6,15 +6,9 @@ import {
   relaxedElbo,
   scoreFunctionElbo,
 } from '@latents/autoencoders';
-import {
-  type Bound,
-  bernoulliHead,
-  conditional,
-  createRng,
-  maximizeUnsound,
-  mlp,
-  OneHotCategorical,
-} from '@latents/core';
+import { maximizeUnsound } from '@latents/training';
+import { bernoulliHead, conditional, mlp, OneHotCategorical, type TensorBound } from '@latents/core';
+import { createRng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -61,7 +55,7 @@ afterAll(() => {
   model.decoder.dispose();
 });
 
-function gradientOf(objective: (x: tf.Tensor) => Bound): { value: number; gradient: number[] } {
+function gradientOf(objective: (x: tf.Tensor) => TensorBound): { value: number; gradient: number[] } {
   return tf.tidy(() => {
     const x = tf.tensor2d([X]);
     const { value, grads } = tf.variableGrads(() => objective(x).value, [encoderBias]);

@@ -1,5 +1,6 @@
 import { createVae, type PosteriorOption, unitRates } from '@latents/autoencoders';
-import { batches, createRng, fit } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -6,7 +6,9 @@ import {
   standardPrior,
   vampPrior,
 } from '@latents/autoencoders';
-import { batches, conditional, createRng, fit, mlp, normalHead } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { conditional, mlp, normalHead } from '@latents/core';
+import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

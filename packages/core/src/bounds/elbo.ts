@@ -1,29 +1,23 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
-import { type Bound, bound } from './bound.js';
+import { type TensorBound, tensorBound } from './tensor-bound.js';
 
-/** The two terms of the evidence lower bound, one entry an example (or, as numbers, already averaged). */
-export interface ElboTerms<T extends Tensor | number> {
-  /** E_q(z|x) [log p(x|z)], `[batch]`, in nats. */
-  readonly reconstruction: T;
-  /** KL(q(z|x) || p(z)), `[batch]`, in nats. */
-  readonly rate: T;
+/** The two terms of the evidence lower bound. */
+export interface ElboTerms {
+  /** E_q(z|x) [log p(x|z)] per example, `[batch]`, in nats. */
+  readonly reconstruction: Tensor;
+  /** KL(q(z|x) || p(z)) per example, `[batch]`, in nats. */
+  readonly rate: Tensor;
 }
 
 /**
- * The evidence lower bound `E_q [log p(x|z)] - KL(q(z|x) || p(z)) <= log p(x)`, averaged over the batch. Of tensors,
- * call it inside `tf.tidy`, or in a step's objective, which is one.
+ * Returns the evidence lower bound `E_q [log p(x|z)] - KL(q(z|x) || p(z)) <= log p(x)`, averaged over the batch. Call it
+ * inside `tf.tidy` or {@link tidyBound}, or in a player's objective, which is one.
  *
  * @see Stratos section 1.3.2 and A.3.1, third form; Kingma & Welling 2013, eq. 3
  */
-export function elbo(terms: ElboTerms<Tensor>): Bound<'lower'>;
-export function elbo(terms: ElboTerms<number>): Bound<'lower', number>;
-export function elbo({ reconstruction, rate }: ElboTerms<Tensor> | ElboTerms<number>): Bound<'lower', Scalar | number> {
-  return bound('lower', 'log p(x)', [
-    { name: 'reconstruction', nats: mean(reconstruction), weight: 1 },
-    { name: 'rate', nats: mean(rate), weight: -1 },
+export function elbo({ reconstruction, rate }: ElboTerms): TensorBound<'lower'> {
+  return tensorBound('lower', 'log p(x)', [
+    { name: 'reconstruction', nats: reconstruction.mean() as Scalar, weight: 1 },
+    { name: 'rate', nats: rate.mean() as Scalar, weight: -1 },
   ]);
-}
-
-function mean(value: Tensor | number): Scalar | number {
-  return typeof value === 'number' ? value : value.mean();
 }

@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
-import { type Bound, bound } from './bound.js';
+import { type TensorBound, tensorBound } from './tensor-bound.js';
 
 /**
  * The importance-weighted bound `E log 1/K sum_k w_k <= log p(x)` with `w_k = p(x, z_k) / q(z_k | x)`, averaged over the
@@ -9,7 +9,7 @@ import { type Bound, bound } from './bound.js';
  * @throws RangeError for another shape, or no samples or examples.
  * @see Burda, Grosse & Salakhutdinov 2015, eq. 8
  */
-export function importanceWeightedBound(logWeights: Tensor2D): Bound<'lower'> {
+export function importanceWeightedBound(logWeights: Tensor2D): TensorBound<'lower'> {
   const [samples] = logWeights.shape;
   if (logWeights.rank !== 2 || logWeights.size === 0) {
     throw new RangeError(
@@ -17,5 +17,5 @@ export function importanceWeightedBound(logWeights: Tensor2D): Bound<'lower'> {
     );
   }
   const nats = logWeights.logSumExp(0).sub(Math.log(samples)).mean();
-  return bound('lower', 'log p(x)', [{ name: 'importance weighted', nats: nats.asScalar(), weight: 1 }]);
+  return tensorBound('lower', 'log p(x)', [{ name: 'importance weighted', nats: nats.asScalar(), weight: 1 }]);
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { betainc, betaln, digammaDifference, elementwise, firstOrder, scalarOp } from '../special/index.js';
-import { betaln as betalnScalar } from '../special/scalar/betaln.js';
-import { digamma as digammaScalar, trigamma as trigammaScalar } from '../special/scalar/polygamma.js';
-import { betaincInverse } from '../special/scalar/quantile.js';
+import { betaln as betalnScalar, digamma as digammaScalar, trigamma as trigammaScalar, betaincInverse } from '@latents/math/special';
+
+
 import { condition, within } from './condition.js';
 import type { Distribution } from './distribution.js';
 import { type Parameter, POSITIVE } from './parameter.js';

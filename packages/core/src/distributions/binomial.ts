@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { elementwise, scalarOp } from '../special/index.js';
-import { betainc as betaincScalar } from '../special/scalar/beta-inc.js';
-import { betaln as betalnScalar } from '../special/scalar/betaln.js';
+import { betainc as betaincScalar, betaln as betalnScalar } from '@latents/math/special';
+
 import { within } from './condition.js';
 import { type Draw, drawBinomial, drawEach } from './count-samplers.js';
 import { countMean, countQuantile } from './counts.js';

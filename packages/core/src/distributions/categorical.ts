@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { condition, within } from './condition.js';
 import { Distribution } from './distribution.js';
 import { gumbelNoise } from './noise.js';

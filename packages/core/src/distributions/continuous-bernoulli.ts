@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { elementwise, scalarOp } from '../special/index.js';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';

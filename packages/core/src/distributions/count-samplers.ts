@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { expand } from '../special/index.js';
 import { sizeOf } from './noise.js';
 import type { Parameter } from './parameter.js';

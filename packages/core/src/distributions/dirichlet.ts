@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
-import { lgamma } from '../special/scalar/lgamma.js';
-import { digamma, trigamma } from '../special/scalar/polygamma.js';
+import type { Rng } from '@latents/math';
+import { lgamma, digamma, trigamma } from '@latents/math/special';
+
 import { Distribution } from './distribution.js';
 import { rowOp } from './last-axis.js';
 import { checkParameter, POSITIVE } from './parameter.js';

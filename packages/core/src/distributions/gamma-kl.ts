@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { scalarOp, type TensorLike } from '../special/index.js';
-import { lgamma } from '../special/scalar/lgamma.js';
-import { digamma, trigamma } from '../special/scalar/polygamma.js';
+import { lgamma, digamma, trigamma } from '@latents/math/special';
+
 
 const op = scalarOp(
   (a, b, c, d) => (a - c) * digamma(a) - lgamma(a) + lgamma(c) - c * Math.log1p((d - b) / b) + (a * (d - b)) / b,

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { digamma, elementwise, firstOrder, gammainc, lgamma, scalarOp } from '../special/index.js';
-import { logGammaKernel } from '../special/scalar/gamma-inc.js';
-import { lgamma as lgammaScalar } from '../special/scalar/lgamma.js';
-import { digamma as digammaScalar, trigamma as trigammaScalar } from '../special/scalar/polygamma.js';
-import { gammaincInverse } from '../special/scalar/quantile.js';
+import { logGammaKernel, lgamma as lgammaScalar, digamma as digammaScalar, trigamma as trigammaScalar, gammaincInverse } from '@latents/math/special';
+
+
+
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
 import { gammaExpectation } from './gamma-expectation.js';
@@ -28,7 +28,8 @@ export interface GammaOptions extends Validation {
  *
  * @example
  * ```ts
- * import { createRng, Gamma } from '@latents/core';
+ * import { createRng } from '@latents/math';
+ * import { Gamma } from '@latents/core';
  *
  * const gradient = tf.grad((a) => new Gamma({ concentration: a, rate: 1 }).sample(createRng(0)));
  * gradient(tf.scalar(3)).dataSync()[0] > 0; // => true

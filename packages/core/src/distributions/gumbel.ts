@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { elementwise, lgamma } from '../special/index.js';
-import { expint1 } from '../special/scalar/expint.js';
+import { expint1 } from '@latents/math/special';
 import { condition } from './condition.js';
 import type { Distribution } from './distribution.js';
 import { noise } from './noise.js';

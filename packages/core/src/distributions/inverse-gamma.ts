@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { digamma, gammaincc, lgamma, scalarOp } from '../special/index.js';
-import { logGammaKernel } from '../special/scalar/gamma-inc.js';
-import { lgamma as lgammaScalar } from '../special/scalar/lgamma.js';
-import { digamma as digammaScalar, trigamma as trigammaScalar } from '../special/scalar/polygamma.js';
-import { gammaincInverse } from '../special/scalar/quantile.js';
+import { logGammaKernel, lgamma as lgammaScalar, digamma as digammaScalar, trigamma as trigammaScalar, gammaincInverse } from '@latents/math/special';
+
+
+
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
 import { gammaExpectation } from './gamma-expectation.js';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { betaln, digamma, expand, log1mexp, log1p, scalarOp } from '../special/index.js';
-import { betaln as betalnScalar } from '../special/scalar/betaln.js';
-import { digamma as digammaScalar } from '../special/scalar/polygamma.js';
+import { betaln as betalnScalar, digamma as digammaScalar } from '@latents/math/special';
+
 import { condition, within } from './condition.js';
 import { noise, openUniform } from './noise.js';
 import { type Parameter, POSITIVE } from './parameter.js';

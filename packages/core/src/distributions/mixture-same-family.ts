@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import type { Categorical } from './categorical.js';
 import { absent, Distribution } from './distribution.js';
 import type { Support } from './support.js';

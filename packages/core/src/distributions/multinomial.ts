@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
-import { lgamma } from '../special/scalar/lgamma.js';
+import type { Rng } from '@latents/math';
+import { lgamma } from '@latents/math/special';
 import { Categorical, klOfCategoricals } from './categorical.js';
 import { drawBinomial } from './count-samplers.js';
 import { Distribution } from './distribution.js';

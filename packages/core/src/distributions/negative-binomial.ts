@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { digamma, elementwise, scalarOp } from '../special/index.js';
-import { betainc as betaincScalar } from '../special/scalar/beta-inc.js';
-import { betaln as betalnScalar } from '../special/scalar/betaln.js';
-import { digamma as digammaScalar } from '../special/scalar/polygamma.js';
+import { betainc as betaincScalar, betaln as betalnScalar, digamma as digammaScalar } from '@latents/math/special';
+
+
 import { within } from './condition.js';
 import { type Draw, drawEach, drawPoisson } from './count-samplers.js';
 import { countMean, countQuantile } from './counts.js';

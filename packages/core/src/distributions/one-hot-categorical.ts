@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { Categorical, type CategoricalOptions, klOfCategoricals } from './categorical.js';
 import { Distribution } from './distribution.js';
 import { spread } from './parameter.js';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { elementwise, gammaincc, scalarOp } from '../special/index.js';
-import { gammaincUpper } from '../special/scalar/gamma-inc.js';
-import { lgamma as lgammaScalar } from '../special/scalar/lgamma.js';
+import { gammaincUpper, lgamma as lgammaScalar } from '@latents/math/special';
+
 import { within } from './condition.js';
 import { drawEach, drawPoisson } from './count-samplers.js';
 import { countMean, countQuantile } from './counts.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
-import { lgamma } from '../special/scalar/lgamma.js';
+import type { Rng } from '@latents/math';
+import { lgamma } from '@latents/math/special';
 import { Categorical } from './categorical.js';
 import { absent, Distribution } from './distribution.js';
 import { gumbelNoise } from './noise.js';

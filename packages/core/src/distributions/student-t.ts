@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { scalarOp } from '../special/index.js';
-import { betainc as betaincScalar } from '../special/scalar/beta-inc.js';
-import { betaincShapeGradient } from '../special/scalar/beta-shape-gradient.js';
-import { betaln as betalnScalar } from '../special/scalar/betaln.js';
-import { digamma as digammaScalar, trigamma as trigammaScalar } from '../special/scalar/polygamma.js';
-import { betaincInverse } from '../special/scalar/quantile.js';
+import { betainc as betaincScalar, betaincShapeGradient, betaln as betalnScalar, digamma as digammaScalar, trigamma as trigammaScalar, betaincInverse } from '@latents/math/special';
+
+
+
+
 import { normalNoise } from './noise.js';
 import { FINITE, type Parameter, POSITIVE } from './parameter.js';
 import { standardLogGamma } from './standard-log-gamma.js';

@@ -1,12 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { scalarOp } from '../special/index.js';
-import { log1mexp as log1mexpScalar, logaddexp as logaddexpScalar } from '../special/scalar/log-exp.js';
-import {
-  logNdtri as logNdtriScalar,
-  logNdtr as logNdtrScalar,
-  ndtr as ndtrScalar,
-} from '../special/scalar/normal-cdf.js';
+import { log1mexp as log1mexpScalar, logaddexp as logaddexpScalar, logNdtri as logNdtriScalar, logNdtr as logNdtrScalar, ndtr as ndtrScalar } from '@latents/math/special';
+
 import { within } from './condition.js';
 import { noise, openUniform } from './noise.js';
 import { checkParameter, FINITE, NOT_NAN, type Parameter, POSITIVE } from './parameter.js';

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { expand, scalarOp } from '../special/index.js';
-import { i0e as i0eScalar, i1e as i1eScalar } from '../special/scalar/bessel.js';
-import { integratePanels } from '../special/scalar/gauss-legendre.js';
-import { vonMisesConcentrationGradient } from '../special/scalar/implicit.js';
+import { i0e as i0eScalar, i1e as i1eScalar, integratePanels, vonMisesConcentrationGradient } from '@latents/math/special';
+
+
 import type { Distribution } from './distribution.js';
 import { openUniform } from './noise.js';
 import { asTensor, FINITE, type Parameter, POSITIVE } from './parameter.js';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { lgamma, log1p, scalarOp } from '../special/index.js';
-import { lgamma as lgammaScalar } from '../special/scalar/lgamma.js';
-import { digamma as digammaScalar } from '../special/scalar/polygamma.js';
+import { lgamma as lgammaScalar, digamma as digammaScalar } from '@latents/math/special';
+
 import { condition, within } from './condition.js';
 import type { Distribution } from './distribution.js';
 import { noise } from './noise.js';

@@ -90,7 +90,8 @@ export function fDivergence(divergence: FDivergence, q: Distribution, p: Distrib
  *
  * @example
  * ```ts
- * import { Normal, createRng, monteCarloFDivergence, reverseKl } from '@latents/core';
+ * import { Normal, monteCarloFDivergence, reverseKl } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const q = new Normal({ loc: 1, scale: 1 });
  * const p = new Normal({ loc: 0, scale: 1 });

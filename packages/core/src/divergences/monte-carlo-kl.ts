@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Distribution } from '../distributions/index.js';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { checkSamples, standardErrorOf } from './standard-error.js';
 
 export interface MonteCarloOptions {
@@ -30,7 +30,8 @@ export interface Estimate {
  *
  * @example
  * ```ts
- * import { Normal, createRng, monteCarloKl } from '@latents/core';
+ * import { Normal, monteCarloKl } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const q = new Normal({ loc: 1, scale: 1 });
  * const p = new Normal({ loc: 0, scale: 1 });
@@ -49,7 +50,8 @@ export function monteCarloKl(q: Distribution, p: Distribution, options: MonteCar
  *
  * @example
  * ```ts
- * import { Normal, createRng, monteCarloKlEstimate } from '@latents/core';
+ * import { Normal, monteCarloKlEstimate } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const q = new Normal({ loc: 1, scale: 1 });
  * const p = new Normal({ loc: 0, scale: 1 });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { type Activation, activation as activationOf } from './activation.js';
 import { checkSize } from './initialization.js';
 import { mlp } from './mlp.js';
@@ -25,7 +25,8 @@ export interface AutoregressiveNetOptions {
  *
  * @example
  * ```ts
- * import { autoregressiveNet, createRng } from '@latents/core';
+ * import { autoregressiveNet } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const network = autoregressiveNet({ dimension: 3, outputs: 1, hidden: [16], rng: createRng(0) });
  * const [y, moved] = [network.apply(tf.tensor2d([[1, 2, 3]])), network.apply(tf.tensor2d([[1, 5, 3]]))];

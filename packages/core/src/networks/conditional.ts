@@ -29,7 +29,8 @@ export interface Conditional<D extends Distribution = Distribution> {
  * @param name What errors call it: `'encoder'`.
  * @example
  * ```ts
- * import { conditional, createRng, mlp, normalHead } from '@latents/core';
+ * import { conditional, mlp, normalHead } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const head = normalHead(2);
  * const network = mlp({ inputDim: 4, hidden: [8], outputDim: head.units, rng: createRng(0) });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { type Activation, activation } from './activation.js';
 import { batchNorm } from './batch-norm.js';
 import { checkSize, glorotUniform, zeros } from './initialization.js';

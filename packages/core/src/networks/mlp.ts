@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Rng } from '../rng/index.js';
+import type { Rng } from '@latents/math';
 import { type Activation, activation } from './activation.js';
 import { batchNorm } from './batch-norm.js';
 import { dense } from './dense.js';
@@ -31,7 +31,8 @@ export interface MlpOptions {
  *
  * @example
  * ```ts
- * import { createRng, mlp } from '@latents/core';
+ * import { createRng } from '@latents/math';
+ * import { mlp } from '@latents/core';
  *
  * const network = mlp({ inputDim: 784, hidden: [400], outputDim: 40, rng: createRng(0) });
  * Object.keys(network.variables); // => ['dense0/kernel', 'dense0/bias', 'dense1/kernel', 'dense1/bias']

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
-import type { NdArray } from '../arrays/index.js';
-import { sizeOfShape } from '../arrays/nd-array.js';
-import { decodeSafetensors, encodeSafetensors } from '../persistence/index.js';
-import { writeWhole } from './file-store.js';
+import { type NdArray, sizeOfShape } from '@latents/math';
+
+import { decodeSafetensors, encodeSafetensors } from '@latents/training';
+import { writeWhole } from '@latents/training/node';
 
 const KEY = 'latents.model';
 
@@ -13,7 +13,8 @@ const KEY = 'latents.model';
  *
  * @example
  * ```ts
- * import { createRng, load, mlp, save } from '@latents/core';
+ * import { createRng } from '@latents/math';
+ * import { load, mlp, save } from '@latents/core';
  * import { fileHandler } from '@latents/core/node';
  *
  * const { variables } = mlp({ inputDim: 2, hidden: [], outputDim: 1, rng: createRng(0) });

@@ -1,2 +1,1 @@
 export { fileHandler } from './file-handler.js';
-export { fileStore } from './file-store.js';

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NamedArrays } from '../arrays/index.js';
-import { withoutPrefix, withPrefix } from '../arrays/prefixes.js';
+import { type NamedArrays, withoutPrefix, withPrefix } from '@latents/math';
+
 import type { NamedVariables } from '../networks/index.js';
-import { assignVariables, readVariables } from '../persistence/index.js';
-import type { Step } from '../training/step.js';
+import { assignVariables, readVariables } from '../networks/variables.js';
+import type { Step } from '@latents/training';
 
 export interface ExponentialMovingAverageOptions {
   /** What is averaged: a model's, or one player's. All float32. */

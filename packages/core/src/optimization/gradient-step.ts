@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Objective } from '../bounds/index.js';
+import { NonFiniteError, type Schedule, type Move, type Step } from '@latents/training';
+import type { TensorObjective } from '../bounds/tensor-bound.js';
 import type { NamedVariables } from '../networks/index.js';
-import type { Rng } from '../rng/index.js';
-import { NonFiniteError } from '../training/non-finite-error.js';
-import type { Schedule } from '../training/schedule.js';
-import type { Move, Step } from '../training/step.js';
+import type { Rng } from '@latents/math';
+
+
+
 import { readOptimizer, restoreOptimizer } from './optimizer-state.js';
 import { type TensorsOf, tensorsOf } from './tensors-of.js';
 
@@ -16,7 +17,7 @@ export interface GradientStepOptions<B> {
   /** The player's own: tfjs keeps an optimizer's state by the position of a variable, so no two players share one. */
   readonly optimizer: tf.Optimizer;
   /** What the player moves, and which way: `(x, rng) => maximize(vae.elbo(x, rng))`. Its tensors are freed for it. */
-  readonly objective: (batch: TensorsOf<B>, rng: Rng, step: number) => Objective;
+  readonly objective: (batch: TensorsOf<B>, rng: Rng, step: number) => TensorObjective;
   /** The learning rate of each step, given to the optimizer before the move (default: the optimizer's own). */
   readonly learningRate?: Schedule;
   /**
@@ -130,8 +131,8 @@ function setLearningRate(where: string, optimizer: tf.Optimizer, rate: number, s
 }
 
 /** What is minimised, then the terms, and the gradients, undefined for a variable that the objective does not depend on. */
-function differentiate(list: tf.Variable[], makeObjective: () => Objective) {
-  let made: Objective | undefined;
+function differentiate(list: tf.Variable[], makeObjective: () => TensorObjective) {
+  let made: TensorObjective | undefined;
   let terms: tf.Scalar[] = [];
   const forward = (): tf.Scalar => {
     made = makeObjective();

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { elementwise, firstOrder, type Partial, type TensorLike } from './elementwise.js';
-import { betainc as betaincScalar } from './scalar/beta-inc.js';
-import { betaincShapeGradient } from './scalar/beta-shape-gradient.js';
-import { betaln as betalnScalar } from './scalar/betaln.js';
-import { gammaincLower, gammaincUpper, logGammaKernel } from './scalar/gamma-inc.js';
-import { logGammaShapeGradient } from './scalar/implicit.js';
-import { lgamma as lgammaScalar } from './scalar/lgamma.js';
-import { digamma as digammaScalar, polygamma as polygammaScalar } from './scalar/polygamma.js';
+import { betainc as betaincScalar, betaincShapeGradient, betaln as betalnScalar, gammaincLower, gammaincUpper, logGammaKernel, logGammaShapeGradient, lgamma as lgammaScalar, digamma as digammaScalar, polygamma as polygammaScalar } from '@latents/math/special';
+
+
+
+
+
+
 
 /** log |Gamma(x)|, elementwise. Reads its argument synchronously (see {@link elementwise}). */
 export function lgamma(x: TensorLike): tf.Tensor {

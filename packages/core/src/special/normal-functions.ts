@@ -1,13 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { elementwise, type TensorLike } from './elementwise.js';
-import { erfc as erfcScalar, erfcx as erfcxScalar, erf as erfScalar } from './scalar/erf.js';
-import {
-  erfinv as erfinvScalar,
-  inverseMills as inverseMillsScalar,
-  logNdtri as logNdtriScalar,
-  logNdtr as logNdtrScalar,
-  ndtri as ndtriScalar,
-} from './scalar/normal-cdf.js';
+import { erfc as erfcScalar, erfcx as erfcxScalar, erf as erfScalar, erfinv as erfinvScalar, inverseMills as inverseMillsScalar, logNdtri as logNdtriScalar, logNdtr as logNdtrScalar, ndtri as ndtriScalar } from '@latents/math/special';
+
 
 const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
 

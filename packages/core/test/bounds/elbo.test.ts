@@ -1,5 +1,5 @@
-import { elbo, importanceWeightedBound } from '@latents/core/bounds';
-import { createRng } from '@latents/core/rng';
+import { elbo, importanceWeightedBound } from '@latents/core';
+import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 
@@ -16,10 +16,6 @@ describe('elbo', () => {
       ['rate', -1],
     ]);
     expect(b.terms[1]!.nats.dataSync()[0]).toBeCloseTo(mean(rate), 6);
-  });
-
-  test('plain numbers stay numbers', () => {
-    expect(elbo({ reconstruction: -2, rate: 0.5 }).value).toBe(-2.5);
   });
 });
 

@@ -1,17 +1,5 @@
-import {
-  type Bound,
-  bound,
-  elbo,
-  maximize,
-  maximizeUnsound,
-  minimize,
-  minimizeUnsound,
-  minus,
-  negate,
-  plus,
-  type Side,
-  scale,
-} from '@latents/core/bounds';
+import { type Bound, bound, maximize, maximizeUnsound, minimize, minimizeUnsound, minus, negate, plus, type Side, scale } from '@latents/training';
+import { elbo } from '@latents/core';
 import { expect, expectTypeOf, test } from 'vitest';
 
 // The lines marked @ts-expect-error are checked by `tsc -p packages/core/test`: each must fail to compile.

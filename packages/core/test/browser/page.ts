@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Distribution } from '../../src/distributions/index.js';
 import * as families from '../../src/distributions/index.js';
 import { klDivergence } from '../../src/divergences/index.js';
-import { createRng } from '../../src/rng/index.js';
+import { createRng } from '@latents/math';
 
 type Parameters = Readonly<Record<string, number>>;
 type Make = new (options: Record<string, tf.Tensor | boolean>) => Distribution;

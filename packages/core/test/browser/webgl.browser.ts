@@ -3,7 +3,7 @@ import { meanAndStandardError } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as families from '../../src/distributions/index.js';
-import { createRng } from '../../src/rng/index.js';
+import { createRng } from '@latents/math';
 import { fixture } from '../fixture.js';
 import { CHROMIUM, type OpenPage, openPage } from './open-page.js';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe } from 'vitest';
 import * as d from '../../src/distributions/index.js';
 import { klDivergence } from '../../src/divergences/index.js';
-import { createRng, type Rng } from '../../src/rng/index.js';
+import { createRng, type Rng } from '@latents/math';
 import { useBackend } from '../use-backend.js';
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((v) => Math.fround(v));

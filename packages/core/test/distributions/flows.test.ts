@@ -1,10 +1,5 @@
-import {
-  autoregressiveNet,
-  bijectors,
-  createRng,
-  MultivariateNormalDiag,
-  TransformedDistribution,
-} from '@latents/core';
+import { autoregressiveNet, bijectors, MultivariateNormalDiag, TransformedDistribution } from '@latents/core';
+import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

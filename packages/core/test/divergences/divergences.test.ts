@@ -23,7 +23,7 @@ import {
   totalVariation,
   variationalMixtureKl,
 } from '../../src/divergences/index.js';
-import { createRng } from '../../src/rng/index.js';
+import { createRng } from '@latents/math';
 import { useBackend } from '../use-backend.js';
 
 const scalar = (t: tf.Tensor): number => t.dataSync()[0]!;

@@ -1,13 +1,5 @@
-import {
-  assignVariables,
-  type ConvNetOptions,
-  convNet,
-  createRng,
-  type MlpOptions,
-  mlp,
-  type Network,
-  transposedConvNet,
-} from '@latents/core';
+import { assignVariables, type ConvNetOptions, convNet, type MlpOptions, mlp, type Network, transposedConvNet } from '@latents/core';
+import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,6 @@
-import { bound, categoricalHead, conditional, createRng, fromLayersModel, gradientStep, maximize } from '@latents/core';
+import { maximize } from '@latents/training';
+import { categoricalHead, conditional, fromLayersModel, gradientStep, tensorBound } from '@latents/core';
+import { createRng } from '@latents/math';
 import { expectNoLeak } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
@@ -69,7 +71,7 @@ describe('fromLayersModel', () => {
           .logProb(tf.tensor1d([0, 1], 'int32'))
           .mean()
           .asScalar();
-        return maximize(bound('exact', 'log p(y | x)', [{ name: 'log-likelihood', nats, weight: 1 }]));
+        return maximize(tensorBound('exact', 'log p(y | x)', [{ name: 'log-likelihood', nats, weight: 1 }]));
       },
     });
     const batch = { shape: [2, 3], data: Float32Array.of(1, 2, 3, -1, 0, 1) };

@@ -1,16 +1,5 @@
-import {
-  bernoulliHead,
-  categoricalHead,
-  conditional,
-  convNet,
-  createRng,
-  deterministicHead,
-  fixedScaleNormalHead,
-  mlp,
-  normalHead,
-  prefixed,
-  transposedConvNet,
-} from '@latents/core';
+import { bernoulliHead, categoricalHead, conditional, convNet, deterministicHead, fixedScaleNormalHead, mlp, normalHead, prefixed, transposedConvNet } from '@latents/core';
+import { createRng } from '@latents/math';
 import { expectNoLeak } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';

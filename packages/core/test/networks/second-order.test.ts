@@ -1,13 +1,5 @@
-import {
-  assignVariables,
-  batchNorm,
-  convNet,
-  createRng,
-  fromLayersModel,
-  mlp,
-  type Network,
-  sequential,
-} from '@latents/core';
+import { assignVariables, batchNorm, convNet, fromLayersModel, mlp, type Network, sequential } from '@latents/core';
+import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';

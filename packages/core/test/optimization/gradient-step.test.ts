@@ -1,14 +1,6 @@
-import {
-  bound,
-  createRng,
-  type GradientStepOptions,
-  gradientStep,
-  maximize,
-  minimize,
-  type NdArray,
-  NonFiniteError,
-  ndArray,
-} from '@latents/core';
+import { maximize, minimize, NonFiniteError } from '@latents/training';
+import { createRng, type NdArray, ndArray } from '@latents/math';
+import { type GradientStepOptions, gradientStep, tensorBound } from '@latents/core';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -35,7 +27,7 @@ const step = (options: Partial<GradientStepOptions<NdArray>> = {}) =>
     player: 'P',
     variables: { a, b },
     optimizer: tf.train.sgd(0.1),
-    objective: (x) => maximize(bound('lower', 'q', quadratic(x, 1))),
+    objective: (x) => maximize(tensorBound('lower', 'q', quadratic(x, 1))),
     ...options,
   });
 
@@ -100,7 +92,7 @@ describe('a move', () => {
   });
 
   test('down: the same move of minus the quantity', async () => {
-    await step({ objective: (x) => minimize(bound('upper', 'q', quadratic(x, -1))) }).take(batch, context);
+    await step({ objective: (x) => minimize(tensorBound('upper', 'q', quadratic(x, -1))) }).take(batch, context);
     for (const [i, v] of [0.4, -0.8, 1.8].entries()) expect(values()[i]).toBeCloseTo(v, 6);
   });
 
@@ -112,7 +104,7 @@ describe('a move', () => {
     };
     const before = values();
     const expected = before.map((v, i) => v + (0.1 * (at(i, 1e-5) - at(i, -1e-5))) / 2e-5);
-    const objective = () => maximize(bound('exact', 'q', [{ name: 't', nats: nats(), weight: 1 }]));
+    const objective = () => maximize(tensorBound('exact', 'q', [{ name: 't', nats: nats(), weight: 1 }]));
     await step({ objective }).take(batch, context);
     for (const [i, v] of expected.entries()) expect(values()[i]).toBeCloseTo(v, 5);
   });
@@ -121,7 +113,7 @@ describe('a move', () => {
     const frozen = tf.variable(tf.scalar(3), false);
     const shared = step({
       variables: { a, b, again: b, frozen },
-      objective: (x) => maximize(bound('lower', 'q', quadratic(x.mul(frozen.div(3)), 1))),
+      objective: (x) => maximize(tensorBound('lower', 'q', quadratic(x.mul(frozen.div(3)), 1))),
     });
     await shared.take(batch, context);
     expect(values()[2]).toBeCloseTo(1.8, 6);
@@ -136,7 +128,7 @@ describe('a move', () => {
       optimizer: tf.train.sgd(0.1),
       objective: ({ x, y, bits }, rng, at) => {
         seen.push(x.dtype, x.shape, y.dtype, [...y.dataSync()], bits.dtype, rng.uniform(), at);
-        return maximize(bound('lower', 'q', quadratic(x, 1)));
+        return maximize(tensorBound('lower', 'q', quadratic(x, 1)));
       },
     });
     const y = ndArray([2], Int32Array.of(3, 4));
@@ -148,7 +140,7 @@ describe('a move', () => {
   test('a tensor of a bound that its maker keeps is not freed', async () => {
     const constant = tf.scalar(1);
     const objective = (x: tf.Tensor) =>
-      maximize(bound('lower', 'q', [...quadratic(x, 1), { name: 'constant', nats: constant, weight: 1 }]));
+      maximize(tensorBound('lower', 'q', [...quadratic(x, 1), { name: 'constant', nats: constant, weight: 1 }]));
     await step({ objective }).take(batch, context);
     expect(constant.isDisposed).toBe(false);
   });
@@ -188,7 +180,7 @@ describe('what is not finite stops the run, and nothing is changed', () => {
     const bad = step({
       optimizer,
       objective: (x) =>
-        maximize(bound('lower', 'q', [...quadratic(x, 1), { name: 'broken', nats: broken(x), weight: 1 }])),
+        maximize(tensorBound('lower', 'q', [...quadratic(x, 1), { name: 'broken', nats: broken(x), weight: 1 }])),
     });
     await good.take(batch, context);
     b.assign(tf.scalar(2));
@@ -204,7 +196,7 @@ describe('what is not finite stops the run, and nothing is changed', () => {
 
   test('a sum of finite terms that overflows', async () => {
     const huge = { name: 'huge', nats: tf.scalar(3e38), weight: 2 };
-    const objective = (x: tf.Tensor) => maximize(bound('lower', 'q', [...quadratic(x, 1), huge]));
+    const objective = (x: tf.Tensor) => maximize(tensorBound('lower', 'q', [...quadratic(x, 1), huge]));
     await expect(step({ objective }).take(batch, context)).rejects.toMatchObject({ term: 'bound' });
   });
 });
@@ -212,7 +204,7 @@ describe('what is not finite stops the run, and nothing is changed', () => {
 describe('refused', () => {
   test('a variable that the objective does not depend on', async () => {
     const before = values();
-    const objective = () => maximize(bound('lower', 'q', [{ name: 't', nats: a.sum().asScalar(), weight: 1 }]));
+    const objective = () => maximize(tensorBound('lower', 'q', [{ name: 't', nats: a.sum().asScalar(), weight: 1 }]));
     const one = step({ objective });
     await expectNoLeak(() =>
       expect(one.take(batch, context)).rejects.toThrow(/expected the objective to depend on 'b', got no/),
@@ -221,7 +213,7 @@ describe('refused', () => {
   });
 
   test('an objective that depends on no variable', async () => {
-    const objective = () => maximize(bound('lower', 'q', [{ name: 't', nats: tf.scalar(1), weight: 1 }]));
+    const objective = () => maximize(tensorBound('lower', 'q', [{ name: 't', nats: tf.scalar(1), weight: 1 }]));
     const one = step({ objective });
     await expect(one.take(batch, context)).rejects.toThrow(/expected the objective to depend on 'a', got no gradient/);
   });
@@ -291,7 +283,7 @@ describe('state', () => {
     const alone = step({
       variables: { a },
       optimizer: tf.train.adam(0.1),
-      objective: () => maximize(bound('lower', 'q', [{ name: 't', nats: a.sum().asScalar(), weight: 1 }])),
+      objective: () => maximize(tensorBound('lower', 'q', [{ name: 't', nats: a.sum().asScalar(), weight: 1 }])),
     });
     await expect(alone.restore!(ofAdam)).rejects.toThrow(/expected slots for variables of shapes \[2\], got/);
     expect(await adam.state!()).toEqual(ofAdam);

@@ -1,14 +1,5 @@
-import {
-  assignVariables,
-  createRng,
-  load,
-  mlp,
-  type NamedArrays,
-  readModel,
-  readVariables,
-  type Saveable,
-  save,
-} from '@latents/core';
+import { assignVariables, load, mlp, readModel, readVariables, type Saveable, save } from '@latents/core';
+import { createRng, type NamedArrays } from '@latents/math';
 import { expectNoLeak } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';

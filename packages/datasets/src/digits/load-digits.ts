@@ -1,5 +1,5 @@
 /// <reference path="./mnist.d.ts" />
-import { type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/math';
 import { DIGIT_ORDER } from './digit-order.js';
 
 export interface Digits {

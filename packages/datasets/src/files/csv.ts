@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/math';
 import Papa from 'papaparse';
 
 export interface CsvOptions {

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/math';
 import { gunzip, isGzip } from './gunzip.js';
 
 /** The array that each element type of an IDX file is decoded to; bytes and shorts widen to 32 bits. */

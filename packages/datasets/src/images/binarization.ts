@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 
 /**
  * Zeros and ones drawn with each pixel's intensity as its probability, P(1) = byte / 255: a fresh draw for each
@@ -7,8 +7,8 @@ import type { Rng } from '@latents/core/rng';
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
- * import { createRng } from '@latents/core/rng';
+ * import { ndArray } from '@latents/math';
+ * import { createRng } from '@latents/math';
  * import { dynamicBinarization } from '@latents/datasets';
  *
  * dynamicBinarization(ndArray([1, 2], Uint8Array.of(0, 255)), createRng(0)).data; // => Float32Array.of(0, 1)
@@ -29,7 +29,7 @@ export function dynamicBinarization(rows: NdArray<Uint8Array>, rng: Rng): NdArra
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { thresholdBinarization } from '@latents/datasets';
  *
  * thresholdBinarization(ndArray([1, 2], Uint8Array.of(127, 128))).data; // => Float32Array.of(0, 1)
@@ -48,7 +48,7 @@ export function thresholdBinarization(rows: NdArray<Uint8Array>): NdArray<Float3
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { toUnitInterval } from '@latents/datasets';
  *
  * toUnitInterval(ndArray([1, 3], Uint8Array.of(0, 51, 255))).data; // => Float32Array.of(0, 0.2, 1)

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/math';
 
 /** A sequence of steps, each the MIDI numbers (21 to 108) of the keys that sound; none is a rest. */
 export type NoteSequence = readonly (readonly number[])[];

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { NdArray } from '@latents/core/arrays';
+import type { NdArray } from '@latents/math';
 import { type IdxArrays, type IdxType, parseIdx } from '../files/idx.js';
 
 /**

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { checkCount, checkProbabilities, matrix, rowsOf, vector } from './checks.js';
 import { drawCategorical } from './draw-categorical.js';
 
@@ -17,7 +17,7 @@ export interface CategoricalHmm {
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { categoricalHmm } from '@latents/datasets/synthetic';
  *
  * const coin = categoricalHmm({ initial: [0.5, 0.5], transition: [[1, 0], [0, 1]], emission: [[1, 0], [0.5, 0.5]] });
@@ -98,7 +98,7 @@ export function categoricalHmm(options: {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core/rng';
+ * import { createRng } from '@latents/math';
  * import { switchingHmm } from '@latents/datasets/synthetic';
  *
  * const { x } = switchingHmm({ regimes: 3, stay: 0.95, purity: 0.9 }).sample(2, 10, createRng(0));

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core/arrays';
+import type { NdArray } from '@latents/math';
 
 /** Refuses anything but a positive integer. */
 export function checkCount(what: string, value: number): void {

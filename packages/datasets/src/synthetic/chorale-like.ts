@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core/rng';
+import type { Rng } from '@latents/math';
 import { type NoteSequence, type PianoRolls, pianoRolls } from '../music/piano-rolls.js';
 import { checkCount } from './checks.js';
 import { drawCategorical } from './draw-categorical.js';
@@ -33,7 +33,7 @@ const PROGRESSION = [
  * @param options.tonics The keys that pieces are in, each as likely: semitones above C, 0 to 11 (default C major alone).
  * @example
  * ```ts
- * import { createRng } from '@latents/core/rng';
+ * import { createRng } from '@latents/math';
  * import { choraleLike } from '@latents/datasets/synthetic';
  *
  * const { rolls } = choraleLike({ chords: 16 }).sample(2, createRng(0));

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { checkCount, rowsOf } from './checks.js';
 
 /** Two standard normal vectors whose components are correlated pair by pair and otherwise independent. */

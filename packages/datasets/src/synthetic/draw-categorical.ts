@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core/rng';
+import type { Rng } from '@latents/math';
 
 /** Draws an index with the probabilities `values[offset .. offset + count - 1]`, which sum to 1; never one of zero. */
 export function drawCategorical(

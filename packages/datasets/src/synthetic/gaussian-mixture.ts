@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { checkCount, checkPositive, matrix, rowsOf } from './checks.js';
 
 /** Equally likely, equally wide round Gaussians: p(x) = mean over k of N(x; means[k], scale^2 I). */
@@ -20,7 +20,7 @@ export interface GaussianMixture {
  * @example
  * ```ts
  * import { gaussianMixture } from '@latents/datasets/synthetic';
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  *
  * const mixture = gaussianMixture({ means: [[-1], [1]], scale: 1 });
  * const [atZero] = mixture.logDensity(ndArray([1, 1], Float64Array.of(0)));

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { cholesky, logNormal, solveLower, solveLowerTransposed } from '../linear-algebra/cholesky.js';
 import { checkCount, checkPositive, matrix, rowsOf, vector } from './checks.js';
 
@@ -21,7 +21,7 @@ export interface LinearGaussian {
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { linearGaussian } from '@latents/datasets/synthetic';
  *
  * // x ~ N(0, 1 + 0.1), the example with which the note's "mu + sigma^2 eps" is refuted.

@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core/arrays';
-import { symmetricEigen } from '@latents/core/special/scalar';
+import { type NdArray, symmetricEigen } from '@latents/math';
+
 import { rowsOf } from './checks.js';
 import { type LinearGaussian, linearGaussian } from './linear-gaussian.js';
 
@@ -20,7 +20,7 @@ export interface PcaFit {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core/rng';
+ * import { createRng } from '@latents/math';
  * import { linearGaussian, probabilisticPca } from '@latents/datasets/synthetic';
  *
  * const truth = linearGaussian({ weights: [[2], [0], [1]], bias: [0, 0, 0], scale: 0.5 });

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { checkCount, checkPositive, matrix, rowsOf, vector } from './checks.js';
 import { kalmanLogDensity, type StateSpaceParameters } from './kalman.js';
 
@@ -32,7 +32,7 @@ export interface StateSpaceOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core/rng';
+ * import { createRng } from '@latents/math';
  * import { stateSpace } from '@latents/datasets/synthetic';
  *
  * const rotation = [[0.8, -0.6], [0.6, 0.8]];

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { checkCount, checkProbabilities, matrix } from './checks.js';
 import { drawCategorical } from './draw-categorical.js';
 
@@ -64,7 +64,7 @@ export function discretePair(options: { readonly joint: readonly (readonly numbe
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core/rng';
+ * import { createRng } from '@latents/math';
  * import { twoViews } from '@latents/datasets/synthetic';
  *
  * const views = twoViews({ joint: [[0.4, 0.1], [0.1, 0.4]], nuisance: 3 });

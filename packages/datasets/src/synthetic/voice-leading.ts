@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core/rng';
+import type { Rng } from '@latents/math';
 
 /** MIDI notes of bass, tenor, alto and soprano, rising. */
 export type Voicing = readonly [bass: number, tenor: number, alto: number, soprano: number];

@@ -1,6 +1,6 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
-import { batches } from '@latents/core/training';
+import { type NdArray, ndArray, createRng } from '@latents/math';
+
+import { batches } from '@latents/training';
 import { dynamicBinarization, thresholdBinarization, toUnitInterval } from '@latents/datasets';
 import { describe, expect, it } from 'vitest';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { createRng } from '@latents/core/rng';
-import { batches } from '@latents/core/training';
+import { createRng } from '@latents/math';
+import { batches } from '@latents/training';
 import { type PianoRolls, parsePianoRolls, pianoRolls, splitRows } from '@latents/datasets';
 import { sharedPath } from '@latents/testing';
 import { describe, expect, it } from 'vitest';

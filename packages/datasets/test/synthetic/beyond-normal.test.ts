@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import {
   additiveUniformPair,
   beyondNormalTasks,

@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { choraleLike } from '../../src/synthetic/index.js';
 

@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core/arrays';
+import { ndArray } from '@latents/math';
 import { probabilisticPca } from '@latents/datasets/synthetic';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from '../expect-close.js';

@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { ndArray, createRng } from '@latents/math';
+
 import { stateSpace } from '@latents/datasets/synthetic';
 import { describe, expect, it } from 'vitest';
 import { expectClose, expectMean, expectMoments } from '../expect-close.js';

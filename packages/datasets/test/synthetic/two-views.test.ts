@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { discretePair, twoViews } from '@latents/datasets/synthetic';
 import { describe, expect, it } from 'vitest';
 import { expectMean, expectMoments } from '../expect-close.js';

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { drawIndex } from '../numerics/log-space.js';
 import { checkStatistics } from '../paradigm/check-statistics.js';
 import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';

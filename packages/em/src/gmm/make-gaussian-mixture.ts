@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import type { NdArray, Rng } from '@latents/math';
+
 import { drawIndex } from '../numerics/log-space.js';
 import { type CovariancePrior, type CovarianceType, covarianceForm, covarianceShape } from './covariance.js';
 import { GaussianMixture } from './gaussian-mixture.js';
@@ -99,7 +99,7 @@ function checkSymmetric(stored: Float64Array, d: number): void {
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { gaussianMixture } from '@latents/em';
  *
  * const gmm = gaussianMixture({

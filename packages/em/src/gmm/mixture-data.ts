@@ -1,4 +1,4 @@
-import { isNdArray, type NdArray } from '@latents/core/arrays';
+import { isNdArray, type NdArray } from '@latents/math';
 
 /** Rows `[n, d]`; NaN is refused unless it says "not observed" by `missing`. */
 export interface MixtureData {

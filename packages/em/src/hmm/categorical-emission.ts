@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import type { NdArray, Rng } from '@latents/math';
+
 import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
 import { drawIndex } from '../numerics/log-space.js';
 import type { Emission } from './emission.js';

@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import type { NdArray, Rng } from '@latents/math';
+
 import { type GaussianBlocks, withGaussianBlocks } from '../gmm/gaussian-blocks.js';
 import { gaussianGradient, gaussianPoint, gaussiansAt } from '../gmm/gaussian-coordinates.js';
 import type { Gaussians } from '../gmm/gaussians.js';

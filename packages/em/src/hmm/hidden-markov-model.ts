@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
 import { drawIndex } from '../numerics/log-space.js';
 import { checkStatistics } from '../paradigm/check-statistics.js';
@@ -19,7 +19,7 @@ import { type LogChain, logForwardBackward } from './log-forward-backward.js';
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { CategoricalEmission, HiddenMarkovModel } from '@latents/em';
  *
  * const hmm = new HiddenMarkovModel({

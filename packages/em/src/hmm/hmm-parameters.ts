@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core/arrays';
+import type { NdArray } from '@latents/math';
 import type { Emission } from './emission.js';
 
 /** What a hidden Markov model consists of. */

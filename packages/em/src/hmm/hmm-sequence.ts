@@ -1,4 +1,4 @@
-import { isNdArray, type NdArray } from '@latents/core/arrays';
+import { isNdArray, type NdArray } from '@latents/math';
 import type { Emission } from './emission.js';
 
 /** A sequence of observations, or one with states that are known (-1 where not) or a weight. */

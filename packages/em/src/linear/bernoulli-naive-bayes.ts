@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core/arrays';
+import type { NdArray } from '@latents/math';
 import { checkFeatures, checkLabels, type LabelledData } from './features.js';
 import { generative, type LinearGenerativeClassifier, oddsFromScores } from './generative.js';
 

@@ -57,7 +57,7 @@ export function gaussianNaiveBayes(data: LabelledData): GenerativeClassifier {
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { sharedGaussianNaiveBayes } from '@latents/em';
  *
  * const x = ndArray([4, 1], Float64Array.of(-1, 1, 3, 5));

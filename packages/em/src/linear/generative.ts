@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core/arrays';
+import type { NdArray } from '@latents/math';
 import { cholesky, choleskySolve } from '../numerics/cholesky.js';
 import { checkFeatures, checkLabels, type LabelledData } from './features.js';
 import { argMaxRows, LinearClassifier, softmaxInPlace } from './linear-classifier.js';

@@ -60,7 +60,7 @@ export interface LogisticRegression {
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { logisticRegression } from '@latents/em';
  *
  * const x = ndArray([6, 1], Float64Array.of(0, 1, 2, 1, 2, 3));

@@ -1,4 +1,4 @@
-import { type Bound, bound, elbo } from '@latents/core/bounds';
+import { type Bound, bound } from '@latents/training';
 
 /** log p(z) and log p(x|z) for every value of a finite z, and a posterior q(z|x); each `[values]`, in nats. */
 export interface FiniteLatent {
@@ -21,7 +21,7 @@ export interface FiniteLatent {
  * @throws RangeError if the lengths differ, q is not a distribution, or q gives mass where p(x, z) has none.
  * @see Stratos A.3.1, first form
  */
-export function marginalForm(latent: FiniteLatent): Bound<'lower', number> {
+export function marginalForm(latent: FiniteLatent): Bound<'lower'> {
   check(latent, 'marginalForm');
   const joint = logJoint(latent);
   const max = Math.max(...joint);
@@ -39,7 +39,7 @@ export function marginalForm(latent: FiniteLatent): Bound<'lower', number> {
  * @throws RangeError as {@link marginalForm} does.
  * @see Stratos A.3.1, second form
  */
-export function entropyForm(latent: FiniteLatent): Bound<'lower', number> {
+export function entropyForm(latent: FiniteLatent): Bound<'lower'> {
   check(latent, 'entropyForm');
   const joint = logJoint(latent);
   return bound('lower', 'log p(x)', [
@@ -54,12 +54,12 @@ export function entropyForm(latent: FiniteLatent): Bound<'lower', number> {
  * @throws RangeError as {@link marginalForm} does.
  * @see Stratos A.3.1, third form
  */
-export function autoencoderForm(latent: FiniteLatent): Bound<'lower', number> {
+export function autoencoderForm(latent: FiniteLatent): Bound<'lower'> {
   check(latent, 'autoencoderForm');
-  return elbo({
-    reconstruction: expectation(latent.posterior, (z) => latent.logLikelihood[z]!),
-    rate: expectation(latent.posterior, (z, q) => Math.log(q) - latent.logPrior[z]!),
-  });
+  return bound('lower', 'log p(x)', [
+    { name: 'reconstruction', nats: expectation(latent.posterior, (z) => latent.logLikelihood[z]!), weight: 1 },
+    { name: 'rate', nats: expectation(latent.posterior, (z, q) => Math.log(q) - latent.logPrior[z]!), weight: -1 },
+  ]);
 }
 
 function logJoint({ logPrior, logLikelihood }: FiniteLatent): number[] {

@@ -1,4 +1,4 @@
-import type { Move, Step } from '@latents/core/training';
+import type { Move, Step } from '@latents/training';
 import type { Expectation, LatentVariableModel } from './latent-variable-model.js';
 import { assertMonotone } from './monotonicity-error.js';
 
@@ -18,9 +18,9 @@ export interface ExpectationMaximization<Data, Model> {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core/rng';
- * import { fit, fullBatch } from '@latents/core/training';
- * import { ndArray } from '@latents/core/arrays';
+ * import { createRng } from '@latents/math';
+ * import { fit, fullBatch } from '@latents/training';
+ * import { ndArray } from '@latents/math';
  * import { expectationMaximization, initializeGaussianMixture } from '@latents/em';
  *
  * const x = ndArray([4, 1], Float64Array.of(-1.2, -1, 1, 1.3));

@@ -1,4 +1,4 @@
-import type { Move, Step } from '@latents/core/training';
+import type { Move, Step } from '@latents/training';
 import type { LatentVariableModel } from './latent-variable-model.js';
 
 /** One player that does both halves of EM on each batch, and the model it has reached. */

@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { ndArray, type Rng } from '@latents/math';
+
 import { expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
 import { checkStatistics } from '../paradigm/check-statistics.js';
 import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
@@ -30,7 +30,7 @@ export interface ChartPosterior {
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { ContextFreeGrammar } from '@latents/em';
  *
  * // S -> S S with probability 0.4, S -> a with 0.6

@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core/arrays';
+import { ndArray } from '@latents/math';
 import { type BinarizeOptions, binarize } from './binarize.js';
 import { ContextFreeGrammar } from './context-free-grammar.js';
 import type { LabelledTree } from './treebank.js';

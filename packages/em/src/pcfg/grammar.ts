@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core/arrays';
+import type { NdArray } from '@latents/math';
 
 /**
  * A context-free grammar in Chomsky normal form with probabilities. Symbols are numbered: nonterminals first, then, unless shared,

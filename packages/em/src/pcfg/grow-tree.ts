@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core/rng';
+import type { Rng } from '@latents/math';
 import { drawIndex } from '../numerics/log-space.js';
 import type { Tree } from './grammar.js';
 import type { Tables } from './inside-outside.js';

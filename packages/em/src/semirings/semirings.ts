@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core/rng';
+import type { Rng } from '@latents/math';
 import { logAddExp } from '../numerics/log-space.js';
 import { type Derivation, join, type Semiring } from './semiring.js';
 

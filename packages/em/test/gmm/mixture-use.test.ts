@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { ndArray, createRng } from '@latents/math';
+
 import { gaussianMixture, initializeGaussianMixture, maximizeLikelihood, withRestarts } from '@latents/em';
 import { describe, expect, it } from 'vitest';
 import { iris, matrix } from '../fixture.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { type Heap, withHeap } from '../../src/kernels/heap.js';
 import { packedSize, packLower } from '../../src/kernels/plain-mixtures.js';

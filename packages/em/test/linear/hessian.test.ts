@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { expect, it } from 'vitest';
 import { hessian } from '../../src/linear/hessian.js';
 import { objective, type Problem } from '../../src/linear/softmax-objective.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { ndArray, createRng } from '@latents/math';
+
 import { describe, expect, it } from 'vitest';
 import { type LogisticRegression, logisticRegression } from '../../src/index.js';
 import golden from '../fixtures/logreg.json' with { type: 'json' };

@@ -1,5 +1,5 @@
-import { createRng } from '@latents/core/rng';
-import { fit, fullBatch, type Reading } from '@latents/core/training';
+import { createRng } from '@latents/math';
+import { fit, fullBatch, type Reading } from '@latents/training';
 import {
   autoencoderForm,
   type Expectation,

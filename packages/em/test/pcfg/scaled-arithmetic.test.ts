@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { ndArray, createRng } from '@latents/math';
+
 import { ContextFreeGrammar, logSemiring } from '@latents/em';
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../src/pcfg/expected-counts.js';

@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { ndArray, createRng } from '@latents/math';
+
 import { ContextFreeGrammar } from '@latents/em';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 
 /** Between row i of a and row j of b, both of d columns. */
 export function squaredDistance(a: NdArray, i: number, b: NdArray, j: number, d: number): number {

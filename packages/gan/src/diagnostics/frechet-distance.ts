@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core';
-import { symmetricEigen } from '@latents/core/special/scalar';
+import { type NdArray, symmetricEigen } from '@latents/math';
+
 import { checkSize } from '../check-size.js';
 
 /**

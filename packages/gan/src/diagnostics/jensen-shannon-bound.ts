@@ -1,14 +1,6 @@
-import {
-  type Bound,
-  batches,
-  bound,
-  fit,
-  gradientStep,
-  type NdArray,
-  type Rng,
-  takeRows,
-  tensorsOf,
-} from '@latents/core';
+import { type Bound, batches, bound, fit } from '@latents/training';
+import { gradientStep, tensorsOf } from '@latents/core';
+import { type NdArray, type Rng, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../check-count.js';
 import { checkSize } from '../check-size.js';
@@ -32,7 +24,7 @@ export interface JensenShannonBoundOptions {
 
 export interface JensenShannonBound {
   /** log 2 + V(G, D) / 2 <= JSD(P, P_G), in nats, on examples that D was not trained on; below 0 for a D that learned nothing true. */
-  readonly bound: Bound<'lower', number>;
+  readonly bound: Bound<'lower'>;
   /** Of its value, over the held-out examples. */
   readonly standardError: number;
 }
@@ -46,7 +38,7 @@ export interface JensenShannonBound {
  * @param generated `[count, ...]`; where the numbers differ, as many of each as of the fewer are drawn.
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { jensenShannonBound, ringMixture } from '@latents/gan';
  *
  * const ring = ringMixture({ scale: 0.1 });

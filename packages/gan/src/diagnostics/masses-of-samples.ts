@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 import { checkSize } from '../check-size.js';
 import { type DensityGrid, type LogDensity, massesOfDensities } from '../views/densities.js';
 import type { Masses } from '../views/masses.js';
@@ -15,7 +15,7 @@ const PARTS = 4;
  * @returns `[cells^dimension + 1]` masses each.
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { massesOfSamples, ringMixture, solveGame } from '@latents/gan';
  *
  * const ring = ringMixture({ scale: 0.1 });

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 import { checkSize } from '../check-size.js';
 
 export interface Modes {

@@ -1,4 +1,4 @@
-import type { NdArray, Rng } from '@latents/core';
+import type { NdArray, Rng } from '@latents/math';
 import { checkCount } from '../check-count.js';
 import type { Modes } from './mixture-metrics.js';
 
@@ -33,7 +33,7 @@ export interface GridOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { mixtureMetrics, ringMixture } from '@latents/gan';
  *
  * const ring = ringMixture();

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 import { squaredDistance, squaredRadii } from './distances.js';
 import { checkFeatures } from './frechet-distance.js';
 

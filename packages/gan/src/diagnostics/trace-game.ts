@@ -1,4 +1,6 @@
-import { type Bound, type NdArray, type Reading, type Rng, takeRows, tensorsOf } from '@latents/core';
+import type { Reading } from '@latents/training';
+import { type NdArray, type Rng, takeRows } from '@latents/math';
+import { tensorsOf, type TensorBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../check-count.js';
 import { checkSize } from '../check-size.js';
@@ -9,7 +11,7 @@ import { type JensenShannonBoundOptions, jensenShannonBound } from './jensen-sha
 /** A game that can be asked where it stands: a `Gan` or an `InfoGan`. */
 export interface Traceable {
   sample(count: number, rng: Rng): tf.Tensor;
-  value(real: tf.Tensor, rng: Rng): Bound<'lower'>;
+  value(real: tf.Tensor, rng: Rng): TensorBound<'lower'>;
 }
 
 /** Where a game stood after a step: what its bound says, and what is so. All in nats, of JSD(P, P_G) <= log 2. Plain JSON. */

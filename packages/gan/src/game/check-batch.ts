@@ -1,4 +1,4 @@
-import { isNdArray, type NdArray } from '@latents/core';
+import { isNdArray, type NdArray } from '@latents/math';
 
 /** Throws a RangeError unless the batch holds examples that a game can be played on. */
 export function checkBatch(

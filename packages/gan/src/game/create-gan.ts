@@ -1,4 +1,5 @@
-import type { Activation, Reparameterization, Rng } from '@latents/core';
+import type { Activation, Reparameterization } from '@latents/core';
+import type { Rng } from '@latents/math';
 import { checkCount } from '../check-count.js';
 import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { Gan } from './gan.js';
@@ -32,7 +33,7 @@ export interface GanOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { createGan, gaussianNoise } from '@latents/gan';
  *
  * const gan = createGan({ dataDim: 2, noise: gaussianNoise(4), rng: createRng(0) });

@@ -1,16 +1,6 @@
-import {
-  type Bound,
-  bound,
-  type GradientStepOptions,
-  gradientStep,
-  type NamedVariables,
-  type NdArray,
-  type Objective,
-  type Rng,
-  type Step,
-  type Term,
-  takeRows,
-} from '@latents/core';
+import { type Step, type Term } from '@latents/training';
+import { type GradientStepOptions, gradientStep, type NamedVariables, type TensorObjective, type TensorBound, tensorBound } from '@latents/core';
+import { type NdArray, type Rng, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { checkTwiceDifferentiable, type GradientPenalty } from '../penalties/gradient-penalty.js';
@@ -43,7 +33,7 @@ export interface Companion {
   /** What its terms are of. */
   readonly of: string;
   /** Generated examples, and the terms that are added to D's once D's features of them are there. */
-  generate(count: number, rng: Rng): { readonly made: tf.Tensor; terms(seen: tf.Tensor): readonly Term[] };
+  generate(count: number, rng: Rng): { readonly made: tf.Tensor; terms(seen: tf.Tensor): readonly Term<tf.Scalar>[] };
 }
 
 /** D's move, or D's with a companion. What G generated is a constant to it: only D's variables are differentiated (ERRATA E33). */
@@ -127,7 +117,7 @@ function share(batch: NdArray, index: number, rows: number): NdArray {
 }
 
 /** The same move of a bound on the same side, with more terms. */
-function add(moved: Objective, of: string, more: readonly Term[]): Objective {
-  const { side, terms }: Bound = moved.bound;
-  return { ...moved, bound: bound(side, of, [...terms, ...more]) };
+function add(moved: TensorObjective, of: string, more: readonly Term<tf.Scalar>[]): TensorObjective {
+  const { side, terms }: TensorBound = moved.bound;
+  return { ...moved, bound: tensorBound(side, of, [...terms, ...more]) };
 }

@@ -1,4 +1,5 @@
-import type { NamedVariables, Rng } from '@latents/core';
+import type { NamedVariables } from '@latents/core';
+import type { Rng } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs';
 import type { Normalization } from './normalization.js';
 

@@ -1,18 +1,6 @@
-import {
-  assignVariables,
-  type Bound,
-  type Json,
-  type ModelConfig,
-  type NamedArrays,
-  type NamedVariables,
-  type NdArray,
-  type Network,
-  prefixed,
-  type Rng,
-  readVariables,
-  type Step,
-  save,
-} from '@latents/core';
+import { assignVariables, type Json, type ModelConfig, type NamedVariables, type Network, prefixed, readVariables, save, type TensorBound } from '@latents/core';
+import type { Step } from '@latents/training';
+import type { NamedArrays, NdArray, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../check-count.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
@@ -54,7 +42,9 @@ export interface GanStepOptions extends Omit<DiscriminatorOptions, 'optimizer' |
  *
  * @example
  * ```ts
- * import { batches, createRng, fit, mlp } from '@latents/core';
+ * import { batches, fit } from '@latents/training';
+ * import { createRng } from '@latents/math';
+ * import { mlp } from '@latents/core';
  * import { boxNoise, Gan, ringMixture } from '@latents/gan';
  *
  * const rng = createRng(0);
@@ -141,10 +131,10 @@ export class Gan {
    * are packed). It says what D knows, not how good G is: near -log 4 if D was not trained, too (ERRATA E24). Call it inside
    * `tf.tidy`. Throws a RangeError as {@link logits} does.
    */
-  value(real: tf.Tensor, rng: Rng): Bound<'lower'> {
+  value(real: tf.Tensor, rng: Rng): TensorBound<'lower'> {
     const fake = this.sample(real.shape[0]!, rng);
     const { bound } = minimax().discriminator(this.logits(real), this.logits(fake));
-    return bound as Bound<'lower'>;
+    return bound as TensorBound<'lower'>;
   }
 
   /**

@@ -1,4 +1,6 @@
-import { gradientStep, type NdArray, type Objective, type Rng, type Step } from '@latents/core';
+import { gradientStep, type TensorObjective } from '@latents/core';
+import type { NdArray, Rng } from '@latents/math';
+import type { Step } from '@latents/training';
 import type * as tf from '@tensorflow/tfjs';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { checkBatch } from './check-batch.js';
@@ -26,7 +28,7 @@ export function generatorStep(game: Game, options: GeneratorOptions): Step<NdArr
 export function moveGenerator(
   game: Game,
   { optimizer, criticSteps = 1, ...options }: Pick<GeneratorOptions, 'optimizer' | 'criticSteps'> & PlayerOptions,
-  objective: (count: number, rng: Rng, step: number) => Objective,
+  objective: (count: number, rng: Rng, step: number) => TensorObjective,
 ): Step<NdArray> {
   return gradientStep<NdArray>({
     player: 'generator',

@@ -1,4 +1,6 @@
-import { type NamedVariables, type NdArray, NonFiniteError, type Step } from '@latents/core';
+import type { NamedVariables } from '@latents/core';
+import type { NdArray } from '@latents/math';
+import { NonFiniteError, type Step } from '@latents/training';
 
 /**
  * A player's step that names another player where a bound is not finite because of the other's weights: D is the first to see

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkSize } from '../check-size.js';
 
@@ -14,7 +14,7 @@ export interface Normalization {
  * @param data `[rows, ...]`.
  * @example
  * ```ts
- * import { ndArray } from '@latents/core';
+ * import { ndArray } from '@latents/math';
  * import { standardize } from '@latents/gan';
  *
  * standardize(ndArray([2, 2], Float64Array.of(1, 5, 3, 5))); // => { loc: [2, 5], scale: [1, 1] }

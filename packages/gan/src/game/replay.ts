@@ -1,4 +1,4 @@
-import type { NamedArrays, Rng } from '@latents/core';
+import type { NamedArrays, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 export interface ReplayOptions {

@@ -1,4 +1,5 @@
-import { Bernoulli, type Distribution, Independent, Normal, OneHotCategorical, type Rng } from '@latents/core';
+import { Bernoulli, type Distribution, Independent, Normal, OneHotCategorical } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../check-count.js';
 
@@ -32,7 +33,7 @@ export interface CategoricalCode extends Code {
  * @example
  * ```ts
  * import { categoricalCode, createInfoGan, gaussianNoise, uniformCode } from '@latents/gan';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const codes = { digit: categoricalCode(10), slant: uniformCode(1) };
  * const gan = createInfoGan({ dataDim: 784, noise: gaussianNoise(62), codes, rng: createRng(0) });

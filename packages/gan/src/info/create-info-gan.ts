@@ -1,4 +1,5 @@
-import { type Activation, mlp, type Reparameterization, type Rng } from '@latents/core';
+import { type Activation, mlp, type Reparameterization } from '@latents/core';
+import type { Rng } from '@latents/math';
 import { gaussianNoise, type NoiseSpace } from '../game/noise.js';
 import { checkNormalization, type Normalization } from '../game/normalization.js';
 import type { Code } from './codes.js';
@@ -32,7 +33,7 @@ export interface InfoGanOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { categoricalCode, createInfoGan } from '@latents/gan';
  *
  * const gan = createInfoGan({ dataDim: 2, codes: { mode: categoricalCode(8) }, rng: createRng(0) });

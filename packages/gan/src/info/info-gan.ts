@@ -1,18 +1,6 @@
-import {
-  assignVariables,
-  type Bound,
-  type Distribution,
-  type Json,
-  type ModelConfig,
-  type NamedArrays,
-  type NamedVariables,
-  type NdArray,
-  prefixed,
-  type Rng,
-  readVariables,
-  type Step,
-  save,
-} from '@latents/core';
+import { assignVariables, type Distribution, type Json, type ModelConfig, type NamedVariables, prefixed, readVariables, save, type TensorBound } from '@latents/core';
+import type { Step } from '@latents/training';
+import type { NamedArrays, NdArray, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../check-count.js';
 import type { Game } from '../game/game.js';
@@ -32,7 +20,8 @@ import { type TraversalOptions, traverse } from './traverse.js';
  *
  * @example
  * ```ts
- * import { batches, createRng, fit } from '@latents/core';
+ * import { batches, fit } from '@latents/training';
+ * import { createRng } from '@latents/math';
  * import { categoricalCode, createInfoGan, ringMixture } from '@latents/gan';
  *
  * const rng = createRng(0);
@@ -120,9 +109,9 @@ export class InfoGan {
    * V(G, D) on real examples and as many generated ones, codes drawn: a lower bound of 2 JSD - log 4, in nats, that says what D knows
    * and not how good G is (ERRATA E24). Call it inside `tf.tidy`. Throws a RangeError for another shape.
    */
-  value(real: tf.Tensor, rng: Rng): Bound<'lower'> {
+  value(real: tf.Tensor, rng: Rng): TensorBound<'lower'> {
     const found = this.logits(real);
-    return minimax().discriminator(found, this.logits(this.sample(real.shape[0]!, rng))).bound as Bound<'lower'>;
+    return minimax().discriminator(found, this.logits(this.sample(real.shape[0]!, rng))).bound as TensorBound<'lower'>;
   }
 
   /**
@@ -132,7 +121,7 @@ export class InfoGan {
    * @throws RangeError for a count that is not a positive integer.
    * @see Chen et al. 2016, eq. 5; ERRATA E36
    */
-  informationBound(count: number, rng: Rng): Bound<'lower'> {
+  informationBound(count: number, rng: Rng): TensorBound<'lower'> {
     checkCount('infoGan.informationBound(count, rng)', count);
     const { generator } = this.parts;
     const { input, drawn } = latents(this.parts, count, rng);

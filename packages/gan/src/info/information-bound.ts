@@ -1,4 +1,5 @@
-import { type Bound, bound, type Distribution, type Term } from '@latents/core';
+import { type Term } from '@latents/training';
+import { type Distribution, type TensorBound, tensorBound } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { Code } from './codes.js';
 
@@ -15,12 +16,12 @@ export function informationBound(
   codes: Readonly<Record<string, Code>>,
   posteriors: Readonly<Record<string, Distribution>>,
   drawn: GivenCodes,
-): Bound<'lower'> {
-  return bound(
+): TensorBound<'lower'> {
+  return tensorBound(
     'lower',
     'I(c; G(z, c))',
     Object.entries(codes).map(
-      ([name, { entropy }]): Term => ({
+      ([name, { entropy }]): Term<tf.Scalar> => ({
         name: term(name),
         nats: posteriors[name]!.logProb(drawn[name]!).mean().add(entropy).asScalar(),
         weight: 1,

@@ -1,15 +1,6 @@
-import {
-  bound,
-  type Distribution,
-  gradientStep,
-  maximize,
-  minimizeUnsound,
-  type NdArray,
-  prefixed,
-  type Rng,
-  type Step,
-  type Term,
-} from '@latents/core';
+import { maximize, minimizeUnsound, type Step, type Term } from '@latents/training';
+import { type Distribution, gradientStep, prefixed, tensorBound } from '@latents/core';
+import type { NdArray, Rng } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs';
 import { checkBatch } from '../game/check-batch.js';
 import { type DiscriminatorOptions, discriminatorStep, moves, type PlayerOptions } from '../game/discriminator-step.js';
@@ -74,7 +65,7 @@ export function playersOf({ parts, game, make, read }: InfoGame, options: InfoGa
   const { instanceNoise, criticSteps = 1 } = shared;
   const informationOf = (seen: tf.Tensor, drawn: GivenCodes) => informationBound(codes, read(seen), drawn);
   /** The bound's terms at their prices; for who goes down, with a minus. */
-  const priced = (seen: tf.Tensor, drawn: GivenCodes, sign: 1 | -1): Term[] =>
+  const priced = (seen: tf.Tensor, drawn: GivenCodes, sign: 1 | -1): Term<tf.Scalar>[] =>
     informationOf(seen, drawn).terms.map(({ name, nats }) => ({
       name,
       nats,
@@ -104,7 +95,7 @@ export function playersOf({ parts, game, make, read }: InfoGame, options: InfoGa
     // Q reads what G made, without the noise on what D sees.
     const clear = shown === made ? seen : game.look(game.pack(made));
     return minimizeUnsound(
-      bound('none', `${fooled.bound.of} - lambda I(c; G)`, [...fooled.bound.terms, ...priced(clear, drawn, -1)]),
+      tensorBound('none', `${fooled.bound.of} - lambda I(c; G)`, [...fooled.bound.terms, ...priced(clear, drawn, -1)]),
     );
   });
   const { discriminatorVariables: forD, generatorVariables: forG } = game;

@@ -1,4 +1,5 @@
-import { convNet, type Network, type Reparameterization, type Rng, transposedConvNet } from '@latents/core';
+import { convNet, type Network, type Reparameterization, transposedConvNet } from '@latents/core';
+import type { Rng } from '@latents/math';
 
 export interface DcganGeneratorOptions {
   /** The length of the noise, codes included. */
@@ -20,7 +21,7 @@ export interface DcganGeneratorOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { dcganDiscriminator, dcganGenerator, Gan, gaussianNoise } from '@latents/gan';
  *
  * const rng = createRng(0);

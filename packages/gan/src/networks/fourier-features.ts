@@ -1,4 +1,5 @@
-import type { Network, Rng } from '@latents/core';
+import type { Network } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../check-count.js';
 
@@ -20,7 +21,8 @@ export interface FourierFeaturesOptions {
  *
  * @example
  * ```ts
- * import { createRng, mlp, sequential } from '@latents/core';
+ * import { createRng } from '@latents/math';
+ * import { mlp, sequential } from '@latents/core';
  * import { fourierFeatures } from '@latents/gan';
  *
  * const rng = createRng(0);

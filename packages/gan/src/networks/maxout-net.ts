@@ -1,4 +1,5 @@
-import { mlp, type Network, prefixed, type Rng } from '@latents/core';
+import { mlp, type Network, prefixed } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../check-count.js';
 import { constant } from './constant.js';
@@ -19,7 +20,7 @@ export interface MaxoutOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { maxoutNet } from '@latents/gan';
  *
  * // The discriminator of PacGAN's experiments, for two packed points of the plane.

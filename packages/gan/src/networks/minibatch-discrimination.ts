@@ -1,4 +1,5 @@
-import { mlp, type Network, type Rng } from '@latents/core';
+import { mlp, type Network } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../check-count.js';
 
@@ -19,7 +20,8 @@ export interface MinibatchDiscriminationOptions {
  *
  * @example
  * ```ts
- * import { createRng, mlp, sequential } from '@latents/core';
+ * import { createRng } from '@latents/math';
+ * import { mlp, sequential } from '@latents/core';
  * import { createGan, Gan, minibatchDiscrimination } from '@latents/gan';
  *
  * const rng = createRng(0);

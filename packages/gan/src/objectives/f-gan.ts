@@ -1,4 +1,4 @@
-import { maximize, minimizeUnsound } from '@latents/core';
+import { maximize, minimizeUnsound } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { expectations, type GanObjective } from './gan-objective.js';
 import { logComplement, logProbability } from './minimax.js';

@@ -1,4 +1,4 @@
-import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/core';
+import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/training';
 import { expectations, type GanObjective } from './gan-objective.js';
 import { checkSmoothing, type SmoothingOptions } from './minimax.js';
 

@@ -1,4 +1,5 @@
-import { maximize, maximizeUnsound, minimizeUnsound, type Objective } from '@latents/core';
+import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/training';
+import type { TensorObjective } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { expectations, type GanObjective } from './gan-objective.js';
 
@@ -67,7 +68,7 @@ export function nonSaturating({ smoothing = 0 }: SmoothingOptions = {}): GanObje
   };
 }
 
-function valueOfGame(real: tf.Tensor, fake: tf.Tensor, smoothing: number): Objective {
+function valueOfGame(real: tf.Tensor, fake: tf.Tensor, smoothing: number): TensorObjective {
   const generated = { 'E log (1 - D(G(z)))': logComplement(fake) };
   if (smoothing === 0) {
     return maximize(

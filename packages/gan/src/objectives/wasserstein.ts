@@ -1,4 +1,4 @@
-import { maximizeUnsound, minimizeUnsound } from '@latents/core';
+import { maximizeUnsound, minimizeUnsound } from '@latents/training';
 import { expectations, type GanObjective } from './gan-objective.js';
 
 /**
@@ -8,7 +8,7 @@ import { expectations, type GanObjective } from './gan-objective.js';
  * @example
  * ```ts
  * import { createGan, gradientPenalty, wasserstein } from '@latents/gan';
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  *
  * const gan = createGan({ dataDim: 2, hidden: [8], rng: createRng(0) });
  * const players = gan.steps({

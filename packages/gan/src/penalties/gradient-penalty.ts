@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount } from '../check-count.js';
 
@@ -23,7 +23,7 @@ export interface GradientPenaltyOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { gradientPenalty } from '@latents/gan';
  *
  * // A critic of slope (3, 4): (5 - 1)^2.
@@ -57,7 +57,7 @@ export function gradientPenalty({ weight = 10, every = 1 }: GradientPenaltyOptio
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { r1 } from '@latents/gan';
  *
  * // 5^2 / 2, and it is charged 160 times as much on one step of 16.

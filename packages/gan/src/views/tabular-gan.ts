@@ -1,4 +1,5 @@
-import { bound, gradientStep, maximize, minimizeUnsound, type NamedVariables, type Step } from '@latents/core';
+import { maximize, minimizeUnsound, type Step } from '@latents/training';
+import { gradientStep, type NamedVariables, tensorBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { logComplement, logProbability } from '../objectives/minimax.js';
 import { checkMasses } from './masses.js';
@@ -82,7 +83,7 @@ export function tabularGan(data: ArrayLike<number>): TabularGan {
           optimizer: forD,
           objective: () =>
             maximize(
-              bound('lower', '2 JSD(P, P_G) - log 4', [
+              tensorBound('lower', '2 JSD(P, P_G) - log 4', [
                 {
                   name: 'E log D(x)',
                   nats: expectation(tf.tensor1d(Array.from(data)), logProbability(discriminator)),
@@ -99,14 +100,14 @@ export function tabularGan(data: ArrayLike<number>): TabularGan {
           objective: () =>
             minimizeUnsound(
               objective === 'minimax'
-                ? bound('lower', '2 JSD(P, P_G) - log 4 - E log D(x)', [
+                ? tensorBound('lower', '2 JSD(P, P_G) - log 4 - E log D(x)', [
                     {
                       name: 'E log (1 - D(G(z)))',
                       nats: expectation(masses(), logComplement(discriminator)),
                       weight: 1,
                     },
                   ])
-                : bound('none', '-E log D(G(z))', [
+                : tensorBound('none', '-E log D(G(z))', [
                     { name: 'E log D(G(z))', nats: expectation(masses(), logProbability(discriminator)), weight: -1 },
                   ]),
             ),

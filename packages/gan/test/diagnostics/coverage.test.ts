@@ -1,4 +1,4 @@
-import { createRng, type NdArray, ndArray } from '@latents/core';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { coverage, mixtureMetrics, ringMixture } from '@latents/gan';
 import { describe, expect, it } from 'vitest';
 

@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core';
+import { ndArray } from '@latents/math';
 import { classCounts, frechetDistance, precisionRecall } from '@latents/gan';
 import { describe, expect, it } from 'vitest';
 import cases from '../fixtures/image-metrics.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-import { createRng, type NdArray } from '@latents/core';
+import { createRng, type NdArray } from '@latents/math';
 import { jensenShannonBound, massesOfDensities, solveGame } from '@latents/gan';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,4 @@
-import { createRng, type NdArray } from '@latents/core';
+import { createRng, type NdArray } from '@latents/math';
 import { gridMixture, massesOfSamples, mixtureMetrics, ringMixture, solveGame } from '@latents/gan';
 import { meanAndStandardError } from '@latents/testing';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,6 @@
-import { batches, createRng, fit, mlp, type NdArray } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng, type NdArray } from '@latents/math';
+import { mlp } from '@latents/core';
 import {
   categoricalCode,
   createInfoGan,

@@ -1,4 +1,5 @@
-import { createRng, mlp, ndArray } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
+import { mlp } from '@latents/core';
 import { decayingNoise, Gan, gaussianNoise } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,5 @@
-import { createRng, mlp, ndArray } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
+import { mlp } from '@latents/core';
 import { createGan, Gan, type GanStepOptions, gaussianNoise, type Normalization } from '@latents/gan';
 import * as tf from '@tensorflow/tfjs';
 import { spied } from '../spied.js';

@@ -1,4 +1,5 @@
-import { batches, createRng, fit, ndArray, type Reading } from '@latents/core';
+import { batches, fit, type Reading } from '@latents/training';
+import { createRng, ndArray } from '@latents/math';
 import { boxNoise, createGan, gaussianNoise, hinge, minimax, solveGame, sphereNoise } from '@latents/gan';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

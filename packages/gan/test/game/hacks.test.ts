@@ -1,4 +1,5 @@
-import { batchNorm, createRng, mlp, sequential } from '@latents/core';
+import { batchNorm, mlp, sequential } from '@latents/core';
+import { createRng } from '@latents/math';
 import { decayingNoise, Gan, gaussianNoise } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,4 @@
-import { createRng, type NdArray, ndArray } from '@latents/core';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { categoricalCode, createGan, createInfoGan, gaussianNoise, type PlayerOptions } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core';
+import { createRng } from '@latents/math';
 import { boxNoise, gaussianNoise, sphereNoise } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import type * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,4 @@
-import { createRng, ndArray } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
 import { Gan, standardize, toUnitRange } from '@latents/gan';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

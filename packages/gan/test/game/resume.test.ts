@@ -1,13 +1,6 @@
-import {
-  type ByteStore,
-  batches,
-  checkpoint,
-  createRng,
-  ExponentialMovingAverage,
-  fit,
-  ndArray,
-  resume,
-} from '@latents/core';
+import { type ByteStore, batches, checkpoint, fit, resume } from '@latents/training';
+import { createRng, ndArray } from '@latents/math';
+import { ExponentialMovingAverage } from '@latents/core';
 import { createGan } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,4 @@
-import { createRng, ndArray } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
 import { categoricalCode, createInfoGan, gaussianNoise, InfoGan, type InfoGanParts } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

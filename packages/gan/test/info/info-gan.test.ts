@@ -1,4 +1,6 @@
-import { batches, batchNorm, createRng, fit, mlp, type Reading, sequential } from '@latents/core';
+import { batches, fit, type Reading } from '@latents/training';
+import { batchNorm, mlp, sequential } from '@latents/core';
+import { createRng } from '@latents/math';
 import { categoricalCode, createInfoGan, Gan, gaussianNoise, gradientPenalty, InfoGan, r1 } from '@latents/gan';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,6 @@
-import { createRng, type Move, type Network } from '@latents/core';
+import { createRng } from '@latents/math';
+import type { Move } from '@latents/training';
+import type { Network } from '@latents/core';
 import { InfoGan, nonSaturating } from '@latents/gan';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

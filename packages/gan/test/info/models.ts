@@ -1,4 +1,5 @@
-import { createRng, mlp, type NdArray } from '@latents/core';
+import { createRng, type NdArray } from '@latents/math';
+import { mlp } from '@latents/core';
 import {
   boxNoise,
   categoricalCode,

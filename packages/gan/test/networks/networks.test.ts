@@ -1,5 +1,6 @@
-import { createRng, mlp, ndArray } from '@latents/core';
-import { symmetricEigen } from '@latents/core/special/scalar';
+import { createRng, ndArray, symmetricEigen } from '@latents/math';
+import { mlp } from '@latents/core';
+
 import { createGan, maxoutNet, minibatchDiscrimination, spectralNorm } from '@latents/gan';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

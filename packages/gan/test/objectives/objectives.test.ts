@@ -1,4 +1,4 @@
-import type { Objective } from '@latents/core';
+import type { TensorObjective } from '@latents/core';
 import { fGan, type GanObjective, hinge, leastSquares, minimax, nonSaturating, wasserstein } from '@latents/gan';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -12,7 +12,7 @@ const G = [1, 4, 5];
 const [p, g] = [P.map((n) => n / 10), G.map((n) => n / 10)];
 const batch = (counts: readonly number[], logits: readonly number[]) =>
   tf.tensor1d(counts.flatMap((n, i) => Array<number>(n).fill(logits[i]!)));
-const value = ({ bound }: Objective): number => bound.value.dataSync()[0]!;
+const value = ({ bound }: TensorObjective): number => bound.value.dataSync()[0]!;
 const atoms = (f: (p: number, g: number) => number): number[] => p.map((mass, i) => f(mass, g[i]!));
 const sum = (f: (p: number, g: number) => number): number => atoms(f).reduce((total, v) => total + v, 0);
 

@@ -1,4 +1,5 @@
-import { createRng, mlp, ndArray, sequential } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
+import { mlp, sequential } from '@latents/core';
 import {
   createGan,
   Gan,

@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core';
+import { createRng } from '@latents/math';
 import { gameValue, massesOfDensities, optimalDiscriminator, solveGame } from '@latents/gan';
 import { describe, expect, it } from 'vitest';
 import pairs from '../fixtures/games.json' with { type: 'json' };

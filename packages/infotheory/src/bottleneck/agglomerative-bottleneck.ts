@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/math';
 import { jensenShannonOf } from '../measures/divergence.js';
 import { sourceOf } from './source.js';
 

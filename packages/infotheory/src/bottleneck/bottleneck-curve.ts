@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import type { NdArray, Rng } from '@latents/math';
+
 import { convexityOf } from './convexity.js';
 import { criticalBetaOf } from './critical-beta.js';
 import {
@@ -51,7 +51,7 @@ export interface BottleneckCurve {
  * @param joint p(x, y), `[|X|, |Y|]`.
  * @example
  * ```ts
- * import { createRng } from '@latents/core/rng';
+ * import { createRng } from '@latents/math';
  * import { bottleneckCurve, jointOf } from '@latents/infotheory/tables';
  *
  * const joint = jointOf([[0.45, 0.05], [0.05, 0.45]]);

@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core/arrays';
-import { symmetricEigen } from '@latents/core/special/scalar';
+import { type NdArray, symmetricEigen } from '@latents/math';
+
 import { type Source, sourceOf } from './source.js';
 
 /** From which beta on a code is worth its rate. */

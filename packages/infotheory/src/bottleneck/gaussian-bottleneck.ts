@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import { choleskyFactor, solveTriangular, symmetricEigen } from '@latents/core/special/scalar';
+import { type NdArray, ndArray, choleskyFactor, solveTriangular, symmetricEigen } from '@latents/math';
+
 
 export interface GaussianPair {
   /** Cov(X) `[dx, dx]` and Cov(Y) `[dy, dy]`, positive definite. */
@@ -31,7 +31,7 @@ export interface GaussianBottleneck {
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core/arrays';
+ * import { ndArray } from '@latents/math';
  * import { gaussianBottleneck } from '@latents/infotheory/tables';
  *
  * const scalar = (value) => ndArray([1, 1], Float64Array.of(value));

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { codeOf, measure, mergeAlike } from './code.js';
 import { criticalBetaOf } from './critical-beta.js';
 import { type Iterated, iterate, type Stopping, type TradeOff } from './iterate.js';
@@ -57,7 +57,7 @@ export interface Bottleneck extends TradeOff {
  * @param joint p(x, y), `[|X|, |Y|]`.
  * @example
  * ```ts
- * import { createRng } from '@latents/core/rng';
+ * import { createRng } from '@latents/math';
  * import { informationBottleneck, jointOf } from '@latents/infotheory/tables';
  *
  * const joint = jointOf([[0.45, 0.05], [0.05, 0.45]]);

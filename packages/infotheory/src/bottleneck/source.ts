@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core/arrays';
+import type { NdArray } from '@latents/math';
 import { mutualInformation } from '../measures/mutual-information.js';
 import { checkJoint, marginalOf } from '../measures/table.js';
 

@@ -1,12 +1,6 @@
-import {
-  type Bound,
-  bound,
-  type Categorical,
-  type Conditional,
-  type NdArray,
-  takeRows,
-  tensorsOf,
-} from '@latents/core';
+import { type Bound, bound } from '@latents/training';
+import { type Categorical, type Conditional, tensorsOf } from '@latents/core';
+import { type NdArray, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { softEntropy } from './soft-entropy.js';
 
@@ -16,7 +10,7 @@ export interface CotrainEvaluation {
    * H(Z) - H_{Psi,Phi}(Z | X) with the plug-in H(Z): its expectation is at most I(X; Y), whatever the encoders, as long as they were
    * chosen without these data (ERRATA E49).
    */
-  readonly bound: Bound<'lower', number>;
+  readonly bound: Bound<'lower'>;
   /** Of the bound, by the variance of its influence function. */
   readonly standardError: number;
   /** The same with the jackknifed H(Z): less biased, but no longer a bound in expectation. */
@@ -54,7 +48,7 @@ export function evaluateBound(psi: Float64Array, phi: Float64Array, classes: num
     mean += delta / (i + 1);
     squares += delta * (surprise - given - mean);
   }
-  const value = bound<'lower', number>('lower', 'I(X; Y)', [
+  const value = bound('lower', 'I(X; Y)', [
     { name: 'entropy of z', nats: plugIn, weight: 1 },
     { name: 'z given x', nats: cross, weight: -1 },
   ]);

@@ -1,21 +1,6 @@
-import {
-  type Bound,
-  bound,
-  type Categorical,
-  type Conditional,
-  gradientStep,
-  maximize,
-  maximizeUnsound,
-  minimize,
-  minus,
-  type NamedVariables,
-  type NdArray,
-  type Objective,
-  prefixed,
-  type Rng,
-  type Step,
-  type TensorsOf,
-} from '@latents/core';
+import { maximize, maximizeUnsound, minimize, minus, type Step } from '@latents/training';
+import { type Categorical, type Conditional, gradientStep, type NamedVariables, prefixed, type TensorsOf, type TensorBound, tensorBound, type TensorObjective } from '@latents/core';
+import type { NdArray, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkFinite } from '../estimators/estimate.js';
 import { type CotrainEvaluation, codes, evaluateBound } from './evaluate.js';
@@ -58,7 +43,9 @@ export interface CotrainJointStepOptions extends Pick<CotrainStepOptions, 'margi
  *
  * @example
  * ```ts
- * import { batches, categoricalHead, conditional, createRng, fit, mlp, ndArray } from '@latents/core';
+ * import { batches, fit } from '@latents/training';
+ * import { categoricalHead, conditional, mlp } from '@latents/core';
+ * import { createRng, ndArray } from '@latents/math';
  * import { InfoCotrain } from '@latents/infotheory';
  *
  * const rng = createRng(0);
@@ -111,12 +98,12 @@ export class InfoCotrain {
    * @param x `[batch, ...]`, y `[batch, ...]`.
    * @see Stratos section 4, the objective; ERRATA E50, E52
    */
-  bound({ x, y }: TensorsOf<Views>): Bound<'lower'> {
+  bound({ x, y }: TensorsOf<Views>): TensorBound<'lower'> {
     const logs = this.psi.given(y!).logProbabilities();
     const logMarginal = logs.logSumExp(0).sub(Math.log(logs.shape[0]!));
     const entropy = logMarginal.exp().mul(logMarginal).sum().neg().asScalar();
     // The plug-in errs downwards: a lower bound of H(Z), in expectation.
-    const spread = bound('lower', 'H(Z)', [{ name: 'entropy of z', nats: entropy, weight: 1 }]);
+    const spread = tensorBound('lower', 'H(Z)', [{ name: 'entropy of z', nats: entropy, weight: 1 }]);
     return { ...minus(spread, this.disagreement(logs, x!)), of: 'I(X; Y)' };
   }
 
@@ -210,17 +197,17 @@ export class InfoCotrain {
         `cotrain.${method}({ marginal }): expected a decay from 0 to below 1, got ${marginal.decay}.`,
       );
     }
-    return (views: TensorsOf<Views>, _: Rng, step: number): Objective =>
+    return (views: TensorsOf<Views>, _: Rng, step: number): TensorObjective =>
       marginal === 'batch' ? maximize(this.bound(views)) : maximizeUnsound(this.running(views, marginal.decay, step));
   }
 
-  private disagreement(logs: tf.Tensor, x: tf.Tensor): Bound<'upper'> {
+  private disagreement(logs: tf.Tensor, x: tf.Tensor): TensorBound<'upper'> {
     const nats = logs.exp().mul(this.phi.given(x).logProbabilities()).sum(-1).mean().neg().asScalar();
-    return bound('upper', 'H(Z|X)', [{ name: 'z given x', nats, weight: 1 }]);
+    return tensorBound('upper', 'H(Z|X)', [{ name: 'z given x', nats, weight: 1 }]);
   }
 
   /** The bound with -sum P-batch(z) log P-running(z) for H(Z): its gradient is that of the entropy at the running average. */
-  private running({ x, y }: TensorsOf<Views>, decay: number, step: number): Bound<'none'> {
+  private running({ x, y }: TensorsOf<Views>, decay: number, step: number): TensorBound<'none'> {
     const logs = this.psi.given(y!).logProbabilities();
     const now = logs.exp().mean(0);
     // A plain mean until there are enough batches for the decay. Read back from the variable, no gradient flows through it.
@@ -231,7 +218,7 @@ export class InfoCotrain {
       .sum()
       .neg()
       .asScalar();
-    const spread = bound('none', 'H(Z)', [{ name: 'entropy of z', nats, weight: 1 }]);
+    const spread = tensorBound('none', 'H(Z)', [{ name: 'entropy of z', nats, weight: 1 }]);
     return { ...minus(spread, this.disagreement(logs, x!)), of: 'I(X; Y)' };
   }
 }

@@ -1,21 +1,6 @@
-import {
-  type Bound,
-  bound,
-  type Conditional,
-  type Distribution,
-  gradientStep,
-  klDivergence,
-  MultivariateNormalDiag,
-  maximize,
-  type NamedVariables,
-  type NdArray,
-  prefixed,
-  type Rng,
-  type Step,
-  type TensorsOf,
-  takeRows,
-  tensorsOf,
-} from '@latents/core';
+import { type Bound, bound, maximize, type Step } from '@latents/training';
+import { type Conditional, type Distribution, gradientStep, klDivergence, MultivariateNormalDiag, type NamedVariables, prefixed, type TensorsOf, tensorsOf, tensorBound } from '@latents/core';
+import { type NdArray, type Rng, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { Views } from '../cotrain/info-cotrain.js';
 import { checkFinite } from '../estimators/estimate.js';
@@ -44,9 +29,9 @@ export interface DeepBottleneckStepOptions {
 
 /** What a deep bottleneck costs and keeps on given pairs, in nats. */
 export interface DeepBottleneckEvaluation {
-  readonly rate: Bound<'upper', number>;
+  readonly rate: Bound<'upper'>;
   readonly rateStandardError: number;
-  readonly relevance: Bound<'lower', number>;
+  readonly relevance: Bound<'lower'>;
   /** Of the relevance, `entropyY` taken as known. */
   readonly relevanceStandardError: number;
 }
@@ -57,7 +42,9 @@ export interface DeepBottleneckEvaluation {
  *
  * @example
  * ```ts
- * import { batches, categoricalHead, conditional, createRng, fit, mlp, ndArray, normalHead } from '@latents/core';
+ * import { batches, fit } from '@latents/training';
+ * import { categoricalHead, conditional, mlp, normalHead } from '@latents/core';
+ * import { createRng, ndArray } from '@latents/math';
  * import { DeepBottleneck } from '@latents/infotheory';
  *
  * const rng = createRng(0);
@@ -125,7 +112,7 @@ export class DeepBottleneck {
         const cost = price === 'squared' ? mean.square().asScalar() : mean;
         const of = `I(Y; Z) - H(Y) - beta I(X; Z)${price === 'squared' ? '^2' : ''}`;
         return maximize(
-          bound('lower', of, [
+          tensorBound('lower', of, [
             { name: 'y given z', nats: fit.mean().asScalar(), weight: 1 },
             { name: price === 'squared' ? 'squared rate' : 'rate', nats: cost, weight: -beta },
           ]),
@@ -173,9 +160,9 @@ export class DeepBottleneck {
     }
     const [rate, fit] = [momentsOf(rates), momentsOf(fits)];
     return {
-      rate: bound<'upper', number>('upper', 'I(X; Z)', [{ name: 'rate', nats: rate.mean, weight: 1 }]),
+      rate: bound('upper', 'I(X; Z)', [{ name: 'rate', nats: rate.mean, weight: 1 }]),
       rateStandardError: rate.standardError,
-      relevance: bound<'lower', number>('lower', 'I(Y; Z)', [
+      relevance: bound('lower', 'I(Y; Z)', [
         { name: 'entropy of y', nats: entropyY, weight: 1 },
         { name: 'y given z', nats: fit.mean, weight: 1 },
       ]),

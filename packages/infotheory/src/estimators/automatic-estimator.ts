@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import type { NdArray, Rng } from '@latents/math';
+
 import { checkPairs, type InformationEstimate, type InformationEstimator } from './estimate.js';
 import { gaussianEstimator } from './gaussian-estimator.js';
 import { ksgEstimator } from './ksg-estimator.js';
@@ -46,7 +46,7 @@ const AGREE = 2;
  *
  * @example
  * ```ts
- * import { createRng, ndArray } from '@latents/core';
+ * import { createRng, ndArray } from '@latents/math';
  * import { automaticEstimator } from '@latents/infotheory/samples';
  *
  * const rng = createRng(0);

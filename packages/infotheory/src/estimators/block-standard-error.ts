@@ -1,5 +1,5 @@
-import { type NdArray, takeRows } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, takeRows, type Rng } from '@latents/math';
+
 
 const BLOCKS = 10;
 

@@ -1,4 +1,4 @@
-import { type Bound, bound } from '@latents/core';
+import { type TensorBound, tensorBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 
 const OF = 'I(X; Y)';
@@ -23,13 +23,13 @@ function paired(logs: tf.Tensor2D): tf.Scalar {
  * @param entropy h(Y), in nats.
  * @see Barber & Agakov 2003, eq. 3
  */
-export function barberAgakov(logs: tf.Tensor1D, entropy: number): Bound<'lower'> {
+export function barberAgakov(logs: tf.Tensor1D, entropy: number): TensorBound<'lower'> {
   if (logs.rank !== 1 || logs.size === 0 || !Number.isFinite(entropy)) {
     throw new RangeError(
       `barberAgakov(logs, entropy): expected logs [n] and a finite entropy, got [${logs.shape}] and ${entropy}.`,
     );
   }
-  return bound('lower', OF, [
+  return tensorBound('lower', OF, [
     { name: 'entropy', nats: tf.scalar(entropy), weight: 1 },
     { name: 'log q(y|x)', nats: logs.mean().asScalar(), weight: 1 },
   ]);
@@ -43,7 +43,7 @@ export function barberAgakov(logs: tf.Tensor1D, entropy: number): Bound<'lower'>
  * @throws RangeError unless the matrix is square, with at least two rows.
  * @see Poole et al. 2019, eq. 3
  */
-export function leaveOneOut(logs: tf.Tensor2D): Bound<'upper'> {
+export function leaveOneOut(logs: tf.Tensor2D): TensorBound<'upper'> {
   const n = checkMatrix('leaveOneOut(logs)', logs);
   const others = logs
     .sub(tf.eye(n).mul(1e30))
@@ -51,7 +51,7 @@ export function leaveOneOut(logs: tf.Tensor2D): Bound<'upper'> {
     .mean()
     .sub(Math.log(n - 1))
     .asScalar();
-  return bound('upper', OF, [
+  return tensorBound('upper', OF, [
     { name: 'log p(y|x)', nats: paired(logs), weight: 1 },
     { name: 'log p(y) of others', nats: others, weight: -1 },
   ]);
@@ -65,14 +65,14 @@ export function leaveOneOut(logs: tf.Tensor2D): Bound<'upper'> {
  * @throws RangeError unless the matrix is square, with at least two rows.
  * @see Cheng et al. 2020, eqs. 7 and 10
  */
-export function club(logs: tf.Tensor2D): Bound<'none'> {
+export function club(logs: tf.Tensor2D): TensorBound<'none'> {
   const n = checkMatrix('club(logs)', logs);
   const unpaired = logs
     .mul(tf.sub(1, tf.eye(n)))
     .sum()
     .div(n * (n - 1))
     .asScalar();
-  return bound('none', OF, [
+  return tensorBound('none', OF, [
     { name: 'log q(y|x)', nats: paired(logs), weight: 1 },
     { name: 'log q(y|x) unpaired', nats: unpaired, weight: -1 },
   ]);
@@ -86,13 +86,13 @@ export function club(logs: tf.Tensor2D): Bound<'none'> {
  * @throws RangeError unless both are `[n]`.
  * @see Stratos section 4; McAllester & Stratos 2020, section 4
  */
-export function differenceOfEntropies(conditional: tf.Tensor1D, marginal: tf.Tensor1D): Bound<'none'> {
+export function differenceOfEntropies(conditional: tf.Tensor1D, marginal: tf.Tensor1D): TensorBound<'none'> {
   if (conditional.rank !== 1 || marginal.rank !== 1 || conditional.size !== marginal.size || conditional.size === 0) {
     throw new RangeError(
       `differenceOfEntropies(conditional, marginal): expected both of shape [n], got [${conditional.shape}] and [${marginal.shape}].`,
     );
   }
-  return bound('none', OF, [
+  return tensorBound('none', OF, [
     { name: 'log q(y|x)', nats: conditional.mean().asScalar(), weight: 1 },
     { name: 'log q(y)', nats: marginal.mean().asScalar(), weight: -1 },
   ]);

@@ -1,14 +1,6 @@
-import {
-  bound,
-  conditional,
-  gradientStep,
-  maximize,
-  mlp,
-  type NdArray,
-  ndArray,
-  normalHead,
-  type Side,
-} from '@latents/core';
+import { maximize, type Side } from '@latents/training';
+import { conditional, gradientStep, mlp, normalHead, tensorBound } from '@latents/core';
+import { type NdArray, ndArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './conditional-bounds.js';
 import type { InformationEstimator } from './estimate.js';
@@ -57,7 +49,7 @@ const STANDARD_NORMAL_ENTROPY = 0.5 * Math.log(2 * Math.PI * Math.E);
  *
  * @example
  * ```ts
- * import { createRng, ndArray } from '@latents/core';
+ * import { createRng, ndArray } from '@latents/math';
  * import { conditionalEstimator, type LogConditional } from '@latents/infotheory';
  *
  * const rng = createRng(0);
@@ -122,7 +114,7 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
                 optimizer: optimizer(),
                 objective: (batch) =>
                   maximize(
-                    bound('lower', '-h(Y|X)', [
+                    tensorBound('lower', '-h(Y|X)', [
                       { name: 'log q(y|x)', nats: likelihood(batch['x']!, batch['y']!), weight: 1 },
                     ]),
                   ),

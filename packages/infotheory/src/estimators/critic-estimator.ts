@@ -1,4 +1,5 @@
-import { gradientStep, mlp, type NdArray, prefixed } from '@latents/core';
+import { gradientStep, mlp, prefixed } from '@latents/core';
+import type { NdArray } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs';
 import { type Critic, type CriticOptions, separableCritic } from './critic.js';
 import type { CriticMethod } from './critic-methods.js';
@@ -25,7 +26,7 @@ export interface CriticEstimatorOptions extends TrainingOptions {
  *
  * @example
  * ```ts
- * import { createRng, ndArray } from '@latents/core';
+ * import { createRng, ndArray } from '@latents/math';
  * import { criticEstimator, infoNceMethod } from '@latents/infotheory';
  *
  * const rng = createRng(0);

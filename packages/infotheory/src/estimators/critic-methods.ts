@@ -1,4 +1,5 @@
-import { type Bound, maximize, maximizeUnsound, type Objective, type Side } from '@latents/core';
+import { maximize, maximizeUnsound, type Side } from '@latents/training';
+import type { TensorObjective, TensorBound } from '@latents/core';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { donskerVaradhan, infoNce, interpolated, jensenShannonObjective, nwj, smile, tuba } from './score-bounds.js';
 
@@ -8,8 +9,8 @@ export interface CriticMethod {
   readonly side: Side;
   /** Whether a baseline, a function of y, is trained beside the critic; its logarithm, `[n, 1]`, is then given too. */
   readonly learnsBaseline?: true;
-  objective(scores: Tensor2D, logBaseline?: Tensor2D): Objective;
-  evaluate(scores: Tensor2D, logBaseline?: Tensor2D): Bound<Side>;
+  objective(scores: Tensor2D, logBaseline?: Tensor2D): TensorObjective;
+  evaluate(scores: Tensor2D, logBaseline?: Tensor2D): TensorBound<Side>;
   /** What the value on a batch of n pairs cannot exceed. */
   ceiling(n: number): number;
 }

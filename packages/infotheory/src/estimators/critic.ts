@@ -1,4 +1,5 @@
-import { mlp, type NamedVariables, prefixed, type Rng } from '@latents/core';
+import { mlp, type NamedVariables, prefixed } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 /** A function f(x, y) that is trained to tell pairs from unpaired x and y. */

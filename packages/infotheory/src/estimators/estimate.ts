@@ -1,6 +1,6 @@
-import type { NdArray } from '@latents/core/arrays';
-import type { Side } from '@latents/core/bounds';
-import type { Rng } from '@latents/core/rng';
+import type { NdArray, Rng } from '@latents/math';
+import type { Side } from '@latents/training';
+
 
 /** What an estimator says of I(X; Y), in nats. */
 export interface InformationEstimate {

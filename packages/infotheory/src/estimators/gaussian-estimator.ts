@@ -1,5 +1,6 @@
-import type { NdArray } from '@latents/core/arrays';
-import { choleskyFactor, digamma } from '@latents/core/special/scalar';
+import { type NdArray, choleskyFactor } from '@latents/math';
+
+import { digamma } from '@latents/math/special';
 import { blockStandardError } from './block-standard-error.js';
 import { checkPairs, type InformationEstimator } from './estimate.js';
 import { normalScores } from './normal-scores.js';
@@ -15,7 +16,7 @@ export interface GaussianEstimatorOptions {
  *
  * @example
  * ```ts
- * import { createRng, ndArray } from '@latents/core';
+ * import { createRng, ndArray } from '@latents/math';
  * import { gaussianEstimator } from '@latents/infotheory/samples';
  *
  * const rng = createRng(0);

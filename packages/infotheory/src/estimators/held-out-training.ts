@@ -1,18 +1,6 @@
-import {
-  assignVariables,
-  batches,
-  earlyStopping,
-  fit,
-  type NamedArrays,
-  type NamedVariables,
-  type NdArray,
-  ndArray,
-  type Rng,
-  readVariables,
-  type Step,
-  takeRows,
-  tensorsOf,
-} from '@latents/core';
+import { assignVariables, type NamedVariables, readVariables, tensorsOf } from '@latents/core';
+import { batches, earlyStopping, fit, type Step } from '@latents/training';
+import { type NamedArrays, type NdArray, ndArray, type Rng, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkPairs } from './estimate.js';
 

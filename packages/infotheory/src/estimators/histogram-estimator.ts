@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import { discreteEntropy } from '@latents/core/estimators';
+import { type NdArray, ndArray } from '@latents/math';
+import { discreteEntropy } from './discrete-entropy.js';
 import { blockStandardError } from './block-standard-error.js';
 import { checkPairs, type InformationEstimator } from './estimate.js';
 

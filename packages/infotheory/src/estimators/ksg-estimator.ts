@@ -1,4 +1,4 @@
-import { ksgMutualInformation } from '@latents/core/estimators';
+import { ksgMutualInformation } from './neighbours/nearest-neighbours.js';
 import { blockStandardError } from './block-standard-error.js';
 import { checkPairs, type InformationEstimator } from './estimate.js';
 import { normalScores } from './normal-scores.js';
@@ -16,8 +16,8 @@ export interface KsgOptions {
  *
  * @example
  * ```ts
- * import { createRng, ndArray } from '@latents/core';
- * import { ksgEstimator } from '@latents/infotheory/samples';
+ * import { createRng, ndArray } from '@latents/math';
+ * import { ksgEstimator } from './neighbours/nearest-neighbours.js';
  *
  * const rng = createRng(0);
  * const x = ndArray([1000, 1], rng.fillNormal(new Float64Array(1000)));

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import { ndtri } from '@latents/core/special/scalar';
+import { type NdArray, ndArray } from '@latents/math';
+import { ndtri } from '@latents/math/special';
 import { checkPoints } from './estimate.js';
 
 /**

@@ -1,4 +1,5 @@
-import { type Bound, bound, type Side } from '@latents/core';
+import { type Side } from '@latents/training';
+import { type TensorBound, tensorBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 
 const OF = 'I(X; Y)';
@@ -32,8 +33,8 @@ function checkBaseline(where: string, logBaseline: number | tf.Tensor): void {
   }
 }
 
-function of<S extends Side>(side: S, terms: Readonly<Record<string, tf.Scalar>>): Bound<S> {
-  return bound(
+function of<S extends Side>(side: S, terms: Readonly<Record<string, tf.Scalar>>): TensorBound<S> {
+  return tensorBound(
     side,
     OF,
     Object.entries(terms).map(([name, nats], i) => ({ name, nats, weight: i === 0 ? 1 : -1 })),
@@ -48,7 +49,7 @@ function of<S extends Side>(side: S, terms: Readonly<Record<string, tf.Scalar>>)
  * @throws RangeError unless the scores are square, with at least two rows; so do all the bounds here.
  * @see Donsker & Varadhan 1983; Belghazi et al. 2018; McAllester & Stratos 2020, on its bias
  */
-export function donskerVaradhan(scores: tf.Tensor2D): Bound<'none'> {
+export function donskerVaradhan(scores: tf.Tensor2D): TensorBound<'none'> {
   checkScores('donskerVaradhan(scores)', scores, 2);
   return of('none', { joint: joint(scores), 'log partition': logMeanUnpaired(scores) });
 }
@@ -61,7 +62,7 @@ export function donskerVaradhan(scores: tf.Tensor2D): Bound<'none'> {
  * @throws RangeError also for a number that is not finite.
  * @see Barber & Agakov 2003; Poole et al. 2019, eq. 6
  */
-export function tuba(scores: tf.Tensor2D, logBaseline: number | tf.Scalar | tf.Tensor2D): Bound<'lower'> {
+export function tuba(scores: tf.Tensor2D, logBaseline: number | tf.Scalar | tf.Tensor2D): TensorBound<'lower'> {
   checkScores('tuba(scores, logBaseline)', scores, 2);
   checkBaseline('tuba(scores, logBaseline)', logBaseline);
   const shifted = scores.sub(logBaseline) as tf.Tensor2D;
@@ -74,7 +75,7 @@ export function tuba(scores: tf.Tensor2D, logBaseline: number | tf.Scalar | tf.T
  *
  * @see Nguyen, Wainwright & Jordan 2010; Poole et al. 2019, eq. 7
  */
-export function nwj(scores: tf.Tensor2D): Bound<'lower'> {
+export function nwj(scores: tf.Tensor2D): TensorBound<'lower'> {
   return tuba(scores, 1);
 }
 
@@ -83,7 +84,7 @@ export function nwj(scores: tf.Tensor2D): Bound<'lower'> {
  *
  * @see van den Oord, Li & Vinyals 2018; Poole et al. 2019, eq. 10
  */
-export function infoNce(scores: tf.Tensor2D): Bound<'lower'> {
+export function infoNce(scores: tf.Tensor2D): TensorBound<'lower'> {
   checkScores('infoNce(scores)', scores, 2);
   const partition = scores.logSumExp(1).mean().sub(Math.log(scores.shape[0])).asScalar();
   return of('lower', { joint: joint(scores), 'log partition': partition });
@@ -101,7 +102,7 @@ export function interpolated(
   scores: tf.Tensor2D,
   logBaseline: number | tf.Scalar | tf.Tensor2D,
   alpha: number,
-): Bound<'lower'> {
+): TensorBound<'lower'> {
   const where = 'interpolated(scores, logBaseline, alpha)';
   checkScores(where, scores, 3);
   if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`${where}: expected alpha from 0 to 1, got ${alpha}.`);
@@ -146,7 +147,7 @@ export function interpolated(
  *
  * @see Hjelm et al. 2019; Poole et al. 2019, section 2.1
  */
-export function jensenShannonObjective(scores: tf.Tensor2D): Bound<'lower'> {
+export function jensenShannonObjective(scores: tf.Tensor2D): TensorBound<'lower'> {
   checkScores('jensenShannonObjective(scores)', scores, 2);
   const n = scores.shape[0];
   const unpaired = scores
@@ -155,7 +156,7 @@ export function jensenShannonObjective(scores: tf.Tensor2D): Bound<'lower'> {
     .sum()
     .div(n * (n - 1))
     .asScalar();
-  return bound('lower', '2 JSD - log 4', [
+  return tensorBound('lower', '2 JSD - log 4', [
     { name: 'joint', nats: joint(scores.neg().softplus().neg() as tf.Tensor2D), weight: 1 },
     { name: 'unpaired', nats: unpaired, weight: -1 },
   ]);
@@ -168,7 +169,7 @@ export function jensenShannonObjective(scores: tf.Tensor2D): Bound<'lower'> {
  * @throws RangeError also unless `clip` is positive (infinite is Donsker and Varadhan's).
  * @see Song & Ermon 2020, eq. 9
  */
-export function smile(scores: tf.Tensor2D, clip: number): Bound<'none'> {
+export function smile(scores: tf.Tensor2D, clip: number): TensorBound<'none'> {
   checkScores('smile(scores, clip)', scores, 2);
   if (!(clip > 0)) throw new RangeError(`smile(scores, clip): expected a positive clip, got ${clip}.`);
   const clipped = clip === Infinity ? scores : (scores.clipByValue(-clip, clip) as tf.Tensor2D);

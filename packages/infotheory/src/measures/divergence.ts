@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core/arrays';
+import { ndArray } from '@latents/math';
 import { checkJoint } from './table.js';
 
 function checkDistribution(where: string, p: ArrayLike<number>): void {

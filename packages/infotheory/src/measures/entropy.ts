@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core/arrays';
+import type { NdArray } from '@latents/math';
 import { checkJoint, marginalOf } from './table.js';
 
 /** -sum p log p in nats of unchecked probabilities; 0 log 0 is 0. */

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core/arrays';
+import type { NdArray } from '@latents/math';
 import { entropyOf } from './entropy.js';
 import { checkJoint, marginalOf } from './table.js';
 

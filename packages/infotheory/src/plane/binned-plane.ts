@@ -12,7 +12,7 @@ import { checkActivity, type PlaneMethod, planePoint } from './plane-point.js';
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core';
+ * import { ndArray } from '@latents/math';
  * import { binnedPlane } from '@latents/infotheory';
  *
  * // Two units, four examples; the second unit tells the label.

@@ -1,4 +1,6 @@
-import { type NdArray, ndArray, type Reading, tensorsOf } from '@latents/core';
+import { type NdArray, ndArray } from '@latents/math';
+import type { Reading } from '@latents/training';
+import { tensorsOf } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import type { PlaneMethod, PlanePoint } from './plane-point.js';
 
@@ -34,7 +36,8 @@ export interface PlaneReading extends PlanePoint {
  *
  * @example
  * ```ts
- * import { createRng, mlp, ndArray } from '@latents/core';
+ * import { createRng, ndArray } from '@latents/math';
+ * import { mlp } from '@latents/core';
  * import { binnedPlane, InformationPlane } from '@latents/infotheory';
  *
  * const rng = createRng(0);

@@ -13,7 +13,7 @@ import { checkActivity, type PlaneMethod, planePoint } from './plane-point.js';
  *
  * @example
  * ```ts
- * import { ndArray } from '@latents/core';
+ * import { ndArray } from '@latents/math';
  * import { noisyPlane } from '@latents/infotheory';
  *
  * const activity = ndArray([2, 1], Float32Array.of(-1, 1));

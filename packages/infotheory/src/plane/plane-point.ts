@@ -1,9 +1,10 @@
-import { type Bound, bound, type NdArray } from '@latents/core';
+import { type Bound, bound } from '@latents/training';
+import type { NdArray } from '@latents/math';
 
 /** A quantity between two bounds, equal where it is exact. */
 export interface PlaneCoordinate {
-  readonly lower: Bound<'lower', number>;
-  readonly upper: Bound<'upper', number>;
+  readonly lower: Bound<'lower'>;
+  readonly upper: Bound<'upper'>;
   /** What to draw, in nats: between the two, on no side of its own. */
   readonly estimate: number;
 }
@@ -37,8 +38,8 @@ export function planePoint(
   relevance: readonly [number, number, number],
 ): PlanePoint {
   const coordinate = (of: string, [low, estimate, high]: readonly [number, number, number]): PlaneCoordinate => ({
-    lower: bound<'lower', number>('lower', of, [{ name: of, nats: low, weight: 1 }]),
-    upper: bound<'upper', number>('upper', of, [{ name: of, nats: high, weight: 1 }]),
+    lower: bound('lower', of, [{ name: of, nats: low, weight: 1 }]),
+    upper: bound('upper', of, [{ name: of, nats: high, weight: 1 }]),
     estimate: Math.min(high, Math.max(low, estimate)),
   });
   return { rate: coordinate('I(X; T)', rate), relevance: coordinate('I(Y; T)', relevance) };

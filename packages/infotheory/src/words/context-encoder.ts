@@ -1,4 +1,5 @@
-import { type Categorical, type Conditional, categoricalHead, conditional, type Rng } from '@latents/core';
+import { type Categorical, type Conditional, categoricalHead, conditional } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount, uniform } from './initial.js';
 import { idsOf, rowsOf } from './rows-of.js';
@@ -19,7 +20,7 @@ export interface ContextEncoderOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { contextEncoder, vocabularyOf, wordEmbedding } from '@latents/infotheory';
  *
  * const rng = createRng(0);

@@ -1,4 +1,5 @@
-import type { NamedVariables, Rng } from '@latents/core';
+import type { NamedVariables } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { uniform } from './initial.js';
 import { rowsOf } from './rows-of.js';

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core';
+import type { Rng } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs';
 import { checkCount, normal } from './initial.js';
 import type { Vocabulary } from './vocabulary.js';
@@ -9,7 +9,7 @@ import type { Vocabulary } from './vocabulary.js';
  * @param options `scale` is the standard deviation of the initial N(0, scale^2).
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { vocabularyOf, wordEmbedding } from '@latents/infotheory';
  *
  * const vocabulary = vocabularyOf([['time', 'flies']]);

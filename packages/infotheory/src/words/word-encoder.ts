@@ -1,4 +1,5 @@
-import { type Categorical, type Conditional, categoricalHead, conditional, prefixed, type Rng } from '@latents/core';
+import { type Categorical, type Conditional, categoricalHead, conditional, prefixed } from '@latents/core';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount, uniform } from './initial.js';
 import { idsOf, rowsOf } from './rows-of.js';
@@ -25,7 +26,7 @@ export interface WordEncoderOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core';
+ * import { createRng } from '@latents/math';
  * import { vocabularyOf, wordEmbedding, wordEncoder } from '@latents/infotheory';
  *
  * const rng = createRng(0);

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core';
+import { type NdArray, ndArray } from '@latents/math';
 import type { Vocabulary } from './vocabulary.js';
 
 /** The two views of each word of a text. */

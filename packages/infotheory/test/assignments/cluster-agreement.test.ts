@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { type ClusterAgreement, clusterAgreement } from '@latents/infotheory/tables';
 import { describe, expect, it } from 'vitest';
 import { maximumMatching } from '../../src/assignments/maximum-matching.js';

@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { type NdArray, createRng } from '@latents/math';
+
 import {
   agglomerativeBottleneck,
   bottleneckCurve,

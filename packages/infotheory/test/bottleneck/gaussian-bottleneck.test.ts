@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { type NdArray, ndArray, createRng } from '@latents/math';
+
 import { gaussianBottleneck } from '@latents/infotheory/tables';
 import { describe, expect, it } from 'vitest';
 

@@ -1,4 +1,5 @@
-import { Categorical, type Conditional, createRng, ndArray } from '@latents/core';
+import { Categorical, type Conditional } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
 import { InfoCotrain, informationBottleneck, jointOf, labelCode, mutualInformation } from '@latents/infotheory';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

@@ -1,20 +1,6 @@
-import {
-  batches,
-  bound,
-  type Categorical,
-  type Conditional,
-  categoricalHead,
-  conditional,
-  createRng,
-  fit,
-  fullBatch,
-  gradientStep,
-  maximizeUnsound,
-  mlp,
-  type NdArray,
-  ndArray,
-  type Rng,
-} from '@latents/core';
+import { batches, fit, fullBatch, maximizeUnsound } from '@latents/training';
+import { type Categorical, type Conditional, categoricalHead, conditional, gradientStep, mlp, tensorBound } from '@latents/core';
+import { createRng, type NdArray, ndArray, type Rng } from '@latents/math';
 import { discretePair, twoViews } from '@latents/datasets/synthetic';
 import { InfoCotrain, labelCode } from '@latents/infotheory';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
@@ -263,7 +249,7 @@ describe('bounds', () => {
         optimizer,
         objective: (batch) => {
           const { nats } = m.bound({ x: batch.x, y: batch.y }).terms.find(({ name }) => name === 'z given x')!;
-          return maximizeUnsound(bound('upper', 'H(Z|X)', [{ name: 'z given x', nats, weight: 1 }]));
+          return maximizeUnsound(tensorBound('upper', 'H(Z|X)', [{ name: 'z given x', nats, weight: 1 }]));
         },
       });
       const players = printed ? [asPrinted] : corrected;

@@ -1,15 +1,6 @@
-import {
-  batches,
-  type Categorical,
-  categoricalHead,
-  conditional,
-  createRng,
-  fit,
-  fullBatch,
-  mlp,
-  ndArray,
-  normalHead,
-} from '@latents/core';
+import { batches, fit, fullBatch } from '@latents/training';
+import { type Categorical, categoricalHead, conditional, mlp, normalHead } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
 import { DeepBottleneck, gaussianBottleneck } from '@latents/infotheory';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

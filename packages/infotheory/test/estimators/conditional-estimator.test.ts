@@ -1,4 +1,4 @@
-import { createRng, type NdArray, ndArray } from '@latents/core';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { correlatedGaussian, discretePair } from '@latents/datasets/synthetic';
 import { conditionalEstimator, cotrainEstimator, type LogConditional } from '@latents/infotheory';
 import { expectNoLeak, useBackend } from '@latents/testing';

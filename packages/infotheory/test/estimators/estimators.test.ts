@@ -1,4 +1,6 @@
-import { type Bound, bound, createRng, maximize, type NdArray, ndArray, type Side } from '@latents/core';
+import { maximize, type Side } from '@latents/training';
+import { tensorBound, type TensorBound } from '@latents/core';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { correlatedGaussian, discretePair } from '@latents/datasets/synthetic';
 import {
   type CriticOptions,
@@ -182,7 +184,7 @@ describe('critics', () => {
     const { x, y } = source.sample(800, createRng(40));
     // Scores that are y itself, and a method that asks of the baseline nothing but to follow them.
     const follow = (side: Side, scores: tf.Tensor2D, logBaseline?: tf.Tensor2D) =>
-      bound(side, 'fit', [
+      tensorBound(side, 'fit', [
         {
           name: 'squares',
           nats: scores.slice([0, 0], [-1, 1]).sub(logBaseline!).square().mean().neg().asScalar(),
@@ -192,7 +194,7 @@ describe('critics', () => {
     const { nats } = await criticEstimator({
       method: {
         ...tubaMethod,
-        objective: (scores, logBaseline) => maximize(follow('lower', scores, logBaseline) as Bound<'lower'>),
+        objective: (scores, logBaseline) => maximize(follow('lower', scores, logBaseline) as TensorBound<'lower'>),
         evaluate: (scores, logBaseline) => follow('none', scores, logBaseline),
       },
       critic: () => ({

@@ -1,4 +1,4 @@
-import { createRng, type Rng } from '@latents/core';
+import { createRng, type Rng } from '@latents/math';
 import { correlatedGaussian } from '@latents/datasets/synthetic';
 import {
   barberAgakov,

@@ -1,4 +1,6 @@
-import { bound, createRng, fit, fullBatch, gradientStep, minimize, mlp, ndArray } from '@latents/core';
+import { fit, fullBatch, minimize } from '@latents/training';
+import { createRng, ndArray } from '@latents/math';
+import { gradientStep, mlp, tensorBound } from '@latents/core';
 import { binnedPlane, InformationPlane, noisyPlane, type PlanePoint } from '@latents/infotheory';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -173,7 +175,7 @@ describe('InformationPlane', () => {
       objective: (x) => {
         const logits = output.apply(hidden.apply(x).tanh()).flatten();
         const nats = tf.losses.sigmoidCrossEntropy(tf.tensor1d(labels), logits).asScalar();
-        return minimize(bound('upper', 'H(Y|X)', [{ name: 'y given x', nats, weight: 1 }]));
+        return minimize(tensorBound('upper', 'H(Y|X)', [{ name: 'y given x', nats, weight: 1 }]));
       },
     });
     const steps: number[] = [];

@@ -1,4 +1,6 @@
-import { batches, type Conditional, createRng, fit, fullBatch } from '@latents/core';
+import { batches, fit, fullBatch } from '@latents/training';
+import type { Conditional } from '@latents/core';
+import { createRng } from '@latents/math';
 import {
   clusterAgreement,
   contextEncoder,

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/core/rng';
+import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { currentRuntime } from '../install/training-kernels.js';
 import { sizeOf } from '../kernels/kernel.js';
@@ -9,7 +9,7 @@ import { sizeOf } from '../kernels/kernel.js';
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/core/rng';
+ * import { createRng } from '@latents/math';
  * import { randomNormal } from '@latents/wasm';
  *
  * randomNormal(createRng(0), [128, 20]).shape; // => [128, 20]

@@ -1,4 +1,5 @@
-import { type Activation, createRng, mlp } from '@latents/core';
+import { type Activation, mlp } from '@latents/core';
+import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { dense } from '../../src/index.js';

@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { randomNormal, randomUniform } from '../../src/index.js';

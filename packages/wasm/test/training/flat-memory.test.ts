@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { Adam, bernoulliLogProb, dense, gaussianKl, gaussianSample, randomNormal } from '../../src/index.js';

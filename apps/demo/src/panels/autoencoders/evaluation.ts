@@ -1,5 +1,5 @@
 import type { Corruption } from '@latents/autoencoders';
-import { type NdArray, type Rng, takeRows } from '@latents/core';
+import { type NdArray, type Rng, takeRows } from '@latents/math';
 import { dynamicBinarization } from '@latents/datasets';
 import * as tf from '@tensorflow/tfjs';
 import type { LabelledDigits } from '../vae/digits.js';

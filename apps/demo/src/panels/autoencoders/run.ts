@@ -1,5 +1,7 @@
 import { createAutoencoder, createVae, maskingCorruption } from '@latents/autoencoders';
-import { batches, createRng, fit, type NdArray, prefixed, type Step } from '@latents/core';
+import { batches, fit, type Step } from '@latents/training';
+import { createRng, type NdArray } from '@latents/math';
+import { prefixed } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { Adam } from '@latents/wasm';
 import type { Tell } from '../training/messages.js';

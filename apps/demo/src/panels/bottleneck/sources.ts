@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/math';
 import { gaussianBottleneck, jointOf } from '@latents/infotheory/tables';
 import type { Settings } from './settings.js';
 import { parseTable } from './table-text.js';

@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core/arrays';
+import { ndArray } from '@latents/math';
 import {
   gaussianNaiveBayes,
   type LinearClassifier,

@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { element } from '../../dom/element.js';
 import { choice } from '../../widgets/choice.js';
 import { type NumberRule, numberField } from '../../widgets/number-field.js';

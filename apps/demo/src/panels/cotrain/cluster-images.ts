@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/core';
+import type { NdArray } from '@latents/math';
 import type { Images } from '../vae/messages.js';
 import { onlyHalf } from './halves.js';
 import { GUESS_ROWS, MEMBERS } from './messages.js';

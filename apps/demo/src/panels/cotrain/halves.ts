@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core';
+import { type NdArray, ndArray } from '@latents/math';
 
 const SIDE = 28;
 const HALF = SIDE / 2;

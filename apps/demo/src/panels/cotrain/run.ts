@@ -1,4 +1,6 @@
-import { batches, categoricalHead, conditional, createRng, fit, mlp, takeRows } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { categoricalHead, conditional, mlp } from '@latents/core';
+import { createRng, takeRows } from '@latents/math';
 import { clusterAgreement, entropy, InfoCotrain } from '@latents/infotheory';
 import { Adam } from '@latents/wasm';
 import type { Tell } from '../training/messages.js';

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { type NdArray, ndArray, createRng } from '@latents/math';
+
 import { type GaussianMixture, gaussianMixture, initializeGaussianMixture } from '@latents/em';
 import { HalfSteps } from '../em-steps/half-steps.js';
 

@@ -1,4 +1,5 @@
-import { batches, createRng, fit, type NdArray, type Reading, takeRows } from '@latents/core';
+import { batches, fit, type Reading } from '@latents/training';
+import { createRng, type NdArray, takeRows } from '@latents/math';
 import {
   createGan,
   type GanObjective,

@@ -1,5 +1,5 @@
-import type { NdArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { type NdArray, createRng } from '@latents/math';
+
 import { HalfSteps } from '../em-steps/half-steps.js';
 import { matchStates } from './match-states.js';
 import { type Hmm, type Kind, start, TRUE_STATES, truth } from './sources.js';

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 import { CategoricalEmission, type Emission, GaussianEmission, gaussians, HiddenMarkovModel } from '@latents/em';
 
 export type Kind = 'numbers' | 'dice';

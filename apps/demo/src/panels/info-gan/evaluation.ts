@@ -1,4 +1,4 @@
-import type { NdArray, Rng } from '@latents/core';
+import type { NdArray, Rng } from '@latents/math';
 import type { InfoGan } from '@latents/gan';
 import * as tf from '@tensorflow/tfjs';
 import { read } from '../vae/evaluation.js';

@@ -1,4 +1,5 @@
-import { mlp, type Rng } from '@latents/core';
+import { mlp } from '@latents/core';
+import type { Rng } from '@latents/math';
 import { categoricalCode, dcganDiscriminator, dcganGenerator, gaussianNoise, InfoGan, uniformCode } from '@latents/gan';
 import { CLASSES, FEATURES, FILTERS, NOISE, SIDE } from './settings.js';
 

@@ -1,4 +1,5 @@
-import { batches, createRng, fit, type Reading } from '@latents/core';
+import { batches, fit, type Reading } from '@latents/training';
+import { createRng } from '@latents/math';
 import { Adam } from '@latents/wasm';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';

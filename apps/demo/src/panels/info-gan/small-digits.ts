@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core';
+import { type NdArray, ndArray } from '@latents/math';
 import { PIXELS, SIDE } from './settings.js';
 
 const FULL = 28;

@@ -1,4 +1,6 @@
-import { batches, createRng, fit, gradientStep, type NdArray, prefixed, takeRows, tensorsOf } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng, type NdArray, takeRows } from '@latents/math';
+import { gradientStep, prefixed, tensorsOf } from '@latents/core';
 import { correlatedGaussian } from '@latents/datasets/synthetic';
 import {
   automaticEstimator,

@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/core/arrays';
-import { createRng, type Rng } from '@latents/core/rng';
+import { ndArray, createRng, type Rng } from '@latents/math';
+
 import {
   ContextFreeGrammar,
   type LabelledTree,

@@ -1,4 +1,5 @@
-import type { NamedVariables, Reading } from '@latents/core';
+import type { NamedVariables } from '@latents/core';
+import type { Reading } from '@latents/training';
 import { Gate } from '../../workers/gate.js';
 import { Throughput } from '../../workers/throughput.js';
 import { messageOf, type Tell } from './messages.js';

@@ -1,4 +1,4 @@
-import type { Reading } from '@latents/core';
+import type { Reading } from '@latents/training';
 
 /** Of several players, each of whom moves once a step, the reading of the last. */
 export async function* wholeSteps(readings: AsyncIterable<Reading>): AsyncGenerator<Reading> {

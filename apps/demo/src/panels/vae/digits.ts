@@ -1,4 +1,4 @@
-import { createRng, type NdArray } from '@latents/core';
+import { createRng, type NdArray } from '@latents/math';
 import { splitRows } from '@latents/datasets';
 import { HELD_OUT } from './settings.js';
 

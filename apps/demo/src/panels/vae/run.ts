@@ -1,5 +1,6 @@
 import { createVae } from '@latents/autoencoders';
-import { batches, createRng, fit } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng } from '@latents/math';
 import { dynamicBinarization } from '@latents/datasets';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,4 @@
-import { ndArray, type Rng } from '@latents/core';
+import { ndArray, type Rng } from '@latents/math';
 import { choraleLike } from '@latents/datasets/synthetic';
 import type { Sequences } from '@latents/vrnn';
 import type { Roll } from './messages.js';

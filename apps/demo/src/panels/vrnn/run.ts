@@ -1,4 +1,6 @@
-import { batches, createRng, fit, tensorsOf } from '@latents/core';
+import { batches, fit } from '@latents/training';
+import { createRng } from '@latents/math';
+import { tensorsOf } from '@latents/core';
 import { createVrnn } from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';

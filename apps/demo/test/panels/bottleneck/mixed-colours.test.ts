@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { informationBottleneck, jointOf } from '@latents/infotheory/tables';
 import { describe, expect, it } from 'vitest';
 import { groupsOf, leadersOf } from '../../../src/panels/bottleneck/groups.js';

@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { bottleneckCurve, informationBottleneck, mutualInformation } from '@latents/infotheory/tables';
 import { describe, expect, it } from 'vitest';
 import { NUMBER_RULES, type Settings, type SourceKind, TABLE } from '../../../src/panels/bottleneck/settings.js';

@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { fitMethods, type Method, scoreOf } from '../../../src/panels/boundaries/methods.js';
 import { drawPoints, type WorldName, worldOf } from '../../../src/panels/boundaries/worlds.js';

@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core';
+import { ndArray } from '@latents/math';
 import { expect, test } from 'vitest';
 import { clusterMeans, clusterPicture, guessPicture } from '../../../src/panels/cotrain/cluster-images.js';
 import { halvesOf, onlyHalf } from '../../../src/panels/cotrain/halves.js';

@@ -1,4 +1,4 @@
-import { createRng, ndArray } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEvaluation } from '../../../src/panels/info-gan/evaluation.js';

@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core';
+import { ndArray } from '@latents/math';
 import { expect, test } from 'vitest';
 import { smallDigits } from '../../../src/panels/info-gan/small-digits.js';
 

@@ -1,4 +1,4 @@
-import { createRng } from '@latents/core/rng';
+import { createRng } from '@latents/math';
 import { describe, expect, test } from 'vitest';
 import { latentPlane } from '../../../src/panels/vae/latent-plane.js';
 

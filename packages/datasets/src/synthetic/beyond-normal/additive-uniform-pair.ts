@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/core/arrays';
+import { ndArray } from '@latents/math';
 import { checkCount, checkPositive } from '../checks.js';
 import type { Pair } from './pair.js';
 

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/math';
 import type { RowMap } from './maps.js';
 import type { Pair } from './pair.js';
 

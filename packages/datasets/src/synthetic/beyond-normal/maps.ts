@@ -1,4 +1,4 @@
-import { ndtr } from '@latents/core/special/scalar';
+import { ndtr } from '@latents/math/special';
 
 /** A one-to-one map of a vector. */
 export type RowMap = (row: Float64Array) => Float64Array;

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
+
 
 /** Two random vectors whose mutual information is known. */
 export interface Pair {

@@ -1,4 +1,4 @@
-import { digamma, lgamma } from '@latents/core/special/scalar';
+import { digamma, lgamma } from '@latents/math/special';
 import { checkCount, checkPositive } from '../checks.js';
 import { cut, type Pair } from './pair.js';
 

@@ -1,6 +1,6 @@
-import type { NdArray } from '@latents/core/arrays';
-import type { Rng } from '@latents/core/rng';
-import { choleskyFactor, solveTriangular } from '@latents/core/special/scalar';
+import { type NdArray, type Rng, choleskyFactor, solveTriangular } from '@latents/math';
+
+
 
 const ROUNDS = 60;
 // Of each feature's variance: lets features repeat each other.

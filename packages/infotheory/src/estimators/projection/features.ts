@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/core/arrays';
+import { type NdArray, ndArray } from '@latents/math';
 import { checkPoints } from '../estimate.js';
 
 /** Functions of a vector, in whose span projections are sought: `[n, d]` to `[n, features]`. */

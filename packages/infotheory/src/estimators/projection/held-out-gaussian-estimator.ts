@@ -1,4 +1,4 @@
-import { type NdArray, takeRows } from '@latents/core/arrays';
+import { type NdArray, takeRows } from '@latents/math';
 import { checkPairs, type InformationEstimator } from '../estimate.js';
 import { normalScores } from '../normal-scores.js';
 import { canonicalDirections } from './canonical-directions.js';

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray, takeRows } from '@latents/core/arrays';
-import { ksgMutualInformation } from '@latents/core/estimators';
+import { type NdArray, ndArray, takeRows } from '@latents/math';
+import { ksgMutualInformation } from '../neighbours/nearest-neighbours.js';
 import { blockStandardError } from '../block-standard-error.js';
 import { checkPairs, type InformationEstimator } from '../estimate.js';
 import { normalScores } from '../normal-scores.js';
@@ -23,8 +23,8 @@ export interface ProjectionOptions {
  *
  * @example
  * ```ts
- * import { createRng, ndArray } from '@latents/core';
- * import { monomials, projectionEstimator } from '@latents/infotheory/samples';
+ * import { createRng, ndArray } from '@latents/math';
+ * import { monomials, projectionEstimator } from '../neighbours/nearest-neighbours.js';
  *
  * const rng = createRng(0);
  * // In ten dimensions only |x_0| says anything of y.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type NdArray, ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { type NdArray, ndArray, createRng } from '@latents/math';
+
 import { describe, expect, it } from 'vitest';
 import { canonicalDirections } from '../../../src/estimators/projection/canonical-directions.js';
 

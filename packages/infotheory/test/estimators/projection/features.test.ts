@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/core/arrays';
-import { createRng } from '@latents/core/rng';
+import { ndArray, createRng } from '@latents/math';
+
 import { monomials, radialFeatures } from '@latents/infotheory/samples';
 import { describe, expect, it } from 'vitest';
 

@@ -1,0 +1,2 @@
+export { choleskyFactor, solveTriangular } from './cholesky.js';
+export { symmetricEigen } from './symmetric-eigen.js';

@@ -1,0 +1,34 @@
+import { createRng, symmetricEigen } from '@latents/math';
+
+import { describe, expect, it } from 'vitest';
+
+function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+  expect(actual.length).toBe(expected.length);
+  for (let i = 0; i < actual.length; i++) expect(actual[i]).toBeCloseTo(expected[i]!, 10);
+}
+
+describe('symmetricEigen', () => {
+  it('finds vectors that the matrix only stretches, orthonormal, largest first', () => {
+    const n = 12;
+    const half = createRng(0).fillNormal(new Float64Array(n * n));
+    const matrix = half.map((value, i) => value + half[(i % n) * n + Math.floor(i / n)]!);
+    const { values, vectors } = symmetricEigen(matrix, n);
+    expect([...values]).toEqual([...values].sort((a, b) => b - a));
+    for (const [k, vector] of vectors.entries()) {
+      const image = vector.map((_, i) => vector.reduce((sum, v, j) => sum + matrix[i * n + j]! * v, 0));
+      expectClose(
+        image,
+        vector.map((v) => v * values[k]!),
+      );
+      for (const [l, other] of vectors.entries()) {
+        expect(vector.reduce((sum, v, i) => sum + v * other[i]!, 0)).toBeCloseTo(k === l ? 1 : 0, 12);
+      }
+    }
+  });
+
+  it('takes a matrix of rank 1, a diagonal one and a zero one', () => {
+    expectClose(symmetricEigen(Float64Array.of(1, 2, 2, 4), 2).values, [5, 0]);
+    expectClose(symmetricEigen(Float64Array.of(1, 0, 0, 3), 2).values, [3, 1]);
+    expectClose(symmetricEigen(new Float64Array(9), 3).values, [0, 0, 0]);
+  });
+});

@@ -1,0 +1,1 @@
+export { fileStore, writeWhole } from './file-store.js';
