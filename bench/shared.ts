@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { NdArray } from '@latents/math';
 import { readIdx } from '@latents/datasets/node';
+import type { NdArray } from '@latents/math';
 
 /** The path of data in `../shared`, which may not be shipped. Where they are absent the program says so and ends. */
 export function sharedOrExit(file: string): string {

@@ -6,12 +6,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createVae } from '@latents/autoencoders';
-import { batches, checkpoint, fit, maximize, resume } from '@latents/training';
-import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
 import { gradientStep, save, tensorsOf } from '@latents/core';
 import { fileHandler } from '@latents/core/node';
-import { fileStore } from '@latents/training/node';
 import { dynamicBinarization } from '@latents/datasets';
+import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
+import { batches, checkpoint, fit, maximize, resume } from '@latents/training';
+import { fileStore } from '@latents/training/node';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { mnist } from '../shared.js';

@@ -16,12 +16,12 @@ import {
   saltAndPepperCorruption,
   type VaeOptions,
 } from '@latents/autoencoders';
-import { batches, fit, type Step } from '@latents/training';
-import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
 import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { logisticRegression } from '@latents/em';
+import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
 import { imageGrid } from '@latents/pictures';
+import { batches, fit, type Step } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { type Mnist, mnist } from '../shared.js';

@@ -1,7 +1,6 @@
 // Times of the E and M steps of @latents/em on inputs that em_peers.py makes again from the same formulas, one line of JSON each:
 // npx tsx --conditions=@latents/source em/em.ts, then /usr/bin/python3 em/em_peers.py, in bench/. Both take names of parts: mixtures,
 // markov, grammars, logistic; all of them if none is given.
-import { ndArray, createRng } from '@latents/math';
 
 import {
   CategoricalEmission,
@@ -11,6 +10,7 @@ import {
   HiddenMarkovModel,
   logisticRegression,
 } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 
 /** Numbers in [0, 1) that Python makes alike: a 32-bit linear congruential generator. */
 function uniforms(n: number, seed: number): Float64Array {

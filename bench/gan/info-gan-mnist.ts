@@ -4,9 +4,7 @@
 // The networks are those of the authors' program at half the widths; `--own-step trunk` gives Q an optimizer and a batch of its own.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, fit, maximize } from '@latents/training';
-import { categoricalHead, conditional, gradientStep, mlp, tensorsOf, tensorBound } from '@latents/core';
-import { createRng, type NdArray, ndArray, takeRows } from '@latents/math';
+import { categoricalHead, conditional, gradientStep, mlp, tensorBound, tensorsOf } from '@latents/core';
 import {
   categoricalCode,
   classCounts,
@@ -18,7 +16,9 @@ import {
   precisionRecall,
   uniformCode,
 } from '@latents/gan';
+import { createRng, type NdArray, ndArray, takeRows } from '@latents/math';
 import { imageGrid } from '@latents/pictures';
+import { batches, fit, maximize } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { type Mnist, mnist } from '../shared.js';

@@ -6,8 +6,6 @@
 // the steps. `--out` draws the samples, in a folder.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, cosineDecay, fit } from '@latents/training';
-import { createRng, type NdArray, type Rng } from '@latents/math';
 import { mlp } from '@latents/core';
 import {
   boxNoise,
@@ -27,6 +25,8 @@ import {
   standardize,
   wasserstein,
 } from '@latents/gan';
+import { createRng, type NdArray, type Rng } from '@latents/math';
+import { batches, cosineDecay, fit } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import { useWasm } from '../wasm.js';
 import { scatter } from './scatter.js';

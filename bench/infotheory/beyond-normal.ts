@@ -4,7 +4,7 @@
 //   cd bench && npx tsx --conditions=@latents/source infotheory/beyond-normal.ts tasks|others|table [seed] [pattern]
 //
 // `table` has all estimators and takes about 20 minutes; `tasks` and `others` the automatic choice only.
-import { createRng } from '@latents/math';
+
 import {
   type BeyondNormalTask,
   beyondNormalTasks,
@@ -36,6 +36,7 @@ import {
   smileMethod,
   tubaMethod,
 } from '@latents/infotheory';
+import { createRng } from '@latents/math';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import { useWasm } from '../wasm.js';
 

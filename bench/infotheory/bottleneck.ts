@@ -5,8 +5,8 @@
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createRng } from '@latents/math';
 import { bottleneckCurve, jointOf } from '@latents/infotheory/tables';
+import { createRng } from '@latents/math';
 
 const [rows = 256, columns = 64, count = 100] = process.argv.slice(2, 5).map(Number);
 const peer = process.argv[5] ?? 'numpy';

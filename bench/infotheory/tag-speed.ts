@@ -2,8 +2,6 @@
 //
 //   cd bench && node --experimental-wasm-relaxed-simd --conditions=@latents/source --import tsx infotheory/tag-speed.ts [batch] [min-count] [batches]
 import { readFileSync } from 'node:fs';
-import { batches, fit } from '@latents/training';
-import { createRng } from '@latents/math';
 import { parseAlignedLines } from '@latents/datasets';
 import {
   contextEncoder,
@@ -13,6 +11,8 @@ import {
   wordEncoder,
   wordsInContext,
 } from '@latents/infotheory';
+import { createRng } from '@latents/math';
+import { batches, fit } from '@latents/training';
 import { Adam, gruCell } from '@latents/wasm';
 import { useWasm } from '../wasm.js';
 

@@ -2,11 +2,12 @@
 // whether it ever lies above it. The best of three restarts is chosen on validation pairs and reported on test pairs.
 //
 //   cd bench && npx tsx --conditions=@latents/source infotheory/two-views.ts [indicators|jittered] [seeds]
-import { batches, fit } from '@latents/training';
+
 import { categoricalHead, conditional, mlp } from '@latents/core';
-import { createRng, type NdArray, ndArray, type Rng } from '@latents/math';
 import { discretePair, twoViews } from '@latents/datasets/synthetic';
 import { InfoCotrain } from '@latents/infotheory';
+import { createRng, type NdArray, ndArray, type Rng } from '@latents/math';
+import { batches, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 

@@ -6,12 +6,12 @@
 // Like for like with the published figures (independent keys, no transposition): --bits 0 --cell lstm --units 32 --latent 32
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, earlyStopping, fit } from '@latents/training';
-import { createRng, type NamedArrays, ndArray, type Rng, takeRows } from '@latents/math';
 import { tensorsOf } from '@latents/core';
 import { parsePianoRolls } from '@latents/datasets';
-import { type CellKind, createVrnn, type Sequences, type Vrnn } from '@latents/vrnn';
 import { pianoRollToMidi } from '@latents/datasets/midi';
+import { createRng, type NamedArrays, ndArray, type Rng, takeRows } from '@latents/math';
+import { batches, earlyStopping, fit } from '@latents/training';
+import { type CellKind, createVrnn, type Sequences, type Vrnn } from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { sharedOrExit } from '../shared.js';

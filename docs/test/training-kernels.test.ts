@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { createRng, ndArray } from '@latents/math';
 import { FUSED_KERNEL_NAMES, type NamedVariables } from '@latents/core';
+import { createRng, ndArray } from '@latents/math';
 import { createVrnn, type VrnnOptions, type VrnnStepOptions } from '@latents/vrnn';
 import { installTrainingKernels } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';

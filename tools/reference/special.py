@@ -1,4 +1,4 @@
-"""Reference values of the special functions, from mpmath at 40 digits. Writes packages/core/test/fixtures/special.json.
+"""Reference values of the special functions, from mpmath at 40 digits. Writes packages/math/test/fixtures/special.json.
 
 Run: python3 tools/reference/special.py
 """
@@ -125,6 +125,6 @@ out["vonMisesConcentrationGradient"] = [[k, z, number(von_mises_gradient(k, z))]
 out["betaincShapeGradient"] = [[a, b, x, number(mp.diff(lambda t: betacdf(t, b, x), a))] for a in (0.1, 0.5, 1, 3, 30)
                                for b in (0.2, 1, 4, 50) for x in (0.01, 0.3, 0.7, 0.98) if 1e-12 < betacdf(a, b, x) < 1 - 1e-10]
 
-path = ROOT / "packages/core/test/fixtures/special.json"
+path = ROOT / "packages/math/test/fixtures/special.json"
 path.write_text(json.dumps(out, separators=(",", ":")).replace('],"', '],\n"') + "\n")
 print({k: len(v) for k, v in out.items()})

@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { initializeGaussianMixture, withRestarts } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import { imageGrid } from '@latents/pictures';
 import { savePicture, sharedBytes } from './files.js';
 

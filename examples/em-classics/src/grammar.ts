@@ -1,4 +1,3 @@
-import { createRng, type Rng } from '@latents/math';
 import {
   type BracketScore,
   type ContextFreeGrammar,
@@ -12,6 +11,7 @@ import {
   treeWords,
   withRestarts,
 } from '@latents/em';
+import { createRng, type Rng } from '@latents/math';
 import { saveChart, saveTraces } from './grammar-pictures.js';
 import { forgotten, mixed, randomGrammar } from './random-grammar.js';
 import { branching, namesOf, renamed, sentenceOf, unlabelled } from './trees.js';

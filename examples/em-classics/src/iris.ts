@@ -1,6 +1,6 @@
-import { createRng } from '@latents/math';
 import { parseCsv } from '@latents/datasets';
 import { type GaussianMixture, initializeGaussianMixture, withRestarts } from '@latents/em';
+import { createRng } from '@latents/math';
 import { plotPng } from '@latents/pictures';
 import * as Plot from '@observablehq/plot';
 import { savePicture, sharedText } from './files.js';

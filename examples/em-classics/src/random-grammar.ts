@@ -1,6 +1,5 @@
-import { ndArray, type Rng } from '@latents/math';
-
 import { ContextFreeGrammar } from '@latents/em';
+import { ndArray, type Rng } from '@latents/math';
 
 /**
  * A grammar to start EM from: any two symbols under any phrase, chances at random.

@@ -1,5 +1,3 @@
-import { ndArray, createRng, type Rng } from '@latents/math';
-
 import { parseAlignedLines } from '@latents/datasets';
 import {
   CategoricalEmission,
@@ -9,6 +7,7 @@ import {
   TreebankGrammar,
   withRestarts,
 } from '@latents/em';
+import { createRng, ndArray, type Rng } from '@latents/math';
 import { sharedText } from './files.js';
 import { saveTraces } from './grammar-pictures.js';
 import { mixed, randomGrammar } from './random-grammar.js';

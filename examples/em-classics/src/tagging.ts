@@ -1,6 +1,6 @@
-import { ndArray } from '@latents/math';
 import { parseAlignedLines } from '@latents/datasets';
 import { CategoricalEmission, HiddenMarkovModel } from '@latents/em';
+import { ndArray } from '@latents/math';
 import { plotPng } from '@latents/pictures';
 import * as Plot from '@observablehq/plot';
 import { savePicture, sharedText } from './files.js';

@@ -1,6 +1,6 @@
-import { ndArray } from '@latents/math';
 import { parseCsv } from '@latents/datasets';
 import { gaussianNaiveBayes, linearDiscriminant, logisticRegression, quadraticDiscriminant } from '@latents/em';
+import { ndArray } from '@latents/math';
 import { plotPng } from '@latents/pictures';
 import * as Plot from '@observablehq/plot';
 import { savePicture, sharedText, standardized } from './files.js';

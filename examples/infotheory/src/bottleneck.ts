@@ -3,11 +3,11 @@
 // and output/bottleneck.png shows all of them in the information plane.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, cosineDecay, fit, progressBar } from '@latents/training';
 import { type Categorical, categoricalHead, conditional, mlp, normalHead, tensorsOf } from '@latents/core';
-import { createRng, takeRows } from '@latents/math';
 import { DeepBottleneck, entropy } from '@latents/infotheory';
+import { createRng, takeRows } from '@latents/math';
 import { plotPng } from '@latents/pictures';
+import { batches, cosineDecay, fit, progressBar } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import * as tf from '@tensorflow/tfjs';

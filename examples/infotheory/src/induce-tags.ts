@@ -3,8 +3,6 @@
 // epoch the clusters are compared with the treebank's own tags on the same sentences, as in the paper. Ends with the clusters.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, fit } from '@latents/training';
-import { createRng, ndArray } from '@latents/math';
 import { parseAlignedLines, parseConllu } from '@latents/datasets';
 import {
   clusterAgreement,
@@ -16,7 +14,9 @@ import {
   wordEncoder,
   wordsInContext,
 } from '@latents/infotheory';
+import { createRng, ndArray } from '@latents/math';
 import { sharedPath } from '@latents/testing';
+import { batches, fit } from '@latents/training';
 import { Adam, gruCell } from '@latents/wasm';
 import { useWasm } from './wasm.js';
 

@@ -1,5 +1,5 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
 import { readIdx } from '@latents/datasets/node';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
 import { sharedPath } from '@latents/testing';
 
 export interface Digits {

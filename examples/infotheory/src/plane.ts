@@ -3,11 +3,11 @@
 // some noise. Writes output/plane.png. What moves in it is geometry: see the caveats of `binnedPlane` and `noisyPlane`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, fit, minimize } from '@latents/training';
 import { categoricalHead, conditional, gradientStep, mlp, type Network, prefixed, tensorBound } from '@latents/core';
-import { createRng, ndArray, takeRows } from '@latents/math';
 import { binnedPlane, InformationPlane, noisyPlane } from '@latents/infotheory';
+import { createRng, ndArray, takeRows } from '@latents/math';
 import { plotPng } from '@latents/pictures';
+import { batches, fit, minimize } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import type * as tf from '@tensorflow/tfjs';

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { type NdArray, createRng } from '@latents/math';
-
 import { splitRows } from '@latents/datasets';
 import { loadDigits } from '@latents/datasets/digits';
 import { readIdx } from '@latents/datasets/node';
+import { createRng, type NdArray } from '@latents/math';
 
 export interface Digits {
   /** Pixels 0 to 255, `[n, 784]`. */

@@ -2,11 +2,11 @@
 // Ends with held-out figures in nats, output/samples.png and output/curve.png.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, fit, History, progressBar } from '@latents/training';
-import { createRng, type NdArray, takeRows } from '@latents/math';
 import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
+import { createRng, type NdArray, takeRows } from '@latents/math';
 import { imageGrid, plotPng } from '@latents/pictures';
+import { batches, fit, History, progressBar } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import * as tf from '@tensorflow/tfjs';

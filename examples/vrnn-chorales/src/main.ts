@@ -2,14 +2,14 @@
 // Ends with held-out figures in nats, output/rolls.png (data on the left, generated on the right) and output/generated-N.mid.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { batches, fit, progressBar } from '@latents/training';
-import { createRng, type NdArray, ndArray, takeRows } from '@latents/math';
 import { tensorsOf } from '@latents/core';
 import { type PianoRolls, parsePianoRolls } from '@latents/datasets';
-import { choraleLike } from '@latents/datasets/synthetic';
-import { imageGrid } from '@latents/pictures';
-import { createVrnn, natsPer, type Sequences } from '@latents/vrnn';
 import { pianoRollToMidi } from '@latents/datasets/midi';
+import { choraleLike } from '@latents/datasets/synthetic';
+import { createRng, type NdArray, ndArray, takeRows } from '@latents/math';
+import { imageGrid } from '@latents/pictures';
+import { batches, fit, progressBar } from '@latents/training';
+import { createVrnn, natsPer, type Sequences } from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
 import { useWasm } from './wasm.js';
 

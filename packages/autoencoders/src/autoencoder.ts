@@ -1,7 +1,22 @@
-import { type ApplyOptions, assignVariables, type Conditional, type Deterministic, type GradientStepOptions, gradientStep, type Json, type ModelConfig, type NamedVariables, prefixed, readVariables, save, type TensorBound, tensorBound } from '@latents/core';
-import { maximize, type Step } from '@latents/training';
+import {
+  type ApplyOptions,
+  assignVariables,
+  type Conditional,
+  type Deterministic,
+  type GradientStepOptions,
+  gradientStep,
+  type Json,
+  type ModelConfig,
+  type NamedVariables,
+  prefixed,
+  readVariables,
+  save,
+  type TensorBound,
+  tensorBound,
+} from '@latents/core';
 import type { NamedArrays, NdArray, Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { maximize, type Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Corruption } from './corruption/corruption.js';
 import { checkExamples, type Support } from './support.js';
 
@@ -187,7 +202,10 @@ export class Autoencoder {
 
   private objective(x: tf.Tensor, rng?: Rng, options?: ApplyOptions): TensorBound<'exact'> {
     const shown = rng && this.corruption ? this.corruption.apply(x, rng) : x;
-    const nats = this.decoder.given(this.encoder.given(shown, options).mean(), options).logProb(x).mean().asScalar();
+    const nats = tf.reshape<tf.Rank.R0>(
+      tf.mean(this.decoder.given(this.encoder.given(shown, options).mean(), options).logProb(x)),
+      [],
+    );
     const of = shown === x ? 'log p(x | encoder(x))' : 'E log p(x | encoder(x~))';
     return tensorBound('exact', of, [{ name: 'reconstruction', nats, weight: 1 }]);
   }

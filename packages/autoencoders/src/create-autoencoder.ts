@@ -1,6 +1,6 @@
 import { type Activation, conditional, deterministicHead, type ModelConfig, mlp, readModel } from '@latents/core';
 import { createRng, type Rng } from '@latents/math';
-import type { io } from '@tensorflow/tfjs';
+import type { io } from '@tensorflow/tfjs-core';
 import { Autoencoder } from './autoencoder.js';
 import type { Corruption } from './corruption/corruption.js';
 import { corruptionOf } from './corruption/corruption-of.js';

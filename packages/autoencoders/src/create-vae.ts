@@ -1,6 +1,19 @@
-import { type Activation, conditional, type Distribution, type ModelConfig, type MultivariateNormalDiag, type MultivariateNormalTriL, mlp, multivariateNormalHead, type Network, normalHead, readModel, type TransformedDistribution } from '@latents/core';
+import {
+  type Activation,
+  conditional,
+  type Distribution,
+  type ModelConfig,
+  type MultivariateNormalDiag,
+  type MultivariateNormalTriL,
+  mlp,
+  multivariateNormalHead,
+  type Network,
+  normalHead,
+  readModel,
+  type TransformedDistribution,
+} from '@latents/core';
 import { createRng, type Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
 import { overRange } from './over-range.js';
 import { FLOW_KINDS } from './posteriors/flow-layers.js';
@@ -115,7 +128,7 @@ function startUncorrelated(encoder: Network, latentDim: number, last: number): v
   const kept = new Float32Array(kernel.shape[1]!);
   kept.fill(1, 0, latentDim);
   for (let row = 0, at = latentDim; row < latentDim; row++, at += row + 1) kept[at] = 1;
-  tf.tidy(() => kernel.assign(kernel.mul(tf.tensor1d(kept))));
+  tf.tidy(() => kernel.assign(tf.mul(kernel, tf.tensor1d(kept))));
 }
 
 /** The kind and the layers of a flow. Throws a RangeError for what is none. */

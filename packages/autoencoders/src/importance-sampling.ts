@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 export interface SampleOptions {
   /** Draws of z an example. */
@@ -37,7 +37,7 @@ export function importanceSampledLogLikelihood(
     before?.dispose();
   }
   const sum = total!;
-  const mean = sum.sub(Math.log(samples)) as tf.Tensor1D;
+  const mean = tf.sub(sum, Math.log(samples)) as tf.Tensor1D;
   sum.dispose();
   return mean;
 }

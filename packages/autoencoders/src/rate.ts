@@ -1,5 +1,5 @@
 import { type Distribution, hasClosedKl, klDivergence } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** How a rate is computed: exactly, or as log q - log p of one draw, which has the same mean. */
 export type RateKind = 'closed form' | 'one draw';
@@ -11,5 +11,5 @@ export function rateKind(q: Distribution, p: Distribution): RateKind {
 
 /** KL(q || p) of each example, `[batch]`, in nats, or the value of one draw of it. */
 export function rateOf(q: Distribution, p: Distribution, draw: { readonly z: tf.Tensor; readonly logQ: tf.Tensor }) {
-  return rateKind(q, p) === 'closed form' ? klDivergence(q, p) : draw.logQ.sub(p.logProb(draw.z));
+  return rateKind(q, p) === 'closed form' ? klDivergence(q, p) : tf.sub(draw.logQ, p.logProb(draw.z));
 }

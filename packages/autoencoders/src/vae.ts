@@ -1,7 +1,25 @@
-import { type ApplyOptions, assignVariables, type Conditional, type Distribution, type ElboTerms, elbo, type GradientStepOptions, gradientStep, importanceWeightedBound, type Json, type ModelConfig, type MultivariateNormalDiag, type NamedVariables, prefixed, readVariables, save, type TensorBound } from '@latents/core';
-import { maximize, maximizeUnsound, type Side, type Step } from '@latents/training';
+import {
+  type ApplyOptions,
+  assignVariables,
+  type Conditional,
+  type Distribution,
+  type ElboTerms,
+  elbo,
+  type GradientStepOptions,
+  gradientStep,
+  importanceWeightedBound,
+  type Json,
+  type ModelConfig,
+  type MultivariateNormalDiag,
+  type NamedVariables,
+  prefixed,
+  readVariables,
+  save,
+  type TensorBound,
+} from '@latents/core';
 import type { NamedArrays, NdArray, Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { maximize, maximizeUnsound, type Side, type Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { betaElbo, checkBeta } from './bounds/beta-elbo.js';
 import { importanceSampledLogLikelihood, type SampleOptions } from './importance-sampling.js';
 import { centre } from './posteriors/centre.js';
@@ -238,8 +256,11 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
     }
     return tf.tidy(() => {
       const { sample, logProb } = this.encoder.given(x).sampleAndLogProb(rng, [samples]);
-      const logJoint = this.decoder.given(sample).logProb(x).add(this.prior.distribution(this.encoder).logProb(sample));
-      return logJoint.sub(logProb) as tf.Tensor2D;
+      const logJoint = tf.add(
+        this.decoder.given(sample).logProb(x),
+        this.prior.distribution(this.encoder).logProb(sample),
+      );
+      return tf.sub(logJoint, logProb) as tf.Tensor2D;
     });
   }
 

@@ -8,11 +8,19 @@ import {
   maskingCorruption,
   saltAndPepperCorruption,
 } from '@latents/autoencoders';
-import { batches, fit } from '@latents/training';
-import { bernoulliHead, conditional, Deterministic, deterministicHead, klDivergence, Laplace, mlp, Normal } from '@latents/core';
+import {
+  bernoulliHead,
+  conditional,
+  Deterministic,
+  deterministicHead,
+  klDivergence,
+  Laplace,
+  mlp,
+  Normal,
+} from '@latents/core';
 import { createRng, ndArray, symmetricEigen } from '@latents/math';
-
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bits } from './readings.js';

@@ -1,7 +1,7 @@
 import { createAutoencoder, createVae, type LikelihoodOption, loadVae } from '@latents/autoencoders';
-import { batches, fit } from '@latents/training';
 import { createRng, type NdArray, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import { batches, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 

@@ -1,7 +1,7 @@
 import { createVae, logWeights } from '@latents/autoencoders';
 import { createRng, ndArray } from '@latents/math';
-import { fit, fullBatch } from '@latents/training';
 import { meanAndStandardError, useBackend } from '@latents/testing';
+import { fit, fullBatch } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 

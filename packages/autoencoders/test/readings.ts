@@ -1,6 +1,6 @@
 import { createVae, type Vae, type VaeOptions } from '@latents/autoencoders';
-import { batches, fit, type Reading } from '@latents/training';
 import { createRng, type NdArray, ndArray } from '@latents/math';
+import { batches, fit, type Reading } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 
 export const OPTIMIZERS = {

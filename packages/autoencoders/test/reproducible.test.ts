@@ -1,6 +1,6 @@
-import { batches, fit } from '@latents/training';
 import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import { batches, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { bits, smallVae, train } from './readings.js';

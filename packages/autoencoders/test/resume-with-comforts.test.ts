@@ -1,7 +1,16 @@
 import { AdamW, ExponentialMovingAverage } from '@latents/core';
-import { type ByteStore, batches, checkpoint, cosineDecay, fit, linearWarmUp, resume, sigmoidAnnealing } from '@latents/training';
 import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import {
+  type ByteStore,
+  batches,
+  checkpoint,
+  cosineDecay,
+  fit,
+  linearWarmUp,
+  resume,
+  sigmoidAnnealing,
+} from '@latents/training';
 import { describe, expect, test } from 'vitest';
 import { bits, smallVae } from './readings.js';
 

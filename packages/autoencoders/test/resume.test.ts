@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { batches, checkpoint, fit, resume } from '@latents/training';
 import { createRng } from '@latents/math';
-import { fileStore } from '@latents/training/node';
 import { useBackend } from '@latents/testing';
+import { batches, checkpoint, fit, resume } from '@latents/training';
+import { fileStore } from '@latents/training/node';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bits, OPTIMIZERS, smallVae, train } from './readings.js';

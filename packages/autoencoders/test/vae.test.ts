@@ -1,8 +1,8 @@
 import { createVae, loadVae, Vae, type VaeStepOptions } from '@latents/autoencoders';
 import { bernoulliHead, conditional, mlp, normalHead } from '@latents/core';
 import { createRng, ndArray } from '@latents/math';
-import type { Reading } from '@latents/training';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import type { Reading } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bits, smallVae } from './readings.js';

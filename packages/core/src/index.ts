@@ -1,7 +1,8 @@
 // Bounds of tensors
-export { type TensorBound, type TensorObjective, tensorBound } from './bounds/tensor-bound.js';
+
 export { type ElboTerms, elbo } from './bounds/elbo.js';
 export { importanceWeightedBound } from './bounds/importance-weighted-bound.js';
+export { type TensorBound, type TensorObjective, tensorBound } from './bounds/tensor-bound.js';
 // Distributions
 export {
   Bernoulli,
@@ -156,6 +157,8 @@ export {
   sequential,
   transposedConvNet,
 } from './networks/index.js';
+// Saving
+export { assignVariables, readVariables } from './networks/variables.js';
 // Steps by gradient, optimizers, averages of weights
 export {
   type AdamOptions,
@@ -173,6 +176,4 @@ export {
   type TensorsOf,
   tensorsOf,
 } from './optimization/index.js';
-// Saving
-export { assignVariables, readVariables } from './networks/variables.js';
 export { type Json, load, type ModelConfig, readModel, type Saveable, type SavedModel, save } from './saving/save.js';

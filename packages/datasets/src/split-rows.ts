@@ -1,5 +1,4 @@
-import { isNdArray, type NdArray, takeRows, type Rng } from '@latents/math';
-
+import { isNdArray, type NdArray, type Rng, takeRows } from '@latents/math';
 
 /** What {@link splitRows} gives back: the same arrays, each with some of the rows. */
 export interface Split<D> {

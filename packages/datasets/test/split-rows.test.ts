@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { splitRows } from '@latents/datasets';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 
 const n = 100;

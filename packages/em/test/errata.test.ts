@@ -1,5 +1,3 @@
-import { ndArray, createRng } from '@latents/math';
-
 import {
   CategoricalEmission,
   ContextFreeGrammar,
@@ -8,6 +6,7 @@ import {
   logisticRegression,
   maximizeLikelihood,
 } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { matrix } from './fixture.js';
 

@@ -1,5 +1,3 @@
-import { batches, fit } from '@latents/training';
-import { createRng, ndArray } from '@latents/math';
 import { mlp } from '@latents/core';
 import {
   bernoulliCode,
@@ -31,7 +29,9 @@ import {
   uniformCode,
   wasserstein,
 } from '@latents/gan';
+import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 

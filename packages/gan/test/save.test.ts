@@ -1,6 +1,6 @@
-import { createRng } from '@latents/math';
 import { readModel } from '@latents/core';
 import { boxNoise, categoricalCode, createGan, createInfoGan, gaussianNoise, uniformCode } from '@latents/gan';
+import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';

@@ -1,5 +1,4 @@
-import { type NdArray, ndArray, createRng, type Rng } from '@latents/math';
-
+import { createRng, type NdArray, ndArray, type Rng } from '@latents/math';
 
 /** A random joint table with about a fifth of its entries zero, and no empty row. */
 export function randomJoint(shape: readonly number[], seed: number): NdArray<Float64Array> {

@@ -1,6 +1,6 @@
 import { Distribution, type NamedVariables } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 export interface AutoregressiveBernoulliOptions {
   /** Offsets of the logits, `[...batch, bits]`. */
@@ -50,7 +50,7 @@ export class AutoregressiveBernoulli extends Distribution {
     const shape = [...sampleShape, ...this.batchShape, this.weights.bits];
     return tf.tidy(() => {
       const uniforms = tf.tensor(rng.fillUniform(new Float32Array(shape.reduce((a, b) => a * b, 1))), shape);
-      return this.bitByBit(shape, (probabilities) => uniforms.less(probabilities).toFloat());
+      return this.bitByBit(shape, (probabilities) => tf.cast(tf.less(uniforms, probabilities), 'float32'));
     });
   }
 
@@ -71,24 +71,22 @@ export class AutoregressiveBernoulli extends Distribution {
 
   /** The bits chosen greedily, one after another: not always the most probable vector. */
   override mode(): tf.Tensor {
-    return tf.tidy(() => this.bitByBit([...this.batchShape, this.weights.bits], (p) => p.greater(0.5).toFloat()));
+    return tf.tidy(() =>
+      this.bitByBit([...this.batchShape, this.weights.bits], (p) => tf.cast(tf.greater(p, 0.5), 'float32')),
+    );
   }
 
   private logits(x: tf.Tensor): tf.Tensor {
     const { inToHidden, hiddenToOut, direct } = this.weights.masked();
-    const flat = x.reshape([-1, this.weights.bits]) as tf.Tensor2D;
+    const flat = tf.reshape(x, [-1, this.weights.bits]) as tf.Tensor2D;
     const lead = x.shape.slice(0, -1);
-    const hidden = tf.relu(
-      tf
-        .matMul(flat, inToHidden)
-        .reshape([...lead, -1])
-        .add(this.hiddenOffsets),
+    const hidden = tf.relu(tf.add(tf.reshape(tf.matMul(flat, inToHidden), [...lead, -1]), this.hiddenOffsets));
+    const through = tf.matMul(tf.reshape(hidden, [-1, this.weights.hidden]) as tf.Tensor2D, hiddenToOut);
+    const logits = tf.add(
+      tf.reshape(through, [...hidden.shape.slice(0, -1), -1]),
+      tf.reshape(tf.matMul(flat, direct), [...lead, -1]),
     );
-    const through = tf.matMul(hidden.reshape([-1, this.weights.hidden]) as tf.Tensor2D, hiddenToOut);
-    const logits = through
-      .reshape([...hidden.shape.slice(0, -1), -1])
-      .add(tf.matMul(flat, direct).reshape([...lead, -1]));
-    return logits.add(this.logitOffsets).div(this.temperature);
+    return tf.div(tf.add(logits, this.logitOffsets), this.temperature);
   }
 
   private bitByBit(shape: number[], choose: (probabilities: tf.Tensor) => tf.Tensor): tf.Tensor {
@@ -96,11 +94,11 @@ export class AutoregressiveBernoulli extends Distribution {
     for (let bit = 0; bit < this.weights.bits; bit++) {
       const before = x;
       x = tf.tidy(() => {
-        const here = tf
-          .oneHot(tf.tensor1d([bit], 'int32'), this.weights.bits)
-          .reshape([this.weights.bits])
-          .toFloat();
-        return before.add(choose(tf.sigmoid(this.logits(before))).mul(here));
+        const here = tf.cast(
+          tf.reshape(tf.oneHot(tf.tensor1d([bit], 'int32'), this.weights.bits), [this.weights.bits]),
+          'float32',
+        );
+        return tf.add(before, tf.mul(choose(tf.sigmoid(this.logits(before))), here));
       });
       before.dispose();
     }
@@ -149,9 +147,9 @@ export function autoregressiveWeights(bits: number, hidden: number, rng: Rng): A
     hidden,
     variables,
     masked: () => ({
-      inToHidden: variables.inToHidden.mul(masks.inToHidden) as tf.Tensor2D,
-      hiddenToOut: variables.hiddenToOut.mul(masks.hiddenToOut) as tf.Tensor2D,
-      direct: variables.direct.mul(masks.direct) as tf.Tensor2D,
+      inToHidden: tf.mul(variables.inToHidden, masks.inToHidden) as tf.Tensor2D,
+      hiddenToOut: tf.mul(variables.hiddenToOut, masks.hiddenToOut) as tf.Tensor2D,
+      direct: tf.mul(variables.direct, masks.direct) as tf.Tensor2D,
     }),
     dispose: () => tf.dispose([variables, masks]),
   };

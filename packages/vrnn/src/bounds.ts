@@ -1,6 +1,6 @@
 import { klDivergence } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { type SequenceTensors, stepMask, timeMajor } from './sequences.js';
 import { unroll } from './unroll.js';
@@ -28,8 +28,8 @@ export interface StepwiseElbo {
 export function stepwiseElbo(parts: VrnnParts, { x, mask }: Prepared, rng: Rng): StepwiseElbo {
   const { posterior, prior, logEmission } = unroll(parts, x, mask, rng);
   return {
-    reconstruction: logEmission.mul(mask),
-    rate: klDivergence(posterior, prior).mul(mask) as tf.Tensor2D,
+    reconstruction: tf.mul(logEmission, mask),
+    rate: tf.mul(klDivergence(posterior, prior), mask) as tf.Tensor2D,
   };
 }
 
@@ -50,7 +50,11 @@ export function sequenceLogWeights(
     const [steps, count] = mask.shape;
     const tiled = tf.tile(x, [1, samples, 1]) as tf.Tensor3D;
     const { z, posterior, prior, logEmission } = unroll(parts, tiled, tf.tile(mask, [1, samples]) as tf.Tensor2D, rng);
-    const increments = logEmission.add(prior.logProb(z)).sub(posterior.logProb(z)).reshape([steps, samples, count]);
-    return increments.mul(mask.expandDims(1)).sum(0) as tf.Tensor2D;
+    const increments = tf.reshape(tf.sub(tf.add(logEmission, prior.logProb(z)), posterior.logProb(z)), [
+      steps,
+      samples,
+      count,
+    ]);
+    return tf.sum(tf.mul(increments, tf.expandDims(mask, 1)), 0) as tf.Tensor2D;
   });
 }

@@ -1,6 +1,6 @@
 import { dense, gruCell, type NamedVariables } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** h_t = tau(input_t, h_{t-1}): one step of a recurrent network, for a batch. */
 export interface RecurrentCell {
@@ -78,24 +78,21 @@ export function recurrentCell({ kind, inputDim, units, rng }: CellOptions): Recu
     gru: (x, h) => gruCell(dense(x, kernel, bias), h, { kernel: recurrent, bias: recurrentBias! }) as tf.Tensor2D,
     lstm: (x, state) => {
       const [h, c] = tf.split(state, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
-      const gates = dense(x, kernel, bias).add(tf.matMul(h, recurrent as tf.Tensor as tf.Tensor2D));
+      const gates = tf.add(dense(x, kernel, bias), tf.matMul(h, recurrent as tf.Tensor as tf.Tensor2D));
       const [input, forget, content, output] = tf.split(gates, 4, 1) as [
         tf.Tensor2D,
         tf.Tensor2D,
         tf.Tensor2D,
         tf.Tensor2D,
       ];
-      const cell = tf
-        .sigmoid(forget)
-        .mul(c)
-        .add(tf.sigmoid(input).mul(tf.tanh(content)));
-      return tf.concat([tf.sigmoid(output).mul(tf.tanh(cell)), cell], 1) as tf.Tensor2D;
+      const cell = tf.add(tf.mul(tf.sigmoid(forget), c), tf.mul(tf.sigmoid(input), tf.tanh(content)));
+      return tf.concat([tf.mul(tf.sigmoid(output), tf.tanh(cell)), cell], 1) as tf.Tensor2D;
     },
     vanilla: (x, h) => tf.tanh(linear(x, h)),
     linear: (x, h) => linear(x, h),
   };
   function linear(x: tf.Tensor2D, h: tf.Tensor2D): tf.Tensor2D {
-    return dense(x, kernel, bias).add(tf.matMul(h, recurrent as tf.Tensor as tf.Tensor2D)) as tf.Tensor2D;
+    return tf.add(dense(x, kernel, bias), tf.matMul(h, recurrent as tf.Tensor as tf.Tensor2D)) as tf.Tensor2D;
   }
   return {
     kind,
@@ -105,7 +102,7 @@ export function recurrentCell({ kind, inputDim, units, rng }: CellOptions): Recu
     variables: weights,
     ...(recurrentBias && { gru: { kernel, bias, recurrent, recurrentBias } }),
     step: (x, state) => tf.tidy(() => steps[kind](x, state)),
-    hidden: (state) => (kind === 'lstm' ? (state.slice([0, 0], [-1, units]) as tf.Tensor2D) : state),
+    hidden: (state) => (kind === 'lstm' ? (tf.slice(state, [0, 0], [-1, units]) as tf.Tensor2D) : state),
     dispose: () => tf.dispose(Object.values(weights)),
   };
 }

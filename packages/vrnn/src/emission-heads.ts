@@ -7,7 +7,7 @@ import {
   MultivariateNormalDiag,
   OneHotCategorical,
 } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { AutoregressiveBernoulli, type AutoregressiveWeights } from './autoregressive-bernoulli.js';
 import type { SupportName } from './sequences.js';
 
@@ -39,14 +39,14 @@ export function emissionHead(kind: SimpleEmission, inputDim: number): EmissionHe
         units: inputDim,
         support: 'bits',
         distribution: (outputs, temperature) =>
-          new Independent(new Bernoulli({ logits: outputs.div(temperature), validate: false }), 1),
+          new Independent(new Bernoulli({ logits: tf.div(outputs, temperature), validate: false }), 1),
       };
     case 'categorical':
       return {
         units: inputDim,
         support: 'one-hot',
         distribution: (outputs, temperature) =>
-          new OneHotCategorical({ logits: outputs.div(temperature), validate: false }),
+          new OneHotCategorical({ logits: tf.div(outputs, temperature), validate: false }),
       };
     case 'normal':
       return {
@@ -79,9 +79,9 @@ function mixtureHead(components: number, inputDim: number): EmissionHead {
     support: 'reals',
     distribution: (outputs, temperature) => {
       const [logits, locs, logVariances] = tf.split(outputs, [components, each, each], -1) as tf.Tensor[];
-      const apart = (flat: tf.Tensor) => flat.reshape([...flat.shape.slice(0, -1), components, inputDim]);
+      const apart = (flat: tf.Tensor) => tf.reshape(flat, [...flat.shape.slice(0, -1), components, inputDim]);
       return new MixtureSameFamily({
-        mixing: new Categorical({ logits: logits!.div(temperature), validate: false }),
+        mixing: new Categorical({ logits: tf.div(logits!, temperature), validate: false }),
         components: normals(apart(locs!), apart(logVariances!), temperature),
       });
     },
@@ -102,5 +102,5 @@ export function autoregressiveHead(weights: AutoregressiveWeights): EmissionHead
 }
 
 function normals(loc: tf.Tensor, logVariance: tf.Tensor, temperature: number): MultivariateNormalDiag {
-  return MultivariateNormalDiag.fromLogVariance({ loc, logVariance: logVariance.add(2 * Math.log(temperature)) });
+  return MultivariateNormalDiag.fromLogVariance({ loc, logVariance: tf.add(logVariance, 2 * Math.log(temperature)) });
 }

@@ -1,6 +1,6 @@
 import { type Conditional, conditional, type Distribution, mlp, type NamedVariables, prefixed } from '@latents/core';
 import type { Rng } from '@latents/math';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { autoregressiveWeights } from './autoregressive-bernoulli.js';
 import { autoregressiveHead, type EmissionHead, emissionHead, type SimpleEmission } from './emission-heads.js';
 import type { SupportName } from './sequences.js';

@@ -1,6 +1,6 @@
 import { type TensorBound, tensorBound } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors, type Resampling } from './resampling.js';
 import { stepsOf } from './sequences.js';
@@ -50,20 +50,20 @@ export function particleLogLikelihood(
     const z = q.sample(rng) as tf.Tensor2D;
     const next = advance(parts, z, tile(features[t]!), state);
     const logEmission = emissionGiven(parts, next.seen, hidden).logProb(tile(observed[t]!));
-    const increment = logEmission.add(priorGiven(parts, hidden).logProb(z)).sub(q.logProb(z));
-    logWeights = logWeights.add(increment.reshape([samples, batch]).mul(masks[t]!)) as tf.Tensor2D;
+    const increment = tf.sub(tf.add(logEmission, priorGiven(parts, hidden).logProb(z)), q.logProb(z));
+    logWeights = tf.add(logWeights, tf.mul(tf.reshape(increment, [samples, batch]), masks[t]!)) as tf.Tensor2D;
     state = next.state;
     if (t === steps - 1) break;
     const values = logWeights.dataSync() as Float32Array;
     const { ancestors, resampled } = drawAncestors(values, samples, batch, { rng, resampling, threshold });
     if (!resampled.includes(1)) continue;
     const chosen = tf.tensor1d(resampled);
-    const mean = logWeights.logSumExp(0).sub(Math.log(samples));
-    total = total.add(mean.mul(chosen)) as tf.Tensor1D;
-    logWeights = logWeights.mul(tf.sub(1, chosen)) as tf.Tensor2D;
+    const mean = tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples));
+    total = tf.add(total, tf.mul(mean, chosen)) as tf.Tensor1D;
+    logWeights = tf.mul(logWeights, tf.sub(1, chosen)) as tf.Tensor2D;
     state = inherit(state, ancestors, samples, batch);
   }
-  return total.add(logWeights.logSumExp(0).sub(Math.log(samples))) as tf.Tensor1D;
+  return tf.add(total, tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples))) as tf.Tensor1D;
 }
 
 /**
@@ -73,19 +73,21 @@ export function particleLogLikelihood(
 function inherit(state: tf.Tensor2D, ancestors: Int32Array, samples: number, batch: number): tf.Tensor2D {
   const width = state.shape[1];
   // Row k * batch + b holds the ancestor's row, of the same sequence: its particle is the row divided by the batch.
-  const parent = tf
-    .tensor2d(
+  const parent = tf.transpose(
+    tf.tensor2d(
       ancestors.map((row) => Math.floor(row / batch)),
       [samples, batch],
       'int32',
-    )
-    .transpose();
-  const bySequence = state.reshape([samples, batch, width]).transpose([1, 0, 2]) as tf.Tensor3D;
-  const chosen = tf.matMul(tf.oneHot(parent, samples).toFloat() as tf.Tensor3D, bySequence);
-  return chosen.transpose([1, 0, 2]).reshape([samples * batch, width]) as tf.Tensor2D;
+    ),
+  );
+  const bySequence = tf.transpose(tf.reshape(state, [samples, batch, width]), [1, 0, 2]) as tf.Tensor3D;
+  const chosen = tf.matMul(tf.cast(tf.oneHot(parent, samples), 'float32') as tf.Tensor3D, bySequence);
+  return tf.reshape(tf.transpose(chosen, [1, 0, 2]), [samples * batch, width]) as tf.Tensor2D;
 }
 
 /** The filtering bound on log p(x_{<=T}), averaged over the batch. @see Maddison et al. 2017, eq. 8 */
 export function filteringBound(perSequence: tf.Tensor1D): TensorBound<'lower'> {
-  return tensorBound('lower', 'log p(x)', [{ name: 'particle filter', nats: perSequence.mean().asScalar(), weight: 1 }]);
+  return tensorBound('lower', 'log p(x)', [
+    { name: 'particle filter', nats: tf.reshape<tf.Rank.R0>(tf.mean(perSequence), []), weight: 1 },
+  ]);
 }

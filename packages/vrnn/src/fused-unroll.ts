@@ -1,5 +1,5 @@
 import { type DenseLayer, FUSED_KERNEL_NAMES, type FusedActivation } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 
 /** What the recurrence leaves at every step, `[T, batch, ...]`. */

@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
 

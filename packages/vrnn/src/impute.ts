@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors } from './resampling.js';
 import { checkStep, SUPPORTS, stepsOf } from './sequences.js';
@@ -23,7 +23,9 @@ export interface ImputeOptions {
 export function impute(parts: VrnnParts, x: tf.Tensor3D, { observed, samples, rng }: ImputeOptions): tf.Tensor3D {
   const [steps, batch] = x.shape;
   const rows = samples * batch;
-  const there = stepsOf(tf.transpose(tf.tile(observed.toFloat(), [samples, 1]))).map((column) => column.expandDims(1));
+  const there = stepsOf(tf.transpose(tf.tile(tf.cast(observed, 'float32'), [samples, 1]))).map((column) =>
+    tf.expandDims(column, 1),
+  );
   const given = stepsOf(x) as tf.Tensor2D[];
   let state = tf.zeros([rows, parts.cell.stateDim]) as tf.Tensor2D;
   let logWeights = tf.zeros([samples, batch]) as tf.Tensor2D;
@@ -32,19 +34,18 @@ export function impute(parts: VrnnParts, x: tf.Tensor3D, { observed, samples, rn
     const hidden = parts.cell.hidden(state);
     const here = there[t]!;
     const actual = tf.tile(given[t]!, [samples, 1]) as tf.Tensor2D;
-    const evidence = stepInputs(parts, actual.expandDims(0) as tf.Tensor3D).evidence[0]!;
+    const evidence = stepInputs(parts, tf.expandDims(actual, 0) as tf.Tensor3D).evidence[0]!;
     const q = posteriorAt(parts, evidence, hidden);
     const p = priorGiven(parts, hidden);
     const z = mix(here, q.sample(rng), p.sample(rng));
     const seen = parts.zFeatures.apply(z);
     const emission = emissionGiven(parts, seen, hidden);
     const value = mix(here, actual, emission.sample(rng));
-    const increment = emission
-      .logProb(actual)
-      .add(p.logProb(z))
-      .sub(q.logProb(z))
-      .mul(here.squeeze([1]));
-    logWeights = logWeights.add(increment.reshape([samples, batch])) as tf.Tensor2D;
+    const increment = tf.mul(
+      tf.sub(tf.add(emission.logProb(actual), p.logProb(z)), q.logProb(z)),
+      tf.squeeze(here, [1]),
+    );
+    logWeights = tf.add(logWeights, tf.reshape(increment, [samples, batch])) as tf.Tensor2D;
     state = advance(parts, z, parts.xFeatures.apply(value) as tf.Tensor2D, state).state;
     filled.push(value);
     const last = t === steps - 1;
@@ -59,14 +60,14 @@ export function impute(parts: VrnnParts, x: tf.Tensor3D, { observed, samples, rn
     const chosen = tf.tensor1d(ancestors, 'int32');
     state = tf.gather(state, chosen);
     filled = filled.map((values) => tf.gather(values, chosen));
-    logWeights = logWeights.mul(tf.sub(1, tf.tensor1d(resampled))) as tf.Tensor2D;
+    logWeights = tf.mul(logWeights, tf.sub(1, tf.tensor1d(resampled))) as tf.Tensor2D;
   }
-  return tf.stack(filled.map((values) => values.slice([0, 0], [batch, -1]))) as tf.Tensor3D;
+  return tf.stack(filled.map((values) => tf.slice(values, [0, 0], [batch, -1]))) as tf.Tensor3D;
 }
 
 /** `a` where `here` is 1, `b` where it is 0; neither spoils the other, whatever it holds. */
 function mix(here: tf.Tensor, a: tf.Tensor, b: tf.Tensor): tf.Tensor2D {
-  return tf.where(here.toBool().broadcastTo(a.shape), a, b) as tf.Tensor2D;
+  return tf.where(tf.broadcastTo(tf.cast(here, 'bool'), a.shape), a, b) as tf.Tensor2D;
 }
 
 /** Throws a RangeError for shapes or observed values that do not fit, or a posterior that would read the gaps. */

@@ -1,5 +1,5 @@
 import { prefixed } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
 
 export interface LastLatentCellOptions {

@@ -1,7 +1,13 @@
-import { maximize, maximizeUnsound, scale } from '@latents/training';
-import { elbo, type GradientStepOptions, importanceWeightedBound, type TensorObjective, tensorBound } from '@latents/core';
+import {
+  elbo,
+  type GradientStepOptions,
+  importanceWeightedBound,
+  type TensorObjective,
+  tensorBound,
+} from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { maximize, maximizeUnsound, scale } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { prepare, sequenceLogWeights, stepwiseElbo } from './bounds.js';
 import { type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
 import type { VrnnParts } from './parts.js';
@@ -57,22 +63,30 @@ export function trainingObjective(parts: VrnnParts, options: VrnnStepOptions): M
   };
 }
 
-function elboObjective(parts: VrnnParts, batch: SequenceTensors, rng: Rng, beta: number, freeNats: number): TensorObjective {
+function elboObjective(
+  parts: VrnnParts,
+  batch: SequenceTensors,
+  rng: Rng,
+  beta: number,
+  freeNats: number,
+): TensorObjective {
   if (!(beta >= 0 && beta < Infinity)) {
     throw new RangeError(`vrnn.steps(optimizer, { beta }): expected a finite beta >= 0, got ${beta}.`);
   }
   const prepared = prepare(withTwoSteps(batch));
   const share = perStep(batch);
   const { reconstruction, rate } = stepwiseElbo(parts, prepared, rng);
-  const plain = scale(elbo({ reconstruction: reconstruction.sum(0), rate: rate.sum(0) }), share);
+  const plain = scale(elbo({ reconstruction: tf.sum(reconstruction, 0), rate: tf.sum(rate, 0) }), share);
   if (freeNats === 0 && beta === 1) return maximize(plain);
   // A rate charged at more than it is keeps a lower bound; charged at less, none.
-  const charged = tf.maximum(rate, prepared.mask.mul(freeNats)).sum(0).mean().asScalar();
+  const charged = tf.reshape<tf.Rank.R0>(tf.mean(tf.sum(tf.maximum(rate, tf.mul(prepared.mask, freeNats)), 0)), []);
   const weighted = [
     ...plain.terms.filter(({ name }) => name !== 'rate'),
     { name: 'rate', nats: charged, weight: -beta * share },
   ];
-  return beta >= 1 ? maximize(tensorBound('lower', plain.of, weighted)) : maximizeUnsound(tensorBound('none', plain.of, weighted));
+  return beta >= 1
+    ? maximize(tensorBound('lower', plain.of, weighted))
+    : maximizeUnsound(tensorBound('none', plain.of, weighted));
 }
 
 /** With a step of padding where there is one step, so that the bound depends on the cell too, if by a gradient of zero. */
@@ -82,5 +96,5 @@ export function withTwoSteps({ x, lengths }: SequenceTensors): SequenceTensors {
 }
 
 function perStep({ lengths }: SequenceTensors): number {
-  return 1 / lengths.toFloat().mean().dataSync()[0]!;
+  return 1 / tf.mean(tf.cast(lengths, 'float32')).dataSync()[0]!;
 }

@@ -1,7 +1,19 @@
-import { assignVariables, gradientStep, type ModelConfig, mlp, type NamedVariables, type Network, prefixed, readVariables, save, type TensorBound, tensorBound } from '@latents/core';
-import { maximize, type Step, scale } from '@latents/training';
+import {
+  assignVariables,
+  gradientStep,
+  type ModelConfig,
+  mlp,
+  type NamedVariables,
+  type Network,
+  prefixed,
+  readVariables,
+  save,
+  type TensorBound,
+  tensorBound,
+} from '@latents/core';
 import type { NamedArrays, Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { maximize, type Step, scale } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
 import { type Emission, type EmissionKind, emission } from './emission.js';
 import { checkGenerate, type GenerateOptions } from './generate.js';
@@ -103,7 +115,10 @@ export class Rnn {
       check: (batch) => checkSequences('rnn.steps: batch', batch, this.inputDim, SUPPORTS[this.emission.support]),
       objective: (batch) =>
         maximize(
-          scale(exactBound(this.perSequence(withTwoSteps(batch))), 1 / batch.lengths.toFloat().mean().dataSync()[0]!),
+          scale(
+            exactBound(this.perSequence(withTwoSteps(batch))),
+            1 / tf.mean(tf.cast(batch.lengths, 'float32')).dataSync()[0]!,
+          ),
         ),
     });
     return [player];
@@ -141,7 +156,9 @@ export class Rnn {
     const mask = stepMask(lengths, x.shape[1]!);
     const sequence = timeMajor(x, mask);
     const [steps, batch] = sequence.shape;
-    const features = stepsOf(this.features.apply(sequence.reshape([steps * batch, -1])).reshape([steps, batch, -1]));
+    const features = stepsOf(
+      tf.reshape(this.features.apply(tf.reshape(sequence, [steps * batch, -1])), [steps, batch, -1]),
+    );
     let last = tf.zeros([batch, this.cell.stateDim]) as tf.Tensor2D;
     const hidden: tf.Tensor2D[] = [];
     for (const feature of features) {
@@ -153,7 +170,7 @@ export class Rnn {
 
   private perSequence(batch: SequenceTensors): tf.Tensor1D {
     const { hidden, sequence, mask } = this.states(batch);
-    return this.emission.given(tf.stack(hidden)).logProb(sequence).mul(mask).sum(0) as tf.Tensor1D;
+    return tf.sum(tf.mul(this.emission.given(tf.stack(hidden)).logProb(sequence), mask), 0) as tf.Tensor1D;
   }
 
   private drawn(start: tf.Tensor2D, { steps, rng, temperature = 1 }: GenerateOptions): tf.Tensor3D {
@@ -169,5 +186,7 @@ export class Rnn {
 }
 
 function exactBound(perSequence: tf.Tensor1D): TensorBound<'exact'> {
-  return tensorBound('exact', 'log p(x)', [{ name: 'log-likelihood', nats: perSequence.mean().asScalar(), weight: 1 }]);
+  return tensorBound('exact', 'log p(x)', [
+    { name: 'log-likelihood', nats: tf.reshape<tf.Rank.R0>(tf.mean(perSequence), []), weight: 1 },
+  ]);
 }

@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Sequences of different lengths, padded to one: what `batches` takes and `steps` trains on. */
 export type Sequences = {
@@ -88,7 +88,11 @@ export function checkStep(
 /** 1 for the steps that a sequence has, 0 beyond, `[T, batch]`. */
 export function stepMask(lengths: tf.Tensor, steps: number): tf.Tensor2D {
   return tf.tidy(
-    () => tf.less(tf.range(0, steps, 1).expandDims(1), lengths.toFloat().expandDims(0)).toFloat() as tf.Tensor2D,
+    () =>
+      tf.cast(
+        tf.less(tf.expandDims(tf.range(0, steps, 1), 1), tf.expandDims(tf.cast(lengths, 'float32'), 0)),
+        'float32',
+      ) as tf.Tensor2D,
   );
 }
 
@@ -98,7 +102,7 @@ export function timeMajor(x: tf.Tensor, mask: tf.Tensor2D): tf.Tensor3D {
     const swapped = tf.transpose(x, [1, 0, 2]) as tf.Tensor3D;
     // Padding may hold anything, NaN included: replaced, not multiplied away.
     return tf.where(
-      mask.expandDims(2).toBool().broadcastTo(swapped.shape),
+      tf.broadcastTo(tf.cast(tf.expandDims(mask, 2), 'bool'), swapped.shape),
       swapped,
       tf.zerosLike(swapped),
     ) as tf.Tensor3D;

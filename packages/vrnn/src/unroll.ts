@@ -1,6 +1,6 @@
 import { type Distribution, MultivariateNormalDiag } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
 import { fusedUnroll } from './fused-unroll.js';
 import type { VrnnParts } from './parts.js';
@@ -31,7 +31,7 @@ export function stepInputs(
 /** The features of every x_t, `[T, batch, F]`. */
 function featuresOf({ xFeatures }: VrnnParts, x: tf.Tensor3D): tf.Tensor3D {
   const [steps, batch] = x.shape;
-  return xFeatures.apply(x.reshape([steps * batch, -1])).reshape([steps, batch, -1]);
+  return tf.reshape(xFeatures.apply(tf.reshape(x, [steps * batch, -1])), [steps, batch, -1]);
 }
 
 /**
@@ -39,12 +39,12 @@ function featuresOf({ xFeatures }: VrnnParts, x: tf.Tensor3D): tf.Tensor3D {
  * `[T, batch]`, is 0 the state stays 0.
  */
 function backwards(cell: RecurrentCell, features: readonly tf.Tensor2D[], mask?: tf.Tensor2D): tf.Tensor2D[] {
-  const there = mask && stepsOf(mask.expandDims(2));
+  const there = mask && stepsOf(tf.expandDims(mask, 2));
   let state = tf.zeros([features[0]!.shape[0], cell.stateDim]) as tf.Tensor2D;
   const hidden: tf.Tensor2D[] = [];
   for (let t = features.length - 1; t >= 0; t--) {
     const next = cell.step(features[t]!, state);
-    state = there === undefined ? next : (next.mul(there[t]!) as tf.Tensor2D);
+    state = there === undefined ? next : (tf.mul(next, there[t]!) as tf.Tensor2D);
     hidden.unshift(cell.hidden(state));
   }
   return hidden;
@@ -120,7 +120,7 @@ function stepByStep(parts: VrnnParts, evidence: tf.Tensor3D, features: readonly 
     const hidden = cell.hidden(state);
     const { coordinates } = posteriorAt(parts, given[t]!, hidden);
     const scale = coordinates.scale();
-    const z = tf.add(coordinates.loc, drawn[t]!.mul(scale)) as tf.Tensor2D;
+    const z = tf.add(coordinates.loc, tf.mul(drawn[t]!, scale)) as tf.Tensor2D;
     const next = advance(parts, z, feature, state);
     state = next.state;
     kept.push({ z, seen: next.seen, hidden, loc: coordinates.loc as tf.Tensor, scale });

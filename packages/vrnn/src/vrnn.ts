@@ -1,7 +1,19 @@
-import { assignVariables, elbo, gradientStep, importanceWeightedBound, type Json, type ModelConfig, type NamedVariables, prefixed, readVariables, save, type TensorBound } from '@latents/core';
-import type { Step } from '@latents/training';
+import {
+  assignVariables,
+  elbo,
+  gradientStep,
+  importanceWeightedBound,
+  type Json,
+  type ModelConfig,
+  type NamedVariables,
+  prefixed,
+  readVariables,
+  save,
+  type TensorBound,
+} from '@latents/core';
 import type { NamedArrays, Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import type { Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { prepare, type StepwiseElbo, sequenceLogWeights, stepwiseElbo } from './bounds.js';
 import { type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
 import { checkGenerate, type GenerateOptions, generateFrom, stateAfter } from './generate.js';
@@ -44,7 +56,7 @@ export class Vrnn {
   elbo(batch: SequenceTensors, rng: Rng): TensorBound<'lower'> {
     this.check('vrnn.elbo(batch, rng)', batch);
     const { reconstruction, rate } = stepwiseElbo(this.parts, prepare(batch), rng);
-    return elbo({ reconstruction: reconstruction.sum(0), rate: rate.sum(0) });
+    return elbo({ reconstruction: tf.sum(reconstruction, 0), rate: tf.sum(rate, 0) });
   }
 
   /**
@@ -92,7 +104,7 @@ export class Vrnn {
     this.check('vrnn.logLikelihood(batch, options)', batch);
     return tf.tidy(() => {
       const weights = sequenceLogWeights(this.parts, prepare(batch), { samples, rng });
-      return weights.logSumExp(0).sub(Math.log(samples)) as tf.Tensor1D;
+      return tf.sub(tf.logSumExp(weights, 0), Math.log(samples)) as tf.Tensor1D;
     });
   }
 
@@ -102,7 +114,7 @@ export class Vrnn {
     return tf.tidy(() => {
       const { x, mask } = prepare(batch);
       const { posterior } = unroll(this.parts, x, mask, rng);
-      return tf.transpose(posterior.mean().mul(mask.expandDims(2)), [1, 0, 2]) as tf.Tensor3D;
+      return tf.transpose(tf.mul(posterior.mean(), tf.expandDims(mask, 2)), [1, 0, 2]) as tf.Tensor3D;
     });
   }
 
@@ -143,10 +155,7 @@ export class Vrnn {
     const { observed } = options;
     return tf.tidy(() => {
       const known = tf.where(
-        observed
-          .toBool()
-          .expandDims(2)
-          .broadcastTo(x.shape as [number, number, number]),
+        tf.broadcastTo(tf.expandDims(tf.cast(observed, 'bool'), 2), x.shape as [number, number, number]),
         x,
         tf.zerosLike(x),
       );

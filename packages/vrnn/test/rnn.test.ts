@@ -1,6 +1,6 @@
-import { batches, fit } from '@latents/training';
 import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Rnn } from '../src/index.js';

@@ -1,6 +1,6 @@
-import { batches, checkpoint, fit, resume } from '@latents/training';
 import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, checkpoint, fit, resume } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { VrnnOptions, VrnnStepOptions } from '../src/index.js';

@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, checkCount, type LatentModel, type PriorOption, priorOf } from '../bounds/latent-model.js';
 import { hamiltonianStep } from './hamiltonian.js';
 
@@ -89,7 +89,7 @@ export function annealedUpperBound(
       `${where}: expected one chain, since each example has one exact posterior draw, got ${chains}.`,
     );
   }
-  return anneal(model, x, z.expandDims(0), 'backward', options);
+  return anneal(model, x, tf.expandDims(z, 0), 'backward', options);
 }
 
 function anneal(
@@ -101,7 +101,7 @@ function anneal(
 ): Annealed {
   const { temperatures, leapfrogSteps = 10, stepSize = 0.1, rng } = options;
   const density = (beta: number) => (z: tf.Tensor) =>
-    model.decoder.given(z).logProb(x).mul(beta).add(priorOf(model, options).logProb(z));
+    tf.add(tf.mul(model.decoder.given(z).logProb(x), beta), priorOf(model, options).logProb(z));
   let z = start;
   let logWeights: tf.Tensor = tf.zeros([...start.shape.slice(0, 2)]);
   let accepted = 0;
@@ -112,21 +112,21 @@ function anneal(
     const next = tf.tidy(() => {
       const move = (from: tf.Tensor) =>
         hamiltonianStep(density(level / temperatures), from, { leapfrogSteps, stepSize, rng });
-      const gain = (at: tf.Tensor) => model.decoder.given(at).logProb(x).div(temperatures);
+      const gain = (at: tf.Tensor) => tf.div(model.decoder.given(at).logProb(x), temperatures);
       if (direction === 'forward') {
-        const sum = before.logWeights.add(gain(before.z));
+        const sum = tf.add(before.logWeights, gain(before.z));
         return { ...move(before.z), logWeights: sum };
       }
       const moved = move(before.z);
-      return { ...moved, logWeights: before.logWeights.sub(gain(moved.z)) };
+      return { ...moved, logWeights: tf.sub(before.logWeights, gain(moved.z)) };
     });
-    accepted += tf.tidy(() => next.accepted.mean().dataSync()[0]!) / temperatures;
+    accepted += tf.tidy(() => tf.mean(next.accepted).dataSync()[0]!) / temperatures;
     tf.dispose([before.z, before.logWeights, next.accepted]);
     ({ z, logWeights } = next);
   }
   const sign = direction === 'forward' ? 1 : -1;
   const logLikelihood = tf.tidy(
-    () => logWeights.logSumExp(0).sub(Math.log(logWeights.shape[0]!)).mul(sign) as tf.Tensor1D,
+    () => tf.mul(tf.sub(tf.logSumExp(logWeights, 0), Math.log(logWeights.shape[0]!)), sign) as tf.Tensor1D,
   );
   tf.dispose([z, logWeights]);
   return { logLikelihood, acceptance: accepted };

@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 export interface LeapfrogOptions {
   readonly leapfrogSteps: number;
@@ -24,23 +24,24 @@ export function hamiltonianStep(
   { leapfrogSteps, stepSize, rng }: LeapfrogOptions & { readonly rng: Rng },
 ): Transition {
   const made = tf.tidy(() => {
-    const slope = tf.grad((z: tf.Tensor) => logDensity(z).sum());
-    const energy = (z: tf.Tensor, momentum: tf.Tensor) => logDensity(z).sub(momentum.square().sum(-1).mul(0.5));
+    const slope = tf.grad((z: tf.Tensor) => tf.sum(logDensity(z)));
+    const energy = (z: tf.Tensor, momentum: tf.Tensor) =>
+      tf.sub(logDensity(z), tf.mul(tf.sum(tf.square(momentum), -1), 0.5));
     const kick: tf.Tensor = tf.tensor(rng.fillNormal(new Float32Array(start.size)), start.shape);
     let z: tf.Tensor = start;
-    let momentum = kick.add(slope(z).mul(stepSize / 2));
+    let momentum = tf.add(kick, tf.mul(slope(z), stepSize / 2));
     for (let i = 0; i < leapfrogSteps; i++) {
-      z = z.add(momentum.mul(stepSize));
-      momentum = momentum.add(slope(z).mul(i + 1 < leapfrogSteps ? stepSize : stepSize / 2));
+      z = tf.add(z, tf.mul(momentum, stepSize));
+      momentum = tf.add(momentum, tf.mul(slope(z), i + 1 < leapfrogSteps ? stepSize : stepSize / 2));
     }
-    const logRatio = energy(z, momentum).sub(energy(start, kick));
+    const logRatio = tf.sub(energy(z, momentum), energy(start, kick));
     const threshold = tf.tensor(
       rng.fillUniform(new Float32Array(logRatio.size)).map((u) => Math.log1p(-u)),
       logRatio.shape,
     );
     // A trajectory that diverged has an energy of NaN or minus infinity, and is refused.
-    const accept = threshold.less(logRatio);
-    return { z: tf.where(accept.expandDims(-1), z, start), accepted: accept.toFloat() };
+    const accept = tf.less(threshold, logRatio);
+    return { z: tf.where(tf.expandDims(accept, -1), z, start), accepted: tf.cast(accept, 'float32') };
   });
   return made;
 }

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * How a batch of M stands for all N examples in q(z) = 1/N sum_n q(z | x_n):

@@ -1,4 +1,3 @@
-
 import { type ElboTerms, elbo, type TensorBound, tensorBound } from '@latents/core';
 
 /**

@@ -1,6 +1,5 @@
-
 import { importanceWeightedBound, type TensorBound } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { withSlope } from '../gradients/with-slope.js';
 import { checkBatch, checkCount, checkReparameterized, type LatentModel, logJoint } from './latent-model.js';
 import type { WeightOptions } from './log-weights.js';
@@ -25,7 +24,11 @@ import type { WeightOptions } from './log-weights.js';
  * @throws Error if the posterior's draws are not reparameterised.
  * @see Tucker, Lawson, Gu & Maddison 2019, eq. 7
  */
-export function doublyReparameterizedBound(model: LatentModel, x: tf.Tensor, options: WeightOptions): TensorBound<'lower'> {
+export function doublyReparameterizedBound(
+  model: LatentModel,
+  x: tf.Tensor,
+  options: WeightOptions,
+): TensorBound<'lower'> {
   checkBatch('doublyReparameterizedBound(model, x, options)', model, x);
   checkCount('doublyReparameterizedBound(model, x, { samples })', options.samples);
   const q = model.encoder.given(x, options);
@@ -34,9 +37,9 @@ export function doublyReparameterizedBound(model: LatentModel, x: tf.Tensor, opt
   // log q with the encoder held fixed: a function of z alone.
   const ofZ = tf.valueAndGrad((draw: tf.Tensor) => q.logProb(draw));
   const { value: logQ, grad: slope } = ofZ(z, tf.ones(z.shape.slice(0, 2)));
-  const share = tf.softmax(logJoint(model, x, z, options).sub(logQ).transpose()).transpose();
+  const share = tf.transpose(tf.softmax(tf.transpose(tf.sub(logJoint(model, x, z, options), logQ))));
   // The bound's gradient by log w_k is the share of draw k; through z it counts once more, which makes its square.
-  const once = withSlope(z, { value: z, slope: share.expandDims(-1) });
+  const once = withSlope(z, { value: z, slope: tf.expandDims(share, -1) });
   const frozen = withSlope(once, { value: logQ, slope });
-  return importanceWeightedBound(logJoint(model, x, once, options).sub(frozen) as tf.Tensor2D);
+  return importanceWeightedBound(tf.sub(logJoint(model, x, once, options), frozen) as tf.Tensor2D);
 }

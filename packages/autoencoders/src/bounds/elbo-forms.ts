@@ -1,6 +1,6 @@
 import { type ApplyOptions, type Distribution, klDivergence, type TensorBound, tensorBound } from '@latents/core';
 
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, type DrawOptions, type LatentModel, logJoint, priorOf } from './latent-model.js';
 
 /** The two parts of the first form, which only a model with a tractable posterior has. */
@@ -39,7 +39,7 @@ export function evidenceForm(
 ): TensorBound<'lower'> {
   checkBatch('evidenceForm(model, x, options)', model, x);
   return tensorBound('lower', 'log p(x)', [
-    { name: 'evidence', nats: logEvidence.mean().asScalar(), weight: 1 },
+    { name: 'evidence', nats: tf.reshape<tf.Rank.R0>(tf.mean(logEvidence), []), weight: 1 },
     { name: 'gap', nats: mean(klDivergence(model.encoder.given(x, options), posterior)), weight: -1 },
   ]);
 }
@@ -102,5 +102,5 @@ export function autoencoderForm(model: LatentModel, x: tf.Tensor, options: DrawO
 }
 
 function mean(value: tf.Tensor): tf.Scalar {
-  return value.mean().asScalar();
+  return tf.reshape<tf.Rank.R0>(tf.mean(value), []);
 }

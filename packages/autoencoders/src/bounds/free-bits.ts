@@ -1,5 +1,5 @@
 import { type TensorBound, tensorBound } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 export interface FreeBitsTerms {
   /** E_q log p(x | z), `[batch]`, in nats. */
@@ -32,10 +32,10 @@ export function freeBits({ reconstruction, rates }: FreeBitsTerms, floor: number
       `freeBits({ reconstruction, rates }): expected [batch] and [batch, latentDim], got [${reconstruction.shape}] and [${rates.shape}].`,
     );
   }
-  const perCoordinate = rates.mean(0);
+  const perCoordinate = tf.mean(rates, 0);
   return tensorBound('lower', 'log p(x)', [
-    { name: 'reconstruction', nats: reconstruction.mean().asScalar(), weight: 1 },
-    { name: 'floored rate', nats: perCoordinate.maximum(floor).sum().asScalar(), weight: -1 },
-    { name: 'rate', nats: perCoordinate.sum().asScalar(), weight: 0 },
+    { name: 'reconstruction', nats: tf.reshape<tf.Rank.R0>(tf.mean(reconstruction), []), weight: 1 },
+    { name: 'floored rate', nats: tf.reshape<tf.Rank.R0>(tf.sum(tf.maximum(perCoordinate, floor)), []), weight: -1 },
+    { name: 'rate', nats: tf.reshape<tf.Rank.R0>(tf.sum(perCoordinate), []), weight: 0 },
   ]);
 }

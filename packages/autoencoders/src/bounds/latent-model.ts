@@ -1,6 +1,6 @@
 import { type ApplyOptions, type Conditional, type Distribution, MultivariateNormalDiag } from '@latents/core';
 import type { Rng } from '@latents/math';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Prior } from '../priors/prior.js';
 
 /** What a bound on log p(x) needs of a model: P(z | x), P(x | z) and P(z). A `Vae` is one. */
@@ -37,7 +37,7 @@ export function logJoint(
   z: tf.Tensor,
   options: PriorOption & ApplyOptions,
 ): tf.Tensor {
-  return model.decoder.given(z, options).logProb(x).add(priorOf(model, options).logProb(z));
+  return tf.add(model.decoder.given(z, options).logProb(x), priorOf(model, options).logProb(z));
 }
 
 /** Throws unless `x` is a batch of what the encoder takes. */

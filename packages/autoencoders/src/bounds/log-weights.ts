@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, checkCount, type DrawOptions, type LatentModel, logJoint } from './latent-model.js';
 
 export interface WeightOptions extends DrawOptions {
@@ -27,5 +27,5 @@ export function logWeights(model: LatentModel, x: tf.Tensor, options: WeightOpti
   checkCount('logWeights(model, x, { samples })', options.samples);
   const q = model.encoder.given(x, options);
   const { sample, logProb } = q.sampleAndLogProb(options.rng, [options.samples]);
-  return logJoint(model, x, sample, options).sub(logProb) as tf.Tensor2D;
+  return tf.sub(logJoint(model, x, sample, options), logProb) as tf.Tensor2D;
 }

@@ -1,5 +1,5 @@
 import { type TensorBound, tensorBound } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from './latent-model.js';
 
 /**
@@ -29,7 +29,10 @@ export function multiplyImportanceWeightedBound(
     throw new RangeError(`${where}: expected a divisor of the ${samples} samples, got ${groups}.`);
   }
   const size = samples / groups;
-  const nats = logWeights.reshape([groups, size, batch]).logSumExp(1).sub(Math.log(size)).mean().asScalar();
+  const nats = tf.reshape<tf.Rank.R0>(
+    tf.mean(tf.sub(tf.logSumExp(tf.reshape(logWeights, [groups, size, batch]), 1), Math.log(size))),
+    [],
+  );
   return tensorBound('lower', 'log p(x)', [{ name: 'multiply importance weighted', nats, weight: 1 }]);
 }
 
@@ -53,9 +56,9 @@ export function combinedBound(logWeights: tf.Tensor2D, { mix }: { readonly mix: 
   const where = 'combinedBound(logWeights, { mix })';
   const [samples] = checkWeights(where, logWeights);
   if (!(mix >= 0 && mix <= 1)) throw new RangeError(`${where}: expected a number from 0 to 1, got ${mix}.`);
-  const weighted = logWeights.logSumExp(0).sub(Math.log(samples)).mean().asScalar();
+  const weighted = tf.reshape<tf.Rank.R0>(tf.mean(tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples))), []);
   return tensorBound('lower', 'log p(x)', [
-    { name: 'elbo', nats: logWeights.mean().asScalar(), weight: mix },
+    { name: 'elbo', nats: tf.reshape<tf.Rank.R0>(tf.mean(logWeights), []), weight: mix },
     { name: 'importance weighted', nats: weighted, weight: 1 - mix },
   ]);
 }

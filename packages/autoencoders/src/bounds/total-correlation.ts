@@ -1,6 +1,5 @@
-
 import { type MultivariateNormalDiag, type TensorBound, tensorBound } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type BatchWeighting, mixtureLogWeights } from './aggregate-posterior.js';
 import { checkBatch, checkCount, type DrawOptions, type LatentModel, priorOf } from './latent-model.js';
 
@@ -63,16 +62,16 @@ export function totalCorrelationElbo(
   const q = model.encoder.given(x, options);
   const z = q.sample(rng);
   // [i, j, coordinate]: the log-density of draw i under the posterior of example j.
-  const pairs = q.coordinates.logProb(z.expandDims(1));
+  const pairs = q.coordinates.logProb(tf.expandDims(z, 1));
   const weights = mixtureLogWeights(weighting, batch, dataSize);
-  const logQ = pairs.sum(-1).add(weights).logSumExp(1);
-  const logProduct = pairs.add(weights.expandDims(-1)).logSumExp(1).sum(-1);
-  const mean = (nats: tf.Tensor) => nats.mean().asScalar();
+  const logQ = tf.logSumExp(tf.add(tf.sum(pairs, -1), weights), 1);
+  const logProduct = tf.sum(tf.logSumExp(tf.add(pairs, tf.expandDims(weights, -1)), 1), -1);
+  const mean = (nats: tf.Tensor) => tf.reshape<tf.Rank.R0>(tf.mean(nats), []);
   const terms = [
     { name: 'reconstruction', nats: mean(model.decoder.given(z, options).logProb(x)), weight: 1 },
-    { name: 'mutual information', nats: mean(q.logProb(z).sub(logQ)), weight: -alpha },
-    { name: 'total correlation', nats: mean(logQ.sub(logProduct)), weight: -beta },
-    { name: 'dimension-wise rate', nats: mean(logProduct.sub(priorOf(model, options).logProb(z))), weight: -gamma },
+    { name: 'mutual information', nats: mean(tf.sub(q.logProb(z), logQ)), weight: -alpha },
+    { name: 'total correlation', nats: mean(tf.sub(logQ, logProduct)), weight: -beta },
+    { name: 'dimension-wise rate', nats: mean(tf.sub(logProduct, priorOf(model, options).logProb(z))), weight: -gamma },
   ];
   const side = alpha === 1 && beta === 1 && gamma === 1 ? 'lower' : 'none';
   return tensorBound(side, 'log p(x)', terms);

@@ -1,6 +1,6 @@
 import type { Distribution, Json } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A kernel q(x~ | x): what a denoising autoencoder is shown instead of x. */
 export interface Corruption {
@@ -30,7 +30,7 @@ export interface Corruption {
  */
 export function maskingCorruption(rate: number): Corruption {
   checkRate('maskingCorruption(rate)', rate);
-  return { config: { kind: 'masking', rate }, apply: (x, rng) => tf.tidy(() => x.mul(kept(x, rate, rng))) };
+  return { config: { kind: 'masking', rate }, apply: (x, rng) => tf.tidy(() => tf.mul(x, kept(x, rate, rng))) };
 }
 
 /**
@@ -43,7 +43,7 @@ export function dropoutCorruption(rate: number): Corruption {
   checkRate('dropoutCorruption(rate)', rate);
   return {
     config: { kind: 'dropout', rate },
-    apply: (x, rng) => tf.tidy(() => x.mul(kept(x, rate, rng)).div(1 - rate)),
+    apply: (x, rng) => tf.tidy(() => tf.div(tf.mul(x, kept(x, rate, rng)), 1 - rate)),
   };
 }
 
@@ -69,10 +69,8 @@ export function saltAndPepperCorruption(
     apply: (x, rng) =>
       tf.tidy(() => {
         const hit = kept(x, 1 - rate, rng);
-        const value = kept(x, 0.5, rng)
-          .mul(high - low)
-          .add(low);
-        return x.mul(tf.sub(1, hit)).add(value.mul(hit));
+        const value = tf.add(tf.mul(kept(x, 0.5, rng), high - low), low);
+        return tf.add(tf.mul(x, tf.sub(1, hit)), tf.mul(value, hit));
       }),
   };
 }
@@ -88,7 +86,8 @@ export function gaussianCorruption(scale: number): Corruption {
   }
   return {
     config: { kind: 'gaussian', scale },
-    apply: (x, rng) => tf.tidy(() => x.add(tf.tensor(rng.fillNormal(new Float32Array(x.size)), x.shape).mul(scale))),
+    apply: (x, rng) =>
+      tf.tidy(() => tf.add(x, tf.mul(tf.tensor(rng.fillNormal(new Float32Array(x.size)), x.shape), scale))),
   };
 }
 
@@ -114,7 +113,7 @@ export function additiveCorruption(noise: Distribution): Corruption {
         if (width !== undefined && x.shape.at(-1) !== width) {
           throw new RangeError(`additiveCorruption(noise): expected x [batch, ${width}], got [${x.shape}].`);
         }
-        return x.add(noise.sample(rng, width === undefined ? x.shape : x.shape.slice(0, -1)));
+        return tf.add(x, noise.sample(rng, width === undefined ? x.shape : x.shape.slice(0, -1)));
       }),
   };
 }

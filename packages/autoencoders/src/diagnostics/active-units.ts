@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 export interface ActiveUnits {
   /** How many coordinates are active. */
@@ -33,7 +33,7 @@ export function activeUnits(means: tf.Tensor, threshold = 0.01): ActiveUnits {
   if (!(threshold >= 0 && threshold < Infinity)) {
     throw new RangeError(`activeUnits(means, threshold): expected a finite number >= 0, got ${threshold}.`);
   }
-  const variances = tf.tidy(() => [...means.sub(means.mean(0)).square().mean(0).dataSync()]);
+  const variances = tf.tidy(() => [...tf.mean(tf.square(tf.sub(means, tf.mean(means, 0))), 0).dataSync()]);
   const bad = variances.findIndex((v) => !Number.isFinite(v));
   if (bad >= 0) {
     throw new RangeError(`activeUnits(means): expected finite means, got one that is not in column ${bad}.`);

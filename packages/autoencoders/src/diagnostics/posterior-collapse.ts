@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 
 export interface CollapseOptions {
   /** A rate below this, in nats, is as good as none (default 0.01). */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { autoencoderForm } from '../bounds/elbo-forms.js';
 import type { DrawOptions, LatentModel } from '../bounds/latent-model.js';
 

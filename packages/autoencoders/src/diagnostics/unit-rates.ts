@@ -1,5 +1,5 @@
 import { klDivergence, type MultivariateNormalDiag, Normal } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, checkStandardPrior, type LatentModel } from '../bounds/latent-model.js';
 
 /**

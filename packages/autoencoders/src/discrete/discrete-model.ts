@@ -1,6 +1,6 @@
 import { type Conditional, OneHotCategorical } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch } from '../bounds/latent-model.js';
 
 /** A model whose latent is one of K classes, handed to the decoder as a one-hot vector; the prior is uniform unless given. */

@@ -1,6 +1,5 @@
-
 import { elbo, klDivergence, type TensorBound } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './discrete-model.js';
 
 /**
@@ -28,9 +27,13 @@ import { type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './d
  * @throws RangeError for another shape.
  * @see Stratos section 4, where z is summed out; footnote 1
  */
-export function enumeratedElbo(model: DiscreteModel, x: tf.Tensor, options: DiscreteOptions = {}): TensorBound<'lower'> {
+export function enumeratedElbo(
+  model: DiscreteModel,
+  x: tf.Tensor,
+  options: DiscreteOptions = {},
+): TensorBound<'lower'> {
   const { q, prior } = posteriorAndPrior('enumeratedElbo(model, x, options)', model, x, options);
   const nats = model.decoder.given(q.enumerateSupport()).logProb(x);
-  const reconstruction = tf.mul(q.mean().transpose(), nats).sum(0);
+  const reconstruction = tf.sum(tf.mul(tf.transpose(q.mean()), nats), 0);
   return elbo({ reconstruction, rate: klDivergence(q, prior) });
 }

@@ -1,6 +1,5 @@
-
 import { klDivergence, RelaxedOneHotCategorical, type TensorBound, tensorBound } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type DiscreteDrawOptions, type DiscreteModel, posteriorAndPrior } from './discrete-model.js';
 
 export interface RelaxedOptions extends DiscreteDrawOptions {
@@ -42,7 +41,11 @@ export function relaxedElbo(model: DiscreteModel, x: tf.Tensor, options: Relaxed
   const { logits } = q.categorical;
   const z = new RelaxedOneHotCategorical({ temperature, logits, straightThrough }).sample(rng);
   return tensorBound('none', 'log p(x)', [
-    { name: 'relaxed reconstruction', nats: model.decoder.given(z).logProb(x).mean().asScalar(), weight: 1 },
-    { name: 'rate', nats: klDivergence(q, prior).mean().asScalar(), weight: -1 },
+    {
+      name: 'relaxed reconstruction',
+      nats: tf.reshape<tf.Rank.R0>(tf.mean(model.decoder.given(z).logProb(x)), []),
+      weight: 1,
+    },
+    { name: 'rate', nats: tf.reshape<tf.Rank.R0>(tf.mean(klDivergence(q, prior)), []), weight: -1 },
   ]);
 }

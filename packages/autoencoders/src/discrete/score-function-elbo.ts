@@ -1,6 +1,5 @@
-
 import { elbo, klDivergence, type TensorBound } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../bounds/latent-model.js';
 import { detached } from '../gradients/detached.js';
 import { withSlope } from '../gradients/with-slope.js';
@@ -42,7 +41,11 @@ export interface ScoreFunctionOptions extends DiscreteDrawOptions {
  * baseline that is not finite.
  * @see Williams 1992; Kool, van Hoof & Welling 2019 for the baseline
  */
-export function scoreFunctionElbo(model: DiscreteModel, x: tf.Tensor, options: ScoreFunctionOptions): TensorBound<'lower'> {
+export function scoreFunctionElbo(
+  model: DiscreteModel,
+  x: tf.Tensor,
+  options: ScoreFunctionOptions,
+): TensorBound<'lower'> {
   const { samples, baseline = 'leave-one-out', rng } = options;
   checkCount('scoreFunctionElbo(model, x, { samples })', samples, baseline === 'leave-one-out' ? 2 : 1);
   if (baseline !== 'leave-one-out' && !Number.isFinite(baseline)) {
@@ -55,7 +58,9 @@ export function scoreFunctionElbo(model: DiscreteModel, x: tf.Tensor, options: S
   const nats = model.decoder.given(z).logProb(x);
   // nats minus the mean of the others is samples / (samples - 1) times nats minus the mean of all.
   const advantage =
-    baseline === 'leave-one-out' ? nats.sub(nats.mean(0)).mul(samples / (samples - 1)) : nats.sub(baseline);
+    baseline === 'leave-one-out'
+      ? tf.mul(tf.sub(nats, tf.mean(nats, 0)), samples / (samples - 1))
+      : tf.sub(nats, baseline);
   const score = withSlope(q.logProb(z), { value: tf.zerosLike(nats), slope: advantage });
-  return elbo({ reconstruction: nats.add(score).mean(0), rate: klDivergence(q, prior) });
+  return elbo({ reconstruction: tf.mean(tf.add(nats, score), 0), rate: klDivergence(q, prior) });
 }

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A copy of `x` through which no gradient flows, and which no gradient is looked for through. */
 export function detached(x: tf.Tensor): tf.Tensor {

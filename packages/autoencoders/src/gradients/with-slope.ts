@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 export interface Linear {
   /** What the result is, of a shape that `x` begins with. */
@@ -19,7 +19,7 @@ export function withSlope(x: tf.Tensor, { value, slope }: Linear): tf.Tensor {
     return {
       value: value.clone(),
       gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
-        dy.reshape([...dy.shape, ...Array.from({ length: rank - dy.rank }, () => 1)]).mul(saved!),
+        tf.mul(tf.reshape(dy, [...dy.shape, ...Array.from({ length: rank - dy.rank }, () => 1)]), saved!),
     };
   });
   return op(x);

@@ -1,5 +1,5 @@
 import { type Distribution, TransformedDistribution } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /** The mean of a posterior; of a flow, whose mean is not known, the image of its base's. */
 export function centre(q: Distribution): tf.Tensor {

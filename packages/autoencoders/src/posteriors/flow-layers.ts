@@ -1,6 +1,6 @@
 import { autoregressiveNet, bijectors, mlp, type NamedVariables, type Network, prefixed } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** `'realNvp'`: couplings; `'inverseAutoregressive'`: IAF; `'planar'`: one bend of the space a layer. */
 export type FlowKind = 'realNvp' | 'inverseAutoregressive' | 'planar';
@@ -69,7 +69,7 @@ function inverseAutoregressive({ index, size, contextDim, hidden, rng }: FlowLay
 function planar({ size, rng }: FlowLayerOptions): FlowLayer {
   const start = rng.fillNormal(new Float32Array(size));
   const variables = tf.tidy(() => ({
-    w: tf.variable(tf.tensor1d(start).div(Math.sqrt(size))),
+    w: tf.variable(tf.div(tf.tensor1d(start), Math.sqrt(size))),
     u: tf.variable(tf.zeros([size])),
     b: tf.variable(tf.scalar(0)),
   }));
@@ -87,7 +87,7 @@ function conditionedPlanar({ size, contextDim, rng }: FlowLayerOptions): FlowLay
     },
     bijector: (context) => {
       const [w, b] = tf.split(onLast(network, context!), [size, 1], -1) as [tf.Tensor, tf.Tensor];
-      return bijectors.planar({ w, u: onLast(direction, context!), b: b.squeeze([-1]) });
+      return bijectors.planar({ w, u: onLast(direction, context!), b: tf.squeeze(b, [-1]) });
     },
     dispose: () => {
       network.dispose();
@@ -105,15 +105,15 @@ function fromZero(network: Network, hidden: readonly number[]): Network {
 
 /** What a network of vectors puts out, for a tensor with any leading axes. */
 function onLast(network: Network, x: tf.Tensor): tf.Tensor {
-  const flat = network.apply(x.reshape([-1, x.shape.at(-1)!]));
-  return flat.reshape([...x.shape.slice(0, -1), flat.shape[1]!]);
+  const flat = network.apply(tf.reshape(x, [-1, x.shape.at(-1)!]));
+  return tf.reshape(flat, [...x.shape.slice(0, -1), flat.shape[1]!]);
 }
 
 function shiftAndScale(network: Network, x: tf.Tensor, context: tf.Tensor | undefined) {
   const given = context === undefined ? x : tf.concat([spread(context, x), x], -1);
   const [shift, free] = tf.split(onLast(network, given), 2, -1) as [tf.Tensor, tf.Tensor];
   // Bounded, so that a layer neither explodes nor vanishes.
-  return { shift, logScale: tf.tanh(free).mul(2) };
+  return { shift, logScale: tf.mul(tf.tanh(free), 2) };
 }
 
 /** `x`, repeated over the leading axes that `other` has and it has not. */

@@ -1,6 +1,13 @@
-import { bijectors, type Conditional, type Distribution, type Network, prefixed, TransformedDistribution } from '@latents/core';
+import {
+  bijectors,
+  type Conditional,
+  type Distribution,
+  type Network,
+  prefixed,
+  TransformedDistribution,
+} from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { FLOW_KINDS, type FlowKind, flowLayer, spread } from './flow-layers.js';
 
 export interface FlowOptions {
@@ -65,7 +72,7 @@ export function flowPosterior<Q extends Distribution>(
       if (same !== undefined) return new TransformedDistribution({ base: start, bijector: same });
       const seen = tf.tidy(() => {
         const lead = x.shape.slice(0, x.rank - base.inputShape.length);
-        return context!.apply(x.reshape([-1, ...base.inputShape]), apply).reshape([...lead, contextDim]);
+        return tf.reshape(context!.apply(tf.reshape(x, [-1, ...base.inputShape]), apply), [...lead, contextDim]);
       });
       // Draws of the base have the context's axes; a point whose density is asked for may lack some.
       const bijector = bijectors.chain(flow(seen), over(seen));

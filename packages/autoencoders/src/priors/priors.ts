@@ -1,6 +1,13 @@
-import { Categorical, type Conditional, Independent, MixtureSameFamily, MultivariateNormalDiag, Normal } from '@latents/core';
+import {
+  Categorical,
+  type Conditional,
+  Independent,
+  MixtureSameFamily,
+  MultivariateNormalDiag,
+  Normal,
+} from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Prior } from './prior.js';
 
 /** N(0, I). Throws a RangeError, as all priors do, for a size that is not a positive integer. */
@@ -53,7 +60,7 @@ export function mixturePrior(dimension: number, components: number, rng: Rng): P
       new MixtureSameFamily({
         mixing: new Categorical({ logits: variables.logits, validate: false }),
         components: new Independent(
-          new Normal({ loc: variables.loc, scale: tf.exp(variables.logVariance.mul(0.5)), validate: false }),
+          new Normal({ loc: variables.loc, scale: tf.exp(tf.mul(variables.logVariance, 0.5)), validate: false }),
           1,
         ),
       }),

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** The numbers of one code `[latentDim]` or `[1, latentDim]`. Throws a RangeError for another shape or a number that is not finite. */
 export function oneCode(where: string, code: tf.Tensor): Float32Array {

@@ -1,5 +1,5 @@
 import { ndtri } from '@latents/math/special';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { codesOf } from './codes.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/math';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { manyCodes } from './codes.js';
 
 /** Codes `[examples, latentDim]`, and the class of each, an integer from 0. */

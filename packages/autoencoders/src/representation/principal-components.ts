@@ -1,5 +1,5 @@
 import { symmetricEigen } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { manyCodes } from './codes.js';
 
 /** The directions along which codes vary most. */
@@ -62,7 +62,7 @@ export function principalComponents(codes: tf.Tensor, count = 2): PrincipalCompo
       }
       return tf.tidy(() => {
         const axes = tf.tensor2d(Float32Array.from(components.flatMap((c) => [...c])), [count, d]);
-        return tf.matMul(others.sub(tf.tensor1d(Float32Array.from(mean))) as tf.Tensor2D, axes, false, true);
+        return tf.matMul(tf.sub(others, tf.tensor1d(Float32Array.from(mean))) as tf.Tensor2D, axes, false, true);
       });
     },
   };

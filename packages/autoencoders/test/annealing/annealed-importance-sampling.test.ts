@@ -1,6 +1,6 @@
 import { annealedLowerBound, annealedUpperBound } from '@latents/autoencoders';
-import { createRng } from '@latents/math';
 import { MultivariateNormalDiag } from '@latents/core';
+import { createRng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';

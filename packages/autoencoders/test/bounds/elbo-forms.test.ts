@@ -1,8 +1,8 @@
 import { autoencoderForm, betaElbo, entropyForm, evidenceForm, freeBits, unitRates } from '@latents/autoencoders';
-import { createRng } from '@latents/math';
 import { klDivergence, MultivariateNormalDiag } from '@latents/core';
-import type { Side } from '@latents/training';
+import { createRng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
+import type { Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLES, linearGaussianVae, logDensity, repeated } from '../linear-gaussian.js';

@@ -4,9 +4,8 @@ import {
   logWeights,
   multiplyImportanceWeightedBound,
 } from '@latents/autoencoders';
-
-import { createRng } from '@latents/math';
 import { importanceWeightedBound, type TensorBound } from '@latents/core';
+import { createRng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -6,8 +6,8 @@ import {
   maskingCorruption,
   saltAndPepperCorruption,
 } from '@latents/autoencoders';
-import { createRng } from '@latents/math';
 import { Laplace, MultivariateNormalDiag, Normal } from '@latents/core';
+import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

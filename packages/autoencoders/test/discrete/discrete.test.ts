@@ -6,10 +6,10 @@ import {
   relaxedElbo,
   scoreFunctionElbo,
 } from '@latents/autoencoders';
-import { maximizeUnsound } from '@latents/training';
 import { bernoulliHead, conditional, mlp, OneHotCategorical, type TensorBound } from '@latents/core';
 import { createRng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
+import { maximizeUnsound } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 

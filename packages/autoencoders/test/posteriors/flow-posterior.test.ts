@@ -1,8 +1,17 @@
 import { createVae, type FlowKind, flowPosterior, type LikelihoodOption, loadVae } from '@latents/autoencoders';
-import { maximize } from '@latents/training';
-import { type Conditional, conditional, type Distribution, gradientStep, mlp, normalHead, type TransformedDistribution, tensorBound } from '@latents/core';
+import {
+  type Conditional,
+  conditional,
+  type Distribution,
+  gradientStep,
+  mlp,
+  normalHead,
+  type TransformedDistribution,
+  tensorBound,
+} from '@latents/core';
 import { createRng, type Rng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { maximize } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bits } from '../readings.js';
@@ -195,7 +204,9 @@ describe('where the posterior is no normal', () => {
       optimizer: tf.train.adam(0.02),
       objective: (_, rng) =>
         maximize(
-          tensorBound('lower', 'log p(x)', [{ name: 'log p(x, z) / q', nats: terms(rng, 32).mean().asScalar(), weight: 1 }]),
+          tensorBound('lower', 'log p(x)', [
+            { name: 'log p(x, z) / q', nats: terms(rng, 32).mean().asScalar(), weight: 1 },
+          ]),
         ),
     });
     const rng = createRng(5);

@@ -1,7 +1,7 @@
 import { createVae, type PosteriorOption, unitRates } from '@latents/autoencoders';
-import { batches, fit } from '@latents/training';
 import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bits, smallVae } from '../readings.js';

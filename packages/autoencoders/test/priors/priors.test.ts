@@ -6,10 +6,10 @@ import {
   standardPrior,
   vampPrior,
 } from '@latents/autoencoders';
-import { batches, fit } from '@latents/training';
 import { conditional, mlp, normalHead } from '@latents/core';
 import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import { batches, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bits, smallVae } from '../readings.js';

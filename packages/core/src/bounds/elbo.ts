@@ -1,4 +1,5 @@
-import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { type TensorBound, tensorBound } from './tensor-bound.js';
 
 /** The two terms of the evidence lower bound. */
@@ -17,7 +18,7 @@ export interface ElboTerms {
  */
 export function elbo({ reconstruction, rate }: ElboTerms): TensorBound<'lower'> {
   return tensorBound('lower', 'log p(x)', [
-    { name: 'reconstruction', nats: reconstruction.mean() as Scalar, weight: 1 },
-    { name: 'rate', nats: rate.mean() as Scalar, weight: -1 },
+    { name: 'reconstruction', nats: tf.mean(reconstruction) as Scalar, weight: 1 },
+    { name: 'rate', nats: tf.mean(rate) as Scalar, weight: -1 },
   ]);
 }

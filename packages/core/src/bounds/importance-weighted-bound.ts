@@ -1,4 +1,5 @@
-import type { Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { type TensorBound, tensorBound } from './tensor-bound.js';
 
 /**
@@ -16,6 +17,8 @@ export function importanceWeightedBound(logWeights: Tensor2D): TensorBound<'lowe
       `importanceWeightedBound(logWeights): expected log-weights [samples, batch], at least one of each, got [${logWeights.shape}].`,
     );
   }
-  const nats = logWeights.logSumExp(0).sub(Math.log(samples)).mean();
-  return tensorBound('lower', 'log p(x)', [{ name: 'importance weighted', nats: nats.asScalar(), weight: 1 }]);
+  const nats = tf.mean(tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples)));
+  return tensorBound('lower', 'log p(x)', [
+    { name: 'importance weighted', nats: tf.reshape<tf.Rank.R0>(nats, []), weight: 1 },
+  ]);
 }

@@ -1,6 +1,6 @@
 import { type Bound, bound, type Objective, type Side, type Term } from '@latents/training';
-import type { Scalar } from '@tensorflow/tfjs';
-import * as tf from '@tensorflow/tfjs';
+import type { Scalar } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A bound whose value and terms are scalar tensors, in nats, so that gradients flow through them. */
 export type TensorBound<S extends Side = Side> = Bound<S, Scalar>;

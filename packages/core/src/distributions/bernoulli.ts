@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { Binomial } from './binomial.js';
 import { condition } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -65,7 +65,7 @@ export class Bernoulli extends Univariate {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => noise(rng, shape, logistic).less(this.logits).toFloat());
+    return tf.tidy(() => tf.cast(tf.less(noise(rng, shape, logistic), this.logits), 'float32'));
   }
 
   override mean(): tf.Tensor {
@@ -77,14 +77,14 @@ export class Bernoulli extends Univariate {
   }
 
   override mode(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.greater(this.logits, 0).toFloat()));
+    return tf.tidy(() => this.full(tf.cast(tf.greater(this.logits, 0), 'float32')));
   }
 
   override entropy(): tf.Tensor {
     return tf.tidy(() => {
       // H = softplus(|l|) - |l| sigmoid(|l|) = softplus(-|l|) + |l| sigmoid(-|l|), 0 where the logit is infinite.
       const size = tf.minimum(tf.abs(this.logits), 1e4);
-      return this.full(tf.softplus(tf.neg(size)).add(size.mul(tf.sigmoid(tf.neg(size)))));
+      return this.full(tf.add(tf.softplus(tf.neg(size)), tf.mul(size, tf.sigmoid(tf.neg(size)))));
     });
   }
 
@@ -109,7 +109,7 @@ export class Bernoulli extends Univariate {
         return tf.where(some, value, tf.zerosLike(value));
       };
       const [q, r] = [asTensor(this.logits), asTensor(logits)];
-      return term(q, r).add(term(tf.neg(q), tf.neg(r)));
+      return tf.add(term(q, r), term(tf.neg(q), tf.neg(r)));
     });
   }
 }

@@ -1,8 +1,12 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import {
+  betaincInverse,
+  betaln as betalnScalar,
+  digamma as digammaScalar,
+  trigamma as trigammaScalar,
+} from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { betainc, betaln, digammaDifference, elementwise, firstOrder, scalarOp } from '../special/index.js';
-import { betaln as betalnScalar, digamma as digammaScalar, trigamma as trigammaScalar, betaincInverse } from '@latents/math/special';
-
 
 import { condition, within } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -55,7 +59,7 @@ export class Beta extends Univariate {
     const shape = [...sampleShape, ...this.batchShape];
     return tf.tidy(() => {
       const one = standardLogGamma(rng, this.concentration1, shape);
-      return tf.sigmoid(one.sub(standardLogGamma(rng, this.concentration0, shape)));
+      return tf.sigmoid(tf.sub(one, standardLogGamma(rng, this.concentration0, shape)));
     });
   }
 
@@ -82,7 +86,10 @@ export class Beta extends Univariate {
   override variance(): tf.Tensor {
     return tf.tidy(() =>
       this.full(
-        tf.div(tf.mul(this.concentration1, this.concentration0), tf.mul(tf.square(this.total()), this.total().add(1))),
+        tf.div(
+          tf.mul(this.concentration1, this.concentration0),
+          tf.mul(tf.square(this.total()), tf.add(this.total(), 1)),
+        ),
       ),
     );
   }
@@ -114,12 +121,7 @@ export class Beta extends Univariate {
     const [log, log1m] = [q.expect({ of: 'log x' }), q.expect({ of: 'log(1 - x)' })];
     if (!log || !log1m) return undefined;
     const { concentration1: a, concentration0: b } = this;
-    return tf.tidy(() =>
-      tf
-        .mul(tf.sub(a, 1), log)
-        .add(tf.mul(tf.sub(b, 1), log1m))
-        .sub(betaln(a, b)),
-    );
+    return tf.tidy(() => tf.sub(tf.add(tf.mul(tf.sub(a, 1), log), tf.mul(tf.sub(b, 1), log1m)), betaln(a, b)));
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {
@@ -131,13 +133,13 @@ export class Beta extends Univariate {
         const { center } = statistic;
         const at = tf.clipByValue(center, 0, 1);
         const mean = tf.div(a, this.total());
-        const below = tf.mul(center, betainc(a, b, at)).sub(tf.mul(mean, betainc(tf.add(a, 1), b, at)));
-        return tf.sub(mean, center).add(below.mul(2));
+        const below = tf.sub(tf.mul(center, betainc(a, b, at)), tf.mul(mean, betainc(tf.add(a, 1), b, at)));
+        return tf.add(tf.sub(mean, center), tf.mul(below, 2));
       }
       if (statistic.of === 'x^power') {
         const moved = tf.add(a, statistic.power);
         const finite = condition((v) => tf.greater(v!, 0), moved);
-        const value = tf.exp(betaln(tf.where(finite, moved, tf.onesLike(moved)), b).sub(betaln(a, b)));
+        const value = tf.exp(tf.sub(betaln(tf.where(finite, moved, tf.onesLike(moved)), b), betaln(a, b)));
         return tf.where(finite, value, tf.fill(value.shape, Infinity));
       }
       return super.expect(statistic);

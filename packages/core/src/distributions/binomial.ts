@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
-import { elementwise, scalarOp } from '../special/index.js';
 import { betainc as betaincScalar, betaln as betalnScalar } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
+import { elementwise, scalarOp } from '../special/index.js';
 
 import { within } from './condition.js';
 import { type Draw, drawBinomial, drawEach } from './count-samplers.js';
@@ -66,7 +66,7 @@ export class Binomial extends Univariate {
 
   override variance(): tf.Tensor {
     return tf.tidy(() =>
-      this.full(tf.mul(this.totalCount, tf.sigmoid(this.logits).mul(tf.sigmoid(tf.neg(this.logits))))),
+      this.full(tf.mul(this.totalCount, tf.mul(tf.sigmoid(this.logits), tf.sigmoid(tf.neg(this.logits))))),
     );
   }
 

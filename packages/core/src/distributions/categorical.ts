@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { condition, within } from './condition.js';
 import { Distribution } from './distribution.js';
 import { gumbelNoise } from './noise.js';
@@ -57,7 +57,7 @@ export class Categorical extends Distribution {
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() =>
       within(tf.cast(x, 'float32'), [0, this.classes - 1], 0, (label) => {
-        const chosen = tf.oneHot(label.toInt(), this.classes).toBool();
+        const chosen = tf.cast(tf.oneHot(tf.cast(label, 'int32'), this.classes), 'bool');
         const logs = this.logProbabilities();
         return tf.sum(tf.where(chosen, logs, tf.zerosLike(logs)), -1);
       }),
@@ -77,7 +77,7 @@ export class Categorical extends Distribution {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.moment(2).sub(this.moment(1).square()));
+    return tf.tidy(() => tf.sub(this.moment(2), tf.square(this.moment(1))));
   }
 
   override mode(): tf.Tensor {
@@ -122,6 +122,15 @@ export function klOfCategoricals(q: Categorical, p: Categorical): tf.Tensor {
 
 /** The mean of `values` under probabilities given by their logs, over the last axis; probability 0 contributes nothing. */
 function averageLog(logs: tf.Tensor, values: tf.Tensor): tf.Tensor {
-  const some = tf.mul(condition((l) => tf.greater(l!, -Infinity), logs).toFloat(), tf.onesLike(values)).toBool();
+  const some = tf.cast(
+    tf.mul(
+      tf.cast(
+        condition((l) => tf.greater(l!, -Infinity), logs),
+        'float32',
+      ),
+      tf.onesLike(values),
+    ),
+    'bool',
+  );
   return tf.sum(tf.mul(tf.exp(logs), tf.where(some, values, tf.zerosLike(values))), -1);
 }

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, log1p } from '../special/index.js';
 import type { Distribution } from './distribution.js';
 import { noise, openUniform } from './noise.js';
@@ -52,7 +52,7 @@ export class Cauchy extends Univariate {
       // log(1 + z^2) without overflow: past 1e15 it is 2 log |z| to every digit.
       const body = log1p(tf.square(tf.clipByValue(z, -1e15, 1e15)));
       const tail = tf.mul(2, tf.log(tf.maximum(tf.mul(1e-15, tf.abs(z)), 1)));
-      return tf.neg(body.add(tail)).sub(tf.log(tf.mul(Math.PI, this.scale)));
+      return tf.sub(tf.neg(tf.add(body, tail)), tf.log(tf.mul(Math.PI, this.scale)));
     });
   }
 

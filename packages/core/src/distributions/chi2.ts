@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Distribution } from './distribution.js';
 import { Gamma } from './gamma.js';
 import { type Parameter, POSITIVE } from './parameter.js';

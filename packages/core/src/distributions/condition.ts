@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { broadcast, expand, type TensorLike } from '../special/index.js';
 
 /**
@@ -37,5 +37,5 @@ export function within(
 
 function expandBool(value: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const same = value.rank === shape.length && value.shape.every((n, i) => n === shape[i]);
-  return same ? value : tf.broadcastTo(value.toInt(), [...shape]).toBool();
+  return same ? value : tf.cast(tf.broadcastTo(tf.cast(value, 'int32'), [...shape]), 'bool');
 }

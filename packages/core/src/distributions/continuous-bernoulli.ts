@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, scalarOp } from '../special/index.js';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -88,8 +88,8 @@ export class ContinuousBernoulli extends Univariate {
     if (statistic.of !== 'exp(rate (x - center))') return super.expect(statistic);
     const { rate, center } = statistic;
     return tf.tidy(() => {
-      const tilted = logNormalizer(tf.add(this.logits, rate)).sub(logNormalizer(this.logits));
-      return tf.exp(tilted.sub(tf.mul(rate, center)));
+      const tilted = tf.sub(logNormalizer(tf.add(this.logits, rate)), logNormalizer(this.logits));
+      return tf.exp(tf.sub(tilted, tf.mul(rate, center)));
     });
   }
 }

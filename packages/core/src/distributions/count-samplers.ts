@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { expand } from '../special/index.js';
 import { sizeOf } from './noise.js';
 import type { Parameter } from './parameter.js';

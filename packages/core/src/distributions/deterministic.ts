@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { Distribution } from './distribution.js';
 import { spread } from './parameter.js';
 import type { Support } from './support.js';
@@ -38,7 +38,7 @@ export class Deterministic extends Distribution {
 
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const equal = tf.equal(x, this.loc).toFloat();
+      const equal = tf.cast(tf.equal(x, this.loc), 'float32');
       const axes = this.eventShape.map((_, i) => equal.rank - this.eventShape.length + i);
       return tf.log(axes.length === 0 ? equal : tf.min(equal, axes));
     });

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
-import { lgamma, digamma, trigamma } from '@latents/math/special';
+import { digamma, lgamma, trigamma } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 
 import { Distribution } from './distribution.js';
 import { rowOp } from './last-axis.js';
@@ -73,7 +73,7 @@ export class Dirichlet extends Distribution {
   override variance(): tf.Tensor {
     return tf.tidy(() => {
       const mean = this.mean();
-      return mean.mul(tf.sub(1, mean)).div(this.total().add(1));
+      return tf.div(tf.mul(mean, tf.sub(1, mean)), tf.add(this.total(), 1));
     });
   }
 
@@ -82,7 +82,7 @@ export class Dirichlet extends Distribution {
     return tf.tidy(() => {
       const above = tf.relu(tf.sub(this.concentration, 1));
       const sum = tf.sum(above, -1, true);
-      const ties = tf.equal(this.concentration, tf.max(this.concentration, -1, true)).toFloat();
+      const ties = tf.cast(tf.equal(this.concentration, tf.max(this.concentration, -1, true)), 'float32');
       const corner = tf.div(ties, tf.sum(ties, -1, true));
       const inside = tf.greater(tf.mul(tf.onesLike(above), sum), 0);
       return tf.where(inside, tf.div(above, tf.maximum(sum, 1e-30)), corner);

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { log1mexp } from '../special/index.js';
 import { condition } from './condition.js';
 import { logistic, noise } from './noise.js';
@@ -55,7 +55,7 @@ export class DiscretizedLogistic extends Univariate {
       const below = tf.div(tf.sub(tf.sub(x, 0.5), this.loc), this.scale);
       const left = tf.neg(tf.softplus(tf.neg(above)));
       const right = tf.neg(tf.softplus(below));
-      const middle = left.add(right).add(log1mexp(tf.div(-1, this.scale)));
+      const middle = tf.add(tf.add(left, right), log1mexp(tf.div(-1, this.scale)));
       const last = this.levels - 1;
       const edged = tf.where(
         condition((v) => tf.lessEqual(v!, 0), x),
@@ -84,8 +84,8 @@ export class DiscretizedLogistic extends Univariate {
     return tf.tidy(() => {
       const k = tf.floor(x);
       const body = tf.sigmoid(tf.div(tf.sub(tf.add(k, 0.5), this.loc), this.scale));
-      const top = tf.maximum(body, tf.greaterEqual(k, this.levels - 1).toFloat());
-      return tf.mul(top, tf.greaterEqual(k, 0).toFloat());
+      const top = tf.maximum(body, tf.cast(tf.greaterEqual(k, this.levels - 1), 'float32'));
+      return tf.mul(top, tf.cast(tf.greaterEqual(k, 0), 'float32'));
     });
   }
 
@@ -98,7 +98,9 @@ export class DiscretizedLogistic extends Univariate {
   }
 
   override mode(): tf.Tensor {
-    return tf.tidy(() => tf.cast(tf.gather(tf.range(0, this.levels), this.table().argMax(0).toInt()), 'float32'));
+    return tf.tidy(() =>
+      tf.cast(tf.gather(tf.range(0, this.levels), tf.cast(tf.argMax(this.table(), 0), 'int32')), 'float32'),
+    );
   }
 
   override entropy(): tf.Tensor {

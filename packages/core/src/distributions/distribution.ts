@@ -1,5 +1,5 @@
-import type { Tensor } from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Statistic } from './statistic.js';
 import type { Support } from './support.js';
 

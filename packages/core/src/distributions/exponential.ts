@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../special/index.js';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { digamma, gammainc, lgamma, trigamma } from '../special/index.js';
 import { condition } from './condition.js';
 import type { Parameter } from './parameter.js';
@@ -17,18 +17,14 @@ export function gammaExpectation(statistic: Statistic, a: Parameter, rate: Param
         const moved = tf.add(a, statistic.power);
         const finite = condition((v) => tf.greater(v!, 0), moved);
         const safe = tf.where(finite, moved, tf.onesLike(moved));
-        const value = tf.exp(
-          lgamma(safe)
-            .sub(lgamma(a))
-            .sub(tf.mul(statistic.power, tf.log(rate))),
-        );
+        const value = tf.exp(tf.sub(tf.sub(lgamma(safe), lgamma(a)), tf.mul(statistic.power, tf.log(rate))));
         return tf.where(finite, value, tf.fill(value.shape, Infinity));
       }
       case 'exp(rate (x - center))': {
         const room = tf.sub(1, tf.div(statistic.rate, rate));
         const finite = condition((v) => tf.greater(v!, 0), room);
         const safe = tf.where(finite, room, tf.onesLike(room));
-        const value = tf.exp(tf.neg(tf.mul(a, tf.log(safe)).add(tf.mul(statistic.rate, statistic.center))));
+        const value = tf.exp(tf.neg(tf.add(tf.mul(a, tf.log(safe)), tf.mul(statistic.rate, statistic.center))));
         return tf.where(finite, value, tf.fill(value.shape, Infinity));
       }
       case '|x - center|': {
@@ -36,8 +32,8 @@ export function gammaExpectation(statistic: Statistic, a: Parameter, rate: Param
         const { center } = statistic;
         const mean = tf.div(a, rate);
         const at = tf.mul(rate, tf.relu(center));
-        const below = tf.mul(center, gammainc(a, at)).sub(tf.mul(mean, gammainc(tf.add(a, 1), at)));
-        return tf.sub(mean, center).add(below.mul(2));
+        const below = tf.sub(tf.mul(center, gammainc(a, at)), tf.mul(mean, gammainc(tf.add(a, 1), at)));
+        return tf.add(tf.sub(mean, center), tf.mul(below, 2));
       }
       default:
         return undefined;

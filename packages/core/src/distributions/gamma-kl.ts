@@ -1,7 +1,6 @@
-import type * as tf from '@tensorflow/tfjs';
+import { digamma, lgamma, trigamma } from '@latents/math/special';
+import type * as tf from '@tensorflow/tfjs-core';
 import { scalarOp, type TensorLike } from '../special/index.js';
-import { lgamma, digamma, trigamma } from '@latents/math/special';
-
 
 const op = scalarOp(
   (a, b, c, d) => (a - c) * digamma(a) - lgamma(a) + lgamma(c) - c * Math.log1p((d - b) / b) + (a * (d - b)) / b,

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { diagonal, triangularSolve } from '../special/index.js';
 import type { Distribution } from './distribution.js';
 
@@ -14,8 +14,8 @@ export function klOfGaussians(q: Distribution, p: Distribution): tf.Tensor | und
     const shift = triangularSolve(b.scaleTril, tf.expandDims(tf.sub(a.loc, b.loc), -1));
     // The log-determinants entry by entry beside the squares they cancel with: each log(r^2) - (r^2 - 1) is small together.
     const diagonals = diagonal(ratio);
-    const offDiagonal = tf.sum(tf.square(ratio), [-2, -1]).sub(tf.sum(tf.square(diagonals), -1));
-    const own = tf.sum(tf.square(diagonals).sub(1).mul(0.5).sub(tf.log(diagonals)), -1);
-    return own.add(offDiagonal.mul(0.5)).add(tf.sum(tf.square(shift), [-2, -1]).mul(0.5));
+    const offDiagonal = tf.sub(tf.sum(tf.square(ratio), [-2, -1]), tf.sum(tf.square(diagonals), -1));
+    const own = tf.sum(tf.sub(tf.mul(tf.sub(tf.square(diagonals), 1), 0.5), tf.log(diagonals)), -1);
+    return tf.add(tf.add(own, tf.mul(offDiagonal, 0.5)), tf.mul(tf.sum(tf.square(shift), [-2, -1]), 0.5));
   });
 }

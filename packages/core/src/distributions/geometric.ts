@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../special/index.js';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -65,32 +65,31 @@ export class Geometric extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.exp(tf.neg(this.logits)).add(tf.exp(tf.mul(-2, this.logits)))));
+    return tf.tidy(() => this.full(tf.add(tf.exp(tf.neg(this.logits)), tf.exp(tf.mul(-2, this.logits)))));
   }
 
   override entropy(): tf.Tensor {
     return tf.tidy(() =>
-      this.full(tf.softplus(tf.neg(this.logits)).add(tf.exp(tf.neg(this.logits)).mul(tf.softplus(this.logits)))),
+      this.full(
+        tf.add(tf.softplus(tf.neg(this.logits)), tf.mul(tf.exp(tf.neg(this.logits)), tf.softplus(this.logits))),
+      ),
     );
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.neg(tf.expm1(tf.neg(tf.mul(tf.softplus(this.logits), tf.relu(tf.floor(x).add(1)))))));
+    return tf.tidy(() => tf.neg(tf.expm1(tf.neg(tf.mul(tf.softplus(this.logits), tf.relu(tf.add(tf.floor(x), 1)))))));
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.relu(tf.ceil(tf.div(tf.neg(log1p(tf.neg(p))), tf.softplus(this.logits)).sub(1))));
+    return tf.tidy(() => tf.relu(tf.ceil(tf.sub(tf.div(tf.neg(log1p(tf.neg(p))), tf.softplus(this.logits)), 1))));
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {
     if (p.family !== 'geometric') return undefined;
     const { logits } = p as Geometric;
     return tf.tidy(() => {
-      const failures = tf.exp(tf.neg(this.logits)).mul(tf.softplus(logits).sub(tf.softplus(this.logits)));
-      return tf
-        .softplus(tf.neg(logits))
-        .sub(tf.softplus(tf.neg(this.logits)))
-        .add(failures);
+      const failures = tf.mul(tf.exp(tf.neg(this.logits)), tf.sub(tf.softplus(logits), tf.softplus(this.logits)));
+      return tf.add(tf.sub(tf.softplus(tf.neg(logits)), tf.softplus(tf.neg(this.logits))), failures);
     });
   }
 }

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
-import { elementwise, lgamma } from '../special/index.js';
 import { expint1 } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
+import { elementwise, lgamma } from '../special/index.js';
 import { condition } from './condition.js';
 import type { Distribution } from './distribution.js';
 import { noise } from './noise.js';
@@ -51,7 +51,7 @@ export class Gumbel extends Univariate {
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const z = this.standardized(x);
-      return tf.neg(z.add(tf.exp(tf.neg(z)))).sub(tf.log(this.scale));
+      return tf.sub(tf.neg(tf.add(z, tf.exp(tf.neg(z)))), tf.log(this.scale));
     });
   }
 
@@ -98,8 +98,8 @@ export class Gumbel extends Univariate {
     return tf.tidy(() => {
       const ratio = tf.div(this.scale, scale);
       const shift = tf.div(tf.sub(this.loc, loc), scale);
-      const tilt = tf.exp(lgamma(tf.add(1, ratio)).sub(shift));
-      return tilt.sub(1).add(shift).add(tf.sub(ratio, 1).mul(EULER)).sub(tf.log(ratio));
+      const tilt = tf.exp(tf.sub(lgamma(tf.add(1, ratio)), shift));
+      return tf.sub(tf.add(tf.add(tf.sub(tilt, 1), shift), tf.mul(tf.sub(ratio, 1), EULER)), tf.log(ratio));
     });
   }
 
@@ -107,7 +107,7 @@ export class Gumbel extends Univariate {
     const mean = q.expect({ of: 'x' });
     const tilt =
       mean && tf.tidy(() => q.expect({ of: 'exp(rate (x - center))', rate: tf.div(-1, this.scale), center: this.loc }));
-    return tilt && tf.tidy(() => tf.neg(this.standardized(mean).add(tilt)).sub(tf.log(this.scale)));
+    return tilt && tf.tidy(() => tf.sub(tf.neg(tf.add(this.standardized(mean), tilt)), tf.log(this.scale)));
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {
@@ -117,14 +117,14 @@ export class Gumbel extends Univariate {
         const room = tf.sub(1, tf.mul(this.scale, rate));
         const finite = condition((v) => tf.greater(v!, 0), room);
         const value = tf.exp(
-          tf.mul(rate, tf.sub(this.loc, center)).add(lgamma(tf.where(finite, room, tf.onesLike(room)))),
+          tf.add(tf.mul(rate, tf.sub(this.loc, center)), lgamma(tf.where(finite, room, tf.onesLike(room)))),
         );
         return tf.where(finite, value, tf.fill(value.shape, Infinity));
       }
       if (statistic.of === '|x - center|') {
         // E x - c + 2 scale E_1(e^-z), z the standardised centre: twice the integral of the distribution function up to c.
         const z = tf.div(tf.sub(statistic.center, this.loc), this.scale);
-        return tf.sub(this.mean(), statistic.center).add(tf.mul(tf.mul(2, this.scale), integratedCdf(z)));
+        return tf.add(tf.sub(this.mean(), statistic.center), tf.mul(tf.mul(2, this.scale), integratedCdf(z)));
       }
       return super.expect(statistic);
     });

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, log1p } from '../special/index.js';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -43,7 +43,7 @@ export class HalfCauchy extends Univariate {
       const z = tf.div(v, this.scale);
       const body = log1p(tf.square(tf.minimum(z, 1e15)));
       const tail = tf.mul(2, tf.log(tf.maximum(tf.mul(1e-15, z), 1)));
-      return tf.neg(body.add(tail)).sub(tf.log(tf.mul(Math.PI / 2, this.scale)));
+      return tf.sub(tf.neg(tf.add(body, tail)), tf.log(tf.mul(Math.PI / 2, this.scale)));
     });
   }
 
@@ -91,9 +91,7 @@ export class HalfCauchy extends Univariate {
     if (p.family !== 'half-cauchy') return undefined;
     return tf.tidy(() => {
       const ratio = tf.div(this.scale, (p as HalfCauchy).scale);
-      return log1p(tf.div(tf.sub(ratio, 1), 2))
-        .mul(2)
-        .sub(tf.log(ratio));
+      return tf.sub(tf.mul(log1p(tf.div(tf.sub(ratio, 1), 2)), 2), tf.log(ratio));
     });
   }
 

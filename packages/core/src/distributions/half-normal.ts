@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { erf, erfinv } from '../special/index.js';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -40,11 +40,7 @@ export class HalfNormal extends Univariate {
 
   override logProb(x: tf.Tensor): tf.Tensor {
     return within(x, [0, Infinity], 1, (v) =>
-      tf
-        .square(tf.div(v, this.scale))
-        .mul(-0.5)
-        .sub(tf.log(this.scale))
-        .add(0.5 * Math.log(2 / Math.PI)),
+      tf.add(tf.sub(tf.mul(tf.square(tf.div(v, this.scale)), -0.5), tf.log(this.scale)), 0.5 * Math.log(2 / Math.PI)),
     );
   }
 
@@ -83,7 +79,7 @@ export class HalfNormal extends Univariate {
     if (p.family !== 'half-normal') return undefined;
     return tf.tidy(() => {
       const logRatio = tf.sub(tf.log(this.scale), tf.log((p as HalfNormal).scale));
-      return tf.expm1(logRatio.mul(2)).mul(0.5).sub(logRatio);
+      return tf.sub(tf.mul(tf.expm1(tf.mul(logRatio, 2)), 0.5), logRatio);
     });
   }
 
@@ -92,11 +88,10 @@ export class HalfNormal extends Univariate {
     return (
       square &&
       tf.tidy(() =>
-        square
-          .div(tf.square(this.scale))
-          .mul(-0.5)
-          .sub(tf.log(this.scale))
-          .add(0.5 * Math.log(2 / Math.PI)),
+        tf.add(
+          tf.sub(tf.mul(tf.div(square, tf.square(this.scale)), -0.5), tf.log(this.scale)),
+          0.5 * Math.log(2 / Math.PI),
+        ),
       )
     );
   }

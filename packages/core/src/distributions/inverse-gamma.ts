@@ -1,9 +1,13 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import {
+  digamma as digammaScalar,
+  gammaincInverse,
+  lgamma as lgammaScalar,
+  logGammaKernel,
+  trigamma as trigammaScalar,
+} from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { digamma, gammaincc, lgamma, scalarOp } from '../special/index.js';
-import { logGammaKernel, lgamma as lgammaScalar, digamma as digammaScalar, trigamma as trigammaScalar, gammaincInverse } from '@latents/math/special';
-
-
 
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -103,7 +107,7 @@ export class InverseGamma extends Univariate {
     const { concentration, scale } = this;
     return tf.tidy(() => {
       const normalizer = tf.sub(tf.mul(concentration, tf.log(scale)), lgamma(concentration));
-      return normalizer.sub(tf.mul(tf.add(concentration, 1), log)).sub(tf.mul(scale, inverse));
+      return tf.sub(tf.sub(normalizer, tf.mul(tf.add(concentration, 1), log)), tf.mul(scale, inverse));
     });
   }
 

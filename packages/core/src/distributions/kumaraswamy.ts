@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
-import { betaln, digamma, expand, log1mexp, log1p, scalarOp } from '../special/index.js';
 import { betaln as betalnScalar, digamma as digammaScalar } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
+import { betaln, digamma, expand, log1mexp, log1p, scalarOp } from '../special/index.js';
 
 import { condition, within } from './condition.js';
 import { noise, openUniform } from './noise.js';
@@ -53,10 +53,7 @@ export class Kumaraswamy extends Univariate {
     return within(x, [0, 1], 0.5, (v) => {
       const logX = tf.log(v);
       const rest = times(tf.sub(b, 1), log1mexp(tf.mul(a, logX)));
-      return tf
-        .log(tf.mul(a, b))
-        .add(times(tf.sub(a, 1), logX))
-        .add(rest);
+      return tf.add(tf.add(tf.log(tf.mul(a, b)), times(tf.sub(a, 1), logX)), rest);
     });
   }
 
@@ -101,9 +98,9 @@ export class Kumaraswamy extends Univariate {
   override entropy(): tf.Tensor {
     const { concentration1: a, concentration0: b } = this;
     return tf.tidy(() => {
-      const harmonic = digamma(tf.add(b, 1)).add(EULER);
-      const rest = tf.sub(1, tf.div(1, b)).sub(tf.log(tf.mul(a, b)));
-      return this.full(rest.add(tf.mul(tf.sub(1, tf.div(1, a)), harmonic)));
+      const harmonic = tf.add(digamma(tf.add(b, 1)), EULER);
+      const rest = tf.sub(tf.sub(1, tf.div(1, b)), tf.log(tf.mul(a, b)));
+      return this.full(tf.add(rest, tf.mul(tf.sub(1, tf.div(1, a)), harmonic)));
     });
   }
 
@@ -123,7 +120,7 @@ export class Kumaraswamy extends Univariate {
     const { concentration1: a, concentration0: b } = this;
     return tf.tidy(() => {
       // x^a ~ Beta(1, b), 1 - x^a ~ Beta(b, 1).
-      if (statistic.of === 'log x') return tf.neg(tf.div(digamma(tf.add(b, 1)).add(EULER), a));
+      if (statistic.of === 'log x') return tf.neg(tf.div(tf.add(digamma(tf.add(b, 1)), EULER), a));
       return super.expect(statistic);
     });
   }

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../special/index.js';
 import { condition } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -47,7 +47,7 @@ export class Laplace extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.neg(tf.abs(this.standardized(x))).sub(tf.log(tf.mul(2, this.scale))));
+    return tf.tidy(() => tf.sub(tf.neg(tf.abs(this.standardized(x))), tf.log(tf.mul(2, this.scale))));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -90,7 +90,7 @@ export class Laplace extends Univariate {
       const lower = condition((v) => tf.less(v!, 0.5), p);
       const ones = tf.onesLike(p);
       const low = tf.log(tf.mul(2, tf.where(lower, p, ones)));
-      const high = tf.neg(log1p(tf.sub(1, tf.mul(2, tf.where(lower, ones.mul(0.5), p)))));
+      const high = tf.neg(log1p(tf.sub(1, tf.mul(2, tf.where(lower, tf.mul(ones, 0.5), p)))));
       return tf.add(this.loc, tf.mul(this.scale, tf.where(lower, low, high)));
     });
   }
@@ -103,20 +103,20 @@ export class Laplace extends Univariate {
       const ratio = tf.div(this.scale, scale);
       const shift = tf.abs(tf.sub(this.loc, loc));
       const shrink = tf.mul(ratio, tf.expm1(tf.neg(tf.div(shift, this.scale))));
-      return tf.div(shift, scale).add(shrink).add(tf.sub(ratio, 1)).sub(tf.log(ratio));
+      return tf.sub(tf.add(tf.add(tf.div(shift, scale), shrink), tf.sub(ratio, 1)), tf.log(ratio));
     });
   }
 
   override expectedLogProb(q: Distribution): tf.Tensor | undefined {
     const deviation = q.expect({ of: '|x - center|', center: this.loc });
-    return deviation && tf.tidy(() => tf.neg(tf.div(deviation, this.scale)).sub(tf.log(tf.mul(2, this.scale))));
+    return deviation && tf.tidy(() => tf.sub(tf.neg(tf.div(deviation, this.scale)), tf.log(tf.mul(2, this.scale))));
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {
     return tf.tidy(() => {
       if (statistic.of === '|x - center|') {
         const d = tf.abs(tf.sub(this.loc, statistic.center));
-        return d.add(tf.mul(this.scale, tf.exp(tf.neg(tf.div(d, this.scale)))));
+        return tf.add(d, tf.mul(this.scale, tf.exp(tf.neg(tf.div(d, this.scale)))));
       }
       if (statistic.of === 'exp(rate (x - center))') {
         const { rate, center } = statistic;

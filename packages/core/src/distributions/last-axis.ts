@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { broadcast, expand } from '../special/index.js';
 
 type RowFunction = (...rows: Float64Array[]) => number;

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
 import { Normal } from './normal.js';
@@ -50,7 +50,7 @@ export class LogNormal extends Univariate {
   override logProb(x: tf.Tensor): tf.Tensor {
     return within(x, [MIN_POSITIVE, Infinity], 1, (v) => {
       const log = tf.log(v);
-      return this.logarithm().logProb(log).sub(log);
+      return tf.sub(this.logarithm().logProb(log), log);
     });
   }
 
@@ -69,12 +69,12 @@ export class LogNormal extends Univariate {
   override variance(): tf.Tensor {
     return tf.tidy(() => {
       const square = tf.square(this.scale);
-      return this.full(tf.expm1(square).mul(tf.exp(tf.add(tf.mul(2, this.loc), square))));
+      return this.full(tf.mul(tf.expm1(square), tf.exp(tf.add(tf.mul(2, this.loc), square))));
     });
   }
 
   override entropy(): tf.Tensor {
-    return tf.tidy(() => this.full(this.logarithm().entropy().add(this.loc)));
+    return tf.tidy(() => this.full(tf.add(this.logarithm().entropy(), this.loc)));
   }
 
   /** Reads its argument synchronously. */
@@ -96,12 +96,9 @@ export class LogNormal extends Univariate {
     const [log, square] = [q.expect({ of: 'log x' }), q.expect({ of: '(log x)^2' })];
     if (!log || !square) return undefined;
     return tf.tidy(() => {
-      const spread = tf.sub(square, tf.mul(2, tf.mul(this.loc, log))).add(tf.square(this.loc));
-      const normalizer = tf.log(this.scale).add(0.5 * Math.log(2 * Math.PI));
-      return tf
-        .neg(spread.div(tf.mul(2, tf.square(this.scale))))
-        .sub(normalizer)
-        .sub(log);
+      const spread = tf.add(tf.sub(square, tf.mul(2, tf.mul(this.loc, log))), tf.square(this.loc));
+      const normalizer = tf.add(tf.log(this.scale), 0.5 * Math.log(2 * Math.PI));
+      return tf.sub(tf.sub(tf.neg(tf.div(spread, tf.mul(2, tf.square(this.scale)))), normalizer), log);
     });
   }
 

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../special/index.js';
 import { logistic, noise } from './noise.js';
 import { FINITE, type Parameter, POSITIVE } from './parameter.js';
@@ -46,7 +46,7 @@ export class Logistic extends Univariate {
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const z = this.standardized(x);
-      return tf.neg(z.add(tf.softplus(tf.neg(z)).mul(2))).sub(tf.log(this.scale));
+      return tf.sub(tf.neg(tf.add(z, tf.mul(tf.softplus(tf.neg(z)), 2))), tf.log(this.scale));
     });
   }
 
@@ -84,7 +84,7 @@ export class Logistic extends Univariate {
     return tf.tidy(() => {
       // |m| + 2 scale log(1 + e^(-|m| / scale)), m the distance of the centre.
       const d = tf.abs(tf.sub(this.loc, statistic.center));
-      return d.add(tf.mul(tf.mul(2, this.scale), tf.softplus(tf.neg(tf.div(d, this.scale)))));
+      return tf.add(d, tf.mul(tf.mul(2, this.scale), tf.softplus(tf.neg(tf.div(d, this.scale)))));
     });
   }
 }

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { cholesky, logDeterminantFromCholesky, transposeLast, triangularSolve } from '../special/index.js';
 import { Distribution, type GaussianForm } from './distribution.js';
 import { klOfGaussians } from './gaussian-kl.js';
@@ -96,9 +96,7 @@ export class LowRankMultivariateNormal extends Distribution {
   }
 
   private halfLogDeterminant(factor: tf.Tensor): tf.Tensor {
-    return logDeterminantFromCholesky(factor)
-      .add(tf.sum(tf.log(this.covarianceDiagonal), -1))
-      .mul(0.5);
+    return tf.mul(tf.add(logDeterminantFromCholesky(factor), tf.sum(tf.log(this.covarianceDiagonal), -1)), 0.5);
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
@@ -109,7 +107,7 @@ export class LowRankMultivariateNormal extends Distribution {
       const inner = tf.sum(tf.square(triangularSolve(factor, projected)), [-2, -1]);
       const outer = tf.sum(tf.div(tf.square(residual), this.covarianceDiagonal), -1);
       const constant = 0.5 * this.eventShape[0]! * Math.log(2 * Math.PI);
-      return tf.sub(inner, outer).mul(0.5).sub(this.halfLogDeterminant(factor)).sub(constant);
+      return tf.sub(tf.sub(tf.mul(tf.sub(inner, outer), 0.5), this.halfLogDeterminant(factor)), constant);
     });
   }
 
@@ -133,7 +131,7 @@ export class LowRankMultivariateNormal extends Distribution {
 
   override variance(): tf.Tensor {
     return tf.tidy(() =>
-      spread(tf.sum(tf.square(this.covarianceFactor), -1).add(this.covarianceDiagonal), [
+      spread(tf.add(tf.sum(tf.square(this.covarianceFactor), -1), this.covarianceDiagonal), [
         ...this.batchShape,
         ...this.eventShape,
       ]),
@@ -142,7 +140,7 @@ export class LowRankMultivariateNormal extends Distribution {
 
   override entropy(): tf.Tensor {
     const constant = 0.5 * this.eventShape[0]! * (1 + Math.log(2 * Math.PI));
-    return tf.tidy(() => spread(this.halfLogDeterminant(this.capacitance().factor).add(constant), this.batchShape));
+    return tf.tidy(() => spread(tf.add(this.halfLogDeterminant(this.capacitance().factor), constant), this.batchShape));
   }
 
   override gaussian(): GaussianForm {

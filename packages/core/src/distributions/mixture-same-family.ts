@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Categorical } from './categorical.js';
 import { absent, Distribution } from './distribution.js';
 import type { Support } from './support.js';
@@ -75,7 +75,10 @@ export class MixtureSameFamily<D extends Distribution = Distribution> extends Di
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     return tf.tidy(() => {
-      const chosen = tf.oneHot(this.mixing.sample(rng, sampleShape).toInt(), this.mixing.classes).toBool();
+      const chosen = tf.cast(
+        tf.oneHot(tf.cast(this.mixing.sample(rng, sampleShape), 'int32'), this.mixing.classes),
+        'bool',
+      );
       const all = this.components.sample(rng, sampleShape);
       const mask = tf.reshape(chosen, [...chosen.shape, ...this.eventShape.map(() => 1)]);
       const axis = chosen.rank - 1;

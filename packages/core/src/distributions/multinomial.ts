@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
 import { lgamma } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { Categorical, klOfCategoricals } from './categorical.js';
 import { drawBinomial } from './count-samplers.js';
 import { Distribution } from './distribution.js';
@@ -92,13 +92,13 @@ export class Multinomial extends Distribution {
   }
 
   override mean(): tf.Tensor {
-    return tf.tidy(() => tf.softmax(this.trial.logits).mul(this.totalCount));
+    return tf.tidy(() => tf.mul(tf.softmax(this.trial.logits), this.totalCount));
   }
 
   override variance(): tf.Tensor {
     return tf.tidy(() => {
       const p = tf.softmax(this.trial.logits);
-      return p.mul(tf.sub(1, p)).mul(this.totalCount);
+      return tf.mul(tf.mul(p, tf.sub(1, p)), this.totalCount);
     });
   }
 
@@ -132,6 +132,6 @@ export class Multinomial extends Distribution {
   /** n times that of the trials, for equal totals. */
   override klTo(p: Distribution): tf.Tensor | undefined {
     if (p.family !== 'multinomial' || (p as Multinomial).totalCount !== this.totalCount) return undefined;
-    return tf.tidy(() => klOfCategoricals(this.trial, (p as Multinomial).trial).mul(this.totalCount));
+    return tf.tidy(() => tf.mul(klOfCategoricals(this.trial, (p as Multinomial).trial), this.totalCount));
   }
 }

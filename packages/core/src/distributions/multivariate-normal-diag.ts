@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { Distribution, type GaussianForm } from './distribution.js';
 import { klOfGaussians } from './gaussian-kl.js';
 import { expectedOverMarginals, gaussianOfNormals } from './independent.js';

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { cholesky, diagonal, transposeLast, triangularSolve } from '../special/index.js';
 import { Distribution, type GaussianForm } from './distribution.js';
 import { klOfGaussians } from './gaussian-kl.js';
@@ -77,10 +77,10 @@ export class MultivariateNormalTriL extends Distribution {
       const residual = tf.expandDims(tf.sub(x, this.loc), -1);
       const white = tf.squeeze(triangularSolve(this.scaleTril, residual), [-1]);
       const n = this.eventShape[0]!;
-      return tf
-        .mul(-0.5, tf.sum(tf.square(white), -1))
-        .sub(this.logDeterminant())
-        .sub(0.5 * n * Math.log(2 * Math.PI));
+      return tf.sub(
+        tf.sub(tf.mul(-0.5, tf.sum(tf.square(white), -1)), this.logDeterminant()),
+        0.5 * n * Math.log(2 * Math.PI),
+      );
     });
   }
 
@@ -112,7 +112,7 @@ export class MultivariateNormalTriL extends Distribution {
 
   override entropy(): tf.Tensor {
     const constant = 0.5 * this.eventShape[0]! * (1 + Math.log(2 * Math.PI));
-    return tf.tidy(() => spread(this.logDeterminant().add(constant), this.batchShape));
+    return tf.tidy(() => spread(tf.add(this.logDeterminant(), constant), this.batchShape));
   }
 
   override gaussian(): GaussianForm {

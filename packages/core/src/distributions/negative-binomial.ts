@@ -1,8 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
-import { digamma, elementwise, scalarOp } from '../special/index.js';
 import { betainc as betaincScalar, betaln as betalnScalar, digamma as digammaScalar } from '@latents/math/special';
-
+import * as tf from '@tensorflow/tfjs-core';
+import { digamma, elementwise, scalarOp } from '../special/index.js';
 
 import { within } from './condition.js';
 import { type Draw, drawEach, drawPoisson } from './count-samplers.js';
@@ -64,7 +63,9 @@ export class NegativeBinomial extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.mul(this.totalCount, tf.exp(this.logits).add(tf.exp(tf.mul(2, this.logits))))));
+    return tf.tidy(() =>
+      this.full(tf.mul(this.totalCount, tf.add(tf.exp(this.logits), tf.exp(tf.mul(2, this.logits))))),
+    );
   }
 
   /** By summation in float64. */
@@ -99,7 +100,7 @@ function massOf(k: number, r: number, l: number): number {
 
 const logMass = elementwise(massOf, [
   'zero',
-  (k, r, l) => tf.sub(digamma(tf.add(r!, k!)), digamma(r!)).sub(tf.softplus(l!)),
+  (k, r, l) => tf.sub(tf.sub(digamma(tf.add(r!, k!)), digamma(r!)), tf.softplus(l!)),
   (k, r, l) => tf.sub(k!, tf.mul(tf.add(k!, r!), tf.sigmoid(l!))),
 ]);
 

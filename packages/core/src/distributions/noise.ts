@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Standard normals of the given shape, drawn on the CPU so that one seed gives one sample on every backend. */
 export function normalNoise(rng: Rng, shape: readonly number[]): tf.Tensor {

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { ndtr, ndtri } from '../special/index.js';
 import type { Distribution } from './distribution.js';
 import { normalNoise } from './noise.js';
@@ -80,13 +80,15 @@ export class Normal extends Univariate {
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const standardized = tf.div(tf.sub(x, this.loc), this.scale());
-      return standardized.square().mul(-0.5).sub(this.logScale()).sub(HALF_LOG_TWO_PI);
+      return tf.sub(tf.sub(tf.mul(tf.square(standardized), -0.5), this.logScale()), HALF_LOG_TWO_PI);
     });
   }
 
   /** loc + scale * epsilon, epsilon ~ N(0, 1) (ERRATA E9: the scale, not the variance). */
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() => tf.add(this.loc, normalNoise(rng, [...sampleShape, ...this.batchShape]).mul(this.scale())));
+    return tf.tidy(() =>
+      tf.add(this.loc, tf.mul(normalNoise(rng, [...sampleShape, ...this.batchShape]), this.scale())),
+    );
   }
 
   override mean(): tf.Tensor {
@@ -98,11 +100,11 @@ export class Normal extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(this.scale().square()));
+    return tf.tidy(() => this.full(tf.square(this.scale())));
   }
 
   override entropy(): tf.Tensor {
-    return tf.tidy(() => this.full(this.logScale().add(0.5 + HALF_LOG_TWO_PI)));
+    return tf.tidy(() => this.full(tf.add(this.logScale(), 0.5 + HALF_LOG_TWO_PI)));
   }
 
   /** Reads its argument synchronously. */
@@ -120,16 +122,19 @@ export class Normal extends Univariate {
     if (p.family !== 'normal') return undefined;
     const { loc } = p as Normal;
     return tf.tidy(() => {
-      const logRatio = this.logScale().sub((p as Normal).logScale());
+      const logRatio = tf.sub(this.logScale(), (p as Normal).logScale());
       const shift = tf.div(tf.sub(this.loc, loc), (p as Normal).scale());
-      return tf.expm1(logRatio.mul(2)).add(shift.square()).mul(0.5).sub(logRatio);
+      return tf.sub(tf.mul(tf.add(tf.expm1(tf.mul(logRatio, 2)), tf.square(shift)), 0.5), logRatio);
     });
   }
 
   override expectedLogProb(q: Distribution): tf.Tensor | undefined {
     const square = q.expect({ of: '(x - center)^2', center: this.loc });
     return (
-      square && tf.tidy(() => square.div(this.scale().square()).mul(-0.5).sub(this.logScale()).sub(HALF_LOG_TWO_PI))
+      square &&
+      tf.tidy(() =>
+        tf.sub(tf.sub(tf.mul(tf.div(square, tf.square(this.scale())), -0.5), this.logScale()), HALF_LOG_TWO_PI),
+      )
     );
   }
 
@@ -137,16 +142,15 @@ export class Normal extends Univariate {
     return tf.tidy(() => {
       if (statistic.of === 'exp(rate (x - center))') {
         const { rate, center } = statistic;
-        return tf.exp(tf.mul(rate, tf.sub(this.loc, center)).add(tf.square(tf.mul(rate, this.scale())).mul(0.5)));
+        return tf.exp(
+          tf.add(tf.mul(rate, tf.sub(this.loc, center)), tf.mul(tf.square(tf.mul(rate, this.scale())), 0.5)),
+        );
       }
       if (statistic.of === '|x - center|') {
         const d = tf.sub(this.loc, statistic.center);
         const z = tf.div(d, this.scale());
-        const density = tf.exp(z.square().mul(-0.5).sub(HALF_LOG_TWO_PI));
-        return this.scale()
-          .mul(density)
-          .mul(2)
-          .add(d.mul(ndtr(z).mul(2).sub(1)));
+        const density = tf.exp(tf.sub(tf.mul(tf.square(z), -0.5), HALF_LOG_TWO_PI));
+        return tf.add(tf.mul(tf.mul(this.scale(), density), 2), tf.mul(d, tf.sub(tf.mul(ndtr(z), 2), 1)));
       }
       return super.expect(statistic);
     });

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { Categorical, type CategoricalOptions, klOfCategoricals } from './categorical.js';
 import { Distribution } from './distribution.js';
 import { spread } from './parameter.js';
@@ -48,7 +48,7 @@ export class OneHotCategorical extends Distribution {
   }
 
   private hot(index: tf.Tensor): tf.Tensor {
-    return tf.oneHot(index.toInt(), this.categorical.classes).toFloat();
+    return tf.cast(tf.oneHot(tf.cast(index, 'int32'), this.categorical.classes), 'float32');
   }
 
   override mean(): tf.Tensor {
@@ -56,7 +56,7 @@ export class OneHotCategorical extends Distribution {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.mean().mul(tf.sub(1, this.mean())));
+    return tf.tidy(() => tf.mul(this.mean(), tf.sub(1, this.mean())));
   }
 
   override mode(): tf.Tensor {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A parameter of a distribution: a tensor, or a number that holds for the whole batch. */
 export type Parameter = tf.Tensor | number;
@@ -38,7 +38,7 @@ export function broadcastShape(caller: string, ...shapes: readonly (readonly num
 export function spread(values: Parameter, shape: readonly number[]): tf.Tensor {
   if (typeof values === 'number') return tf.fill([...shape], values);
   const same = values.shape.length === shape.length && values.shape.every((n, i) => n === shape[i]);
-  return same ? values.clone() : values.broadcastTo([...shape]);
+  return same ? values.clone() : tf.broadcastTo(values, [...shape]);
 }
 
 /**

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { log1p, scalarOp } from '../special/index.js';
 import { condition, within } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -47,7 +47,7 @@ export class Pareto extends Univariate {
   override logProb(x: tf.Tensor): tf.Tensor {
     const { scale, concentration: a } = this;
     return within(x, [scale, Infinity], scale, (v) =>
-      tf.log(tf.div(a, scale)).sub(tf.mul(tf.add(a, 1), tf.log(tf.div(v, scale)))),
+      tf.sub(tf.log(tf.div(a, scale)), tf.mul(tf.add(a, 1), tf.log(tf.div(v, scale)))),
     );
   }
 
@@ -80,7 +80,7 @@ export class Pareto extends Univariate {
 
   override entropy(): tf.Tensor {
     return tf.tidy(() =>
-      this.full(tf.log(tf.div(this.scale, this.concentration)).add(1).add(tf.div(1, this.concentration))),
+      this.full(tf.add(tf.add(tf.log(tf.div(this.scale, this.concentration)), 1), tf.div(1, this.concentration))),
     );
   }
 
@@ -99,17 +99,14 @@ export class Pareto extends Univariate {
     const { scale, concentration } = p as Pareto;
     return tf.tidy(() => {
       const ratio = tf.div(concentration, this.concentration);
-      return tf
-        .mul(concentration, tf.log(tf.div(this.scale, scale)))
-        .add(tf.sub(ratio, 1))
-        .sub(tf.log(ratio));
+      return tf.sub(tf.add(tf.mul(concentration, tf.log(tf.div(this.scale, scale))), tf.sub(ratio, 1)), tf.log(ratio));
     });
   }
 
   override expectedLogProb(q: Distribution): tf.Tensor | undefined {
     const log = q.expect({ of: 'log x' });
     const { scale, concentration: a } = this;
-    return log && tf.tidy(() => tf.log(tf.div(a, scale)).sub(tf.mul(tf.add(a, 1), tf.sub(log, tf.log(scale)))));
+    return log && tf.tidy(() => tf.sub(tf.log(tf.div(a, scale)), tf.mul(tf.add(a, 1), tf.sub(log, tf.log(scale)))));
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {
@@ -117,7 +114,7 @@ export class Pareto extends Univariate {
     return tf.tidy(() => {
       if (statistic.of === 'log x') return tf.add(tf.log(scale), tf.div(1, a));
       if (statistic.of === '(log x)^2') {
-        return tf.square(tf.add(tf.log(scale), tf.div(1, a))).add(tf.square(tf.div(1, a)));
+        return tf.add(tf.square(tf.add(tf.log(scale), tf.div(1, a))), tf.square(tf.div(1, a)));
       }
       if (statistic.of === '(x - center)^2') {
         // Infinite with the variance, also where the mean is infinite too.
@@ -132,7 +129,7 @@ export class Pareto extends Univariate {
       if (statistic.of === '|x - center|') {
         // With c at or below the scale, E x - c; above it, plus twice the integral of the distribution function up to c.
         const excess = tf.maximum(tf.div(statistic.center, scale), 1);
-        return tf.sub(this.mean(), statistic.center).add(tf.mul(tf.mul(2, scale), integratedCdf(excess, a)));
+        return tf.add(tf.sub(this.mean(), statistic.center), tf.mul(tf.mul(2, scale), integratedCdf(excess, a)));
       }
       return super.expect(statistic);
     });

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
-import { elementwise, gammaincc, scalarOp } from '../special/index.js';
 import { gammaincUpper, lgamma as lgammaScalar } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
+import { elementwise, gammaincc, scalarOp } from '../special/index.js';
 
 import { within } from './condition.js';
 import { drawEach, drawPoisson } from './count-samplers.js';

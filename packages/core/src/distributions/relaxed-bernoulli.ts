@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../special/index.js';
 import { absent } from './distribution.js';
 import { logistic, noise } from './noise.js';
@@ -50,8 +50,8 @@ export class RelaxedBernoulli extends Univariate {
     return tf.tidy(() => {
       const [log, log1m] = [tf.log(x), log1p(tf.neg(x))];
       const difference = tf.sub(this.logits, tf.mul(this.temperature, tf.sub(log, log1m)));
-      const body = difference.sub(tf.softplus(difference).mul(2));
-      return body.add(tf.log(this.temperature)).sub(log).sub(log1m);
+      const body = tf.sub(difference, tf.mul(tf.softplus(difference), 2));
+      return tf.sub(tf.sub(tf.add(body, tf.log(this.temperature)), log), log1m);
     });
   }
 

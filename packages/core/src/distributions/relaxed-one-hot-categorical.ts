@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
 import { lgamma } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { Categorical } from './categorical.js';
 import { absent, Distribution } from './distribution.js';
 import { gumbelNoise } from './noise.js';
@@ -61,16 +61,16 @@ export class RelaxedOneHotCategorical extends Distribution {
     return tf.tidy(() => {
       const n = this.categorical.classes;
       const log = tf.log(x);
-      const score = tf.sub(this.categorical.logProbabilities(), log.mul(this.temperature));
-      const body = tf.sum(tf.sub(score, log), -1).sub(tf.logSumExp(score, -1).mul(n));
-      return body.add(lgamma(n) + (n - 1) * Math.log(this.temperature));
+      const score = tf.sub(this.categorical.logProbabilities(), tf.mul(log, this.temperature));
+      const body = tf.sub(tf.sum(tf.sub(score, log), -1), tf.mul(tf.logSumExp(score, -1), n));
+      return tf.add(body, lgamma(n) + (n - 1) * Math.log(this.temperature));
     });
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     return tf.tidy(() => {
       const shape = [...sampleShape, ...this.batchShape, this.categorical.classes];
-      const soft = tf.softmax(tf.add(this.categorical.logits, gumbelNoise(rng, shape)).div(this.temperature));
+      const soft = tf.softmax(tf.div(tf.add(this.categorical.logits, gumbelNoise(rng, shape)), this.temperature));
       return this.straightThrough ? harden(soft) : soft;
     });
   }
@@ -97,7 +97,7 @@ function harden(soft: tf.Tensor): tf.Tensor {
   const op = tf.customGrad((input) => {
     const x = input as tf.Tensor;
     return {
-      value: tf.oneHot(tf.argMax(x, -1).toInt(), x.shape.at(-1)!).toFloat(),
+      value: tf.cast(tf.oneHot(tf.cast(tf.argMax(x, -1), 'int32'), x.shape.at(-1)!), 'float32'),
       gradFunc: (dy: tf.Tensor) => dy,
     };
   });

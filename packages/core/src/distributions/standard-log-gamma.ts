@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
-import { expand } from '../special/index.js';
 import { logGammaShapeGradient } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
+import { expand } from '../special/index.js';
 import type { Parameter } from './parameter.js';
 
 /**

@@ -1,10 +1,14 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import {
+  betaincInverse,
+  betainc as betaincScalar,
+  betaincShapeGradient,
+  betaln as betalnScalar,
+  digamma as digammaScalar,
+  trigamma as trigammaScalar,
+} from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { scalarOp } from '../special/index.js';
-import { betainc as betaincScalar, betaincShapeGradient, betaln as betalnScalar, digamma as digammaScalar, trigamma as trigammaScalar, betaincInverse } from '@latents/math/special';
-
-
-
 
 import { normalNoise } from './noise.js';
 import { FINITE, type Parameter, POSITIVE } from './parameter.js';
@@ -63,13 +67,8 @@ export class StudentT extends Univariate {
     const shape = [...sampleShape, ...this.batchShape];
     return tf.tidy(() => {
       const half = tf.mul(0.5, this.df);
-      const stretch = tf.exp(
-        tf
-          .log(half)
-          .sub(standardLogGamma(rng, half, shape))
-          .mul(0.5),
-      );
-      return tf.add(this.loc, tf.mul(this.scale, normalNoise(rng, shape).mul(stretch)));
+      const stretch = tf.exp(tf.mul(tf.sub(tf.log(half), standardLogGamma(rng, half, shape)), 0.5));
+      return tf.add(this.loc, tf.mul(this.scale, tf.mul(normalNoise(rng, shape), stretch)));
     });
   }
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** The sum over the last `rank` axes: always one new tensor. */
 export function sumLast(values: tf.Tensor, rank: number): tf.Tensor {

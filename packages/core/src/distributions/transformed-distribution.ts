@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Bijector, mapped } from './bijectors/bijector.js';
 import { absent, Distribution, type Draw } from './distribution.js';
 import { sumLast } from './sum-last.js';

@@ -1,7 +1,13 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import {
+  log1mexp as log1mexpScalar,
+  logaddexp as logaddexpScalar,
+  logNdtri as logNdtriScalar,
+  logNdtr as logNdtrScalar,
+  ndtr as ndtrScalar,
+} from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { scalarOp } from '../special/index.js';
-import { log1mexp as log1mexpScalar, logaddexp as logaddexpScalar, logNdtri as logNdtriScalar, logNdtr as logNdtrScalar, ndtr as ndtrScalar } from '@latents/math/special';
 
 import { within } from './condition.js';
 import { noise, openUniform } from './noise.js';
@@ -68,8 +74,8 @@ export class TruncatedNormal extends Univariate {
     return tf.tidy(() =>
       within(x, [this.low, this.high], this.mode(), (v) => {
         const normalizer = logMass(this.standardize(this.low), this.standardize(this.high));
-        const body = this.standardize(v).square().mul(-0.5);
-        return body.sub(normalizer).sub(tf.log(this.scale)).sub(HALF_LOG_TWO_PI);
+        const body = tf.mul(tf.square(this.standardize(v)), -0.5);
+        return tf.sub(tf.sub(tf.sub(body, normalizer), tf.log(this.scale)), HALF_LOG_TWO_PI);
       }),
     );
   }
@@ -96,7 +102,7 @@ export class TruncatedNormal extends Univariate {
   }
 
   override entropy(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.log(this.scale).add(this.moment(standardEntropy))));
+    return tf.tidy(() => this.full(tf.add(tf.log(this.scale), this.moment(standardEntropy))));
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { scalarOp } from '../special/index.js';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -54,7 +54,7 @@ export class Uniform extends Univariate {
 
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() =>
-      within(x, [this.low, this.high], this.low, (v) => tf.neg(tf.log(this.width())).add(tf.mul(0, v))),
+      within(x, [this.low, this.high], this.low, (v) => tf.add(tf.neg(tf.log(this.width())), tf.mul(0, v))),
     );
   }
 

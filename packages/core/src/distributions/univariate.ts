@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { Distribution } from './distribution.js';
 import { broadcastShape, type Check, checkParameter, type Parameter, shapeOf, spread } from './parameter.js';
 import type { Statistic } from './statistic.js';

@@ -1,8 +1,12 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import {
+  i0e as i0eScalar,
+  i1e as i1eScalar,
+  integratePanels,
+  vonMisesConcentrationGradient,
+} from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { expand, scalarOp } from '../special/index.js';
-import { i0e as i0eScalar, i1e as i1eScalar, integratePanels, vonMisesConcentrationGradient } from '@latents/math/special';
-
 
 import type { Distribution } from './distribution.js';
 import { openUniform } from './noise.js';

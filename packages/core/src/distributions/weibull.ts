@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import { digamma as digammaScalar, lgamma as lgammaScalar } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { lgamma, log1p, scalarOp } from '../special/index.js';
-import { lgamma as lgammaScalar, digamma as digammaScalar } from '@latents/math/special';
 
 import { condition, within } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -51,10 +51,7 @@ export class Weibull extends Univariate {
       // At x = 0 the log is -infinity, and (k - 1) times it is 0 for k = 1.
       const flat = condition((c, l) => tf.logicalAnd(tf.equal(c!, 1), tf.equal(l!, -Infinity)), k, logZ);
       const power = tf.mul(tf.sub(k, 1), tf.where(flat, tf.zerosLike(logZ), logZ));
-      return tf
-        .log(tf.div(k, scale))
-        .add(power)
-        .sub(tf.exp(tf.mul(k, logZ)));
+      return tf.sub(tf.add(tf.log(tf.div(k, scale)), power), tf.exp(tf.mul(k, logZ)));
     });
   }
 
@@ -91,10 +88,7 @@ export class Weibull extends Univariate {
   override entropy(): tf.Tensor {
     return tf.tidy(() =>
       this.full(
-        tf
-          .log(tf.div(this.scale, this.concentration))
-          .add(1 + EULER)
-          .sub(tf.div(EULER, this.concentration)),
+        tf.sub(tf.add(tf.log(tf.div(this.scale, this.concentration)), 1 + EULER), tf.div(EULER, this.concentration)),
       ),
     );
   }
@@ -113,8 +107,8 @@ export class Weibull extends Univariate {
     return tf.tidy(() => {
       const ratio = tf.div(concentration, this.concentration);
       const shift = tf.mul(concentration, tf.log(tf.div(this.scale, scale)));
-      const tilt = tf.exp(shift.add(lgamma(tf.add(1, ratio)))).sub(1);
-      return tilt.sub(shift).sub(tf.log(ratio)).add(tf.sub(ratio, 1).mul(EULER));
+      const tilt = tf.sub(tf.exp(tf.add(shift, lgamma(tf.add(1, ratio)))), 1);
+      return tf.add(tf.sub(tf.sub(tilt, shift), tf.log(ratio)), tf.mul(tf.sub(ratio, 1), EULER));
     });
   }
 
@@ -124,10 +118,7 @@ export class Weibull extends Univariate {
     const { scale, concentration: k } = this;
     return tf.tidy(() => {
       const logZ = tf.sub(log, tf.log(scale));
-      return tf
-        .log(tf.div(k, scale))
-        .add(tf.mul(tf.sub(k, 1), logZ))
-        .sub(tf.div(power, tf.pow(scale, k)));
+      return tf.sub(tf.add(tf.log(tf.div(k, scale)), tf.mul(tf.sub(k, 1), logZ)), tf.div(power, tf.pow(scale, k)));
     });
   }
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { condition, type Parameter, type Support } from '../distributions/index.js';
 
 /** Whether all the mass of q lies where p has some: known from the kinds alone, or entry by entry, or not known. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Distribution } from '../distributions/index.js';
 import type { Estimate, MonteCarloOptions } from './monte-carlo-kl.js';
 import { checkSamples, standardErrorOf } from './standard-error.js';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape, type Distribution } from '../distributions/index.js';
 import { type Containment, containment } from './containment.js';
 

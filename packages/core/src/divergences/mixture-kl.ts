@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Categorical, Distribution, MixtureSameFamily } from '../distributions/index.js';
 import { klDivergence } from './kl-divergence.js';
 

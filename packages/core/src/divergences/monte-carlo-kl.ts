@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
-import type { Distribution } from '../distributions/index.js';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Distribution } from '../distributions/index.js';
 import { checkSamples, standardErrorOf } from './standard-error.js';
 
 export interface MonteCarloOptions {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** @throws RangeError unless `samples` is an integer of at least `least`. */
 export function checkSamples(where: string, samples: number, least: number): void {

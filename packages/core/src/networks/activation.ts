@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { elu, leakyRelu, sigmoid, softplus, tanh } from './any-order.js';
 
 /** An activation by name. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 type Map = (x: tf.Tensor) => tf.Tensor;
 
@@ -11,7 +11,7 @@ function withSlope(x: tf.Tensor, value: Map, slope: Map): tf.Tensor {
     (save as (tensors: tf.Tensor[]) => void)([input as tf.Tensor]);
     return {
       value: value(input as tf.Tensor),
-      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => dy.mul(slope(saved!)),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(dy, slope(saved!)),
     };
   })(x);
 }

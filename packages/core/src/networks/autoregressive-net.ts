@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation as activationOf } from './activation.js';
 import { checkSize } from './initialization.js';
 import { mlp } from './mlp.js';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkSize, zeros } from './initialization.js';
 import type { Network } from './network.js';
 
@@ -51,20 +51,23 @@ export function batchNorm({ shape, momentum = 0.1, epsilon = 1e-5 }: BatchNormOp
           );
         }
         const axes = x.shape.slice(0, -1).map((_, i) => i);
-        const mean = x.mean(axes);
-        const variance = x.sub(mean).square().mean(axes);
+        const mean = tf.mean(x, axes);
+        const variance = tf.mean(tf.square(tf.sub(x, mean)), axes);
         move(variables.mean, mean);
-        move(variables.variance, variance.mul(count / (count - 1)));
+        move(variables.variance, tf.mul(variance, count / (count - 1)));
         return normalize(x, mean, variance);
       }),
     dispose: () => tf.dispose(variables),
   };
 
   function normalize(x: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor): tf.Tensor {
-    return x.sub(mean).mul(variance.add(epsilon).rsqrt().mul(variables.scale)).add(variables.offset);
+    return tf.add(
+      tf.mul(tf.sub(x, mean), tf.mul(tf.rsqrt(tf.add(variance, epsilon)), variables.scale)),
+      variables.offset,
+    );
   }
 
   function move(running: tf.Variable, batch: tf.Tensor): void {
-    running.assign(running.mul(1 - momentum).add(batch.mul(momentum)));
+    running.assign(tf.add(tf.mul(running, 1 - momentum), tf.mul(batch, momentum)));
   }
 }

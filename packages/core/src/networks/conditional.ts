@@ -1,6 +1,7 @@
-import type { LayersModel, Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Distribution } from '../distributions/index.js';
-import { fromLayersModel, isLayersModel } from './from-layers-model.js';
+import { fromLayersModel, isLayersModel, type LayersModel } from './from-layers-model.js';
 import type { Head } from './head.js';
 import type { ApplyOptions, NamedVariables, Network } from './network.js';
 
@@ -65,8 +66,8 @@ export function conditional<D extends Distribution>(
         );
       }
       if (lead.length === 1) return head.distribution(net.apply(x, options));
-      const flat = net.apply(x.reshape([-1, ...inputShape]), options);
-      return head.distribution(flat.reshape([...lead, ...outputShape]));
+      const flat = net.apply(tf.reshape(x, [-1, ...inputShape]), options);
+      return head.distribution(tf.reshape(flat, [...lead, ...outputShape]));
     },
     dispose: () => net.dispose(),
   };

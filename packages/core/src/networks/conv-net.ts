@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation } from './activation.js';
 import { batchNorm } from './batch-norm.js';
 import { checkSize, glorotUniform, zeros } from './initialization.js';
@@ -52,12 +52,12 @@ export function convNet(options: ConvNetOptions): Network {
     batchNormOutput: options.batchNormOutput ?? false,
   });
   return assemble(kernels, norms, dense, [plan.pixels], [options.vectorDim], (x, apply) => {
-    const image = x.reshape([-1, ...options.imageShape]) as tf.Tensor4D;
+    const image = tf.reshape(x, [-1, ...options.imageShape]) as tf.Tensor4D;
     const features = kernels.reduce((h, { kernel, bias }, i) => {
-      const linear = tf.conv2d(h, kernel.value(apply) as tf.Tensor4D, stride, 'same').add(bias);
+      const linear = tf.add(tf.conv2d(h, kernel.value(apply) as tf.Tensor4D, stride, 'same'), bias);
       return activate(norms[i]?.apply(linear, apply) ?? linear) as tf.Tensor4D;
     }, image);
-    return dense.apply(features.reshape([-1, plan.size]), apply);
+    return dense.apply(tf.reshape(features, [-1, plan.size]), apply);
   });
 }
 
@@ -84,17 +84,18 @@ export function transposedConvNet(options: Omit<ConvNetOptions, 'batchNormOutput
   ];
   const finish = activation(options.outputActivation ?? 'linear');
   return assemble(kernels, norms, dense, [options.vectorDim], [plan.pixels], (x, apply) => {
-    const first = dense.apply(x, apply).reshape([-1, ...sides.at(-1)!, channels.at(-1)!]);
+    const first = tf.reshape(dense.apply(x, apply), [-1, ...sides.at(-1)!, channels.at(-1)!]);
     const start = activate(norms[0]?.apply(first, apply) ?? first) as tf.Tensor4D;
     const image = kernels.reduce((h, { kernel, bias }, k) => {
       const level = levels[k]!;
       const shape: [number, number, number, number] = [h.shape[0], ...sides[level]!, channels[level]!];
-      const linear = tf
-        .conv2dTranspose(h, kernel.value(apply) as tf.Tensor4D, shape, stride, 'same')
-        .add(bias) as tf.Tensor4D;
+      const linear = tf.add(
+        tf.conv2dTranspose(h, kernel.value(apply) as tf.Tensor4D, shape, stride, 'same'),
+        bias,
+      ) as tf.Tensor4D;
       return level > 0 ? (activate(norms[k + 1]?.apply(linear, apply) ?? linear) as tf.Tensor4D) : linear;
     }, start);
-    return finish(image.reshape([-1, plan.pixels]));
+    return finish(tf.reshape(image, [-1, plan.pixels]));
   });
 }
 

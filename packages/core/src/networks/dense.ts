@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation as activationOf } from './activation.js';
 import { expectFloats, FUSED_KERNEL_NAMES, type FusedActivation, hasKernel, runKernel } from './fused-kernel.js';
 
@@ -45,7 +45,7 @@ export function dense(x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor, activati
   }
   return tf.tidy(() => {
     if (x.rank === 2) return activate(tf.add(tf.matMul(x, kernel), bias));
-    const flat = activate(tf.add(tf.matMul(x.reshape([-1, width]), kernel), bias));
-    return flat.reshape([...x.shape.slice(0, -1), outputs]);
+    const flat = activate(tf.add(tf.matMul(tf.reshape(x, [-1, width]), kernel), bias));
+    return tf.reshape(flat, [...x.shape.slice(0, -1), outputs]);
   });
 }

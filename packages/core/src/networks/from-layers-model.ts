@@ -1,5 +1,26 @@
-import type { LayersModel, SymbolicTensor, Tensor, Variable } from '@tensorflow/tfjs';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Network } from './network.js';
+
+/** A symbolic input or output of a `tf.LayersModel`, with the batch axis first. */
+interface SymbolicTensor {
+  readonly shape: readonly (number | null)[];
+}
+
+/**
+ * The part of a `tf.LayersModel` that is used here. The class itself belongs to `@tensorflow/tfjs-layers`, which this package
+ * does not import; a model of any copy of it fits.
+ */
+export interface LayersModel {
+  readonly inputs: readonly SymbolicTensor[];
+  readonly outputs: readonly SymbolicTensor[];
+  readonly layers: readonly {
+    readonly weights: readonly { readonly originalName: string }[];
+    getClassName(): string;
+    getConfig(): { readonly [option: string]: unknown };
+  }[];
+  apply(x: Tensor, options?: { training?: boolean }): unknown;
+  dispose(): unknown;
+}
 
 /**
  * A `tf.LayersModel` of one input and one output as a {@link Network}. `dispose` frees the model; unlike the model's own,

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { expectFloats, FUSED_KERNEL_NAMES, hasKernel, runKernel } from './fused-kernel.js';
 
 /** The recurrent weights of a GRU, gates in the order reset, update, candidate. */
@@ -40,9 +40,9 @@ export function gruCell(x: tf.Tensor, h: tf.Tensor, { kernel, bias }: GruWeights
       return runKernel<tf.Tensor[]>(FUSED_KERNEL_NAMES.gru, { x, h, kernel, bias })[0]!;
     }
     const [xr, xu, xn] = tf.split(x, 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const [hr, hu, hn] = tf.split(tf.matMul(h, kernel).add(bias), 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const update = tf.sigmoid(xu.add(hu));
-    const fresh = tf.tanh(xn.add(tf.sigmoid(xr.add(hr)).mul(hn)));
-    return fresh.add(update.mul(h.sub(fresh)));
+    const [hr, hu, hn] = tf.split(tf.add(tf.matMul(h, kernel), bias), 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const update = tf.sigmoid(tf.add(xu, hu));
+    const fresh = tf.tanh(tf.add(xn, tf.mul(tf.sigmoid(tf.add(xr, hr)), hn)));
+    return tf.add(fresh, tf.mul(update, tf.sub(h, fresh)));
   });
 }

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * A trainable variable of the given shape, uniform on +-sqrt(6 / (fanIn + fanOut)).

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation } from './activation.js';
 import { batchNorm } from './batch-norm.js';
 import { dense } from './dense.js';
@@ -84,7 +84,7 @@ export function mlp(options: MlpOptions): Network {
             if (norm === undefined) return dense(h, weights, bias, isLast(i) ? last : inner);
             return activate[isLast(i) ? 1 : 0](norm.apply(dense(h, weights, bias), apply));
           },
-          x.dtype === 'float32' ? x : x.toFloat(),
+          x.dtype === 'float32' ? x : tf.cast(x, 'float32'),
         ),
       ),
     dispose: () => {

@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Activation } from './activation.js';
 
 /** Variables by name: `'encoder/dense0/kernel'`. */

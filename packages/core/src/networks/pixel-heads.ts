@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { Categorical, ContinuousBernoulli, DiscretizedLogistic, Independent } from '../distributions/index.js';
 import type { Head } from './head.js';
 import { checkSize } from './initialization.js';
@@ -21,7 +21,7 @@ export function categoricalVectorHead(dimension: number, classes: number): Head<
     units: dimension * classes,
     eventShape: [dimension],
     distribution: (outputs) => {
-      const logits = outputs.reshape([...outputs.shape.slice(0, -1), dimension, classes]);
+      const logits = tf.reshape(outputs, [...outputs.shape.slice(0, -1), dimension, classes]);
       return new Independent(new Categorical({ logits, validate: false }), 1);
     },
   };
@@ -39,8 +39,11 @@ export function discretizedLogisticHead(dimension: number, levels: number): Head
     eventShape: [dimension],
     distribution: (outputs) => {
       const [loc, free] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
-      const scale = tf.softplus(free).add(1e-3).mul(half);
-      return new Independent(new DiscretizedLogistic({ loc: loc.add(1).mul(half), scale, levels, validate: false }), 1);
+      const scale = tf.mul(tf.add(tf.softplus(free), 1e-3), half);
+      return new Independent(
+        new DiscretizedLogistic({ loc: tf.mul(tf.add(loc, 1), half), scale, levels, validate: false }),
+        1,
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
 import type { Rng } from '@latents/math';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { ApplyOptions } from './network.js';
 
 /** A kernel as a function of variables. */

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import * as tf from '@tensorflow/tfjs';
 import { type NdArray, sizeOfShape } from '@latents/math';
-
 import { decodeSafetensors, encodeSafetensors } from '@latents/training';
 import { writeWhole } from '@latents/training/node';
+import * as tf from '@tensorflow/tfjs-core';
 
 const KEY = 'latents.model';
 

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { fractionSetting, type MomentUpdate, positiveSetting } from './moment-optimizer.js';
 
 /** The settings of Adam and AdamW. */
@@ -44,10 +44,10 @@ export class AdamRule {
     t: number,
   ): [tf.Tensor, tf.Tensor, tf.Tensor] {
     const { rate, scale, decay } = this.factors(learningRate, t);
-    const m = moments[0]!.mul(this.beta1).add(gradient.mul(1 - this.beta1));
-    const v = moments[1]!.mul(this.beta2).add(gradient.square().mul(1 - this.beta2));
-    const step = m.mul(rate).div(v.sqrt().mul(scale).add(this.epsilon));
-    return [parameter.mul(decay).sub(step), m, v];
+    const m = tf.add(tf.mul(moments[0]!, this.beta1), tf.mul(gradient, 1 - this.beta1));
+    const v = tf.add(tf.mul(moments[1]!, this.beta2), tf.mul(tf.square(gradient), 1 - this.beta2));
+    const step = tf.div(tf.mul(m, rate), tf.add(tf.mul(tf.sqrt(v), scale), this.epsilon));
+    return [tf.sub(tf.mul(parameter, decay), step), m, v];
   }
 
   toConfig(): { beta1: number; beta2: number; epsilon: number; weightDecay: number } {

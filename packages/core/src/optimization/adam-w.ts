@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type AdamOptions, AdamRule } from './adam-rule.js';
 import { MomentOptimizer, type MomentUpdate } from './moment-optimizer.js';
 

@@ -1,9 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
 import { type NamedArrays, withoutPrefix, withPrefix } from '@latents/math';
-
+import type { Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariables } from '../networks/index.js';
 import { assignVariables, readVariables } from '../networks/variables.js';
-import type { Step } from '@latents/training';
 
 export interface ExponentialMovingAverageOptions {
   /** What is averaged: a model's, or one player's. All float32. */
@@ -68,7 +67,7 @@ export class ExponentialMovingAverage {
     tf.tidy(() => {
       for (const [name, average] of Object.entries(this.averages)) {
         const weight = this.weights[name]!;
-        average.assign(share === 1 ? weight.mul(1) : average.add(weight.sub(average).mul(share)));
+        average.assign(share === 1 ? tf.mul(weight, 1) : tf.add(average, tf.mul(tf.sub(weight, average), share)));
       }
     });
   }
@@ -113,7 +112,7 @@ export class ExponentialMovingAverage {
     const kept = tf.tidy(() =>
       Object.entries(this.weights).map(([name, weight]) => {
         const before = tf.keep(weight.clone());
-        weight.assign(this.averages[name]!.mul(1));
+        weight.assign(tf.mul(this.averages[name]!, 1));
         return { weight, before };
       }),
     );

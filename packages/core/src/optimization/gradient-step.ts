@@ -1,10 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
-import { NonFiniteError, type Schedule, type Move, type Step } from '@latents/training';
+import type { Rng } from '@latents/math';
+import { type Move, NonFiniteError, type Schedule, type Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import type { TensorObjective } from '../bounds/tensor-bound.js';
 import type { NamedVariables } from '../networks/index.js';
-import type { Rng } from '@latents/math';
-
-
 
 import { readOptimizer, restoreOptimizer } from './optimizer-state.js';
 import { type TensorsOf, tensorsOf } from './tensors-of.js';
@@ -81,7 +79,7 @@ export function gradientStep<B>(options: GradientStepOptions<B>): Step<B> {
         }
         tf.tidy(() => {
           const factor = clipNorm !== undefined && gradientNorm! > clipNorm ? clipNorm / gradientNorm! : 1;
-          const clipped = factor === 1 ? grads : grads.map((grad) => grad.mul(factor));
+          const clipped = factor === 1 ? grads : grads.map((grad) => tf.mul(grad, factor));
           optimizer.applyGradients(list.map(({ name }, i) => ({ name, tensor: clipped[i]! })));
         });
         const { bound, direction, sound } = moved;
@@ -139,7 +137,7 @@ function differentiate(list: tf.Variable[], makeObjective: () => TensorObjective
     const { bound, direction } = made;
     // Clones: a bound may hold tensors that its maker means to keep.
     terms = bound.terms.map(({ nats }) => tf.keep(nats.clone()));
-    return direction === 'up' ? bound.value.neg() : bound.value.clone();
+    return direction === 'up' ? tf.neg(bound.value) : bound.value.clone();
   };
   let value: tf.Scalar;
   let grads: tf.Tensor[];
@@ -158,7 +156,7 @@ function differentiate(list: tf.Variable[], makeObjective: () => TensorObjective
 async function readTogether([loss, ...terms]: readonly tf.Scalar[], grads: readonly tf.Tensor[]): Promise<number[]> {
   const together = tf.tidy(() => {
     const norm = tf.sqrt(tf.addN(grads.map((grad) => tf.sum(tf.square(grad)))));
-    return tf.stack([loss!, norm, ...terms].map((scalar) => scalar.toFloat().asScalar()));
+    return tf.stack([loss!, norm, ...terms].map((scalar) => tf.reshape<tf.Rank.R0>(tf.cast(scalar, 'float32'), [])));
   });
   try {
     return [...(await together.data())];

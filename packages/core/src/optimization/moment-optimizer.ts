@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { Moments, type NamedTensor } from './moments.js';
 
 /** A parameter, its gradient, and its running averages. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A tensor under the name it is saved by; what `tf.Optimizer` saves its state as. */
 export interface NamedTensor {

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { NamedArrays, NdArray } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 
 // tfjs rebuilds Adam's running powers of beta from the iteration count, which rounds differently from the product that
 // training keeps; a resumed run would drift in the last bit. They are saved as they are, and so is Adamax's own count.

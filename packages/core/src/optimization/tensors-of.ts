@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { isNdArray, type NdArray } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A batch of arrays as tensors, of the same structure. */
 export type TensorsOf<B> = B extends NdArray

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { type NamedArrays, type NdArray, sizeOfShape } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 
 import type { NamedVariables } from '../networks/index.js';
 import { assignVariables } from '../networks/variables.js';

@@ -1,6 +1,6 @@
-import type * as tf from '@tensorflow/tfjs';
-import { elementwise, firstOrder, type TensorLike } from './elementwise.js';
 import { i0e as i0eScalar, i1e as i1eScalar } from '@latents/math/special';
+import type * as tf from '@tensorflow/tfjs-core';
+import { elementwise, firstOrder, type TensorLike } from './elementwise.js';
 
 /** e^-|x| I_0(x), the exponentially scaled modified Bessel function. Reads its argument synchronously. */
 export function i0e(x: TensorLike): tf.Tensor {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A tensor, or a number that stands for all entries. */
 export type TensorLike = tf.Tensor | number;
@@ -43,7 +43,7 @@ export function broadcast(...x: readonly TensorLike[]): number[] {
 /** Broadcasts by a differentiable op, so that the gradient comes back in each argument's own shape. */
 export function expand(value: TensorLike, shape: readonly number[]): tf.Tensor {
   if (typeof value === 'number') return tf.fill([...shape], value);
-  const float = value.dtype === 'float32' ? value : value.toFloat();
+  const float = value.dtype === 'float32' ? value : tf.cast(value, 'float32');
   return float.shape.length === shape.length && float.shape.every((n, i) => n === shape[i])
     ? float
     : tf.broadcastTo(float, [...shape]);

@@ -1,12 +1,17 @@
-import * as tf from '@tensorflow/tfjs';
+import {
+  betainc as betaincScalar,
+  betaincShapeGradient,
+  betaln as betalnScalar,
+  digamma as digammaScalar,
+  gammaincLower,
+  gammaincUpper,
+  lgamma as lgammaScalar,
+  logGammaKernel,
+  logGammaShapeGradient,
+  polygamma as polygammaScalar,
+} from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, firstOrder, type Partial, type TensorLike } from './elementwise.js';
-import { betainc as betaincScalar, betaincShapeGradient, betaln as betalnScalar, gammaincLower, gammaincUpper, logGammaKernel, logGammaShapeGradient, lgamma as lgammaScalar, digamma as digammaScalar, polygamma as polygammaScalar } from '@latents/math/special';
-
-
-
-
-
-
 
 /** log |Gamma(x)|, elementwise. Reads its argument synchronously (see {@link elementwise}). */
 export function lgamma(x: TensorLike): tf.Tensor {

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { choleskyFactor, solveTriangular } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Applies f to each matrix of a batch, in float64 on the CPU. Reads synchronously. */
 function eachMatrix(x: tf.Tensor, f: (matrix: Float64Array, n: number, batch: number) => Float64Array): tf.Tensor {

@@ -1,7 +1,15 @@
-import * as tf from '@tensorflow/tfjs';
+import {
+  erfc as erfcScalar,
+  erfcx as erfcxScalar,
+  erfinv as erfinvScalar,
+  erf as erfScalar,
+  inverseMills as inverseMillsScalar,
+  logNdtri as logNdtriScalar,
+  logNdtr as logNdtrScalar,
+  ndtri as ndtriScalar,
+} from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, type TensorLike } from './elementwise.js';
-import { erfc as erfcScalar, erfcx as erfcxScalar, erf as erfScalar, erfinv as erfinvScalar, inverseMills as inverseMillsScalar, logNdtri as logNdtriScalar, logNdtr as logNdtrScalar, ndtri as ndtriScalar } from '@latents/math/special';
-
 
 const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
 

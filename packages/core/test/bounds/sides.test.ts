@@ -1,5 +1,17 @@
-import { type Bound, bound, maximize, maximizeUnsound, minimize, minimizeUnsound, minus, negate, plus, type Side, scale } from '@latents/training';
 import { elbo } from '@latents/core';
+import {
+  type Bound,
+  bound,
+  maximize,
+  maximizeUnsound,
+  minimize,
+  minimizeUnsound,
+  minus,
+  negate,
+  plus,
+  type Side,
+  scale,
+} from '@latents/training';
 import { expect, expectTypeOf, test } from 'vitest';
 
 // The lines marked @ts-expect-error are checked by `tsc -p packages/core/test`: each must fail to compile.

@@ -1,10 +1,11 @@
 // What runs in the browser, on the webgl backend. The test calls these functions with the points of the fixtures and judges
 // their plain numbers in Node.
+
+import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { Distribution } from '../../src/distributions/index.js';
 import * as families from '../../src/distributions/index.js';
 import { klDivergence } from '../../src/divergences/index.js';
-import { createRng } from '@latents/math';
 
 type Parameters = Readonly<Record<string, number>>;
 type Make = new (options: Record<string, tf.Tensor | boolean>) => Distribution;

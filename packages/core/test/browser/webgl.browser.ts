@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import { createRng } from '@latents/math';
 import { meanAndStandardError } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as families from '../../src/distributions/index.js';
-import { createRng } from '@latents/math';
 import { fixture } from '../fixture.js';
 import { CHROMIUM, type OpenPage, openPage } from './open-page.js';
 

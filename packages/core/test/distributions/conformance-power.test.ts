@@ -1,10 +1,10 @@
+import { createRng, type Rng } from '@latents/math';
 import { conformanceChecks, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { Normal } from '../../src/distributions/index.js';
 import { klDivergence } from '../../src/divergences/index.js';
-import { createRng, type Rng } from '@latents/math';
 
 // The suite that every family passes must fail where a family is wrong, and say where.
 

@@ -1,10 +1,10 @@
+import { createRng, type Rng } from '@latents/math';
 import { describeDistribution } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { describe } from 'vitest';
 import * as d from '../../src/distributions/index.js';
 import { klDivergence } from '../../src/divergences/index.js';
-import { createRng, type Rng } from '@latents/math';
 import { useBackend } from '../use-backend.js';
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((v) => Math.fround(v));

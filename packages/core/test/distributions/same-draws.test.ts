@@ -1,7 +1,7 @@
+import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import * as families from '../../src/distributions/index.js';
-import { createRng } from '@latents/math';
 import { examplesOfFamilies } from '../divergences/examples-of-families.js';
 import { fixture } from '../fixture.js';
 import { useBackend } from '../use-backend.js';

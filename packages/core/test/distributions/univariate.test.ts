@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { createRng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../src/distributions/index.js';
 import * as families from '../../src/distributions/index.js';
-import { createRng } from '@latents/math';
 import { useBackend } from '../use-backend.js';
 
 type Value = number | 'NaN' | 'Infinity' | '-Infinity';

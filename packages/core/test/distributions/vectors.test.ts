@@ -1,8 +1,8 @@
+import { createRng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import * as d from '../../src/distributions/index.js';
-import { createRng } from '@latents/math';
 import { useBackend } from '../use-backend.js';
 
 const scalar = (t: tf.Tensor): number => t.dataSync()[0]!;

@@ -1,3 +1,4 @@
+import { createRng } from '@latents/math';
 import { expectNoLeak } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
@@ -23,7 +24,6 @@ import {
   totalVariation,
   variationalMixtureKl,
 } from '../../src/divergences/index.js';
-import { createRng } from '@latents/math';
 import { useBackend } from '../use-backend.js';
 
 const scalar = (t: tf.Tensor): number => t.dataSync()[0]!;

@@ -1,5 +1,5 @@
-import { createRng } from '@latents/math';
 import { dense, mlp } from '@latents/core';
+import { createRng } from '@latents/math';
 import { expectNoLeak } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';

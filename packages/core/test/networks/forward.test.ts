@@ -1,4 +1,12 @@
-import { assignVariables, type ConvNetOptions, convNet, type MlpOptions, mlp, type Network, transposedConvNet } from '@latents/core';
+import {
+  assignVariables,
+  type ConvNetOptions,
+  convNet,
+  type MlpOptions,
+  mlp,
+  type Network,
+  transposedConvNet,
+} from '@latents/core';
 import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

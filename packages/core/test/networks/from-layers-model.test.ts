@@ -1,7 +1,7 @@
-import { maximize } from '@latents/training';
 import { categoricalHead, conditional, fromLayersModel, gradientStep, tensorBound } from '@latents/core';
 import { createRng } from '@latents/math';
 import { expectNoLeak } from '@latents/testing';
+import { maximize } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 

@@ -1,4 +1,15 @@
-import { bernoulliHead, categoricalHead, conditional, convNet, deterministicHead, fixedScaleNormalHead, mlp, normalHead, prefixed, transposedConvNet } from '@latents/core';
+import {
+  bernoulliHead,
+  categoricalHead,
+  conditional,
+  convNet,
+  deterministicHead,
+  fixedScaleNormalHead,
+  mlp,
+  normalHead,
+  prefixed,
+  transposedConvNet,
+} from '@latents/core';
 import { createRng } from '@latents/math';
 import { expectNoLeak } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';

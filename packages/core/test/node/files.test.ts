@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRng } from '@latents/math';
-import { decodeSafetensors, encodeSafetensors } from '@latents/training';
 import { load, mlp, readVariables, save } from '@latents/core';
 import { fileHandler } from '@latents/core/node';
+import { createRng } from '@latents/math';
+import { decodeSafetensors, encodeSafetensors } from '@latents/training';
 import { fileStore } from '@latents/training/node';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';

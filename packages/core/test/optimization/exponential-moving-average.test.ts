@@ -1,7 +1,7 @@
-import { maximize } from '@latents/training';
-import { createRng, type NdArray, ndArray } from '@latents/math';
 import { ExponentialMovingAverage, gradientStep, tensorBound } from '@latents/core';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import { maximize } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, test } from 'vitest';
 
@@ -17,7 +17,8 @@ const step = () =>
     player: 'P',
     variables: { w },
     optimizer: tf.train.adam(0.1),
-    objective: () => maximize(tensorBound('lower', 'q', [{ name: 'size', nats: w.square().sum().asScalar(), weight: -1 }])),
+    objective: () =>
+      maximize(tensorBound('lower', 'q', [{ name: 'size', nats: w.square().sum().asScalar(), weight: -1 }])),
   });
 const batch = ndArray([1], Float32Array.of(0));
 const context = { step: 0, rng: createRng(0) };

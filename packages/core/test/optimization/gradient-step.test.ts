@@ -1,10 +1,10 @@
-import { maximize, minimize, NonFiniteError } from '@latents/training';
-import { createRng, type NdArray, ndArray } from '@latents/math';
 import { type GradientStepOptions, gradientStep, tensorBound } from '@latents/core';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { maximize, minimize, NonFiniteError } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, test } from 'vitest';
-import torch from '../fixtures/training.json' with { type: 'json' };
+import torch from '../../../training/test/fixtures/training.json' with { type: 'json' };
 
 const batch = ndArray([3], Float32Array.of(1, -2, 4));
 const context = { step: 7, rng: createRng(0) };

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as special from '../../src/special/index.js';
 
 const fixtures: Record<string, (number | string)[][]> = JSON.parse(
-  readFileSync(new URL('../fixtures/special.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../math/test/fixtures/special.json', import.meta.url), 'utf8'),
 );
 
 const UNARY: Record<string, (x: tf.Tensor) => tf.Tensor> = {

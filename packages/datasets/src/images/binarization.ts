@@ -1,6 +1,5 @@
 import { type NdArray, ndArray, type Rng } from '@latents/math';
 
-
 /**
  * Zeros and ones drawn with each pixel's intensity as its probability, P(1) = byte / 255: a fresh draw for each
  * batch when given to `batches` as its transform. The shape stays.

@@ -1,7 +1,6 @@
-import { type NdArray, ndArray, createRng } from '@latents/math';
-
-import { batches } from '@latents/training';
 import { dynamicBinarization, thresholdBinarization, toUnitInterval } from '@latents/datasets';
+import { createRng, type NdArray, ndArray } from '@latents/math';
+import { batches } from '@latents/training';
 import { describe, expect, it } from 'vitest';
 
 const everyByte = ndArray(

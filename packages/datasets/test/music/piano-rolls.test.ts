@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { createRng } from '@latents/math';
-import { batches } from '@latents/training';
 import { type PianoRolls, parsePianoRolls, pianoRolls, splitRows } from '@latents/datasets';
+import { createRng } from '@latents/math';
 import { sharedPath } from '@latents/testing';
+import { batches } from '@latents/training';
 import { describe, expect, it } from 'vitest';
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@latents/math';
 import {
   additiveUniformPair,
   beyondNormalTasks,
@@ -14,6 +13,7 @@ import {
   toMixture,
   wiggly,
 } from '@latents/datasets/synthetic';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { expectClose, expectMean, expectMoments } from '../expect-close.js';
 

@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { categoricalHmm, switchingHmm } from '@latents/datasets/synthetic';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { expectMean } from '../expect-close.js';
 

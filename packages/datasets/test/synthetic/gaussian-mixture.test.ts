@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { gaussianMixture, gridMixture, ringMixture } from '@latents/datasets/synthetic';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { expectClose, expectMean } from '../expect-close.js';
 import { array, fixture } from '../fixture.js';

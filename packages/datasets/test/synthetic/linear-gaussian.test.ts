@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { linearGaussian } from '@latents/datasets/synthetic';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { expectClose, expectMean, expectMoments } from '../expect-close.js';
 import { array, fixture } from '../fixture.js';

@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/math';
 import { probabilisticPca } from '@latents/datasets/synthetic';
+import { ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from '../expect-close.js';
 import { array, fixture } from '../fixture.js';

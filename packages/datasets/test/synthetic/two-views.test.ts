@@ -1,5 +1,5 @@
-import { createRng } from '@latents/math';
 import { discretePair, twoViews } from '@latents/datasets/synthetic';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { expectMean, expectMoments } from '../expect-close.js';
 import { fixture } from '../fixture.js';

@@ -1,6 +1,5 @@
 import type { NdArray, Rng } from '@latents/math';
 
-
 /** What the states of a hidden Markov model emit: p(x_t | z_t), with statistics for its M step. */
 export interface Emission {
   readonly states: number;

@@ -1,5 +1,3 @@
-import { ndArray, createRng } from '@latents/math';
-
 import {
   autoencoderForm,
   type CovarianceType,
@@ -15,6 +13,7 @@ import {
   SingularCovarianceError,
   withRestarts,
 } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { fixture, iris, matrix } from '../fixture.js';
 

@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { gaussianMixture, initializeGaussianMixture, maximizeLikelihood, withRestarts } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { iris, matrix } from '../fixture.js';
 

@@ -1,5 +1,3 @@
-import { ndArray, createRng } from '@latents/math';
-
 import {
   CategoricalEmission,
   type CovarianceType,
@@ -15,6 +13,7 @@ import {
   maxSemiring,
   PoissonEmission,
 } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixture, matrix } from '../fixture.js';

@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { CategoricalEmission, GaussianEmission, gaussians, HiddenMarkovModel, logSemiring } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { matrix } from '../fixture.js';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ndArray, createRng } from '@latents/math';
+import { createRng, ndArray } from '@latents/math';
 
 import { describe, expect, it } from 'vitest';
 import { type LogisticRegression, logisticRegression } from '../../src/index.js';

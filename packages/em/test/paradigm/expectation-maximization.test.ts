@@ -1,5 +1,3 @@
-import { createRng } from '@latents/math';
-import { fit, fullBatch, type Reading } from '@latents/training';
 import {
   autoencoderForm,
   type Expectation,
@@ -14,6 +12,8 @@ import {
   maximizeLikelihood,
   onlineEm,
 } from '@latents/em';
+import { createRng } from '@latents/math';
+import { fit, fullBatch, type Reading } from '@latents/training';
 import { describe, expect, it } from 'vitest';
 import { iris } from '../fixture.js';
 

@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { type GaussianMixture, generalizedEm, initializeGaussianMixture, maximizeLikelihood } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import { expect, it } from 'vitest';
 import { iris } from '../fixture.js';
 

@@ -1,5 +1,3 @@
-import { ndArray, createRng } from '@latents/math';
-
 import {
   ContextFreeGrammar,
   countSemiring,
@@ -9,6 +7,7 @@ import {
   type Tree,
   treeWords,
 } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixture, matrix } from '../fixture.js';

@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { ContextFreeGrammar, logSemiring } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../src/pcfg/expected-counts.js';
 import { logInsideOutside } from '../../src/pcfg/log-inside-outside.js';

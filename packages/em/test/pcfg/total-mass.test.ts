@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { ContextFreeGrammar } from '@latents/em';
+import { createRng, ndArray } from '@latents/math';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matrix } from '../fixture.js';

@@ -1,7 +1,7 @@
-import { type Bound, batches, bound, fit } from '@latents/training';
 import { gradientStep, tensorsOf } from '@latents/core';
 import { type NdArray, type Rng, takeRows } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { type Bound, batches, bound, fit } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 import { checkSize } from '../check-size.js';
 import { normalize, standardize } from '../game/normalization.js';
@@ -76,7 +76,7 @@ export async function jensenShannonBound(
   const scale = standardize(together(training.real, training.generated));
   const stream = batches(training, { size: Math.min(size, half), rng: rng.split() });
   const network = featureMlp({ inputDim, hidden, outputDim: 1, rng: rng.split() }, features);
-  const logits = (x: tf.Tensor) => network.apply(normalize(x, scale)).reshape([-1]);
+  const logits = (x: tf.Tensor) => tf.reshape(network.apply(normalize(x, scale)), [-1]);
   const optimizer = tf.train.adam(learningRate);
   const player = gradientStep<typeof training>({
     player: 'fresh discriminator',

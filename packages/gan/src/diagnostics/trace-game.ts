@@ -1,7 +1,7 @@
-import type { Reading } from '@latents/training';
+import { type TensorBound, tensorsOf } from '@latents/core';
 import { type NdArray, type Rng, takeRows } from '@latents/math';
-import { tensorsOf, type TensorBound } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import type { Reading } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 import { checkSize } from '../check-size.js';
 import { coverage } from './coverage.js';

@@ -1,7 +1,14 @@
-import { type Step, type Term } from '@latents/training';
-import { type GradientStepOptions, gradientStep, type NamedVariables, type TensorObjective, type TensorBound, tensorBound } from '@latents/core';
+import {
+  type GradientStepOptions,
+  gradientStep,
+  type NamedVariables,
+  type TensorBound,
+  type TensorObjective,
+  tensorBound,
+} from '@latents/core';
 import { type NdArray, type Rng, takeRows } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import type { Step, Term } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { checkTwiceDifferentiable, type GradientPenalty } from '../penalties/gradient-penalty.js';
 import { checkBatch } from './check-batch.js';
@@ -106,7 +113,7 @@ function judgeBoth(game: Game, real: tf.Tensor, fake: tf.Tensor, separate: boole
   const rows = real.shape[0]!;
   const both = game.look(tf.concat([real, fake]));
   const logits = game.judge(both);
-  return { real: logits.slice(0, rows), fake: logits.slice(rows), seen: () => both.slice(rows) };
+  return { real: tf.slice(logits, 0, rows), fake: tf.slice(logits, rows), seen: () => tf.slice(both, rows) };
 }
 
 function share(batch: NdArray, index: number, rows: number): NdArray {

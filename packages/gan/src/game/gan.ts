@@ -1,7 +1,17 @@
-import { assignVariables, type Json, type ModelConfig, type NamedVariables, type Network, prefixed, readVariables, save, type TensorBound } from '@latents/core';
-import type { Step } from '@latents/training';
+import {
+  assignVariables,
+  type Json,
+  type ModelConfig,
+  type NamedVariables,
+  type Network,
+  prefixed,
+  readVariables,
+  save,
+  type TensorBound,
+} from '@latents/core';
 import type { NamedArrays, NdArray, Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import type { Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { minimax, nonSaturating } from '../objectives/minimax.js';
@@ -93,9 +103,9 @@ export class Gan {
       discriminatorVariables: discriminator.variables,
       notTwiceDifferentiable: discriminator.notTwiceDifferentiable,
       generate: (count, rng) => generator.apply(noise.sample(count, rng), { training: true }),
-      pack: (x) => x.reshape([-1, ...discriminator.inputShape]),
+      pack: (x) => tf.reshape(x, [-1, ...discriminator.inputShape]),
       look: (packed) => packed,
-      judge: (seen) => discriminator.apply(seen, { training: true }).reshape([-1]),
+      judge: (seen) => tf.reshape(discriminator.apply(seen, { training: true }), [-1]),
     };
   }
 
@@ -123,7 +133,9 @@ export class Gan {
         `gan.logits(x): expected x [rows, ${dataShape}] with rows in multiples of packing (${packing}), got [${x.shape}].`,
       );
     }
-    return tf.tidy(() => discriminator.apply(this.game.pack(normalize(x, normalization))).reshape([-1]) as tf.Tensor1D);
+    return tf.tidy(
+      () => tf.reshape(discriminator.apply(this.game.pack(normalize(x, normalization))), [-1]) as tf.Tensor1D,
+    );
   }
 
   /**

@@ -1,7 +1,7 @@
 import { gradientStep, type TensorObjective } from '@latents/core';
 import type { NdArray, Rng } from '@latents/math';
 import type { Step } from '@latents/training';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { checkBatch } from './check-batch.js';
 import { moves, type PlayerOptions } from './discriminator-step.js';

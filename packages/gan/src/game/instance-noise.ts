@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 
 /** A standard deviation, or a function of the step's number. */
@@ -41,5 +41,5 @@ export function addNoise(x: tf.Tensor, schedule: NoiseSchedule | undefined, step
     throw new RangeError(`instanceNoise: expected a finite standard deviation >= 0, got ${scale} at step ${step}.`);
   }
   if (scale === 0) return x;
-  return x.add(tf.tensor(rng.fillNormal(new Float32Array(x.size)), x.shape).mul(scale));
+  return tf.add(x, tf.mul(tf.tensor(rng.fillNormal(new Float32Array(x.size)), x.shape), scale));
 }

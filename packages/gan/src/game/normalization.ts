@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkSize } from '../check-size.js';
 
 /** An affine map of data to the scale that networks train on: (x - loc) / scale, column by column. Plain JSON. */
@@ -76,7 +76,7 @@ export function normalize(x: tf.Tensor, normalization: Normalization | undefined
   if (normalization === undefined) return x;
   const { loc, scale } = normalization;
   const shape = [1, ...x.shape.slice(1)];
-  return x.sub(tf.tensor([...loc], shape)).div(tf.tensor([...scale], shape));
+  return tf.div(tf.sub(x, tf.tensor([...loc], shape)), tf.tensor([...scale], shape));
 }
 
 /** And back. */
@@ -84,5 +84,5 @@ export function denormalize(x: tf.Tensor, normalization: Normalization | undefin
   if (normalization === undefined) return x;
   const { loc, scale } = normalization;
   const shape = [1, ...x.shape.slice(1)];
-  return x.mul(tf.tensor([...scale], shape)).add(tf.tensor([...loc], shape));
+  return tf.add(tf.mul(x, tf.tensor([...scale], shape)), tf.tensor([...loc], shape));
 }

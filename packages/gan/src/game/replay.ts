@@ -1,5 +1,5 @@
 import type { NamedArrays, Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 export interface ReplayOptions {
   /** How many old generated examples are kept. */

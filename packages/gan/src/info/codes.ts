@@ -1,6 +1,6 @@
 import { Bernoulli, type Distribution, Independent, Normal, OneHotCategorical } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 
 /** A latent code: its prior, which the generator is fed draws of, and the family of the posterior Q(c | x). */
@@ -189,7 +189,7 @@ function continuous(
       checkUnits(`${kind}Code`, outputs, units);
       if (scale !== undefined) return normal(outputs, scale);
       const [loc, free] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
-      return normal(loc, tf.softplus(free).add(leastScale));
+      return normal(loc, tf.add(tf.softplus(free), leastScale));
     },
   };
 }

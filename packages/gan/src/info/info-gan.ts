@@ -1,7 +1,17 @@
-import { assignVariables, type Distribution, type Json, type ModelConfig, type NamedVariables, prefixed, readVariables, save, type TensorBound } from '@latents/core';
-import type { Step } from '@latents/training';
+import {
+  assignVariables,
+  type Distribution,
+  type Json,
+  type ModelConfig,
+  type NamedVariables,
+  prefixed,
+  readVariables,
+  save,
+  type TensorBound,
+} from '@latents/core';
 import type { NamedArrays, NdArray, Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import type { Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 import type { Game } from '../game/game.js';
 import { denormalize, normalize } from '../game/normalization.js';
@@ -74,9 +84,9 @@ export class InfoGan {
       discriminatorVariables: { ...trunkVariables, ...prefixed('judge', judge.variables) },
       notTwiceDifferentiable: unknownParts(trunk, judge),
       generate: (count, rng) => generator.apply(latents(parts, count, rng).input, { training: true }),
-      pack: (x) => x.reshape([-1, ...trunk.inputShape]),
+      pack: (x) => tf.reshape(x, [-1, ...trunk.inputShape]),
       look: (x) => trunk.apply(x, { training: true }),
-      judge: (seen) => judge.apply(seen, { training: true }).reshape([-1]),
+      judge: (seen) => tf.reshape(judge.apply(seen, { training: true }), [-1]),
     };
   }
 
@@ -102,7 +112,7 @@ export class InfoGan {
   logits(x: tf.Tensor): tf.Tensor1D {
     this.checkExamples('infoGan.logits(x)', x);
     const { judge, normalization } = this.parts;
-    return tf.tidy(() => judge.apply(this.features(normalize(x, normalization))).reshape([-1]) as tf.Tensor1D);
+    return tf.tidy(() => tf.reshape(judge.apply(this.features(normalize(x, normalization))), [-1]) as tf.Tensor1D);
   }
 
   /**
@@ -205,7 +215,7 @@ export class InfoGan {
     let from = 0;
     // Slices: the gradient of tfjs's split throws where there is one part.
     const entries = Object.entries(codes).map(([name, code]) => {
-      const part = outputs.slice([0, from], [-1, code.units]);
+      const part = tf.slice(outputs, [0, from], [-1, code.units]);
       from += code.units;
       return [name, code.posterior(part)] as const;
     });

@@ -1,6 +1,6 @@
-import { type Term } from '@latents/training';
 import { type Distribution, type TensorBound, tensorBound } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import type { Term } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Code } from './codes.js';
 
 /** Values of codes by their names, `[count, dimension]` each. */
@@ -23,7 +23,7 @@ export function informationBound(
     Object.entries(codes).map(
       ([name, { entropy }]): Term<tf.Scalar> => ({
         name: term(name),
-        nats: posteriors[name]!.logProb(drawn[name]!).mean().add(entropy).asScalar(),
+        nats: tf.reshape<tf.Rank.R0>(tf.add(tf.mean(posteriors[name]!.logProb(drawn[name]!)), entropy), []),
         weight: 1,
       }),
     ),

@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { InfoGanParts } from './info-gan-parts.js';
 import type { GivenCodes } from './information-bound.js';
 

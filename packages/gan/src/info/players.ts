@@ -1,7 +1,7 @@
-import { maximize, minimizeUnsound, type Step, type Term } from '@latents/training';
 import { type Distribution, gradientStep, prefixed, tensorBound } from '@latents/core';
 import type { NdArray, Rng } from '@latents/math';
-import type * as tf from '@tensorflow/tfjs';
+import { maximize, minimizeUnsound, type Step, type Term } from '@latents/training';
+import type * as tf from '@tensorflow/tfjs-core';
 import { checkBatch } from '../game/check-batch.js';
 import { type DiscriminatorOptions, discriminatorStep, moves, type PlayerOptions } from '../game/discriminator-step.js';
 import type { Game } from '../game/game.js';

@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 import { denormalize } from '../game/normalization.js';
 import type { InfoGanParts } from './info-gan-parts.js';
@@ -31,7 +31,7 @@ export function traverse(
   const values = chosen.values(columns);
   const images = tf.tidy(() => {
     const repeat = (x: tf.Tensor2D) =>
-      tf.tile(x.expandDims(1), [1, values.length, 1]).reshape([-1, x.shape[1]]) as tf.Tensor2D;
+      tf.reshape(tf.tile(tf.expandDims(x, 1), [1, values.length, 1]), [-1, x.shape[1]]) as tf.Tensor2D;
     const z = repeat(noise.sample(rows, rng));
     const others = Object.entries(codes).map(([name, other]) =>
       name === code ? (tf.tile(tf.tensor2d(values), [rows, 1]) as tf.Tensor2D) : repeat(other.sample(rows, rng)),

@@ -1,6 +1,6 @@
 import type { Network } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 
 export interface FourierFeaturesOptions {
@@ -52,7 +52,7 @@ export function fourierFeatures({ inputDim, count = 64, scale = 2, rng }: Fourie
     apply: (x) =>
       tf.tidy(() => {
         const angles = tf.matMul(x as tf.Tensor2D, frequencies as unknown as tf.Tensor2D);
-        return tf.concat([x, angles.sin(), angles.cos()], 1);
+        return tf.concat([x, tf.sin(angles), tf.cos(angles)], 1);
       }),
     dispose: () => frequencies.dispose(),
   };

@@ -1,6 +1,6 @@
 import { mlp, type Network, prefixed } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 import { constant } from './constant.js';
 
@@ -60,13 +60,13 @@ function largest(x: tf.Tensor, pieces: number): tf.Tensor {
   const mask = constant((values) => {
     const blocks = tf.split(values, pieces, 1);
     const top = blocks.reduce((a, b) => tf.maximum(a, b));
-    const hits = blocks.map((block) => tf.equal(block, top).toFloat());
+    const hits = blocks.map((block) => tf.cast(tf.equal(block, top), 'float32'));
     const ties = tf.addN(hits);
     return tf.concat(
-      hits.map((hit) => hit.div(ties)),
+      hits.map((hit) => tf.div(hit, ties)),
       1,
     );
   }, x);
   // Blocks rather than a last axis: comparing and spreading along a short axis is slow in tfjs.
-  return tf.addN(tf.split(x.mul(mask), pieces, 1));
+  return tf.addN(tf.split(tf.mul(x, mask), pieces, 1));
 }

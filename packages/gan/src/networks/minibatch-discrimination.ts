@@ -1,6 +1,6 @@
 import { mlp, type Network } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 
 export interface MinibatchDiscriminationOptions {
@@ -52,10 +52,10 @@ export function minibatchDiscrimination(options: MinibatchDiscriminationOptions)
     apply: (x) =>
       tf.tidy(() => {
         const batch = x.shape[0]!;
-        const m = projection.apply(x).reshape([batch, kernels, kernelDim]);
-        const distance = m.expandDims(1).sub(m.expandDims(0)).abs().sum(3);
+        const m = tf.reshape(projection.apply(x), [batch, kernels, kernelDim]);
+        const distance = tf.sum(tf.abs(tf.sub(tf.expandDims(m, 1), tf.expandDims(m, 0))), 3);
         // exp(0) = 1 is each example's similarity to itself.
-        const similarity = distance.neg().exp().sum(1).sub(1);
+        const similarity = tf.sub(tf.sum(tf.exp(tf.neg(distance)), 1), 1);
         return tf.concat([x, similarity], 1);
       }),
     dispose: () => projection.dispose(),

@@ -1,5 +1,5 @@
 import type { Reparameterization } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { constant } from './constant.js';
 
 /** What keeps a division by a norm of 0 finite, and is lost in the rounding of any other. */
@@ -26,7 +26,7 @@ export function spectralNorm(): Reparameterization {
     const columns = kernel.shape.at(-1)!;
     const start = rng.fillNormal(new Float32Array(columns));
     const singular = tf.tidy(() => tf.variable(unit(tf.tensor2d(start, [columns, 1])), false));
-    const matrix = () => kernel.reshape([-1, columns]) as tf.Tensor2D;
+    const matrix = () => tf.reshape(kernel, [-1, columns]) as tf.Tensor2D;
     const left = (w: tf.Tensor) => unit(tf.matMul(w as tf.Tensor2D, singular as tf.Tensor as tf.Tensor2D));
     const iterate = (w: tf.Tensor) => unit(tf.matMul(w as tf.Tensor2D, left(w) as tf.Tensor2D, true));
     for (let i = 0; i < 20; i++) tf.tidy(() => singular.assign(iterate(matrix())));
@@ -34,15 +34,15 @@ export function spectralNorm(): Reparameterization {
       variables: { kernel, singular },
       value: ({ training = false } = {}) => {
         if (training) singular.assign(constant(iterate, matrix()));
-        const sigma = constant(left, matrix())
-          .mul(tf.matMul(matrix(), singular as tf.Tensor as tf.Tensor2D))
-          .sum();
-        return tf.div(kernel, sigma.add(TINY));
+        const sigma = tf.sum(
+          tf.mul(constant(left, matrix()), tf.matMul(matrix(), singular as tf.Tensor as tf.Tensor2D)),
+        );
+        return tf.div(kernel, tf.add(sigma, TINY));
       },
     };
   };
 }
 
 function unit(v: tf.Tensor): tf.Tensor {
-  return v.div(v.norm().add(TINY));
+  return tf.div(v, tf.add(tf.norm(v), TINY));
 }

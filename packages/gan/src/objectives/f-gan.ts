@@ -1,5 +1,5 @@
 import { maximize, minimizeUnsound } from '@latents/training';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { expectations, type GanObjective } from './gan-objective.js';
 import { logComplement, logProbability } from './minimax.js';
 
@@ -15,14 +15,18 @@ interface Conjugate {
 }
 
 const CONJUGATES: Readonly<Record<FGanDivergence, Conjugate>> = {
-  kl: { of: 'KL(P, P_G)', activation: (a) => a, conjugate: (a) => tf.exp(a.sub(1)) },
-  reverseKl: { of: 'KL(P_G, P)', activation: (a) => tf.exp(a.neg()).neg(), conjugate: (a) => a.sub(1) },
-  pearson: { of: 'chi^2(P, P_G)', activation: (a) => a, conjugate: (a) => a.square().div(4).add(a) },
-  squaredHellinger: { of: 'H^2(P, P_G)', activation: (a) => tf.expm1(a.neg()).neg(), conjugate: (a) => tf.expm1(a) },
+  kl: { of: 'KL(P, P_G)', activation: (a) => a, conjugate: (a) => tf.exp(tf.sub(a, 1)) },
+  reverseKl: { of: 'KL(P_G, P)', activation: (a) => tf.neg(tf.exp(tf.neg(a))), conjugate: (a) => tf.sub(a, 1) },
+  pearson: { of: 'chi^2(P, P_G)', activation: (a) => a, conjugate: (a) => tf.add(tf.div(tf.square(a), 4), a) },
+  squaredHellinger: {
+    of: 'H^2(P, P_G)',
+    activation: (a) => tf.neg(tf.expm1(tf.neg(a))),
+    conjugate: (a) => tf.expm1(a),
+  },
   jensenShannon: {
     of: '2 JSD(P, P_G)',
-    activation: (a) => logProbability(a).add(Math.LN2),
-    conjugate: (a) => logComplement(a).neg().sub(Math.LN2),
+    activation: (a) => tf.add(logProbability(a), Math.LN2),
+    conjugate: (a) => tf.sub(tf.neg(logComplement(a)), Math.LN2),
   },
 };
 

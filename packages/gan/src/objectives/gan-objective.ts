@@ -1,6 +1,6 @@
-import { type Side, type Term } from '@latents/training';
 import { type TensorObjective, tensorBound } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import type { Side, Term } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** What the two players of a game move. Both are given logits (unbounded numbers), `[batch]`, never probabilities. */
 export interface GanObjective {
@@ -22,7 +22,7 @@ export function expectations<S extends Side>(
     of,
     Object.entries(terms).map(([name, given]): Term<tf.Scalar> => {
       const [values, weight] = Array.isArray(given) ? (given as readonly [tf.Tensor, number]) : [given as tf.Tensor, 1];
-      return { name, nats: values.mean().asScalar(), weight };
+      return { name, nats: tf.reshape<tf.Rank.R0>(tf.mean(values), []), weight };
     }),
   );
 }

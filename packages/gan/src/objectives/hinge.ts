@@ -1,5 +1,5 @@
 import { maximize, minimizeUnsound } from '@latents/training';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { expectations, type GanObjective } from './gan-objective.js';
 
 /**

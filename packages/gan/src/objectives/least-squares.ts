@@ -1,4 +1,5 @@
 import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { expectations, type GanObjective } from './gan-objective.js';
 import { checkSmoothing, type SmoothingOptions } from './minimax.js';
 
@@ -23,15 +24,15 @@ export function leastSquares({ smoothing = 0 }: SmoothingOptions = {}): GanObjec
     name: 'leastSquares',
     discriminator: (real, fake) => {
       const terms = {
-        'E (D(x) - 1)^2': [real.sub(1 - smoothing).square(), -0.5],
-        'E D(G(z))^2': [fake.square(), -0.5],
+        'E (D(x) - 1)^2': [tf.square(tf.sub(real, 1 - smoothing)), -0.5],
+        'E D(G(z))^2': [tf.square(fake), -0.5],
       } as const;
       if (smoothing === 0) return maximize(expectations('lower', '(LC(P, P_G) - 1) / 4', terms));
       return maximizeUnsound(expectations('none', `least squares with real labels ${1 - smoothing}`, terms));
     },
     generator: (fake) =>
       minimizeUnsound(
-        expectations('none', 'E (D(G(z)) - 1)^2 / 2', { 'E (D(G(z)) - 1)^2': [fake.sub(1).square(), 0.5] }),
+        expectations('none', 'E (D(G(z)) - 1)^2 / 2', { 'E (D(G(z)) - 1)^2': [tf.square(tf.sub(fake, 1)), 0.5] }),
       ),
   };
 }

@@ -1,6 +1,6 @@
-import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/training';
 import type { TensorObjective } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { expectations, type GanObjective } from './gan-objective.js';
 
 export interface SmoothingOptions {
@@ -86,12 +86,12 @@ function valueOfGame(real: tf.Tensor, fake: tf.Tensor, smoothing: number): Tenso
 
 /** log D of logits (ERRATA E20: never the logarithm of a probability). */
 export function logProbability(logits: tf.Tensor): tf.Tensor {
-  return tf.softplus(logits.neg()).neg();
+  return tf.neg(tf.softplus(tf.neg(logits)));
 }
 
 /** log(1 - D) of logits. */
 export function logComplement(logits: tf.Tensor): tf.Tensor {
-  return tf.softplus(logits).neg();
+  return tf.neg(tf.softplus(logits));
 }
 
 export function checkSmoothing(where: string, smoothing: number): void {

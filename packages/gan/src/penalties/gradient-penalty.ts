@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 
 /** What D is charged for the slope of its logits. */
@@ -44,10 +44,10 @@ export function gradientPenalty({ weight = 10, every = 1 }: GradientPenaltyOptio
         real.shape[0]!,
         ...real.shape.slice(1).map(() => 1),
       ]);
-      const between = fake.add(real.sub(fake).mul(mix));
+      const between = tf.add(fake, tf.mul(tf.sub(real, fake), mix));
       // The root has no slope at 0, where a critic of rectifiers may well be flat.
-      const norm = squaredSlope(logits, between).add(1e-12).sqrt();
-      return norm.sub(1).square().mean().asScalar();
+      const norm = tf.sqrt(tf.add(squaredSlope(logits, between), 1e-12));
+      return tf.reshape<tf.Rank.R0>(tf.mean(tf.square(tf.sub(norm, 1))), []);
     },
   };
 }
@@ -73,14 +73,14 @@ export function r1({ weight = 10, every = 1 }: GradientPenaltyOptions = {}): Gra
     name: 'R1',
     weight,
     every,
-    value: (logits, real) => squaredSlope(logits, real).mean().div(2).asScalar(),
+    value: (logits, real) => tf.reshape<tf.Rank.R0>(tf.div(tf.mean(squaredSlope(logits, real)), 2), []),
   };
 }
 
 /** |dD/dx|^2 of each example, `[batch]`. */
 function squaredSlope(logits: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
-  const slope = tf.grad((at: tf.Tensor) => logits(at).sum())(x);
-  return slope.square().reshape([x.shape[0]!, -1]).sum(1);
+  const slope = tf.grad((at: tf.Tensor) => tf.sum(logits(at)))(x);
+  return tf.sum(tf.reshape(tf.square(slope), [x.shape[0]!, -1]), 1);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { maximize, minimizeUnsound, type Step } from '@latents/training';
 import { gradientStep, type NamedVariables, tensorBound } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import { maximize, minimizeUnsound, type Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { logComplement, logProbability } from '../objectives/minimax.js';
 import { checkMasses } from './masses.js';
 import { type SolvedGame, solveGame } from './solve-game.js';
@@ -53,7 +53,8 @@ export function tabularGan(data: ArrayLike<number>): TabularGan {
   const variables = { generator: variable(), discriminator: variable() };
   const { generator, discriminator } = variables;
   const masses = () => tf.softmax(generator as tf.Tensor1D);
-  const expectation = (weights: tf.Tensor, values: tf.Tensor) => weights.mul(values).sum().asScalar();
+  const expectation = (weights: tf.Tensor, values: tf.Tensor) =>
+    tf.reshape<tf.Rank.R0>(tf.sum(tf.mul(weights, values)), []);
   const generated = () => {
     const found = Float64Array.from(tf.tidy(() => masses().dataSync()));
     // Of float32 the last digits of a sum of 1.

@@ -1,5 +1,5 @@
-import { createRng, type NdArray, ndArray } from '@latents/math';
 import { coverage, mixtureMetrics, ringMixture } from '@latents/gan';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 
 const points = (...values: number[]): NdArray => ndArray([values.length, 1], Float64Array.from(values));

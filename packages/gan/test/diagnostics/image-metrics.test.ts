@@ -1,5 +1,5 @@
-import { ndArray } from '@latents/math';
 import { classCounts, frechetDistance, precisionRecall } from '@latents/gan';
+import { ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import cases from '../fixtures/image-metrics.json' with { type: 'json' };
 

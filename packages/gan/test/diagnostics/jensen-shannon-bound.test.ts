@@ -1,5 +1,5 @@
-import { createRng, type NdArray } from '@latents/math';
 import { jensenShannonBound, massesOfDensities, solveGame } from '@latents/gan';
+import { createRng, type NdArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

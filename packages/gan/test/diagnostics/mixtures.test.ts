@@ -1,5 +1,5 @@
-import { createRng, type NdArray } from '@latents/math';
 import { gridMixture, massesOfSamples, mixtureMetrics, ringMixture, solveGame } from '@latents/gan';
+import { createRng, type NdArray } from '@latents/math';
 import { meanAndStandardError } from '@latents/testing';
 import { describe, expect, it } from 'vitest';
 

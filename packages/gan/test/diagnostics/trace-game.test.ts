@@ -1,5 +1,3 @@
-import { batches, fit } from '@latents/training';
-import { createRng, type NdArray } from '@latents/math';
 import { mlp } from '@latents/core';
 import {
   categoricalCode,
@@ -11,7 +9,9 @@ import {
   type TracePoint,
   traceGame,
 } from '@latents/gan';
+import { createRng, type NdArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 

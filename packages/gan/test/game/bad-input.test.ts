@@ -1,6 +1,6 @@
-import { createRng, ndArray } from '@latents/math';
 import { mlp } from '@latents/core';
 import { decayingNoise, Gan, gaussianNoise } from '@latents/gan';
+import { createRng, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
-import { createRng, ndArray } from '@latents/math';
 import { mlp } from '@latents/core';
 import { createGan, Gan, type GanStepOptions, gaussianNoise, type Normalization } from '@latents/gan';
+import { createRng, ndArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { spied } from '../spied.js';
 

@@ -1,7 +1,7 @@
-import { batches, fit, type Reading } from '@latents/training';
-import { createRng, ndArray } from '@latents/math';
 import { boxNoise, createGan, gaussianNoise, hinge, minimax, solveGame, sphereNoise } from '@latents/gan';
+import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, fit, type Reading } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adams, context, data, small, values } from './games.js';

@@ -1,6 +1,6 @@
 import { batchNorm, mlp, sequential } from '@latents/core';
-import { createRng } from '@latents/math';
 import { decayingNoise, Gan, gaussianNoise } from '@latents/gan';
+import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-import { createRng, type NdArray, ndArray } from '@latents/math';
 import { categoricalCode, createGan, createInfoGan, gaussianNoise, type PlayerOptions } from '@latents/gan';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-import { createRng } from '@latents/math';
 import { boxNoise, gaussianNoise, sphereNoise } from '@latents/gan';
+import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import type * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-import { createRng, ndArray } from '@latents/math';
 import { Gan, standardize, toUnitRange } from '@latents/gan';
+import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

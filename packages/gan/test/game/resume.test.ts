@@ -1,8 +1,8 @@
-import { type ByteStore, batches, checkpoint, fit, resume } from '@latents/training';
-import { createRng, ndArray } from '@latents/math';
 import { ExponentialMovingAverage } from '@latents/core';
 import { createGan } from '@latents/gan';
+import { createRng, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import { type ByteStore, batches, checkpoint, fit, resume } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 

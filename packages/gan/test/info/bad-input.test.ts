@@ -1,5 +1,5 @@
-import { createRng, ndArray } from '@latents/math';
 import { categoricalCode, createInfoGan, gaussianNoise, InfoGan, type InfoGanParts } from '@latents/gan';
+import { createRng, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,8 +1,8 @@
-import { batches, fit, type Reading } from '@latents/training';
 import { batchNorm, mlp, sequential } from '@latents/core';
-import { createRng } from '@latents/math';
 import { categoricalCode, createInfoGan, Gan, gaussianNoise, gradientPenalty, InfoGan, r1 } from '@latents/gan';
+import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, fit, type Reading } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { spied } from '../spied.js';

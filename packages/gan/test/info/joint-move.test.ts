@@ -1,8 +1,8 @@
-import { createRng } from '@latents/math';
-import type { Move } from '@latents/training';
 import type { Network } from '@latents/core';
 import { InfoGan, nonSaturating } from '@latents/gan';
+import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import type { Move } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ring, sgds, small } from './models.js';

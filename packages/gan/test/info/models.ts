@@ -1,4 +1,3 @@
-import { createRng, type NdArray } from '@latents/math';
 import { mlp } from '@latents/core';
 import {
   boxNoise,
@@ -11,6 +10,7 @@ import {
   ringMixture,
   uniformCode,
 } from '@latents/gan';
+import { createRng, type NdArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 // What the tests of InfoGAN share.

@@ -1,4 +1,3 @@
-import { createRng, ndArray } from '@latents/math';
 import { mlp } from '@latents/core';
 import {
   categoricalCode,
@@ -10,6 +9,7 @@ import {
   r1,
   spectralNorm,
 } from '@latents/gan';
+import { createRng, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

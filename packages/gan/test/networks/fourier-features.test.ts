@@ -1,6 +1,6 @@
-import { createRng, ndArray } from '@latents/math';
 import { mlp, sequential } from '@latents/core';
 import { createGan, fourierFeatures, gradientPenalty, wasserstein } from '@latents/gan';
+import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,7 +1,6 @@
-import { createRng, ndArray, symmetricEigen } from '@latents/math';
 import { mlp } from '@latents/core';
-
 import { createGan, maxoutNet, minibatchDiscrimination, spectralNorm } from '@latents/gan';
+import { createRng, ndArray, symmetricEigen } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

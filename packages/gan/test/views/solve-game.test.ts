@@ -1,5 +1,5 @@
-import { createRng } from '@latents/math';
 import { gameValue, massesOfDensities, optimalDiscriminator, solveGame } from '@latents/gan';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import pairs from '../fixtures/games.json' with { type: 'json' };
 

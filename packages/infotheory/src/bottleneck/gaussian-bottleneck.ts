@@ -1,5 +1,4 @@
-import { type NdArray, ndArray, choleskyFactor, solveTriangular, symmetricEigen } from '@latents/math';
-
+import { choleskyFactor, type NdArray, ndArray, solveTriangular, symmetricEigen } from '@latents/math';
 
 export interface GaussianPair {
   /** Cov(X) `[dx, dx]` and Cov(Y) `[dy, dy]`, positive definite. */

@@ -1,7 +1,7 @@
-import { type Bound, bound } from '@latents/training';
 import { type Categorical, type Conditional, tensorsOf } from '@latents/core';
 import { type NdArray, takeRows } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { type Bound, bound } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { softEntropy } from './soft-entropy.js';
 
 /** What InfoCotrain says of I(X; Y) on data that it was not trained on, in nats. */

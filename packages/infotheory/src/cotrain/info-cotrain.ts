@@ -1,7 +1,17 @@
-import { maximize, maximizeUnsound, minimize, minus, type Step } from '@latents/training';
-import { type Categorical, type Conditional, gradientStep, type NamedVariables, prefixed, type TensorsOf, type TensorBound, tensorBound, type TensorObjective } from '@latents/core';
+import {
+  type Categorical,
+  type Conditional,
+  gradientStep,
+  type NamedVariables,
+  prefixed,
+  type TensorBound,
+  type TensorObjective,
+  type TensorsOf,
+  tensorBound,
+} from '@latents/core';
 import type { NdArray, Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { maximize, maximizeUnsound, minimize, minus, type Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkFinite } from '../estimators/estimate.js';
 import { type CotrainEvaluation, codes, evaluateBound } from './evaluate.js';
 
@@ -100,8 +110,8 @@ export class InfoCotrain {
    */
   bound({ x, y }: TensorsOf<Views>): TensorBound<'lower'> {
     const logs = this.psi.given(y!).logProbabilities();
-    const logMarginal = logs.logSumExp(0).sub(Math.log(logs.shape[0]!));
-    const entropy = logMarginal.exp().mul(logMarginal).sum().neg().asScalar();
+    const logMarginal = tf.sub(tf.logSumExp(logs, 0), Math.log(logs.shape[0]!));
+    const entropy = tf.reshape<tf.Rank.R0>(tf.neg(tf.sum(tf.mul(tf.exp(logMarginal), logMarginal))), []);
     // The plug-in errs downwards: a lower bound of H(Z), in expectation.
     const spread = tensorBound('lower', 'H(Z)', [{ name: 'entropy of z', nats: entropy, weight: 1 }]);
     return { ...minus(spread, this.disagreement(logs, x!)), of: 'I(X; Y)' };
@@ -202,22 +212,21 @@ export class InfoCotrain {
   }
 
   private disagreement(logs: tf.Tensor, x: tf.Tensor): TensorBound<'upper'> {
-    const nats = logs.exp().mul(this.phi.given(x).logProbabilities()).sum(-1).mean().neg().asScalar();
+    const nats = tf.reshape<tf.Rank.R0>(
+      tf.neg(tf.mean(tf.sum(tf.mul(tf.exp(logs), this.phi.given(x).logProbabilities()), -1))),
+      [],
+    );
     return tensorBound('upper', 'H(Z|X)', [{ name: 'z given x', nats, weight: 1 }]);
   }
 
   /** The bound with -sum P-batch(z) log P-running(z) for H(Z): its gradient is that of the entropy at the running average. */
   private running({ x, y }: TensorsOf<Views>, decay: number, step: number): TensorBound<'none'> {
     const logs = this.psi.given(y!).logProbabilities();
-    const now = logs.exp().mean(0);
+    const now = tf.mean(tf.exp(logs), 0);
     // A plain mean until there are enough batches for the decay. Read back from the variable, no gradient flows through it.
     const kept = Math.min(decay, step / (step + 1));
     this.marginal.assign(tf.add(tf.mul(this.marginal, kept), tf.mul(now, 1 - kept)) as tf.Tensor1D);
-    const nats = now
-      .mul(tf.log(tf.maximum(this.marginal, TINY)))
-      .sum()
-      .neg()
-      .asScalar();
+    const nats = tf.reshape<tf.Rank.R0>(tf.neg(tf.sum(tf.mul(now, tf.log(tf.maximum(this.marginal, TINY))))), []);
     const spread = tensorBound('none', 'H(Z)', [{ name: 'entropy of z', nats, weight: 1 }]);
     return { ...minus(spread, this.disagreement(logs, x!)), of: 'I(X; Y)' };
   }

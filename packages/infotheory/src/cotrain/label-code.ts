@@ -1,5 +1,5 @@
 import { type ApplyOptions, Categorical, type Conditional } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 // exp(-100) is 0 in float32, and its logarithm is still finite.
 const CERTAIN = 100;

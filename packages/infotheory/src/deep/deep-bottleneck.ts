@@ -1,7 +1,18 @@
-import { type Bound, bound, maximize, type Step } from '@latents/training';
-import { type Conditional, type Distribution, gradientStep, klDivergence, MultivariateNormalDiag, type NamedVariables, prefixed, type TensorsOf, tensorsOf, tensorBound } from '@latents/core';
+import {
+  type Conditional,
+  type Distribution,
+  gradientStep,
+  klDivergence,
+  MultivariateNormalDiag,
+  type NamedVariables,
+  prefixed,
+  type TensorsOf,
+  tensorBound,
+  tensorsOf,
+} from '@latents/core';
 import { type NdArray, type Rng, takeRows } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { type Bound, bound, maximize, type Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Views } from '../cotrain/info-cotrain.js';
 import { checkFinite } from '../estimators/estimate.js';
 
@@ -108,12 +119,12 @@ export class DeepBottleneck {
       check: checkPairs,
       objective: (pairs, rng) => {
         const { rate, fit } = this.terms(pairs, rng, true);
-        const mean = rate.mean().asScalar();
-        const cost = price === 'squared' ? mean.square().asScalar() : mean;
+        const mean = tf.reshape<tf.Rank.R0>(tf.mean(rate), []);
+        const cost = price === 'squared' ? tf.reshape<tf.Rank.R0>(tf.square(mean), []) : mean;
         const of = `I(Y; Z) - H(Y) - beta I(X; Z)${price === 'squared' ? '^2' : ''}`;
         return maximize(
           tensorBound('lower', of, [
-            { name: 'y given z', nats: fit.mean().asScalar(), weight: 1 },
+            { name: 'y given z', nats: tf.reshape<tf.Rank.R0>(tf.mean(fit), []), weight: 1 },
             { name: price === 'squared' ? 'squared rate' : 'rate', nats: cost, weight: -beta },
           ]),
         );

@@ -1,5 +1,4 @@
-import { type NdArray, takeRows, type Rng } from '@latents/math';
-
+import { type NdArray, type Rng, takeRows } from '@latents/math';
 
 const BLOCKS = 10;
 

@@ -1,5 +1,5 @@
 import { type TensorBound, tensorBound } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 const OF = 'I(X; Y)';
 
@@ -13,7 +13,7 @@ function checkMatrix(where: string, logs: tf.Tensor2D): number {
 
 function paired(logs: tf.Tensor2D): tf.Scalar {
   const n = logs.shape[0];
-  return logs.mul(tf.eye(n)).sum().div(n).asScalar();
+  return tf.reshape<tf.Rank.R0>(tf.div(tf.sum(tf.mul(logs, tf.eye(n))), n), []);
 }
 
 /**
@@ -31,7 +31,7 @@ export function barberAgakov(logs: tf.Tensor1D, entropy: number): TensorBound<'l
   }
   return tensorBound('lower', OF, [
     { name: 'entropy', nats: tf.scalar(entropy), weight: 1 },
-    { name: 'log q(y|x)', nats: logs.mean().asScalar(), weight: 1 },
+    { name: 'log q(y|x)', nats: tf.reshape<tf.Rank.R0>(tf.mean(logs), []), weight: 1 },
   ]);
 }
 
@@ -45,12 +45,10 @@ export function barberAgakov(logs: tf.Tensor1D, entropy: number): TensorBound<'l
  */
 export function leaveOneOut(logs: tf.Tensor2D): TensorBound<'upper'> {
   const n = checkMatrix('leaveOneOut(logs)', logs);
-  const others = logs
-    .sub(tf.eye(n).mul(1e30))
-    .logSumExp(1)
-    .mean()
-    .sub(Math.log(n - 1))
-    .asScalar();
+  const others = tf.reshape<tf.Rank.R0>(
+    tf.sub(tf.mean(tf.logSumExp(tf.sub(logs, tf.mul(tf.eye(n), 1e30)), 1)), Math.log(n - 1)),
+    [],
+  );
   return tensorBound('upper', OF, [
     { name: 'log p(y|x)', nats: paired(logs), weight: 1 },
     { name: 'log p(y) of others', nats: others, weight: -1 },
@@ -67,11 +65,7 @@ export function leaveOneOut(logs: tf.Tensor2D): TensorBound<'upper'> {
  */
 export function club(logs: tf.Tensor2D): TensorBound<'none'> {
   const n = checkMatrix('club(logs)', logs);
-  const unpaired = logs
-    .mul(tf.sub(1, tf.eye(n)))
-    .sum()
-    .div(n * (n - 1))
-    .asScalar();
+  const unpaired = tf.reshape<tf.Rank.R0>(tf.div(tf.sum(tf.mul(logs, tf.sub(1, tf.eye(n)))), n * (n - 1)), []);
   return tensorBound('none', OF, [
     { name: 'log q(y|x)', nats: paired(logs), weight: 1 },
     { name: 'log q(y|x) unpaired', nats: unpaired, weight: -1 },
@@ -93,7 +87,7 @@ export function differenceOfEntropies(conditional: tf.Tensor1D, marginal: tf.Ten
     );
   }
   return tensorBound('none', OF, [
-    { name: 'log q(y|x)', nats: conditional.mean().asScalar(), weight: 1 },
-    { name: 'log q(y)', nats: marginal.mean().asScalar(), weight: -1 },
+    { name: 'log q(y|x)', nats: tf.reshape<tf.Rank.R0>(tf.mean(conditional), []), weight: 1 },
+    { name: 'log q(y)', nats: tf.reshape<tf.Rank.R0>(tf.mean(marginal), []), weight: -1 },
   ]);
 }

@@ -1,7 +1,7 @@
-import { maximize, type Side } from '@latents/training';
 import { conditional, gradientStep, mlp, normalHead, tensorBound } from '@latents/core';
 import { type NdArray, ndArray } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { maximize, type Side } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './conditional-bounds.js';
 import type { InformationEstimator } from './estimate.js';
 import {
@@ -99,13 +99,13 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
         const all = logs(a, b);
         if (method === 'club') return club(all).value;
         if (method === 'leave-one-out') return leaveOneOut(all).value;
-        const paired = all.mul(tf.eye(size)).sum(1) as tf.Tensor1D;
+        const paired = tf.sum(tf.mul(all, tf.eye(size)), 1) as tf.Tensor1D;
         if (method === 'difference-of-entropies') return differenceOfEntropies(paired, marginal(b)).value;
-        return barberAgakov(paired.sub(logScale) as tf.Tensor1D, entropy ?? STANDARD_NORMAL_ENTROPY).value;
+        return barberAgakov(tf.sub(paired, logScale) as tf.Tensor1D, entropy ?? STANDARD_NORMAL_ENTROPY).value;
       };
       try {
         if (q) {
-          const likelihood = (a: tf.Tensor, b: tf.Tensor) => q.given(a).logProb(b).mean().asScalar();
+          const likelihood = (a: tf.Tensor, b: tf.Tensor) => tf.reshape<tf.Rank.R0>(tf.mean(q.given(a).logProb(b)), []);
           await trainStopped({
             steps: (optimizer) =>
               gradientStep<Pairs>({
@@ -182,7 +182,7 @@ function normalMarginal(points: NdArray): (y: tf.Tensor) => tf.Tensor1D {
   const { mean, scale } = moments(points);
   const constant = scale.reduce((sum, s) => sum + Math.log(s) + 0.5 * Math.log(2 * Math.PI), 0);
   return (y) => {
-    const z = tf.sub(y, tf.tensor1d(Float32Array.from(mean))).div(tf.tensor1d(Float32Array.from(scale)));
-    return z.square().sum(1).mul(-0.5).sub(constant) as tf.Tensor1D;
+    const z = tf.div(tf.sub(y, tf.tensor1d(Float32Array.from(mean))), tf.tensor1d(Float32Array.from(scale)));
+    return tf.sub(tf.mul(tf.sum(tf.square(z), 1), -0.5), constant) as tf.Tensor1D;
   };
 }

@@ -1,6 +1,6 @@
 import { gradientStep, mlp, prefixed } from '@latents/core';
 import type { NdArray } from '@latents/math';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type CriticOptions, separableCritic } from './critic.js';
 import type { CriticMethod } from './critic-methods.js';
 import type { InformationEstimator } from './estimate.js';

@@ -1,6 +1,7 @@
+import type { TensorBound, TensorObjective } from '@latents/core';
 import { maximize, maximizeUnsound, type Side } from '@latents/training';
-import type { TensorObjective, TensorBound } from '@latents/core';
-import type { Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { donskerVaradhan, infoNce, interpolated, jensenShannonObjective, nwj, smile, tuba } from './score-bounds.js';
 
 /** How a critic is trained and what its scores are then worth. */
@@ -76,7 +77,7 @@ export const jensenShannonMethod: CriticMethod = {
   name: 'Jensen-Shannon',
   side: 'lower',
   objective: (scores) => maximize(jensenShannonObjective(scores)),
-  evaluate: (scores) => nwj(scores.add(1) as Tensor2D),
+  evaluate: (scores) => nwj(tf.add(scores, 1) as Tensor2D),
   ceiling: unlimited,
 };
 

@@ -1,6 +1,6 @@
 import { mlp, type NamedVariables, prefixed } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A function f(x, y) that is trained to tell pairs from unpaired x and y. */
 export interface Critic {
@@ -39,7 +39,7 @@ export function separableCritic({
     scores: (x, y) =>
       tf.tidy(() => {
         const [a, b] = [g.apply(x) as tf.Tensor2D, h.apply(y) as tf.Tensor2D];
-        return tf.matMul(b, tf.transpose(a)).div(Math.sqrt(embedding));
+        return tf.div(tf.matMul(b, tf.transpose(a)), Math.sqrt(embedding));
       }),
     dispose: () => {
       g.dispose();
@@ -56,9 +56,9 @@ export function jointCritic({ dx, dy, hidden = [64, 64], rng }: CriticOptions): 
     scores: (x, y) =>
       tf.tidy(() => {
         const n = x.shape[0]!;
-        const ofX = tf.tile(x.expandDims(0), [n, 1, 1]);
-        const ofY = tf.tile(y.expandDims(1), [1, n, 1]);
-        return f.apply(tf.concat([ofX, ofY], 2).reshape([n * n, dx + dy])).reshape([n, n]);
+        const ofX = tf.tile(tf.expandDims(x, 0), [n, 1, 1]);
+        const ofY = tf.tile(tf.expandDims(y, 1), [1, n, 1]);
+        return tf.reshape(f.apply(tf.reshape(tf.concat([ofX, ofY], 2), [n * n, dx + dy])), [n, n]);
       }),
     dispose: () => f.dispose(),
   };

@@ -1,7 +1,6 @@
 import type { NdArray, Rng } from '@latents/math';
 import type { Side } from '@latents/training';
 
-
 /** What an estimator says of I(X; Y), in nats. */
 export interface InformationEstimate {
   readonly nats: number;

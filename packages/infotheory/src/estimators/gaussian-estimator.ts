@@ -1,4 +1,4 @@
-import { type NdArray, choleskyFactor } from '@latents/math';
+import { choleskyFactor, type NdArray } from '@latents/math';
 
 import { digamma } from '@latents/math/special';
 import { blockStandardError } from './block-standard-error.js';

@@ -1,7 +1,7 @@
 import { assignVariables, type NamedVariables, readVariables, tensorsOf } from '@latents/core';
-import { batches, earlyStopping, fit, type Step } from '@latents/training';
 import { type NamedArrays, type NdArray, ndArray, type Rng, takeRows } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import { batches, earlyStopping, fit, type Step } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkPairs } from './estimate.js';
 
 /** How an estimator trains. */

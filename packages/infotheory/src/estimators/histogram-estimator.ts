@@ -1,6 +1,6 @@
 import { type NdArray, ndArray } from '@latents/math';
-import { discreteEntropy } from './discrete-entropy.js';
 import { blockStandardError } from './block-standard-error.js';
+import { discreteEntropy } from './discrete-entropy.js';
 import { checkPairs, type InformationEstimator } from './estimate.js';
 
 export interface HistogramOptions {

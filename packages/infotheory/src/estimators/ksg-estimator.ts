@@ -1,6 +1,6 @@
-import { ksgMutualInformation } from './neighbours/nearest-neighbours.js';
 import { blockStandardError } from './block-standard-error.js';
 import { checkPairs, type InformationEstimator } from './estimate.js';
+import { ksgMutualInformation } from './neighbours/nearest-neighbours.js';
 import { normalScores } from './normal-scores.js';
 
 export interface KsgOptions {

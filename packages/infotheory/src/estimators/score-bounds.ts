@@ -1,23 +1,22 @@
-import { type Side } from '@latents/training';
 import { type TensorBound, tensorBound } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import type { Side } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
 
 const OF = 'I(X; Y)';
 
 /** E over pairs of the scores on the diagonal. */
 function joint(scores: tf.Tensor2D): tf.Scalar {
   const n = scores.shape[0];
-  return scores.mul(tf.eye(n)).sum().div(n).asScalar();
+  return tf.reshape<tf.Rank.R0>(tf.div(tf.sum(tf.mul(scores, tf.eye(n))), n), []);
 }
 
 /** log E exp of scores over unpaired x and y: all off the diagonal. */
 function logMeanUnpaired(scores: tf.Tensor2D): tf.Scalar {
   const n = scores.shape[0];
-  return scores
-    .sub(tf.eye(n).mul(1e30))
-    .logSumExp()
-    .sub(Math.log(n * (n - 1)))
-    .asScalar();
+  return tf.reshape<tf.Rank.R0>(
+    tf.sub(tf.logSumExp(tf.sub(scores, tf.mul(tf.eye(n), 1e30))), Math.log(n * (n - 1))),
+    [],
+  );
 }
 
 function checkScores(where: string, scores: tf.Tensor2D, least: number): void {
@@ -65,8 +64,11 @@ export function donskerVaradhan(scores: tf.Tensor2D): TensorBound<'none'> {
 export function tuba(scores: tf.Tensor2D, logBaseline: number | tf.Scalar | tf.Tensor2D): TensorBound<'lower'> {
   checkScores('tuba(scores, logBaseline)', scores, 2);
   checkBaseline('tuba(scores, logBaseline)', logBaseline);
-  const shifted = scores.sub(logBaseline) as tf.Tensor2D;
-  return of('lower', { joint: joint(shifted), 'partition - 1': logMeanUnpaired(shifted).exp().sub(1).asScalar() });
+  const shifted = tf.sub(scores, logBaseline) as tf.Tensor2D;
+  return of('lower', {
+    joint: joint(shifted),
+    'partition - 1': tf.reshape<tf.Rank.R0>(tf.sub(tf.exp(logMeanUnpaired(shifted)), 1), []),
+  });
 }
 
 /**
@@ -86,7 +88,7 @@ export function nwj(scores: tf.Tensor2D): TensorBound<'lower'> {
  */
 export function infoNce(scores: tf.Tensor2D): TensorBound<'lower'> {
   checkScores('infoNce(scores)', scores, 2);
-  const partition = scores.logSumExp(1).mean().sub(Math.log(scores.shape[0])).asScalar();
+  const partition = tf.reshape<tf.Rank.R0>(tf.sub(tf.mean(tf.logSumExp(scores, 1)), Math.log(scores.shape[0])), []);
   return of('lower', { joint: joint(scores), 'log partition': partition });
 }
 
@@ -111,32 +113,18 @@ export function interpolated(
   const eye = tf.eye(n);
   const off = tf.sub(1, eye);
   // Relative to the greatest score of each row, which cancels: gradients through it do too, as it shifts both parts alike.
-  const top = scores.max(1, true);
-  const relative = scores.sub(top).exp().mul(off);
-  const others = tf.sub(relative.sum(1, true), relative).div(n - 2);
-  const constant = tf.sub(logBaseline, top).minimum(80).exp();
+  const top = tf.max(scores, 1, true);
+  const relative = tf.mul(tf.exp(tf.sub(scores, top)), off);
+  const others = tf.div(tf.sub(tf.sum(relative, 1, true), relative), n - 2);
+  const constant = tf.exp(tf.minimum(tf.sub(logBaseline, top), 80));
   // The diagonal is masked below; 1 keeps its logarithm finite.
-  const base = others
-    .mul(alpha)
-    .add(constant.mul(1 - alpha))
-    .mul(off)
-    .add(eye)
-    .maximum(1e-37);
-  const logBase = base
-    .log()
-    .mul(off)
-    .sum()
-    .div(n * (n - 1));
-  const pairs = joint(scores.sub(top) as tf.Tensor2D)
-    .sub(logBase)
-    .asScalar();
-  const partition = relative
-    .div(base)
-    .mul(off)
-    .sum()
-    .div(n * (n - 1))
-    .sub(1)
-    .asScalar();
+  const base = tf.maximum(tf.add(tf.mul(tf.add(tf.mul(others, alpha), tf.mul(constant, 1 - alpha)), off), eye), 1e-37);
+  const logBase = tf.div(tf.sum(tf.mul(tf.log(base), off)), n * (n - 1));
+  const pairs = tf.reshape<tf.Rank.R0>(tf.sub(joint(tf.sub(scores, top) as tf.Tensor2D), logBase), []);
+  const partition = tf.reshape<tf.Rank.R0>(
+    tf.sub(tf.div(tf.sum(tf.mul(tf.div(relative, base), off)), n * (n - 1)), 1),
+    [],
+  );
   return of('lower', { joint: pairs, 'partition - 1': partition });
 }
 
@@ -150,14 +138,12 @@ export function interpolated(
 export function jensenShannonObjective(scores: tf.Tensor2D): TensorBound<'lower'> {
   checkScores('jensenShannonObjective(scores)', scores, 2);
   const n = scores.shape[0];
-  const unpaired = scores
-    .softplus()
-    .mul(tf.sub(1, tf.eye(n)))
-    .sum()
-    .div(n * (n - 1))
-    .asScalar();
+  const unpaired = tf.reshape<tf.Rank.R0>(
+    tf.div(tf.sum(tf.mul(tf.softplus(scores), tf.sub(1, tf.eye(n)))), n * (n - 1)),
+    [],
+  );
   return tensorBound('lower', '2 JSD - log 4', [
-    { name: 'joint', nats: joint(scores.neg().softplus().neg() as tf.Tensor2D), weight: 1 },
+    { name: 'joint', nats: joint(tf.neg(tf.softplus(tf.neg(scores))) as tf.Tensor2D), weight: 1 },
     { name: 'unpaired', nats: unpaired, weight: -1 },
   ]);
 }
@@ -172,6 +158,6 @@ export function jensenShannonObjective(scores: tf.Tensor2D): TensorBound<'lower'
 export function smile(scores: tf.Tensor2D, clip: number): TensorBound<'none'> {
   checkScores('smile(scores, clip)', scores, 2);
   if (!(clip > 0)) throw new RangeError(`smile(scores, clip): expected a positive clip, got ${clip}.`);
-  const clipped = clip === Infinity ? scores : (scores.clipByValue(-clip, clip) as tf.Tensor2D);
+  const clipped = clip === Infinity ? scores : (tf.clipByValue(scores, -clip, clip) as tf.Tensor2D);
   return of('none', { joint: joint(scores), 'log partition': logMeanUnpaired(clipped) });
 }

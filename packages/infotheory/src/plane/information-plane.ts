@@ -1,7 +1,7 @@
+import { tensorsOf } from '@latents/core';
 import { type NdArray, ndArray } from '@latents/math';
 import type { Reading } from '@latents/training';
-import { tensorsOf } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { PlaneMethod, PlanePoint } from './plane-point.js';
 
 /** One layer: what it makes of the output of the layer before it. */

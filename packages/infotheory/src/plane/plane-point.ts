@@ -1,5 +1,5 @@
-import { type Bound, bound } from '@latents/training';
 import type { NdArray } from '@latents/math';
+import { type Bound, bound } from '@latents/training';
 
 /** A quantity between two bounds, equal where it is exact. */
 export interface PlaneCoordinate {

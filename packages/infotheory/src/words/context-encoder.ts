@@ -1,6 +1,6 @@
 import { type Categorical, type Conditional, categoricalHead, conditional } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount, uniform } from './initial.js';
 import { idsOf, rowsOf } from './rows-of.js';
 
@@ -46,7 +46,7 @@ export function contextEncoder({ embedding, width, codewords, rng }: ContextEnco
     apply: (x: tf.Tensor) =>
       tf.tidy(() => {
         const ids = idsOf('contextEncoder.given(x)', x, rows);
-        return tf.add(tf.matMul(rowsOf(embedding, ids).reshape([-1, fanIn]), kernel as tf.Tensor2D), bias);
+        return tf.add(tf.matMul(tf.reshape(rowsOf(embedding, ids), [-1, fanIn]), kernel as tf.Tensor2D), bias);
       }),
     dispose: () => tf.dispose(variables),
   };

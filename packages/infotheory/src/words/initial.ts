@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A trainable variable, uniform on +-limit. */
 export function uniform(shape: readonly number[], limit: number, rng: Rng): tf.Variable {

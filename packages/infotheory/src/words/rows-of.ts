@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * The rows `ids` of a table `[rows, width]`, `[ids.length, width]`. Its gradient is a segment sum where the backend has one, and

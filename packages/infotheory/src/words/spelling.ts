@@ -1,6 +1,6 @@
 import type { NamedVariables } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { uniform } from './initial.js';
 import { rowsOf } from './rows-of.js';
 

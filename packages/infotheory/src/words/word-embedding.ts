@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { checkCount, normal } from './initial.js';
 import type { Vocabulary } from './vocabulary.js';
 

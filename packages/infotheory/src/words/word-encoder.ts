@@ -1,6 +1,6 @@
 import { type Categorical, type Conditional, categoricalHead, conditional, prefixed } from '@latents/core';
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkCount, uniform } from './initial.js';
 import { idsOf, rowsOf } from './rows-of.js';
 import { gru, type RecurrentCell, spellingReader } from './spelling.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@latents/math';
 import { type ClusterAgreement, clusterAgreement } from '@latents/infotheory/tables';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { maximumMatching } from '../../src/assignments/maximum-matching.js';
 

@@ -1,5 +1,3 @@
-import { type NdArray, createRng } from '@latents/math';
-
 import {
   agglomerativeBottleneck,
   bottleneckCurve,
@@ -7,6 +5,7 @@ import {
   gaussianBottleneck,
   informationBottleneck,
 } from '@latents/infotheory/tables';
+import { createRng, type NdArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 
 const rng = createRng(0);

@@ -1,5 +1,5 @@
-import { createRng } from '@latents/math';
 import { bottleneckCurve, criticalBeta, informationBottleneck, jointOf } from '@latents/infotheory/tables';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { convexityOf } from '../../src/bottleneck/convexity.js';
 import { codedJoints, plainInformation, randomChannel, randomJoint } from '../fixture.js';

@@ -1,6 +1,5 @@
-import { type NdArray, ndArray, createRng } from '@latents/math';
-
 import { gaussianBottleneck } from '@latents/infotheory/tables';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 
 const scalar = (value: number) => ndArray([1, 1], Float64Array.of(value));

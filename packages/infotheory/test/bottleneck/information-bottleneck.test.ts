@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { ndArray, createRng } from '@latents/math';
-
 import {
   type BottleneckOptions,
   informationBottleneck,
@@ -8,6 +6,7 @@ import {
   mutualInformation,
   toBits,
 } from '@latents/infotheory/tables';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { codedJoints, plainInformation, randomChannel, randomJoint, rowsOf } from '../fixture.js';
 

@@ -1,6 +1,6 @@
 import { Categorical, type Conditional } from '@latents/core';
-import { createRng, ndArray } from '@latents/math';
 import { InfoCotrain, informationBottleneck, jointOf, labelCode, mutualInformation } from '@latents/infotheory';
+import { createRng, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';

@@ -1,9 +1,17 @@
-import { batches, fit, fullBatch, maximizeUnsound } from '@latents/training';
-import { type Categorical, type Conditional, categoricalHead, conditional, gradientStep, mlp, tensorBound } from '@latents/core';
-import { createRng, type NdArray, ndArray, type Rng } from '@latents/math';
+import {
+  type Categorical,
+  type Conditional,
+  categoricalHead,
+  conditional,
+  gradientStep,
+  mlp,
+  tensorBound,
+} from '@latents/core';
 import { discretePair, twoViews } from '@latents/datasets/synthetic';
 import { InfoCotrain, labelCode } from '@latents/infotheory';
+import { createRng, type NdArray, ndArray, type Rng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
+import { batches, fit, fullBatch, maximizeUnsound } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { differences, plainInformation } from '../fixture.js';

@@ -1,8 +1,8 @@
-import { batches, fit, fullBatch } from '@latents/training';
 import { type Categorical, categoricalHead, conditional, mlp, normalHead } from '@latents/core';
-import { createRng, ndArray } from '@latents/math';
 import { DeepBottleneck, gaussianBottleneck } from '@latents/infotheory';
+import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, fit, fullBatch } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 

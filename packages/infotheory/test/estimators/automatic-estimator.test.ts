@@ -1,5 +1,3 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { correlatedGaussian, gaussianPair, mappedPair, spiral, studentPair } from '@latents/datasets/synthetic';
 import {
   automaticEstimator,
@@ -10,6 +8,7 @@ import {
   projectionEstimator,
   radialFeatures,
 } from '@latents/infotheory/samples';
+import { createRng, ndArray } from '@latents/math';
 import { meanAndStandardError } from '@latents/testing';
 import { describe, expect, it } from 'vitest';
 

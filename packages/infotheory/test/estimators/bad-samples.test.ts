@@ -1,4 +1,3 @@
-import { createRng, type NdArray, ndArray } from '@latents/math';
 import {
   automaticEstimator,
   conditionalEstimator,
@@ -21,6 +20,7 @@ import {
   smileMethod,
   tubaMethod,
 } from '@latents/infotheory';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 

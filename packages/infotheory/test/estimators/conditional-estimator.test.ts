@@ -1,6 +1,6 @@
-import { createRng, type NdArray, ndArray } from '@latents/math';
 import { correlatedGaussian, discretePair } from '@latents/datasets/synthetic';
 import { conditionalEstimator, cotrainEstimator, type LogConditional } from '@latents/infotheory';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

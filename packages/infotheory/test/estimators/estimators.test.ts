@@ -1,6 +1,4 @@
-import { maximize, type Side } from '@latents/training';
-import { tensorBound, type TensorBound } from '@latents/core';
-import { createRng, type NdArray, ndArray } from '@latents/math';
+import { type TensorBound, tensorBound } from '@latents/core';
 import { correlatedGaussian, discretePair } from '@latents/datasets/synthetic';
 import {
   type CriticOptions,
@@ -19,7 +17,9 @@ import {
   smileMethod,
   tubaMethod,
 } from '@latents/infotheory';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
+import { maximize, type Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 

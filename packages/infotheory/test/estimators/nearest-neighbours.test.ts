@@ -1,9 +1,12 @@
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
-import { ndArray, createRng } from '@latents/math';
 import { discreteEntropy } from '../../src/estimators/discrete-entropy.js';
 import { KdTree } from '../../src/estimators/neighbours/kd-tree.js';
-import { ksgMutualInformation, nearestNeighbourEntropy, nearestNeighbourKl } from '../../src/estimators/neighbours/nearest-neighbours.js';
-
+import {
+  ksgMutualInformation,
+  nearestNeighbourEntropy,
+  nearestNeighbourKl,
+} from '../../src/estimators/neighbours/nearest-neighbours.js';
 
 describe('discreteEntropy', () => {
   const counts = [4, 2, 3, 0, 2, 4, 2, 1, 1, 1, 1];

@@ -1,4 +1,3 @@
-import { createRng, type Rng } from '@latents/math';
 import { correlatedGaussian } from '@latents/datasets/synthetic';
 import {
   barberAgakov,
@@ -13,6 +12,7 @@ import {
   smile,
   tuba,
 } from '@latents/infotheory';
+import { createRng, type Rng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';

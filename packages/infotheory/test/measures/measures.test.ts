@@ -1,5 +1,3 @@
-import { ndArray, createRng } from '@latents/math';
-
 import {
   conditionalEntropy,
   conditionalMutualInformation,
@@ -12,6 +10,7 @@ import {
   relativeEntropy,
   totalCorrelation,
 } from '@latents/infotheory/tables';
+import { createRng, ndArray } from '@latents/math';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codedJoints, plainInformation, randomChannel, randomJoint, rowsOf } from '../fixture.js';

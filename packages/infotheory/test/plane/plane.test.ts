@@ -1,8 +1,8 @@
-import { fit, fullBatch, minimize } from '@latents/training';
-import { createRng, ndArray } from '@latents/math';
 import { gradientStep, mlp, tensorBound } from '@latents/core';
 import { binnedPlane, InformationPlane, noisyPlane, type PlanePoint } from '@latents/infotheory';
+import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { fit, fullBatch, minimize } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plainInformation } from '../fixture.js';

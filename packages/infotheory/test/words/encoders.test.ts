@@ -1,6 +1,4 @@
-import { batches, fit, fullBatch } from '@latents/training';
 import type { Conditional } from '@latents/core';
-import { createRng } from '@latents/math';
 import {
   clusterAgreement,
   contextEncoder,
@@ -11,7 +9,9 @@ import {
   wordEncoder,
   wordsInContext,
 } from '@latents/infotheory';
+import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
+import { batches, fit, fullBatch } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { differences } from '../fixture.js';

@@ -27,10 +27,7 @@ const OPPOSITE: { readonly [S in Side]: Opposite<S> } = {
  *
  * @throws Error if the two have a term of the same name.
  */
-export function plus<A extends Side, B extends Side, V = number>(
-  a: Bound<A, V>,
-  b: Bound<B, V>,
-): Bound<Sum<A, B>, V> {
+export function plus<A extends Side, B extends Side, V = number>(a: Bound<A, V>, b: Bound<B, V>): Bound<Sum<A, B>, V> {
   const side = a.side === 'exact' ? b.side : b.side === 'exact' || a.side === (b.side as Side) ? a.side : 'none';
   return bound(side as Sum<A, B>, `${a.of} + ${b.of}`, [...a.terms, ...b.terms], a.total);
 }

@@ -66,7 +66,8 @@ export function bound<S extends Side, V>(
     }
     names.add(name);
   }
-  const value = total === undefined ? (totalOfNumbers(terms as readonly unknown[] as readonly Term[]) as V) : total(terms);
+  const value =
+    total === undefined ? (totalOfNumbers(terms as readonly unknown[] as readonly Term[]) as V) : total(terms);
   return { side, of, value, terms, ...(total && { total }) };
 }
 

@@ -1,6 +1,5 @@
 import { type NamedArrays, type NdArray, type NumericArray, sizeOfShape } from '@latents/math';
 
-
 /** The contents of a `.safetensors` file. */
 export interface Safetensors {
   readonly arrays: NamedArrays;

@@ -1,6 +1,4 @@
-import { isNdArray, type NdArray, takeRows, sizeOfShape, type Rng } from '@latents/math';
-
-
+import { isNdArray, type NdArray, type Rng, sizeOfShape, takeRows } from '@latents/math';
 
 /** Data of one array or several with the same number of rows (`{ x, y }`). */
 export type Rows = NdArray | Readonly<Record<string, NdArray>>;

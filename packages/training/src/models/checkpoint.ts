@@ -1,4 +1,4 @@
-import { type NamedArrays, withoutPrefix, withPrefix, createRng, type Rng, type RngState } from '@latents/math';
+import { createRng, type NamedArrays, type Rng, type RngState, withoutPrefix, withPrefix } from '@latents/math';
 
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { decodeSafetensors, encodeSafetensors } from '@latents/training';
 import { ndArray } from '@latents/math';
+import { decodeSafetensors, encodeSafetensors } from '@latents/training';
 import { describe, expect, test } from 'vitest';
 
 const python = new Uint8Array(readFileSync(new URL('../fixtures/python.safetensors', import.meta.url)));

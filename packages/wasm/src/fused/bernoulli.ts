@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type FusedKernel, sizeOf } from '../kernels/kernel.js';
 import { available, expectShape, rowsOf, run } from './run.js';
 
@@ -34,7 +34,7 @@ const LOG_PROB: FusedKernel = {
     inputsToSave: ['logits', 'targets'],
     gradFunc: (dy, [logits, targets]) => ({
       logits: () => run(GRADIENT, { dy: dy as tf.Tensor, logits: logits!, targets: targets! }),
-      targets: () => logits!.mul((dy as tf.Tensor).expandDims(-1)),
+      targets: () => tf.mul(logits!, tf.expandDims(dy as tf.Tensor, -1)),
     }),
   },
 };
@@ -54,5 +54,5 @@ export function bernoulliLogProb(logits: tf.Tensor, targets: tf.Tensor): tf.Tens
   rowsOf('bernoulliLogProb(logits, targets)', 'logits', logits);
   expectShape('bernoulliLogProb(logits, targets)', 'targets', targets, logits.shape);
   if (available(LOG_PROB)) return run(LOG_PROB, { logits, targets });
-  return tf.tidy(() => targets.mul(logits).sub(logits.softplus()).sum(-1));
+  return tf.tidy(() => tf.sum(tf.sub(tf.mul(targets, logits), tf.softplus(logits)), -1));
 }

@@ -1,5 +1,5 @@
 import { FUSED_KERNEL_NAMES, type FusedActivation } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type FusedKernel, sizeOf } from '../kernels/kernel.js';
 import { run } from './run.js';
 
@@ -9,10 +9,10 @@ export const ACTIVATIONS: readonly FusedActivation[] = ['linear', 'relu', 'tanh'
 /** dy through the activation, from what it was applied to; every operation has a gradient of its own. */
 const CHAINED: Readonly<Record<FusedActivation, (dy: tf.Tensor, linear: tf.Tensor) => tf.Tensor>> = {
   linear: (dy) => dy,
-  relu: (dy, linear) => dy.mul(linear.step()),
-  tanh: (dy, linear) => dy.mul(tf.sub(1, linear.tanh().square())),
-  sigmoid: (dy, linear) => dy.mul(linear.sigmoid()).mul(linear.neg().sigmoid()),
-  softplus: (dy, linear) => dy.mul(linear.sigmoid()),
+  relu: (dy, linear) => tf.mul(dy, tf.step(linear)),
+  tanh: (dy, linear) => tf.mul(dy, tf.sub(1, tf.square(tf.tanh(linear)))),
+  sigmoid: (dy, linear) => tf.mul(tf.mul(dy, tf.sigmoid(linear)), tf.sigmoid(tf.neg(linear))),
+  softplus: (dy, linear) => tf.mul(dy, tf.sigmoid(linear)),
 };
 
 /** From dy: the gradients by the kernel and by the bias, and that by what the activation was applied to. */
@@ -68,19 +68,19 @@ const DENSE: FusedKernel = {
 };
 
 function chained(dy: tf.Tensor, x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor, activation: FusedActivation) {
-  const rows = x.reshape([-1, kernel.shape[0]!]);
-  const linear = tf.matMul(rows, kernel).add(bias);
-  const byLinear = CHAINED[activation](dy.reshape(linear.shape), linear);
+  const rows = tf.reshape(x, [-1, kernel.shape[0]!]);
+  const linear = tf.add(tf.matMul(rows, kernel), bias);
+  const byLinear = CHAINED[activation](tf.reshape(dy, linear.shape), linear);
   return {
     x: () => byRows(byLinear, kernel, x),
     kernel: () => tf.matMul(rows, byLinear, true, false),
-    bias: () => byLinear.sum(0),
+    bias: () => tf.sum(byLinear, 0),
   };
 }
 
 function byRows(byLinear: tf.Tensor, kernel: tf.Tensor, x: tf.Tensor): tf.Tensor {
   if (byLinear.rank === 2 && x.rank === 2) return tf.matMul(byLinear, kernel, false, true);
-  return tf.matMul(byLinear.reshape([-1, kernel.shape[1]!]), kernel, false, true).reshape(x.shape);
+  return tf.reshape(tf.matMul(tf.reshape(byLinear, [-1, kernel.shape[1]!]), kernel, false, true), x.shape);
 }
 
 export const denseKernels: readonly FusedKernel[] = [DENSE, GRADIENT];

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type FusedKernel, sizeOf } from '../kernels/kernel.js';
 import { available, expectShape, rowsOf, run } from './run.js';
 
@@ -60,7 +60,7 @@ const KL: FusedKernel = {
       return {
         mean: () => byMean!,
         logVariance: () => byLogVariance!,
-        priorMean: () => byMean!.neg(),
+        priorMean: () => tf.neg(byMean!),
         priorLogVariance: () => byPriorLogVariance!,
       };
     },
@@ -97,8 +97,8 @@ export function gaussianKl(q: DiagonalGaussian, p?: DiagonalGaussian): tf.Tensor
     const priorMean = p?.mean ?? tf.zerosLike(mean);
     const priorLogVariance = p?.logVariance ?? priorMean;
     if (available(KL)) return run(KL, { mean, logVariance, priorMean, priorLogVariance });
-    const gap = logVariance.sub(priorLogVariance);
-    const scaled = mean.sub(priorMean).square().mul(priorLogVariance.neg().exp());
-    return gap.exp().add(scaled).sub(gap).sub(1).sum(-1).mul(0.5);
+    const gap = tf.sub(logVariance, priorLogVariance);
+    const scaled = tf.mul(tf.square(tf.sub(mean, priorMean)), tf.exp(tf.neg(priorLogVariance)));
+    return tf.mul(tf.sum(tf.sub(tf.sub(tf.add(tf.exp(gap), scaled), gap), 1), -1), 0.5);
   });
 }

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type FusedKernel, sizeOf } from '../kernels/kernel.js';
 import type { DiagonalGaussian } from './gaussian-kl.js';
 import { available, expectShape, run } from './run.js';
@@ -38,11 +38,7 @@ const SAMPLE: FusedKernel = {
     gradFunc: (dy, [logVariance, noise]) => ({
       mean: () => (dy as tf.Tensor).clone(),
       logVariance: () => run(GRADIENT, { dy: dy as tf.Tensor, logVariance: logVariance!, noise: noise! }),
-      noise: () =>
-        logVariance!
-          .mul(0.5)
-          .exp()
-          .mul(dy as tf.Tensor),
+      noise: () => tf.mul(tf.exp(tf.mul(logVariance!, 0.5)), dy as tf.Tensor),
     }),
   },
 };
@@ -61,5 +57,5 @@ export function gaussianSample({ mean, logVariance }: DiagonalGaussian, noise: t
   expectShape('gaussianSample(q, noise)', 'q.logVariance', logVariance, mean.shape);
   expectShape('gaussianSample(q, noise)', 'noise', noise, mean.shape);
   if (available(SAMPLE)) return run(SAMPLE, { mean, logVariance, noise });
-  return tf.tidy(() => mean.add(logVariance.mul(0.5).exp().mul(noise)));
+  return tf.tidy(() => tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise)));
 }

@@ -1,5 +1,5 @@
 import { FUSED_KERNEL_NAMES } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { FusedKernel } from '../kernels/kernel.js';
 import { run } from './run.js';
 
@@ -58,9 +58,9 @@ const GRU: FusedKernel = {
       const [dx, dHidden, dh] = run<tf.Tensor[]>(GRADIENT, { dy: dy!, gates: gates!, hidden: hidden!, h: h! });
       return {
         x: () => dx!,
-        h: () => dh!.add(tf.matMul(dHidden!, kernel!, false, true)),
+        h: () => tf.add(dh!, tf.matMul(dHidden!, kernel!, false, true)),
         kernel: () => tf.matMul(h!, dHidden!, true, false),
-        bias: () => dHidden!.sum(0),
+        bias: () => tf.sum(dHidden!, 0),
       };
     },
   },

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Call, type FusedKernel, type Kernel, sizeOf } from '../kernels/kernel.js';
 import { available, rowsOf, run } from './run.js';
 

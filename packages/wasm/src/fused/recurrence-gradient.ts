@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { FusedKernel } from '../kernels/kernel.js';
 import { type Layer, RECURRENCE_GRADIENT, Recurrence } from './recurrence.js';
 

@@ -1,5 +1,5 @@
 import { FUSED_KERNEL_NAMES, type FusedActivation } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { FusedKernel } from '../kernels/kernel.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { ACTIVATIONS } from './dense.js';

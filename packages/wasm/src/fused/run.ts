@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { FusedKernel } from '../kernels/kernel.js';
 
 /** Whether the current backend has the kernel: the training kernels are installed and it is the WASM backend. */

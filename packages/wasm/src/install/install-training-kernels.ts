@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { FUSED_KERNELS } from '../fused/index.js';
 import { KERNELS } from '../kernels/index.js';
 import type { Attributes, FusedKernel, Kernel, ManyKernel } from '../kernels/kernel.js';
@@ -30,7 +30,7 @@ export async function installTrainingKernels(): Promise<TrainingKernels> {
   const installed = installationOf();
   if (installed !== undefined) return installed;
   const backend = tf.findBackend('wasm') as WasmBackend;
-  const reason = unexpectedVersion(tf.version['tfjs-core']) ?? reasonAgainst(backend);
+  const reason = unexpectedVersion(tf.version_core) ?? reasonAgainst(backend);
   if (reason !== undefined) return declined(reason);
   const compiled = await compileKernels(isShared(memoryOf(backend)!));
   if (compiled === undefined) return declined('this engine has no 128-bit WebAssembly SIMD');

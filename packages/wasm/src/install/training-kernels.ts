@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Simd } from '../runtime/kernel-module.js';
 import { Runtime } from '../runtime/runtime.js';
 import type { WasmBackend } from '../runtime/wasm-backend.js';

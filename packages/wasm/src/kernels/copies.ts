@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Call, type Kernel, type ManyKernel, sizeOf } from './kernel.js';
 
 // Stacking, unstacking, joining, splitting and slicing along one axis are all copies of runs of numbers: [outer, axis,

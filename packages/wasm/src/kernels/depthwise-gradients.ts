@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Runtime } from '../runtime/runtime.js';
 import { channelsLast, type Geometry, geometryOf } from './convolution.js';
 import { type Call, type Kernel, sizeOf } from './kernel.js';

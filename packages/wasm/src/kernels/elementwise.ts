@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Kernel, sizeOf } from './kernel.js';
 
 // The place of a name is its number in assembly/elementwise.ts.

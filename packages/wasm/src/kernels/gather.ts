@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type Kernel, sizeOf } from './kernel.js';
 
 /** `tf.gather` of rows: one run of numbers an index, where tfjs's own goes number by number. */

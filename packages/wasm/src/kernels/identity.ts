@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Kernel } from './kernel.js';
 

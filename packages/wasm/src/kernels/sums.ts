@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Call, type Kernel, sizeOf } from './kernel.js';
 
 /** `tf.sum` and `tf.mean` of float32 over neighbouring axes, without transposing first. */

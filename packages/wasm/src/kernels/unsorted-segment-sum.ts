@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type Kernel, sizeOf } from './kernel.js';
 
 /** `tf.unsortedSegmentSum`, which is the gradient of `tf.gather`. */

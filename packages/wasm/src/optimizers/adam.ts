@@ -1,5 +1,5 @@
 import { type AdamOptions, AdamRule, type MomentUpdate } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Runtime } from '../runtime/runtime.js';
 import { FusedOptimizer } from './fused-optimizer.js';
 

@@ -1,5 +1,5 @@
 import { MomentOptimizer, type MomentUpdate } from '@latents/core';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { currentRuntime } from '../install/training-kernels.js';
 import type { Runtime } from '../runtime/runtime.js';
 
@@ -18,7 +18,7 @@ export abstract class FusedOptimizer extends MomentOptimizer {
 function inPlace(runtime: Runtime, { parameter, moments }: MomentUpdate, write: () => void): void {
   for (const variable of [parameter, ...moments]) {
     // Another tensor may share these numbers (a clone, a reshape): it must keep them.
-    if (!runtime.soleOwner(variable)) tf.tidy(() => variable.assign(variable.mul(1)));
+    if (!runtime.soleOwner(variable)) tf.tidy(() => variable.assign(tf.mul(variable, 1)));
   }
   write();
   runtime.renew(parameter, parameter.size);

@@ -1,5 +1,5 @@
 import { fractionSetting, type MomentUpdate } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Runtime } from '../runtime/runtime.js';
 import { FusedOptimizer } from './fused-optimizer.js';
 
@@ -48,8 +48,8 @@ export class Sgd extends FusedOptimizer {
   }
 
   protected override updated({ parameter, gradient, moments }: MomentUpdate): [tf.Tensor, tf.Tensor] {
-    const velocity = moments[0]!.mul(this.momentum).add(gradient);
-    const step = this.nesterov ? velocity.mul(this.momentum).add(gradient) : velocity;
-    return [parameter.sub(step.mul(this.learningRate)), velocity];
+    const velocity = tf.add(tf.mul(moments[0]!, this.momentum), gradient);
+    const step = this.nesterov ? tf.add(tf.mul(velocity, this.momentum), gradient) : velocity;
+    return [tf.sub(parameter, tf.mul(step, this.learningRate)), velocity];
   }
 }

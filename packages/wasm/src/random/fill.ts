@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { currentRuntime } from '../install/training-kernels.js';
 import { sizeOf } from '../kernels/kernel.js';
 

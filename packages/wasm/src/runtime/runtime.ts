@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Exports } from './exports.js';
 import { Scratch } from './scratch.js';
 import { memoryOf, type WasmBackend } from './wasm-backend.js';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /** What tfjs's WASM backend knows of one tensor's data. */
 export interface WasmData {

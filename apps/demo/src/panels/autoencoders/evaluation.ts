@@ -1,6 +1,6 @@
 import type { Corruption } from '@latents/autoencoders';
-import { type NdArray, type Rng, takeRows } from '@latents/math';
 import { dynamicBinarization } from '@latents/datasets';
+import { type NdArray, type Rng, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { LabelledDigits } from '../vae/digits.js';
 import { read, shownIndices } from '../vae/evaluation.js';

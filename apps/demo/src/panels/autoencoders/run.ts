@@ -1,8 +1,8 @@
 import { createAutoencoder, createVae, maskingCorruption } from '@latents/autoencoders';
-import { batches, fit, type Step } from '@latents/training';
-import { createRng, type NdArray } from '@latents/math';
 import { prefixed } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
+import { createRng, type NdArray } from '@latents/math';
+import { batches, fit, type Step } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';

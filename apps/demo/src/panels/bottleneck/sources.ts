@@ -1,5 +1,5 @@
-import { type NdArray, ndArray } from '@latents/math';
 import { gaussianBottleneck, jointOf } from '@latents/infotheory/tables';
+import { type NdArray, ndArray } from '@latents/math';
 import type { Settings } from './settings.js';
 import { parseTable } from './table-text.js';
 import { TOPICS, WORDS } from './words.js';

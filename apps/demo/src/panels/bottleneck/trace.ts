@@ -1,5 +1,3 @@
-import { type NdArray, createRng } from '@latents/math';
-
 import {
   type Bottleneck,
   bottleneckCurve,
@@ -8,6 +6,7 @@ import {
   informationBottleneck,
   mutualInformation,
 } from '@latents/infotheory/tables';
+import { createRng, type NdArray } from '@latents/math';
 import type { TraceReport } from './messages.js';
 
 /** Betas on the curve, from a little below the onset to where there is little left to gain. */

@@ -1,4 +1,3 @@
-import { ndArray } from '@latents/math';
 import {
   gaussianNaiveBayes,
   type LinearClassifier,
@@ -8,6 +7,7 @@ import {
   quadraticDiscriminant,
   sharedGaussianNaiveBayes,
 } from '@latents/em';
+import { ndArray } from '@latents/math';
 import type { Labelled, World } from './worlds.js';
 
 /** What stands behind one map: log-odds of class 1 at points `[n, 2]`. */

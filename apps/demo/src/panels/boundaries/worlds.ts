@@ -1,6 +1,5 @@
 import { type NdArray, ndArray, type Rng } from '@latents/math';
 
-
 export type WorldName = 'axes' | 'tilted' | 'own' | 'counts';
 
 /** Where the two classes come from, and what Bayes' rule makes of it. */

@@ -1,8 +1,8 @@
 import { activeUnits, createVae, freeBits, posteriorCollapse, unitRates, type Vae } from '@latents/autoencoders';
-import { batches, constantSchedule, fit, linearWarmUp, maximize, maximizeUnsound, type Step } from '@latents/training';
-import { createRng, type NdArray, type Rng } from '@latents/math';
 import { gradientStep, tensorBound } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
+import { createRng, type NdArray, type Rng } from '@latents/math';
+import { batches, constantSchedule, fit, linearWarmUp, maximize, maximizeUnsound, type Step } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import type { Tell } from '../training/messages.js';
@@ -80,7 +80,9 @@ function flooredStep(vae: Vae, optimizer: tf.Optimizer, beta: (step: number) => 
     const { of, terms } = freeBits({ reconstruction, rates: unitRates(vae, x) }, floor);
     const weight = beta(step);
     const weighed = terms.map((term) => (term.name === 'floored rate' ? { ...term, weight: -weight } : term));
-    return weight >= 1 ? maximize(tensorBound('lower', of, weighed)) : maximizeUnsound(tensorBound('none', of, weighed));
+    return weight >= 1
+      ? maximize(tensorBound('lower', of, weighed))
+      : maximizeUnsound(tensorBound('none', of, weighed));
   };
   return gradientStep<NdArray>({ player: 'encoder and decoder', variables: vae.variables, optimizer, objective });
 }

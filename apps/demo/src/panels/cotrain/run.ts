@@ -1,7 +1,7 @@
-import { batches, fit } from '@latents/training';
 import { categoricalHead, conditional, mlp } from '@latents/core';
-import { createRng, takeRows } from '@latents/math';
 import { clusterAgreement, entropy, InfoCotrain } from '@latents/infotheory';
+import { createRng, takeRows } from '@latents/math';
+import { batches, fit } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';

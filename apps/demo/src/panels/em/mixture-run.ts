@@ -1,6 +1,5 @@
-import { type NdArray, ndArray, createRng } from '@latents/math';
-
 import { type GaussianMixture, gaussianMixture, initializeGaussianMixture } from '@latents/em';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 import { HalfSteps } from '../em-steps/half-steps.js';
 
 export interface MixtureSettings {

@@ -1,5 +1,3 @@
-import { batches, fit, type Reading } from '@latents/training';
-import { createRng, type NdArray, takeRows } from '@latents/math';
 import {
   createGan,
   type GanObjective,
@@ -17,6 +15,8 @@ import {
   traceGame,
   wasserstein,
 } from '@latents/gan';
+import { createRng, type NdArray, takeRows } from '@latents/math';
+import { batches, fit, type Reading } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import type { Tell } from '../training/messages.js';

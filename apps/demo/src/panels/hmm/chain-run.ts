@@ -1,4 +1,4 @@
-import { type NdArray, createRng } from '@latents/math';
+import { createRng, type NdArray } from '@latents/math';
 
 import { HalfSteps } from '../em-steps/half-steps.js';
 import { matchStates } from './match-states.js';

@@ -1,6 +1,5 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
-
 import { CategoricalEmission, type Emission, GaussianEmission, gaussians, HiddenMarkovModel } from '@latents/em';
+import { type NdArray, ndArray, type Rng } from '@latents/math';
 
 export type Kind = 'numbers' | 'dice';
 

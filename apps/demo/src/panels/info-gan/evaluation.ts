@@ -1,5 +1,5 @@
-import type { NdArray, Rng } from '@latents/math';
 import type { InfoGan } from '@latents/gan';
+import type { NdArray, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { read } from '../vae/evaluation.js';
 import { CODES, COLUMNS, type CodeName, DRAWN, type PresentCode, type SmallImages } from './messages.js';

@@ -1,6 +1,6 @@
 import { mlp } from '@latents/core';
-import type { Rng } from '@latents/math';
 import { categoricalCode, dcganDiscriminator, dcganGenerator, gaussianNoise, InfoGan, uniformCode } from '@latents/gan';
+import type { Rng } from '@latents/math';
 import { CLASSES, FEATURES, FILTERS, NOISE, SIDE } from './settings.js';
 
 /** A small DCGAN whose generator is fed a class and two continuous codes beside its noise. */

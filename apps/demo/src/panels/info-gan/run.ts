@@ -1,5 +1,5 @@
-import { batches, fit, type Reading } from '@latents/training';
 import { createRng } from '@latents/math';
+import { batches, fit, type Reading } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';

@@ -1,5 +1,3 @@
-import { batches, fit } from '@latents/training';
-import { createRng, type NdArray, takeRows } from '@latents/math';
 import { gradientStep, prefixed, tensorsOf } from '@latents/core';
 import { correlatedGaussian } from '@latents/datasets/synthetic';
 import {
@@ -15,6 +13,8 @@ import {
   separableCritic,
   smileMethod,
 } from '@latents/infotheory';
+import { createRng, type NdArray, takeRows } from '@latents/math';
+import { batches, fit } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import type { Tell } from '../training/messages.js';

@@ -1,5 +1,3 @@
-import { ndArray, createRng, type Rng } from '@latents/math';
-
 import {
   ContextFreeGrammar,
   type LabelledTree,
@@ -10,6 +8,7 @@ import {
   treeLength,
   treeWords,
 } from '@latents/em';
+import { createRng, ndArray, type Rng } from '@latents/math';
 import { HalfSteps } from '../em-steps/half-steps.js';
 import { english } from './english.js';
 

@@ -1,5 +1,5 @@
-import { createRng, type NdArray } from '@latents/math';
 import { splitRows } from '@latents/datasets';
+import { createRng, type NdArray } from '@latents/math';
 import { HELD_OUT } from './settings.js';
 
 /** Images as bytes `[n, 784]`, and which digit each is. */

@@ -1,6 +1,6 @@
 import type { Vae } from '@latents/autoencoders';
-import { type NdArray, type Rng, takeRows } from '@latents/math';
 import { dynamicBinarization } from '@latents/datasets';
+import { type NdArray, type Rng, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { Terms } from '../training/messages.js';
 import type { LabelledDigits } from './digits.js';

@@ -1,7 +1,7 @@
 import { createVae } from '@latents/autoencoders';
-import { batches, fit } from '@latents/training';
-import { createRng } from '@latents/math';
 import { dynamicBinarization } from '@latents/datasets';
+import { createRng } from '@latents/math';
+import { batches, fit } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { averageTerms, type Tell, type Terms } from '../training/messages.js';

@@ -1,5 +1,5 @@
-import { ndArray, type Rng } from '@latents/math';
 import { choraleLike } from '@latents/datasets/synthetic';
+import { ndArray, type Rng } from '@latents/math';
 import type { Sequences } from '@latents/vrnn';
 import type { Roll } from './messages.js';
 import { CHORDS, KEYS, LOWEST } from './settings.js';

@@ -1,6 +1,6 @@
-import { batches, fit } from '@latents/training';
-import { createRng } from '@latents/math';
 import { tensorsOf } from '@latents/core';
+import { createRng } from '@latents/math';
+import { batches, fit } from '@latents/training';
 import { createVrnn } from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';

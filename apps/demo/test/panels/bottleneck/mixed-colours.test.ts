@@ -1,5 +1,5 @@
-import { createRng } from '@latents/math';
 import { informationBottleneck, jointOf } from '@latents/infotheory/tables';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { groupsOf, leadersOf } from '../../../src/panels/bottleneck/groups.js';
 import { huesOf, mixedHues } from '../../../src/panels/bottleneck/mixed-colours.js';

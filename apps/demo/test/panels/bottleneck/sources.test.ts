@@ -1,5 +1,5 @@
-import { createRng } from '@latents/math';
 import { bottleneckCurve, informationBottleneck, mutualInformation } from '@latents/infotheory/tables';
+import { createRng } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { NUMBER_RULES, type Settings, type SourceKind, TABLE } from '../../../src/panels/bottleneck/settings.js';
 import { createSource } from '../../../src/panels/bottleneck/sources.js';

@@ -1,4 +1,4 @@
-import { type Tensor, tidy } from '@tensorflow/tfjs';
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Support } from '../support.js';
 
 /** A differentiable bijection of tensors, for the change of variables. */

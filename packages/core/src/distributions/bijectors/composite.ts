@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { sumLast } from '../sum-last.js';
 import { type Bijector, type Mapped, mapped } from './bijector.js';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { log1mexp, log1p } from '../../special/index.js';
 import type { Parameter } from '../parameter.js';
 import { POSITIVE_LINE, REAL_LINE, UNIT_INTERVAL } from '../support.js';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { diagonal } from '../../special/index.js';
 import type { Bijector } from './bijector.js';
 

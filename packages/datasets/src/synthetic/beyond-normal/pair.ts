@@ -1,6 +1,5 @@
 import { type NdArray, ndArray, type Rng } from '@latents/math';
 
-
 /** Two random vectors whose mutual information is known. */
 export interface Pair {
   /** The dimensions of x and y. */

@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/math';
-import { lgamma, digamma } from '@latents/math/special';
+import { digamma, lgamma } from '@latents/math/special';
 
 import { KdTree } from './kd-tree.js';
 import { SortedCounter } from './sorted-counter.js';

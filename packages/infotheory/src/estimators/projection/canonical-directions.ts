@@ -1,6 +1,4 @@
-import { type NdArray, type Rng, choleskyFactor, solveTriangular } from '@latents/math';
-
-
+import { choleskyFactor, type NdArray, type Rng, solveTriangular } from '@latents/math';
 
 const ROUNDS = 60;
 // Of each feature's variance: lets features repeat each other.

@@ -1,7 +1,7 @@
 import { type NdArray, ndArray, takeRows } from '@latents/math';
-import { ksgMutualInformation } from '../neighbours/nearest-neighbours.js';
 import { blockStandardError } from '../block-standard-error.js';
 import { checkPairs, type InformationEstimator } from '../estimate.js';
+import { ksgMutualInformation } from '../neighbours/nearest-neighbours.js';
 import { normalScores } from '../normal-scores.js';
 import { canonicalDirections } from './canonical-directions.js';
 import { type FeatureMap, monomials } from './features.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type NdArray, ndArray, createRng } from '@latents/math';
+import { createRng, type NdArray, ndArray } from '@latents/math';
 
 import { describe, expect, it } from 'vitest';
 import { canonicalDirections } from '../../../src/estimators/projection/canonical-directions.js';

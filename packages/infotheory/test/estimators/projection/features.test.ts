@@ -1,6 +1,5 @@
-import { ndArray, createRng } from '@latents/math';
-
 import { monomials, radialFeatures } from '@latents/infotheory/samples';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 
 const rows = (values: number[][]) => ndArray([values.length, values[0]!.length], Float64Array.from(values.flat()));

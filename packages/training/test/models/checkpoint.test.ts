@@ -1,9 +1,9 @@
-import { type NamedArrays, createRng, type Rng } from '@latents/math';
+import { createRng, type NamedArrays, type Rng } from '@latents/math';
 
 import { type ByteStore, checkpoint, fit, fullBatch, resume, type Step } from '@latents/training';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeSafetensors, encodeSafetensors } from '../../src/files/safetensors.js';
-import { collect, streamOf } from './readings.js';
+import { collect, streamOf } from '../fit/readings.js';
 
 /** A model of one number and players with one each, moved by random amounts: any state not restored shows. */
 function world(kind = 'walk', players = ['a', 'a/b']) {

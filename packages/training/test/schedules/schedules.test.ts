@@ -1,6 +1,17 @@
-import { constantSchedule, cosineDecay, cyclicalAnnealing, exponentialDecay, linearAnnealing, linearWarmUp, piecewiseConstant, type Schedule, sigmoidAnnealing, stepDecay } from '@latents/training';
+import {
+  constantSchedule,
+  cosineDecay,
+  cyclicalAnnealing,
+  exponentialDecay,
+  linearAnnealing,
+  linearWarmUp,
+  piecewiseConstant,
+  type Schedule,
+  sigmoidAnnealing,
+  stepDecay,
+} from '@latents/training';
 import { describe, expect, test } from 'vitest';
-import torch from '../../../core/test/fixtures/training.json' with { type: 'json' };
+import torch from '../fixtures/training.json' with { type: 'json' };
 
 test.each([
   ['warmUp', linearWarmUp({ steps: 5, next: constantSchedule(0.4) })],

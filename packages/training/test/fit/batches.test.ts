@@ -1,4 +1,4 @@
-import { ndArray, createRng } from '@latents/math';
+import { createRng, ndArray } from '@latents/math';
 
 import { batches, fullBatch } from '@latents/training';
 import { describe, expect, test } from 'vitest';
