@@ -6,7 +6,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createVae } from '@latents/autoencoders';
-import { gradientStep, save, tensorsOf } from '@latents/core';
+import { gradientPlayer, save, tensorsOf } from '@latents/core';
 import { fileHandler } from '@latents/core/node';
 import { dynamicBinarization } from '@latents/datasets';
 import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
@@ -42,8 +42,8 @@ const optimizer = new Adam({ learningRate: 1e-3, epsilon: 1e-4 });
 const importance = number('importance');
 const epochs = number('epochs');
 const data = batches(train, { size: 100, rng: rng.split(), transform: dynamicBinarization });
-const player = gradientStep<NdArray>({
-  player: 'encoder and decoder',
+const player = gradientPlayer<NdArray>({
+  name: 'encoder and decoder',
   variables: vae.variables,
   optimizer,
   learningRate: (step) => {

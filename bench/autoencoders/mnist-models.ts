@@ -21,7 +21,7 @@ import { dynamicBinarization } from '@latents/datasets';
 import { logisticRegression } from '@latents/em';
 import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
 import { imageGrid } from '@latents/pictures';
-import { batches, fit, type Step } from '@latents/training';
+import { batches, fit, type Player } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { type Mnist, mnist } from '../shared.js';
@@ -65,7 +65,7 @@ for (const name of options.models.split(',')) {
   const rng = createRng(Number(options.seed));
   const model = make(name, rng.split());
   const start = performance.now();
-  await trained(model.steps(new Adam({ learningRate: 1e-3 })), rng);
+  await trained(model.players(new Adam({ learningRate: 1e-3 })), rng);
   const minutes = (performance.now() - start) / 60_000;
   const found = 'corrupt' in model ? ofAutoencoder(model) : ofVae(model);
   const probe = linearProbe(
@@ -103,7 +103,7 @@ function makeVae(parts: Partial<VaeOptions<PosteriorOption>>, rng: Rng) {
   return createVae<PosteriorOption>({ ...SHAPE, ...parts, rng });
 }
 
-async function trained(players: Step<NdArray>[], rng: Rng): Promise<void> {
+async function trained(players: Player<NdArray>[], rng: Rng): Promise<void> {
   const data = batches(train.x, { size: 128, rng: rng.split(), transform: dynamicBinarization });
   for await (const _ of fit(players, data, { epochs: Number(options.epochs), rng: rng.split() }));
 }

@@ -4,7 +4,7 @@
 // The networks are those of the authors' program at half the widths; `--own-step trunk` gives Q an optimizer and a batch of its own.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { categoricalHead, conditional, gradientStep, mlp, tensorBound, tensorsOf } from '@latents/core';
+import { categoricalHead, conditional, gradientPlayer, mlp, tensorBound, tensorsOf } from '@latents/core';
 import {
   categoricalCode,
   classCounts,
@@ -65,8 +65,8 @@ const classifier = {
   top: mlp({ inputDim: 32, hidden: [], outputDim: 10, rng: rng.split() }),
 };
 const label = conditional(classifier.top, categoricalHead(10));
-const supervised = gradientStep<{ readonly x: NdArray; readonly y: NdArray }>({
-  player: 'classifier',
+const supervised = gradientPlayer<{ readonly x: NdArray; readonly y: NdArray }>({
+  name: 'classifier',
   variables: Object.assign(
     {},
     ...Object.entries(classifier).map(([name, net]) =>
@@ -129,7 +129,7 @@ const gan = new InfoGan({
 });
 const parameters = Object.values(gan.variables).reduce((sum, { size }) => sum + size, 0);
 const adam = (learningRate: number) => new Adam({ learningRate, beta1: 0.5 });
-const players = gan.steps({
+const players = gan.players({
   discriminator: adam(2e-4),
   generator: adam(1e-3),
   ...(options['own-step'] && { posterior: adam(2e-4), posteriorMovesTrunk: options['own-step'] === 'trunk' }),

@@ -87,7 +87,7 @@ for (let seed = Number(options.from); seed < Number(options.from) + Number(optio
 
 interface Setting {
   readonly gan: Gan;
-  readonly players: ReturnType<Gan['steps']>;
+  readonly players: ReturnType<Gan['players']>;
   readonly size: number;
 }
 
@@ -106,7 +106,7 @@ function protocol(packing: number, rng: Rng) {
     discriminator: maxoutNet({ inputDim: 2 * packing, hidden: [200, 200, 200], pieces: 5, outputDim: 1, rng }),
     packing,
   });
-  return { gan, players: gan.steps({ ...adams(1e-4, 1e-4, 0.8), objective: nonSaturating() }), size: 100 };
+  return { gan, players: gan.players({ ...adams(1e-4, 1e-4, 0.8), objective: nonSaturating() }), size: 100 };
 }
 
 /** WGAN-GP of two perceptrons behind Fourier features, on standardised data, with rates that fall to 0 along half a cosine. */
@@ -125,7 +125,7 @@ function ours(data: Mixture, rng: Rng) {
     rng,
   });
   const instanceNoise = decayingNoise({ from: Number(options.noise), steps: Math.ceil(0.6 * steps) });
-  const players = gan.steps({
+  const players = gan.players({
     ...adams(generator, discriminator, 0.5),
     objective: { wasserstein, nonSaturating, hinge }[options.objective]!(),
     criticSteps,

@@ -54,7 +54,7 @@ async function train(views: { x: NdArray; y: NdArray }, rng: Rng): Promise<InfoC
   const model = new InfoCotrain({ psi: encoder(), phi: encoder() });
   const data = batches(views, { size: plan.size, rng });
   const optimizers = { psi: tf.train.adam(), phi: tf.train.adam() };
-  const steps = model.steps({ optimizers });
+  const steps = model.players({ optimizers });
   let startAt = 0;
   for (const [i, rate] of plan.rates.entries()) {
     for (const optimizer of Object.values(optimizers)) Object.assign(optimizer, { learningRate: rate });

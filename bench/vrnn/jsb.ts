@@ -118,7 +118,7 @@ let best: NamedArrays | undefined;
 let bestEpoch = 0;
 const readings = earlyStopping(
   fit(
-    vrnn.steps(new Adam({ learningRate: number('rate'), weightDecay: number('decay') }), {
+    vrnn.players(new Adam({ learningRate: number('rate'), weightDecay: number('decay') }), {
       ...objective,
       learningRate,
     }),

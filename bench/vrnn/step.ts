@@ -25,7 +25,7 @@ console.log(await useWasm());
 
 const rng = createRng(0);
 const vrnn = createVrnn({ inputDim: 88, latentDim: 32, units: 64, rng: rng.split() });
-const [player] = vrnn.steps(new Adam({ learningRate: 1e-3 }));
+const [player] = vrnn.players(new Adam({ learningRate: 1e-3 }));
 const keys = rng.fillUniform(new Float32Array(20 * steps * 88)).map((u) => (u < 0.1 ? 1 : 0));
 const batch = { x: ndArray([20, steps, 88], keys), lengths: ndArray([20], new Int32Array(20).fill(steps)) };
 let taken = 0;

@@ -34,7 +34,7 @@ async function moved(options: Partial<VrnnOptions>, training: VrnnStepOptions) {
     vrnn.importanceWeightedBound(batch, { samples: 3, rng: createRng(2) }).value,
     vrnn.filteringBound(batch, { samples: 3, threshold: 1, rng: createRng(2) }).value,
   ].map((value) => value.dataSync()[0]!);
-  const [player] = vrnn.steps(tf.train.sgd(1), training);
+  const [player] = vrnn.players(tf.train.sgd(1), training);
   await player!.take({ x, lengths }, { step: 1, rng: createRng(3) });
   const after = values(vrnn.variables);
   vrnn.dispose();
@@ -136,7 +136,7 @@ describe('a VRNN with the training kernels is the VRNN without them', () => {
     const start = tf.memory().numTensors;
     const vrnn = createVrnn({ inputDim: 5, latentDim: 3, units: 6, rng: createRng(1) });
     const optimizer = tf.train.sgd(0.01);
-    const [player] = vrnn.steps(optimizer);
+    const [player] = vrnn.players(optimizer);
     const rng = createRng(0);
     await player!.take(data(), { step: 0, rng });
     const before = tf.memory().numTensors;

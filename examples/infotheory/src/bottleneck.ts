@@ -41,7 +41,7 @@ async function run(beta: number, epochs: number, seed: number, train: Digits, te
   const rate = cosineDecay({ from: 1e-3, to: 0, steps });
   const optimizer = new Adam({ learningRate: 1e-3 });
   const start = performance.now();
-  const readings = fit(model.steps({ optimizer, beta }), data, { epochs, rng: rng.split() });
+  const readings = fit(model.players({ optimizer, beta }), data, { epochs, rng: rng.split() });
   for await (const { step } of progressBar(readings, { steps, to: process.stderr }))
     optimizer.learningRate = rate(step + 1);
   const seconds = (performance.now() - start) / 1000;

@@ -3,7 +3,7 @@
 // some noise. Writes output/plane.png. What moves in it is geometry: see the caveats of `binnedPlane` and `noisyPlane`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { categoricalHead, conditional, gradientStep, mlp, type Network, prefixed, tensorBound } from '@latents/core';
+import { categoricalHead, conditional, gradientPlayer, mlp, type Network, prefixed, tensorBound } from '@latents/core';
 import { binnedPlane, InformationPlane, noisyPlane } from '@latents/infotheory';
 import { createRng, ndArray, takeRows } from '@latents/math';
 import { plotPng } from '@latents/pictures';
@@ -53,8 +53,8 @@ const variables = Object.assign(
   prefixed('readout', readout.variables),
   ...dense.map((network, i) => prefixed(`layer${i + 1}`, network.variables)),
 );
-const step = gradientStep<{ x: typeof x; y: ReturnType<typeof ndArray> }>({
-  player: 'network',
+const step = gradientPlayer<{ x: typeof x; y: ReturnType<typeof ndArray> }>({
+  name: 'network',
   variables,
   optimizer: new Adam({ learningRate: 2e-3 }),
   objective: (batch) => {

@@ -45,7 +45,7 @@ const history = new History();
 const evaluations: { step: number; nats: number }[] = [];
 const start = performance.now();
 let evaluating = 0;
-const readings = fit(vae.steps(new Adam({ learningRate: 1e-3 })), data, { epochs, rng: rng.split() });
+const readings = fit(vae.players(new Adam({ learningRate: 1e-3 })), data, { epochs, rng: rng.split() });
 for await (const reading of progressBar(readings, { steps, to: process.stderr })) {
   history.add(reading);
   if ((reading.step + 1) % data.perEpoch !== 0) continue;

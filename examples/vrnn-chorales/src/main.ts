@@ -43,7 +43,7 @@ const epochs = Number(values.epochs);
 const steps = epochs * data.perEpoch;
 console.error(`${train.x.shape[0]} pieces; ${steps} steps on ${backend}`);
 const start = performance.now();
-const readings = fit(vrnn.steps(new Adam({ learningRate: 3e-3 })), data, { epochs, rng: rng.split() });
+const readings = fit(vrnn.players(new Adam({ learningRate: 3e-3 })), data, { epochs, rng: rng.split() });
 for await (const _ of progressBar(readings, { steps, to: process.stderr }));
 console.log(`${((performance.now() - start) / 1000).toFixed(0)} s of training`);
 

@@ -3,8 +3,8 @@ import {
   assignVariables,
   type Conditional,
   type Deterministic,
-  type GradientStepOptions,
-  gradientStep,
+  type GradientPlayerOptions,
+  gradientPlayer,
   type Json,
   type ModelConfig,
   type NamedVariables,
@@ -15,7 +15,7 @@ import {
   tensorBound,
 } from '@latents/core';
 import type { NamedArrays, NdArray, Rng } from '@latents/math';
-import { maximize, type Step } from '@latents/training';
+import { maximize, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Corruption } from './corruption/corruption.js';
 import { checkExamples, type Support } from './support.js';
@@ -163,14 +163,14 @@ export class Autoencoder {
    *
    * @throws RangeError while training for a batch that is not in the likelihood's support.
    */
-  steps(
+  players(
     optimizer: tf.Optimizer,
-    options: Pick<GradientStepOptions<NdArray>, 'learningRate' | 'clipNorm'> = {},
-  ): Step<NdArray>[] {
+    options: Pick<GradientPlayerOptions<NdArray>, 'learningRate' | 'clipNorm'> = {},
+  ): Player<NdArray>[] {
     return [
-      gradientStep<NdArray>({
+      gradientPlayer<NdArray>({
         ...options,
-        player: 'encoder and decoder',
+        name: 'encoder and decoder',
         variables: this.variables,
         optimizer,
         check: (batch) => checkExamples('autoencoder.steps: batch', batch, this.inputDim, this.support),

@@ -5,8 +5,8 @@ import {
   type Distribution,
   type ElboTerms,
   elbo,
-  type GradientStepOptions,
-  gradientStep,
+  type GradientPlayerOptions,
+  gradientPlayer,
   importanceWeightedBound,
   type Json,
   type ModelConfig,
@@ -18,7 +18,7 @@ import {
   type TensorBound,
 } from '@latents/core';
 import type { NamedArrays, NdArray, Rng } from '@latents/math';
-import { maximize, maximizeUnsound, type Side, type Step } from '@latents/training';
+import { maximize, maximizeUnsound, type Player, type Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { betaElbo, checkBeta } from './bounds/beta-elbo.js';
 import { importanceSampledLogLikelihood, type SampleOptions } from './importance-sampling.js';
@@ -41,7 +41,7 @@ export interface VaeParts<Q extends Distribution = MultivariateNormalDiag> {
   readonly config?: { readonly [key: string]: Json };
 }
 
-export interface VaeStepOptions extends Pick<GradientStepOptions<NdArray>, 'learningRate' | 'clipNorm'> {
+export interface VaeStepOptions extends Pick<GradientPlayerOptions<NdArray>, 'learningRate' | 'clipNorm'> {
   /**
    * The weight of the rate, or a function of the step's number (a warm-up). Default 1, the ELBO. With a weight below 1 the
    * objective is no bound on log p(x), and the readings say so.
@@ -195,12 +195,12 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
    *
    * @throws RangeError if `beta` is negative, or while training for a batch that is not in the likelihood's support.
    */
-  steps(optimizer: tf.Optimizer, { beta = 1, ...gradient }: VaeStepOptions = {}): Step<NdArray>[] {
+  players(optimizer: tf.Optimizer, { beta = 1, ...gradient }: VaeStepOptions = {}): Player<NdArray>[] {
     const weight = typeof beta === 'function' ? beta : () => beta;
-    if (typeof beta === 'number') checkBeta('vae.steps(optimizer, { beta })', beta);
-    const player = gradientStep<NdArray>({
+    if (typeof beta === 'number') checkBeta('vae.players(optimizer, { beta })', beta);
+    const player = gradientPlayer<NdArray>({
       ...gradient,
-      player: 'encoder and decoder',
+      name: 'encoder and decoder',
       variables: this.variables,
       optimizer,
       check: (batch) => checkExamples('vae.steps: batch', batch, this.inputDim, this.support),

@@ -70,7 +70,7 @@ describe('log P(x | encoder(x))', () => {
     const model = createAutoencoder({ inputDim: d, latentDim: 2, hidden: [], likelihood: { normal: 1 }, rng });
     const data = ndArray([n, d], Float32Array.from(centred.flat()));
     for (const rate of [0.03, 0.003]) {
-      for await (const _ of fit(model.steps(tf.train.adam(rate)), batches(data, { size: n, rng: createRng(2) }), {
+      for await (const _ of fit(model.players(tf.train.adam(rate)), batches(data, { size: n, rng: createRng(2) }), {
         steps: 250,
         rng: createRng(3),
       }));
@@ -83,7 +83,7 @@ describe('log P(x | encoder(x))', () => {
   it('E4: an overcomplete code is allowed, and is not the identity by itself; a perfect score is never attained', async () => {
     const wide = small({ latentDim: 9, hidden: [] });
     expect(nats(wide)).toBeLessThan(-1);
-    const steps = wide.steps(tf.train.adam(0.05));
+    const steps = wide.players(tf.train.adam(0.05));
     for (let step = 0; step < 200; step++) {
       await steps[0]!.take(bits(6, 4), { step, rng: createRng(step) });
     }
@@ -143,7 +143,7 @@ describe('denoising', () => {
     const noise = saltAndPepperCorruption(0.2);
     const score = async (options: Partial<AutoencoderOptions>) => {
       const model = createAutoencoder({ inputDim: 12, latentDim: 12, hidden: [24], rng: createRng(5), ...options });
-      for await (const _ of fit(model.steps(tf.train.adam(0.01)), batches(data, { size: 50, rng: createRng(6) }), {
+      for await (const _ of fit(model.players(tf.train.adam(0.01)), batches(data, { size: 50, rng: createRng(6) }), {
         epochs: 40,
         rng: createRng(7),
       }));
@@ -163,7 +163,7 @@ describe('the usual', () => {
       const model = small({ corruption: gaussianCorruption(0.1) });
       const found: number[] = [];
       for await (const reading of fit(
-        model.steps(tf.train.adam(0.02), { clipNorm: 1 }),
+        model.players(tf.train.adam(0.02), { clipNorm: 1 }),
         batches(bits(50, 4), { size: 25, rng: createRng(9) }),
         {
           epochs: 5,
@@ -261,7 +261,7 @@ describe('bad input', () => {
       'expected finite values, got NaN in row 0, column 0',
     );
     expect([...model.denoise(tf.fill([1, 4], 2)).shape]).toEqual([1, 4]);
-    const [player] = model.steps(tf.train.adam(0.1));
+    const [player] = model.players(tf.train.adam(0.1));
     const batch = ndArray([2, 4], Float32Array.of(0, 1, 0, 1, 0, 0, -1, 0));
     await expect(player!.take(batch, { step: 0, rng: createRng(0) })).rejects.toThrow('got -1 in row 1, column 2');
   });
@@ -284,7 +284,7 @@ describe('bad input', () => {
 
   it('a step too large stops with the step and the term, and leaves the weights', async () => {
     const model = small({ likelihood: { normal: 1e-3 } });
-    const [player] = model.steps(tf.train.sgd(1e30));
+    const [player] = model.players(tf.train.sgd(1e30));
     let failed: unknown;
     for (let step = 0; step < 20 && failed === undefined; step++) {
       const before = await model.state();

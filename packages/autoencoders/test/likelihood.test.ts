@@ -33,8 +33,8 @@ describe.each(CASES)('%j', (likelihood, make, bad, message) => {
     const message_ = new RegExp(`expected ${message.replace(/[()]/g, '.')}.*got ${bad} in row 1, column 2`);
     const context = { step: 0, rng: createRng(0) };
     const model = createAutoencoder({ inputDim: 4, latentDim: 2, hidden: [8], likelihood, rng: createRng(2) });
-    await expect(vae().steps(tf.train.adam(0.01))[0]!.take(data, context)).rejects.toThrow(message_);
-    await expect(model.steps(tf.train.adam(0.01))[0]!.take(data, context)).rejects.toThrow(message_);
+    await expect(vae().players(tf.train.adam(0.01))[0]!.take(data, context)).rejects.toThrow(message_);
+    await expect(model.players(tf.train.adam(0.01))[0]!.take(data, context)).rejects.toThrow(message_);
     expect(() => vae().elbo(tf.tensor2d(data.data, [2, 4]), createRng(0))).toThrow(message_);
   });
 
@@ -44,7 +44,7 @@ describe.each(CASES)('%j', (likelihood, make, bad, message) => {
       const model = vae();
       const found: number[] = [];
       for await (const { nats } of fit(
-        model.steps(tf.train.adam(0.02)),
+        model.players(tf.train.adam(0.02)),
         batches(rows(64, make), { size: 32, rng: createRng(3) }),
         {
           steps: 30,

@@ -51,7 +51,7 @@ test('E12: a VAE is not EM: a step up the ELBO lowers log p(x)', async () => {
     'decoder/dense0/bias': { shape: [1], data: Float32Array.of(0) },
   });
   const optimizer = tf.train.sgd(0.02);
-  for await (const _ of fit(vae.steps(optimizer), fullBatch(data, n), { steps: 1, rng: createRng(2) }));
+  for await (const _ of fit(vae.players(optimizer), fullBatch(data, n), { steps: 1, rng: createRng(2) }));
   const state = await vae.state();
   const at = (name: string, i = 0) => state[name]!.data[i]!;
   const [w, b] = [at('decoder/dense0/kernel'), at('decoder/dense0/bias')];
@@ -97,7 +97,7 @@ test('probabilistic PCA: the trained linear-Gaussian VAE reaches its closed-form
     [0.002, 200],
   ] as const) {
     const optimizer = tf.train.adam(rate);
-    for await (const _ of fit(vae.steps(optimizer), fullBatch(x, 6 * copies), { steps, rng: createRng(5) }));
+    for await (const _ of fit(vae.players(optimizer), fullBatch(x, 6 * copies), { steps, rng: createRng(5) }));
     optimizer.dispose();
   }
   const weights = tf.tidy(() =>

@@ -30,7 +30,7 @@ export async function train(steps: number, optimizer: () => tf.Optimizer = OPTIM
   const made = optimizer();
   const data = batches(bits(50, 12), { size: 16, rng: createRng(5) });
   const readings: Reading[] = [];
-  for await (const reading of fit(vae.steps(made), data, { steps, rng: createRng(6) })) readings.push(reading);
+  for await (const reading of fit(vae.players(made), data, { steps, rng: createRng(6) })) readings.push(reading);
   vae.dispose();
   made.dispose();
   return readings;

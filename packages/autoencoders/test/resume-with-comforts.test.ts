@@ -19,7 +19,7 @@ async function run(store: ByteStore, until: number) {
   const model = smallVae();
   const average = new ExponentialMovingAverage({ variables: model.variables, decay: 0.8 });
   const players = model
-    .steps(new AdamW({ learningRate: 1, weightDecay: 0.1 }), {
+    .players(new AdamW({ learningRate: 1, weightDecay: 0.1 }), {
       learningRate: linearWarmUp({ steps: 4, next: cosineDecay({ from: 0.05, steps: 12 }) }),
       beta: sigmoidAnnealing({ midpoint: 8, width: 2 }),
       clipNorm: 2,

@@ -17,7 +17,7 @@ async function run(path: string, optimizer: () => tf.Optimizer, until: number, k
   const model = smallVae({ rng: createRng(99) });
   const first = smallVae();
   model.restore(await first.state());
-  const players = model.steps(optimizer());
+  const players = model.players(optimizer());
   const store = fileStore(path);
   const from = await resume({ store, model, players });
   const rng = from?.rng ?? createRng(6);
@@ -54,7 +54,7 @@ describe('a checkpoint that does not fit', () => {
     players,
   }: {
     model: ReturnType<typeof smallVae>;
-    players: ReturnType<ReturnType<typeof smallVae>['steps']>;
+    players: ReturnType<ReturnType<typeof smallVae>['players']>;
   }) => [await model.state(), ...(await Promise.all(players.map((player) => player.state!())))];
 
   test('truncated at hundreds of lengths: an error, and neither model nor optimizer is changed', async () => {
@@ -62,7 +62,7 @@ describe('a checkpoint that does not fit', () => {
     await run(path, OPTIMIZERS.adam, 5);
     const whole = readFileSync(path);
     const model = smallVae({ rng: createRng(1) });
-    const players = model.steps(OPTIMIZERS.adam());
+    const players = model.players(OPTIMIZERS.adam());
     const before = await snapshot({ model, players });
     // Every 13th length within the header, then every 61st; core tries every one.
     for (let n = 0; n < whole.length; n += n < 4000 ? 13 : 61) {
@@ -81,7 +81,7 @@ describe('a checkpoint that does not fit', () => {
     await useBackend('cpu');
     await run(path, OPTIMIZERS.adam, 5);
     const model = smallVae({ ...options, rng: createRng(1) });
-    const players = model.steps(optimizer());
+    const players = model.players(optimizer());
     const before = await snapshot({ model, players });
     await expect(resume({ store: fileStore(path), model, players })).rejects.toThrow(message);
     expect(await snapshot({ model, players })).toEqual(before);

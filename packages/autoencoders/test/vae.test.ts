@@ -106,7 +106,7 @@ describe('bad input', () => {
   });
 
   test('a training batch that is not in the support, and NaN for real x', async () => {
-    const [player] = vae.steps(tf.train.sgd(0.1));
+    const [player] = vae.players(tf.train.sgd(0.1));
     const context = { step: 0, rng: rng() };
     const take = async (data: Float32Array, width = 12) => player!.take(ndArray([1, width], data), context);
     await expect(take(new Float32Array(12).fill(7))).rejects.toThrow(/vae.steps: batch: expected values from 0 to 1/);
@@ -148,9 +148,9 @@ describe('bad input', () => {
   });
 
   test('a negative learning rate, a negative or NaN beta, a latent of the wrong width', async () => {
-    expect(() => vae.steps(tf.train.adam(-1e-3))).toThrow(/finite learning rate >= 0, got -0.001/);
-    expect(() => vae.steps(tf.train.sgd(0.1), { beta: -1 })).toThrow(/expected a finite beta >= 0, got -1/);
-    const [player] = vae.steps(tf.train.sgd(0.1), { beta: () => Number.NaN });
+    expect(() => vae.players(tf.train.adam(-1e-3))).toThrow(/finite learning rate >= 0, got -0.001/);
+    expect(() => vae.players(tf.train.sgd(0.1), { beta: -1 })).toThrow(/expected a finite beta >= 0, got -1/);
+    const [player] = vae.players(tf.train.sgd(0.1), { beta: () => Number.NaN });
     const move = async () => player!.take(bits(2, 12), { step: 0, rng: rng() });
     await expect(move()).rejects.toThrow(/expected a finite beta >= 0, got NaN/);
     expect(() => vae.decode(tf.zeros([1, 3]))).toThrow(/decoder.given\(x\): expected x of shape \[\.\.\., 2\]/);
@@ -175,7 +175,7 @@ describe('bad input', () => {
 
 describe('beta', () => {
   const move = async (beta: number | ((step: number) => number), step = 0): Promise<Partial<Reading>> =>
-    smallVae().steps(tf.train.sgd(0.01), { beta })[0]!.take(bits(6, 12), { step, rng: rng() });
+    smallVae().players(tf.train.sgd(0.01), { beta })[0]!.take(bits(6, 12), { step, rng: rng() });
 
   test('weighs the rate; the terms stay unweighted; the side is told', async () => {
     for (const [beta, side, sound] of [
@@ -201,7 +201,7 @@ test('a scheduled rate of 0 moves nothing, and a clipped gradient moves by no mo
   const distance = async (options: VaeStepOptions) => {
     const vae = smallVae();
     const before = await vae.state();
-    await vae.steps(tf.train.sgd(1), options)[0]!.take(bits(6, 12), { step: 0, rng: rng() });
+    await vae.players(tf.train.sgd(1), options)[0]!.take(bits(6, 12), { step: 0, rng: rng() });
     const after = await vae.state();
     const squares = Object.keys(before).flatMap((name) =>
       Array.from(before[name]!.data as Float32Array, (v, i) => (v - (after[name]!.data[i] as number)) ** 2),
@@ -225,7 +225,7 @@ test('layers that behave differently in training do so in steps, and not in elbo
   const statistics = () => [...vae.variables['encoder/layer1/moving_mean']!.dataSync()];
   vae.elbo(x, rng());
   expect(statistics()).toEqual([0, 0, 0, 0]);
-  await vae.steps(tf.train.sgd(0.01))[0]!.take(bits(6, 12), { step: 0, rng: rng() });
+  await vae.players(tf.train.sgd(0.01))[0]!.take(bits(6, 12), { step: 0, rng: rng() });
   expect(statistics()).not.toEqual([0, 0, 0, 0]);
 });
 
@@ -272,7 +272,7 @@ describe('saving', () => {
     const vae = smallVae();
     const before = await vae.state();
     const copy = structuredClone(before);
-    await vae.steps(tf.train.sgd(1))[0]!.take(bits(6, 12), { step: 0, rng: rng() });
+    await vae.players(tf.train.sgd(1))[0]!.take(bits(6, 12), { step: 0, rng: rng() });
     expect(before).toEqual(copy);
     expect(await vae.state()).not.toEqual(copy);
     vae.restore(before);

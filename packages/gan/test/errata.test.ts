@@ -70,7 +70,7 @@ describe('section 2.4, at the best D', () => {
         gan.variables['discriminator']!.assign(tf.tensor1d([...best]));
       });
       const optimizers = { generator: tf.train.sgd(1), discriminator: tf.train.sgd(1) };
-      await gan.steps({ ...optimizers, objective })[1]!.take({}, { step: 0, rng: createRng(0) });
+      await gan.players({ ...optimizers, objective })[1]!.take({}, { step: 0, rng: createRng(0) });
       // Down: against the slope.
       return Array.from(gan.variables['generator']!.dataSync(), (t, i) => theta[i]! - t);
     };

@@ -153,7 +153,7 @@ describe('played', () => {
         reparameterize: spectralNorm(),
         rng: rng(),
       });
-      const players = gan.steps({
+      const players = gan.players({
         ...optimizers(),
         objective,
         penalty: objective.name === 'hinge' ? r1() : gradientPenalty(),
@@ -171,7 +171,7 @@ describe('played', () => {
 
   it('an InfoGan, traced', async () => {
     const gan = createInfoGan({ dataDim: 2, hidden: [4], codes, rng: rng() });
-    const players = gan.steps({ ...optimizers(), instanceNoise: 0.1, replay: { size: 5 }, penalty: r1() });
+    const players = gan.players({ ...optimizers(), instanceNoise: 0.1, replay: { size: 5 }, penalty: r1() });
     await expectNothingLeft(async () => {
       const readings = fit(players, batches(data, { size: 8, rng: rng() }), { steps: 2, rng: rng() });
       const options = { gan, heldOut: ringMixture().sample(20, rng()), every: 1, onPoint: () => {}, steps: 2 };
@@ -181,7 +181,7 @@ describe('played', () => {
 
   it('stopped by NaN, or by a batch that is refused', async () => {
     const gan = createGan({ dataDim: 2, hidden: [4], rng: rng() });
-    const players = gan.steps({ ...optimizers(), replay: { size: 5 } });
+    const players = gan.players({ ...optimizers(), replay: { size: 5 } });
     tf.tidy(() => gan.variables['generator/dense1/bias']!.assign(tf.fill([2], Number.NaN)));
     await expectNothingLeft(async () => {
       for (const player of players) {
@@ -193,7 +193,7 @@ describe('played', () => {
 
   it('tables', async () => {
     const gan = tabularGan([0.5, 0.5]);
-    const players = gan.steps(optimizers());
+    const players = gan.players(optimizers());
     await expectNothingLeft(async () => {
       for (const player of players) await player.take({}, { step: 0, rng: rng() });
       gan.solved();

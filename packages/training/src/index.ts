@@ -27,7 +27,7 @@ export { History } from './fit/history.js';
 export { NonFiniteError } from './fit/non-finite-error.js';
 export { type ProgressBarOptions, progressBar } from './fit/progress-bar.js';
 export type { Reading } from './fit/reading.js';
-export type { Move, Step, StepContext } from './fit/step.js';
+export type { Move, Player, PlayerContext } from './fit/player.js';
 // Models
 export {
   type ByteStore,

@@ -1,6 +1,6 @@
 import {
   elbo,
-  type GradientStepOptions,
+  type GradientPlayerOptions,
   importanceWeightedBound,
   type TensorObjective,
   tensorBound,
@@ -14,7 +14,7 @@ import type { VrnnParts } from './parts.js';
 import type { Sequences, SequenceTensors } from './sequences.js';
 
 /** Which bound to train on, and how. */
-export interface VrnnStepOptions extends Pick<GradientStepOptions<Sequences>, 'learningRate' | 'clipNorm'> {
+export interface VrnnStepOptions extends Pick<GradientPlayerOptions<Sequences>, 'learningRate' | 'clipNorm'> {
   /** Default the ELBO; with `samples`, the importance-weighted or the particle filter's bound. */
   readonly objective?:
     | 'elbo'
@@ -37,11 +37,11 @@ export function trainingObjective(parts: VrnnParts, options: VrnnStepOptions): M
   const { objective = 'elbo', beta = 1, freeNats = 0 } = options;
   if (objective !== 'elbo' && (beta !== 1 || freeNats !== 0)) {
     throw new RangeError(
-      'vrnn.steps(optimizer, { beta, freeNats }): expected them with the ELBO only, which has a rate of its own.',
+      'vrnn.players(optimizer, { beta, freeNats }): expected them with the ELBO only, which has a rate of its own.',
     );
   }
   if (!(freeNats >= 0 && freeNats < Infinity)) {
-    throw new RangeError(`vrnn.steps(optimizer, { freeNats }): expected a finite number >= 0, got ${freeNats}.`);
+    throw new RangeError(`vrnn.players(optimizer, { freeNats }): expected a finite number >= 0, got ${freeNats}.`);
   }
   if (objective === 'elbo') {
     const weight = typeof beta === 'function' ? beta : () => beta;
@@ -71,7 +71,7 @@ function elboObjective(
   freeNats: number,
 ): TensorObjective {
   if (!(beta >= 0 && beta < Infinity)) {
-    throw new RangeError(`vrnn.steps(optimizer, { beta }): expected a finite beta >= 0, got ${beta}.`);
+    throw new RangeError(`vrnn.players(optimizer, { beta }): expected a finite beta >= 0, got ${beta}.`);
   }
   const prepared = prepare(withTwoSteps(batch));
   const share = perStep(batch);

@@ -1,6 +1,6 @@
 import {
   assignVariables,
-  gradientStep,
+  gradientPlayer,
   type ModelConfig,
   mlp,
   type NamedVariables,
@@ -12,7 +12,7 @@ import {
   tensorBound,
 } from '@latents/core';
 import type { NamedArrays, Rng } from '@latents/math';
-import { maximize, type Step, scale } from '@latents/training';
+import { maximize, type Player, scale } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
 import { type Emission, type EmissionKind, emission } from './emission.js';
@@ -107,9 +107,9 @@ export class Rnn {
   }
 
   /** The players, for `fit`: one, who moves the exact log-likelihood up, in nats a step. */
-  steps(optimizer: tf.Optimizer): Step<Sequences>[] {
-    const player = gradientStep<Sequences>({
-      player: 'rnn',
+  players(optimizer: tf.Optimizer): Player<Sequences>[] {
+    const player = gradientPlayer<Sequences>({
+      name: 'rnn',
       variables: this.variables,
       optimizer,
       check: (batch) => checkSequences('rnn.steps: batch', batch, this.inputDim, SUPPORTS[this.emission.support]),

@@ -1,7 +1,7 @@
 import {
   assignVariables,
   elbo,
-  gradientStep,
+  gradientPlayer,
   importanceWeightedBound,
   type Json,
   type ModelConfig,
@@ -12,7 +12,7 @@ import {
   type TensorBound,
 } from '@latents/core';
 import type { NamedArrays, Rng } from '@latents/math';
-import type { Step } from '@latents/training';
+import type { Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { prepare, type StepwiseElbo, sequenceLogWeights, stepwiseElbo } from './bounds.js';
 import { type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
@@ -170,12 +170,12 @@ export class Vrnn {
    *
    * @throws RangeError for options that don't go together, or while training for sequences that do not fit.
    */
-  steps(optimizer: tf.Optimizer, options: VrnnStepOptions = {}): Step<Sequences>[] {
+  players(optimizer: tf.Optimizer, options: VrnnStepOptions = {}): Player<Sequences>[] {
     const { learningRate, clipNorm } = options;
-    const player = gradientStep<Sequences>({
+    const player = gradientPlayer<Sequences>({
       ...(learningRate && { learningRate }),
       ...(clipNorm !== undefined && { clipNorm }),
-      player: 'vrnn',
+      name: 'vrnn',
       variables: this.variables,
       optimizer,
       check: (batch) =>

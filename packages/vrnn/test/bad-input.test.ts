@@ -75,12 +75,12 @@ describe('bad input', () => {
       () => vrnn.impute(x, { observed: tf.fill([2, 4], 0.5), samples: 2, rng: createRng(0) }),
       /expected 0 or 1, got 0.5 in sequence 0, step 0/,
     ],
-    ['infinite free nats', () => vrnn.steps(tf.train.sgd(0.1), { freeNats: Infinity }), /got Infinity/],
+    ['infinite free nats', () => vrnn.players(tf.train.sgd(0.1), { freeNats: Infinity }), /got Infinity/],
     ['no steps to generate', () => vrnn.generate({ steps: 0, rng: createRng(0) }), /steps.*got 0/],
-    ['negative free nats', () => vrnn.steps(tf.train.sgd(0.1), { freeNats: -1 }), /got -1/],
+    ['negative free nats', () => vrnn.players(tf.train.sgd(0.1), { freeNats: -1 }), /got -1/],
     [
       'beta with another objective',
-      () => vrnn.steps(tf.train.sgd(0.1), { beta: 2, objective: { importanceWeighted: 2 } }),
+      () => vrnn.players(tf.train.sgd(0.1), { beta: 2, objective: { importanceWeighted: 2 } }),
       /with the ELBO only/,
     ],
     [
@@ -100,7 +100,7 @@ describe('bad input', () => {
       x: ndArray([1, 2, 3], Float32Array.of(0, 1, 0, 0, Number.NaN, 1)),
       lengths: ndArray([1], Int32Array.of(2)),
     };
-    const [player] = small().steps(tf.train.sgd(0.1));
+    const [player] = small().players(tf.train.sgd(0.1));
     await expect(async () => player!.take(broken, { step: 0, rng: createRng(0) })).rejects.toThrow(
       /got NaN in sequence 0, step 1, column 1/,
     );

@@ -75,7 +75,7 @@ describe('the deterministic baseline', () => {
     const rnn = new Rnn({ inputDim: 3, units: 6, rng: createRng(0) });
     const data = batches(shifting(12, 5), { size: 12, rng: createRng(1) });
     const nats: number[] = [];
-    for await (const reading of fit(rnn.steps(tf.train.adam(0.03)), data, { steps: 60, rng: createRng(2) }))
+    for await (const reading of fit(rnn.players(tf.train.adam(0.03)), data, { steps: 60, rng: createRng(2) }))
       nats.push(reading.nats);
     // Only the first of the mean 4 steps is uncertain, one of three: log 3 / 4 nats a step at best.
     expect(nats.at(-1)!).toBeGreaterThan(-1.2);

@@ -31,7 +31,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   it.each(configurations)('%s: the bound rises, every variable is trained, no tensor leaks', async (_, options) => {
     const vrnn = small(options);
     const before = await vrnn.state();
-    const players = vrnn.steps(tf.train.adam(0.05));
+    const players = vrnn.players(tf.train.adam(0.05));
     const data = batches(shifting(12, 4), { size: 12, rng: createRng(1) });
     const nats: number[] = [];
     const run = async (startAt: number, steps: number) => {
@@ -58,7 +58,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const vrnn = small();
     const data = batches(shifting(6, 4), { size: 6, rng: createRng(1) });
     const nats: number[] = [];
-    for await (const { nats: value } of fit(vrnn.steps(tf.train.adam(0.02), { objective }), data, {
+    for await (const { nats: value } of fit(vrnn.players(tf.train.adam(0.02), { objective }), data, {
       steps: 25,
       rng: createRng(2),
     }))
@@ -92,7 +92,7 @@ describe('the parts of the ELBO', () => {
     const distance = async (options: VrnnStepOptions) => {
       const vrnn = small();
       const before = await vrnn.state();
-      await vrnn.steps(tf.train.sgd(1), options)[0]!.take(shifting(6, 4), { step: 0, rng: createRng(0) });
+      await vrnn.players(tf.train.sgd(1), options)[0]!.take(shifting(6, 4), { step: 0, rng: createRng(0) });
       const after = await vrnn.state();
       vrnn.dispose();
       const squares = Object.keys(before).flatMap((name) =>
@@ -110,7 +110,7 @@ describe('the parts of the ELBO', () => {
     for (const options of [{ beta: 0.5 }, { beta: 2 }, { freeNats: 0.3 }, { beta: () => 1 }]) {
       const vrnn = small();
       const data = batches(shifting(4, 3), { size: 4, rng: createRng(1) });
-      for await (const { side, sound } of fit(vrnn.steps(tf.train.sgd(0.01), options), data, {
+      for await (const { side, sound } of fit(vrnn.players(tf.train.sgd(0.01), options), data, {
         steps: 1,
         rng: createRng(2),
       }))
@@ -145,7 +145,7 @@ describe('the parts of the ELBO', () => {
   it('free nats charge at least that much a step', async () => {
     const vrnn = small();
     const data = batches(shifting(4, 3), { size: 4, rng: createRng(1) });
-    for await (const { terms } of fit(vrnn.steps(tf.train.sgd(0.01), { freeNats: 50 }), data, {
+    for await (const { terms } of fit(vrnn.players(tf.train.sgd(0.01), { freeNats: 50 }), data, {
       steps: 1,
       rng: createRng(2),
     })) {
@@ -222,7 +222,7 @@ describe('use', () => {
     };
     const train = async (steps: number, resumed: boolean) => {
       const model = small();
-      const players = model.steps(tf.train.adam(0.01));
+      const players = model.players(tf.train.adam(0.01));
       const from = resumed ? await resume({ store, model, players }) : undefined;
       const rng = from?.rng ?? createRng(5);
       const data = batches(shifting(8, 4), { size: 4, rng: createRng(6) });
@@ -246,7 +246,7 @@ describe('use', () => {
         const vrnn = small(options);
         const nats: number[] = [];
         const data = batches({ x, lengths }, { size: 2, rng: createRng(0) });
-        const steps = vrnn.steps(tf.train.adam(0.1), { objective });
+        const steps = vrnn.players(tf.train.adam(0.1), { objective });
         for await (const reading of fit(steps, data, { steps: 60, rng: createRng(0) })) nats.push(reading.nats);
         // Two bits that are open: log 4 nats without z, log 2 with.
         expect(Math.max(...nats.slice(-10))).toBeGreaterThan(-1.45);

@@ -3,7 +3,7 @@ import {
   type Conditional,
   conditional,
   type Distribution,
-  gradientStep,
+  gradientPlayer,
   mlp,
   normalHead,
   type TransformedDistribution,
@@ -198,8 +198,8 @@ describe('where the posterior is no normal', () => {
       const { sample, logProb } = encoder.given(xs).sampleAndLogProb(rng, [count]);
       return logJoint(xs, sample).sub(logProb);
     };
-    const player = gradientStep<{ readonly shape: readonly number[]; readonly data: Float32Array }>({
-      player: 'encoder',
+    const player = gradientPlayer<{ readonly shape: readonly number[]; readonly data: Float32Array }>({
+      name: 'encoder',
       variables: encoder.variables,
       optimizer: tf.train.adam(0.02),
       objective: (_, rng) =>

@@ -98,7 +98,7 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
     const vae = createVae<PosteriorOption>({ inputDim: 12, latentDim: 2, hidden: [8], posterior, rng: createRng(3) });
     const found: number[] = [];
     for await (const { nats } of fit(
-      vae.steps(tf.train.adam(0.02)),
+      vae.players(tf.train.adam(0.02)),
       batches(bits(64, 12), { size: 32, rng: createRng(10) }),
       {
         steps: 40,

@@ -138,7 +138,7 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
       let count = 0;
       let first = 0;
       for await (const { nats } of fit(
-        vae.steps(tf.train.adam(0.02)),
+        vae.players(tf.train.adam(0.02)),
         batches(bits(64, 12), { size: 32, rng: createRng(7) }),
         {
           steps: 30,

@@ -1,5 +1,5 @@
 import { type NamedArrays, withoutPrefix, withPrefix } from '@latents/math';
-import type { Step } from '@latents/training';
+import type { Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariables } from '../networks/index.js';
 import { assignVariables, readVariables } from '../networks/variables.js';
@@ -74,13 +74,13 @@ export class ExponentialMovingAverage {
 
   /**
    * The player, who also updates the average after each of its moves, and whose state holds it: checkpoints then do too. Give it
-   * to `fit` in the player's place: `vae.steps(optimizer).map((step) => average.follow(step))`, or a GAN's generator alone.
+   * to `fit` in the player's place: `vae.players(optimizer).map((step) => average.follow(step))`, or a GAN's generator alone.
    */
-  follow<B>(step: Step<B>): Step<B> {
+  follow<B>(step: Player<B>): Player<B> {
     return {
-      player: step.player,
+      name: step.name,
       take: async (batch, context) => {
-        this.assertOut(`average.follow('${step.player}').take(batch, context)`);
+        this.assertOut(`average.follow('${step.name}').take(batch, context)`);
         const move = await step.take(batch, context);
         this.update();
         return move;

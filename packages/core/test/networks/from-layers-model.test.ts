@@ -1,4 +1,4 @@
-import { categoricalHead, conditional, fromLayersModel, gradientStep, tensorBound } from '@latents/core';
+import { categoricalHead, conditional, fromLayersModel, gradientPlayer, tensorBound } from '@latents/core';
 import { createRng } from '@latents/math';
 import { expectNoLeak } from '@latents/testing';
 import { maximize } from '@latents/training';
@@ -61,8 +61,8 @@ describe('fromLayersModel', () => {
     const p = conditional(network, categoricalHead(2), 'classifier');
     const read = () => Object.fromEntries(Object.entries(p.variables).map(([k, v]) => [k, v.dataSync().join()]));
     const before = read();
-    const step = gradientStep<{ shape: number[]; data: Float32Array }>({
-      player: 'classifier',
+    const step = gradientPlayer<{ shape: number[]; data: Float32Array }>({
+      name: 'classifier',
       variables: p.variables,
       optimizer: tf.train.sgd(0.1),
       objective: (batch) => {

@@ -1,4 +1,4 @@
-import { ExponentialMovingAverage, gradientStep, tensorBound } from '@latents/core';
+import { ExponentialMovingAverage, gradientPlayer, tensorBound } from '@latents/core';
 import { createRng, type NdArray, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import { maximize } from '@latents/training';
@@ -13,8 +13,8 @@ beforeEach(async () => {
 const values = () => [...w.dataSync()];
 const averageOf = (decay: number) => new ExponentialMovingAverage({ variables: { w }, decay });
 const step = () =>
-  gradientStep<NdArray>({
-    player: 'P',
+  gradientPlayer<NdArray>({
+    name: 'P',
     variables: { w },
     optimizer: tf.train.adam(0.1),
     objective: () =>
@@ -99,7 +99,7 @@ test('a followed step averages after each move, and its state holds the optimize
 
 test('a step that throws is not averaged', async () => {
   const average = averageOf(0.5);
-  const failing = average.follow({ player: 'P', take: () => Promise.reject(new Error('NaN')) });
+  const failing = average.follow({ name: 'P', take: () => Promise.reject(new Error('NaN')) });
   await expect(failing.take(batch, context)).rejects.toThrow('NaN');
   expect(() => average.swappedIn(values)).toThrow(/at least one update/);
 });

@@ -1,11 +1,11 @@
-import type { Move, Step } from '@latents/training';
+import type { Move, Player } from '@latents/training';
 import type { Expectation, LatentVariableModel } from './latent-variable-model.js';
 import { assertMonotone } from './monotonicity-error.js';
 
 /** The two players of EM, to be given to `fit`, and where they stand. */
 export interface ExpectationMaximization<Data, Model> {
   /** `'posterior'` (E) then `'model'` (M). */
-  readonly players: readonly [Step<Data>, Step<Data>];
+  readonly players: readonly [Player<Data>, Player<Data>];
   /** The model after the latest M step. */
   readonly model: Model;
   /** What the latest E step left; undefined before the first. */
@@ -39,8 +39,8 @@ export function expectationMaximization<Data, Model extends LatentVariableModel<
   let expectation: Expectation | undefined;
   let previous: { batch: Data; objective: number } | undefined;
 
-  const posterior: Step<Data> = {
-    player: 'posterior',
+  const posterior: Player<Data> = {
+    name: 'posterior',
     take(batch, { step }) {
       const before = expectation;
       const next = model.expect(batch);
@@ -55,8 +55,8 @@ export function expectationMaximization<Data, Model extends LatentVariableModel<
       return move;
     },
   };
-  const maximizer: Step<Data> = {
-    player: 'model',
+  const maximizer: Player<Data> = {
+    name: 'model',
     take() {
       if (!expectation)
         throw new Error("EM: expected the player 'posterior' to move before 'model'. Give fit both players.");

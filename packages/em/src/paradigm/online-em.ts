@@ -1,9 +1,9 @@
-import type { Move, Step } from '@latents/training';
+import type { Move, Player } from '@latents/training';
 import type { LatentVariableModel } from './latent-variable-model.js';
 
 /** One player that does both halves of EM on each batch, and the model it has reached. */
 export interface BatchEm<Data, Model> {
-  readonly player: Step<Data>;
+  readonly player: Player<Data>;
   readonly model: Model;
 }
 
@@ -37,7 +37,7 @@ export function onlineEm<Data, Model extends LatentVariableModel<Data, Model>>(
   let average: Float64Array | undefined;
   return {
     player: {
-      player: 'em',
+      name: 'em',
       take(batch, { step }) {
         const expectation = model.expect(batch);
         const rate = average ? (step + delay) ** -decay : 1;
@@ -71,7 +71,7 @@ export function incrementalEm<Data, Model extends LatentVariableModel<Data, Mode
   const total = kept[0]!.statistics.map((_, i) => kept.reduce((sum, { statistics }) => sum + statistics[i]!, 0));
   return {
     player: {
-      player: 'em',
+      name: 'em',
       take(batch, { step }) {
         const index = parts.indexOf(batch);
         if (index < 0)

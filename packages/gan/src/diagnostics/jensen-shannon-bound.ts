@@ -1,4 +1,4 @@
-import { gradientStep, tensorsOf } from '@latents/core';
+import { gradientPlayer, tensorsOf } from '@latents/core';
 import { type NdArray, type Rng, takeRows } from '@latents/math';
 import { type Bound, batches, bound, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
@@ -78,8 +78,8 @@ export async function jensenShannonBound(
   const network = featureMlp({ inputDim, hidden, outputDim: 1, rng: rng.split() }, features);
   const logits = (x: tf.Tensor) => tf.reshape(network.apply(normalize(x, scale)), [-1]);
   const optimizer = tf.train.adam(learningRate);
-  const player = gradientStep<typeof training>({
-    player: 'fresh discriminator',
+  const player = gradientPlayer<typeof training>({
+    name: 'fresh discriminator',
     variables: network.variables,
     optimizer,
     objective: (x) => minimax().discriminator(logits(x.real), logits(x.generated)),

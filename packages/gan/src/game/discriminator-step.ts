@@ -1,13 +1,13 @@
 import {
-  type GradientStepOptions,
-  gradientStep,
+  type GradientPlayerOptions,
+  gradientPlayer,
   type NamedVariables,
   type TensorBound,
   type TensorObjective,
   tensorBound,
 } from '@latents/core';
 import { type NdArray, type Rng, takeRows } from '@latents/math';
-import type { Step, Term } from '@latents/training';
+import type { Player, Term } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { checkTwiceDifferentiable, type GradientPenalty } from '../penalties/gradient-penalty.js';
@@ -18,7 +18,7 @@ import { normalize } from './normalization.js';
 import { Replay, type ReplayOptions } from './replay.js';
 
 /** The learning rate of each step (of all D's updates in it), and the norm that a gradient is clipped to. */
-export type PlayerOptions = Pick<GradientStepOptions<NdArray>, 'learningRate' | 'clipNorm'>;
+export type PlayerOptions = Pick<GradientPlayerOptions<NdArray>, 'learningRate' | 'clipNorm'>;
 
 export interface DiscriminatorOptions extends PlayerOptions {
   readonly optimizer: tf.Optimizer;
@@ -44,7 +44,7 @@ export interface Companion {
 }
 
 /** D's move, or D's with a companion. What G generated is a constant to it: only D's variables are differentiated (ERRATA E33). */
-export function discriminatorStep(game: Game, options: DiscriminatorOptions, companion?: Companion): Step<NdArray> {
+export function discriminatorStep(game: Game, options: DiscriminatorOptions, companion?: Companion): Player<NdArray> {
   const { objective, penalty, criticSteps = 1, instanceNoise, separateBatches = true } = options;
   const where = `${game.where}.steps: discriminator`;
   if (!Number.isInteger(criticSteps) || criticSteps < 1) {
@@ -53,8 +53,8 @@ export function discriminatorStep(game: Game, options: DiscriminatorOptions, com
   if (penalty !== undefined) checkTwiceDifferentiable(`${where} with ${penalty.name}`, game.notTwiceDifferentiable);
   const width = game.dataShape.reduce((product, n) => product * n, 1);
   const replay = options.replay && new Replay(options.replay, width);
-  const player = gradientStep<NdArray>({
-    player: companion ? `discriminator and ${companion.player}` : 'discriminator',
+  const player = gradientPlayer<NdArray>({
+    name: companion ? `discriminator and ${companion.player}` : 'discriminator',
     variables: { ...game.discriminatorVariables, ...companion?.variables },
     optimizer: options.optimizer,
     ...moves(options),

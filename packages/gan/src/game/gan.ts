@@ -10,7 +10,7 @@ import {
   type TensorBound,
 } from '@latents/core';
 import type { NamedArrays, NdArray, Rng } from '@latents/math';
-import type { Step } from '@latents/training';
+import type { Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
@@ -63,7 +63,7 @@ export interface GanStepOptions extends Omit<DiscriminatorOptions, 'optimizer' |
  *   discriminator: mlp({ inputDim: 2, hidden: [32], outputDim: 1, activation: 'leakyRelu', rng }),
  *   noise: boxNoise(3),
  * });
- * const players = gan.steps({ generator: tf.train.adam(1e-3), discriminator: tf.train.adam(4e-3) });
+ * const players = gan.players({ generator: tf.train.adam(1e-3), discriminator: tf.train.adam(4e-3) });
  * const data = batches(ringMixture().sample(64, rng), { size: 16, rng });
  * for await (const _ of fit(players, data, { steps: 2, rng }));
  * gan.sample(5, rng).shape; // => [5, 2]
@@ -156,11 +156,11 @@ export class Gan {
    * known to be right. While training: RangeError for a batch of another shape, of one example or one point, or whose rows are not
    * a multiple of packing times criticSteps; NonFiniteError that names the player whose weights or bound are not finite.
    */
-  steps(options: GanStepOptions): Step<NdArray>[] {
+  players(options: GanStepOptions): Player<NdArray>[] {
     const { generator, discriminator, objective = nonSaturating(), moves = {}, ...rest } = options;
     if (generator === discriminator) {
       throw new RangeError(
-        'gan.steps(options): expected two optimizers, got one for both players. Each keeps its own state.',
+        'gan.players(options): expected two optimizers, got one for both players. Each keeps its own state.',
       );
     }
     const { generatorVariables, discriminatorVariables } = this.game;

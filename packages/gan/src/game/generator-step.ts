@@ -1,6 +1,6 @@
-import { gradientStep, type TensorObjective } from '@latents/core';
+import { gradientPlayer, type TensorObjective } from '@latents/core';
 import type { NdArray, Rng } from '@latents/math';
-import type { Step } from '@latents/training';
+import type { Player } from '@latents/training';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { checkBatch } from './check-batch.js';
@@ -16,7 +16,7 @@ export interface GeneratorOptions extends PlayerOptions {
 }
 
 /** G's move, on as many examples as one update of D. It does not learn from the batch's values. */
-export function generatorStep(game: Game, options: GeneratorOptions): Step<NdArray> {
+export function generatorStep(game: Game, options: GeneratorOptions): Player<NdArray> {
   const { objective, instanceNoise } = options;
   return moveGenerator(game, options, (count, rng, step) => {
     const made = addNoise(game.generate(count, rng), instanceNoise, step, rng);
@@ -29,9 +29,9 @@ export function moveGenerator(
   game: Game,
   { optimizer, criticSteps = 1, ...options }: Pick<GeneratorOptions, 'optimizer' | 'criticSteps'> & PlayerOptions,
   objective: (count: number, rng: Rng, step: number) => TensorObjective,
-): Step<NdArray> {
-  return gradientStep<NdArray>({
-    player: 'generator',
+): Player<NdArray> {
+  return gradientPlayer<NdArray>({
+    name: 'generator',
     variables: game.generatorVariables,
     optimizer,
     check: (batch) => checkBatch(`${game.where}.steps: generator`, batch, { ...game, updates: criticSteps }),

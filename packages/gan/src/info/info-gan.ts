@@ -10,7 +10,7 @@ import {
   type TensorBound,
 } from '@latents/core';
 import type { NamedArrays, NdArray, Rng } from '@latents/math';
-import type { Step } from '@latents/training';
+import type { Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-count.js';
 import type { Game } from '../game/game.js';
@@ -37,7 +37,7 @@ import { type TraversalOptions, traverse } from './traverse.js';
  * const rng = createRng(0);
  * const gan = createInfoGan({ dataDim: 2, codes: { mode: categoricalCode(8) }, hidden: [32], rng });
  * const [discriminator, generator, posterior] = [1, 2, 3].map(() => tf.train.adam(1e-3));
- * const players = gan.steps({ generator, discriminator, posterior, lambda: { mode: 0.5 } });
+ * const players = gan.players({ generator, discriminator, posterior, lambda: { mode: 0.5 } });
  * const data = batches(ringMixture().sample(64, rng), { size: 32, rng });
  * const sound: Record<string, boolean> = {};
  * for await (const reading of fit(players, data, { steps: 2, rng })) sound[reading.player] = reading.sound;
@@ -162,7 +162,7 @@ export class InfoGan {
    * derivatives are not known to be right. While training: RangeError for a batch of another shape, of one example or one point, or
    * whose rows are not a multiple of criticSteps; NonFiniteError that names the player whose weights or bound are not finite.
    */
-  steps(options: InfoGanStepOptions): Step<NdArray>[] {
+  players(options: InfoGanStepOptions): Player<NdArray>[] {
     const { parts, game } = this;
     return playersOf(
       {

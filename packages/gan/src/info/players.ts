@@ -1,6 +1,6 @@
-import { type Distribution, gradientStep, prefixed, tensorBound } from '@latents/core';
+import { type Distribution, gradientPlayer, prefixed, tensorBound } from '@latents/core';
 import type { NdArray, Rng } from '@latents/math';
-import { maximize, minimizeUnsound, type Step, type Term } from '@latents/training';
+import { maximize, minimizeUnsound, type Player, type Term } from '@latents/training';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkBatch } from '../game/check-batch.js';
 import { type DiscriminatorOptions, discriminatorStep, moves, type PlayerOptions } from '../game/discriminator-step.js';
@@ -45,19 +45,19 @@ export interface InfoGame {
 }
 
 /** D, G and Q; or D with Q, and G. Throws as `InfoGan.steps` says. */
-export function playersOf({ parts, game, make, read }: InfoGame, options: InfoGanStepOptions): Step<NdArray>[] {
+export function playersOf({ parts, game, make, read }: InfoGame, options: InfoGanStepOptions): Player<NdArray>[] {
   const { generator, discriminator, posterior, objective = nonSaturating(), ...rest } = options;
   const { lambda, posteriorMovesTrunk, moves: moved = {}, ...shared } = rest;
   const optimizers = [generator, discriminator, ...(posterior ? [posterior] : [])];
   if (new Set(optimizers).size < optimizers.length) {
     const wanted = posterior ? 'three' : 'two';
     throw new RangeError(
-      `infoGan.steps(options): expected ${wanted} optimizers, got one for two players. Each keeps its own state.`,
+      `infoGan.players(options): expected ${wanted} optimizers, got one for two players. Each keeps its own state.`,
     );
   }
   if (posterior === undefined && (posteriorMovesTrunk !== undefined || moved.posterior !== undefined)) {
     throw new RangeError(
-      'infoGan.steps(options): expected posteriorMovesTrunk and moves.posterior only with an optimizer `posterior`, got none. Without one Q moves with D.',
+      'infoGan.players(options): expected posteriorMovesTrunk and moves.posterior only with an optimizer `posterior`, got none. Without one Q moves with D.',
     );
   }
   const { codes } = parts;
@@ -101,11 +101,11 @@ export function playersOf({ parts, game, make, read }: InfoGame, options: InfoGa
   const { discriminatorVariables: forD, generatorVariables: forG } = game;
   const head = prefixed('posterior', parts.posterior.variables);
   if (posterior === undefined) {
-    return [d, g].map((step) => nameCulprit(step, { [d.player]: { ...forD, ...head }, generator: forG }));
+    return [d, g].map((step) => nameCulprit(step, { [d.name]: { ...forD, ...head }, generator: forG }));
   }
   const forQ = { ...head, ...((posteriorMovesTrunk ?? true) && prefixed('trunk', parts.trunk.variables)) };
-  const q = gradientStep<NdArray>({
-    player: 'posterior',
+  const q = gradientPlayer<NdArray>({
+    name: 'posterior',
     variables: forQ,
     optimizer: posterior,
     ...moves(moved.posterior),

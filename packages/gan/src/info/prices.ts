@@ -6,11 +6,13 @@ export function pricesOf(
   const prices = typeof lambda === 'number' ? Object.fromEntries(names.map((name) => [name, lambda])) : lambda;
   for (const [name, price] of Object.entries(prices)) {
     if (!names.includes(name)) {
-      throw new RangeError(`infoGan.steps({ lambda }): expected prices of ${names.join(', ')}, got one of '${name}'.`);
+      throw new RangeError(
+        `infoGan.players({ lambda }): expected prices of ${names.join(', ')}, got one of '${name}'.`,
+      );
     }
     if (!(price >= 0 && price < Infinity)) {
       throw new RangeError(
-        `infoGan.steps({ lambda }): expected finite numbers >= 0, got ${price} for '${name}'. A negative one would hide the code.`,
+        `infoGan.players({ lambda }): expected finite numbers >= 0, got ${price} for '${name}'. A negative one would hide the code.`,
       );
     }
   }

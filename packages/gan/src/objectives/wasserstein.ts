@@ -11,7 +11,7 @@ import { expectations, type GanObjective } from './gan-objective.js';
  * import { createRng } from '@latents/math';
  *
  * const gan = createGan({ dataDim: 2, hidden: [8], rng: createRng(0) });
- * const players = gan.steps({
+ * const players = gan.players({
  *   generator: tf.train.adam(1e-4, 0, 0.9),
  *   discriminator: tf.train.adam(1e-4, 0, 0.9),
  *   objective: wasserstein(),

@@ -1,5 +1,5 @@
-import { gradientStep, type NamedVariables, tensorBound } from '@latents/core';
-import { maximize, minimizeUnsound, type Step } from '@latents/training';
+import { gradientPlayer, type NamedVariables, tensorBound } from '@latents/core';
+import { maximize, minimizeUnsound, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { logComplement, logProbability } from '../objectives/minimax.js';
 import { checkMasses } from './masses.js';
@@ -21,12 +21,12 @@ export interface TabularGan {
   /**
    * `'discriminator'`, up on V, and `'generator'`, down on it, for `fit` on `fullBatch({}, 1)`: there are no examples.
    */
-  steps(options: {
+  players(options: {
     readonly generator: tf.Optimizer;
     readonly discriminator: tf.Optimizer;
     /** What G moves down (default `'minimax'`, V itself). Either is unsound, and says so. */
     readonly objective?: 'minimax' | 'nonSaturating';
-  }): Step<NoBatch>[];
+  }): Player<NoBatch>[];
   dispose(): void;
 }
 
@@ -66,20 +66,20 @@ export function tabularGan(data: ArrayLike<number>): TabularGan {
     generated,
     logits: () => Float64Array.from(discriminator.dataSync()),
     solved: () => solveGame({ data, generated: generated() }),
-    steps({ generator: forG, discriminator: forD, objective = 'minimax' }) {
+    players({ generator: forG, discriminator: forD, objective = 'minimax' }) {
       if (forG === forD) {
         throw new RangeError(
-          'tabularGan.steps(options): expected two optimizers, got one for both players. Each keeps its own state.',
+          'tabularGan.players(options): expected two optimizers, got one for both players. Each keeps its own state.',
         );
       }
       if (objective !== 'minimax' && objective !== 'nonSaturating') {
         throw new RangeError(
-          `tabularGan.steps({ objective }): expected 'minimax' or 'nonSaturating', got '${String(objective)}'.`,
+          `tabularGan.players({ objective }): expected 'minimax' or 'nonSaturating', got '${String(objective)}'.`,
         );
       }
       return [
-        gradientStep<NoBatch>({
-          player: 'discriminator',
+        gradientPlayer<NoBatch>({
+          name: 'discriminator',
           variables: { discriminator },
           optimizer: forD,
           objective: () =>
@@ -94,8 +94,8 @@ export function tabularGan(data: ArrayLike<number>): TabularGan {
               ]),
             ),
         }),
-        gradientStep<NoBatch>({
-          player: 'generator',
+        gradientPlayer<NoBatch>({
+          name: 'generator',
           variables: { generator },
           optimizer: forG,
           objective: () =>

@@ -52,7 +52,7 @@ function exact(gan: Gan): number {
 
 async function trace(gan: Gan, steps: number, every: number, rates: [number, number]): Promise<TracePoint[]> {
   const points: TracePoint[] = [];
-  const players = gan.steps({
+  const players = gan.players({
     generator: tf.train.adam(rates[0]),
     discriminator: tf.train.adam(rates[1]),
   });
@@ -157,7 +157,7 @@ describe('collapse: what each number sees', () => {
     const sorted = normals(2000, 5).data.slice().sort();
     const gan = linearGan(1, 0);
     const points: TracePoint[] = [];
-    const players = gan.steps({ generator: tf.train.adam(1e-9), discriminator: tf.train.adam(1e-9) });
+    const players = gan.players({ generator: tf.train.adam(1e-9), discriminator: tf.train.adam(1e-9) });
     const readings = fit(players, batches(normals(64, 2), { size: 64, rng: createRng(3) }), {
       steps: 1,
       rng: createRng(4),
@@ -181,7 +181,11 @@ it.each([
       weights.assign(tf.zerosLike(weights));
     }
   });
-  const [, , q] = gan.steps({ generator: tf.train.sgd(0), discriminator: tf.train.sgd(0), posterior: tf.train.sgd(0) });
+  const [, , q] = gan.players({
+    generator: tf.train.sgd(0),
+    discriminator: tf.train.sgd(0),
+    posterior: tf.train.sgd(0),
+  });
   const heldOut = { shape: [400, 1], data: Type.from(normals(400, 5).data) };
   const points: TracePoint[] = [];
   const once = async () => {
@@ -199,7 +203,7 @@ it.each([
 it('a run with a trace gives the numbers of one without', async () => {
   const run = async (traced: boolean) => {
     const gan = linearGan(1, 1);
-    const players = gan.steps({ generator: tf.train.adam(0.01), discriminator: tf.train.adam(0.01) });
+    const players = gan.players({ generator: tf.train.adam(0.01), discriminator: tf.train.adam(0.01) });
     const readings = fit(players, batches(normals(64, 7), { size: 32, rng: createRng(8) }), {
       steps: 4,
       rng: createRng(9),
@@ -220,7 +224,7 @@ it.each([
   [{ features: { count: 0 } }, 'fourierFeatures({ count })'],
 ])('the fresh discriminator is made as the options say: %j', async (options, message) => {
   const gan = linearGan(1, 0);
-  const players = gan.steps({ generator: tf.train.sgd(0.1), discriminator: tf.train.sgd(0.1) });
+  const players = gan.players({ generator: tf.train.sgd(0.1), discriminator: tf.train.sgd(0.1) });
   const readings = fit(players, batches(normals(16, 1), { size: 8, rng: createRng(2) }), {
     steps: 1,
     rng: createRng(3),
@@ -244,7 +248,7 @@ it('refuses a pace or a margin that is none, and one point held out', async () =
   const gan = linearGan(1, 0);
   const options = { gan, heldOut: normals(8, 0), every: 1, onPoint: () => {}, rng: createRng(0) };
   const readings = fit(
-    gan.steps({ generator: tf.train.sgd(1), discriminator: tf.train.sgd(1) }),
+    gan.players({ generator: tf.train.sgd(1), discriminator: tf.train.sgd(1) }),
     batches(normals(8, 1), { size: 8, rng: createRng(0) }),
     { steps: 1, rng: createRng(0) },
   );

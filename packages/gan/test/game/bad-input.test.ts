@@ -10,7 +10,7 @@ beforeAll(() => useBackend('wasm'));
 
 describe('bad input', () => {
   it('a generator of one point, or a batch of one', async () => {
-    const [d] = small().steps(adams());
+    const [d] = small().players(adams());
     await expect(d!.take(ndArray([8, 2], new Float32Array(16).fill(3)), context)).rejects.toThrow(
       'at least two different examples, got 8 times the same one',
     );
@@ -26,12 +26,12 @@ describe('bad input', () => {
   });
 
   it('batches that packing and criticSteps do not divide', async () => {
-    const [d] = small({ packing: 2 }).steps({ ...adams(), criticSteps: 3 });
+    const [d] = small({ packing: 2 }).players({ ...adams(), criticSteps: 3 });
     await expect(d!.take(normals(8, 1), context)).rejects.toThrow('packing (2) times criticSteps (3)');
   });
 
   it('of G too: batches that packing and criticSteps do not divide, or of another shape', async () => {
-    const [, g] = small({ packing: 2 }).steps({ ...adams(), criticSteps: 3 });
+    const [, g] = small({ packing: 2 }).players({ ...adams(), criticSteps: 3 });
     await expect(g!.take(normals(8, 1), context)).rejects.toThrow(
       'gan.steps: generator: expected rows in multiples of packing (2) times criticSteps (3)',
     );
@@ -46,7 +46,7 @@ describe('bad input', () => {
       const gan = small();
       const name = `${player}/dense1/bias`;
       tf.tidy(() => gan.variables[name]!.assign(tf.fill(gan.variables[name]!.shape, Number.NaN)));
-      for (const step of gan.steps(adams())) {
+      for (const step of gan.players(adams())) {
         await expect(step.take(data, { step: 7, rng: createRng(0) })).rejects.toThrow(
           new RegExp(`step 7.*player '${player}' is NaN`),
         );
@@ -55,7 +55,7 @@ describe('bad input', () => {
   );
 
   it('NaN of the data is no fault of the weights: it is said of the bound of D', async () => {
-    const [d] = small().steps(adams());
+    const [d] = small().players(adams());
     const batch = ndArray([4, 2], Float32Array.of(Number.NaN, 1, 2, 3, 4, 5, 6, 7));
     await expect(d!.take(batch, context)).rejects.toThrow(/'E log D\(x\)' of player 'discriminator' is NaN/);
   });
@@ -64,12 +64,12 @@ describe('bad input', () => {
     'NaN in the %s stops with its name and leaves every weight',
     async (player) => {
       const gan = small();
-      const players = gan.steps(adams());
+      const players = gan.players(adams());
       tf.tidy(() =>
         gan.variables[`${player}/dense1/bias`]!.assign(tf.fill([player === 'generator' ? 2 : 1], Number.NaN)),
       );
       const before = await gan.state();
-      const step = players.find(({ player: name }) => name === player)!;
+      const step = players.find(({ name }) => name === player)!;
       await expect(step.take(data, { step: 7, rng: createRng(0) })).rejects.toThrow(
         new RegExp(`step 7.*player '${player}'`),
       );
@@ -91,7 +91,7 @@ describe('bad input', () => {
     [{ replay: { size: 0 } }, 'size'],
     [{ replay: { size: 5, fraction: 1 } }, 'fraction'],
   ])('options: %j', (changed, message) => {
-    expect(() => small().steps({ ...adams(), ...changed })).toThrow(message);
+    expect(() => small().players({ ...adams(), ...changed })).toThrow(message);
   });
 
   it('noise schedules', async () => {
@@ -104,7 +104,7 @@ describe('bad input', () => {
 
   it('one optimizer for two players; networks that do not meet', () => {
     const one = tf.train.adam(1e-3);
-    expect(() => small().steps({ generator: one, discriminator: one })).toThrow('two optimizers');
+    expect(() => small().players({ generator: one, discriminator: one })).toThrow('two optimizers');
     const linear = (a: number, b: number) => mlp({ inputDim: a, hidden: [], outputDim: b, rng: createRng(0) });
     const parts = { generator: linear(2, 3), discriminator: linear(3, 1), noise: gaussianNoise(2) };
     expect(() => new Gan({ ...parts, generator: linear(4, 3) })).toThrow('a generator that takes [2]');

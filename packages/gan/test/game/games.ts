@@ -45,7 +45,7 @@ export async function shown(options: Partial<GanStepOptions>, given: Shown = {})
     packing,
     ...(normalization && { normalization }),
   });
-  const [d, g] = gan.steps({ ...adams(), ...options });
+  const [d, g] = gan.players({ ...adams(), ...options });
   for (let i = 0; i < moves; i++) {
     await (player === 'discriminator' ? d! : g!).take(batch, { step: step + i, rng: createRng(5 + i) });
   }

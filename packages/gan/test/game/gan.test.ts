@@ -14,7 +14,7 @@ describe('two players', () => {
     const readings: Reading[] = [];
     const moved: string[][] = [];
     let last = await gan.state();
-    for await (const reading of fit(gan.steps(adams()), batches(data, { size: 32, rng: createRng(6) }), {
+    for await (const reading of fit(gan.players(adams()), batches(data, { size: 32, rng: createRng(6) }), {
       steps: 1,
       rng: createRng(7),
     })) {
@@ -52,7 +52,7 @@ describe('two players', () => {
       [8192, 1],
       rng.fillNormal(new Float32Array(8192)).map((v) => v + 1),
     );
-    const [d, g] = gan.steps(adams(2e-2));
+    const [d, g] = gan.players(adams(2e-2));
     const next = batches(shifted, { size: n, rng: createRng(11) });
     const batch = (i: number) => next.at(i).batch;
     for (let i = 0; i < 200; i++) await d!.take(batch(i), { step: i, rng: createRng(i) });
@@ -77,7 +77,7 @@ describe('two players', () => {
   it('any objective and any noise', async () => {
     for (const noise of [gaussianNoise(3), boxNoise(3), sphereNoise(3)]) {
       const gan = small({ noise });
-      const [d, g] = gan.steps({ ...adams(), objective: hinge() });
+      const [d, g] = gan.players({ ...adams(), objective: hinge() });
       expect((await d!.take(data, context)).of).toContain('TV');
       expect((await g!.take(data, context)).sound).toBe(false);
     }
@@ -97,7 +97,7 @@ describe('the usual', () => {
       const gan = small();
       const readings: number[] = [];
       for await (const { nats } of fit(
-        gan.steps({ ...adams(), objective: minimax() }),
+        gan.players({ ...adams(), objective: minimax() }),
         batches(data, { size: 32, rng: createRng(21) }),
         {
           steps: 10,
@@ -116,7 +116,7 @@ describe('the usual', () => {
 
   it('leaks no tensors', async () => {
     const gan = small();
-    const players = gan.steps({ ...adams(), replay: { size: 20 }, instanceNoise: 0.1 });
+    const players = gan.players({ ...adams(), replay: { size: 20 }, instanceNoise: 0.1 });
     const once = async () => {
       for (const player of players) await player.take(data, context);
       tf.dispose(gan.sample(3, createRng(23)));

@@ -20,7 +20,7 @@ describe('hacks: each does what it says', () => {
   it('and takes each for what it is: as one batch, without anything that couples its rows, the value is the same', async () => {
     const read = (separateBatches: boolean) =>
       small()
-        .steps({ ...adams(), separateBatches })[0]!
+        .players({ ...adams(), separateBatches })[0]!
         .take(data, context);
     const [apart, together] = [await read(true), await read(false)];
     for (const [name, nats] of Object.entries(apart.terms)) expect(together.terms[name]).toBeCloseTo(nats, 5);
@@ -35,7 +35,7 @@ describe('hacks: each does what it says', () => {
         discriminator: sequential(batchNorm({ shape: [2] }), mlp({ inputDim: 2, hidden: [], outputDim: 1, rng })),
         noise: gaussianNoise(1),
       });
-      return (await gan.steps({ ...adams(), separateBatches })[0]!.take(normals(64, 1, 1, 5), context)).nats;
+      return (await gan.players({ ...adams(), separateBatches })[0]!.take(normals(64, 1, 1, 5), context)).nats;
     };
     expect(Math.abs((await logits(true)) - (await logits(false)))).toBeGreaterThan(0.05);
   });
@@ -92,7 +92,7 @@ describe('hacks: each does what it says', () => {
   it('batch normalisation in G: by the batch while training, which its averages follow, by the averages for samples', async () => {
     const gan = small({ batchNorm: true });
     const average = () => Object.entries(gan.variables).find(([name]) => name.endsWith('/mean'))![1];
-    for (const player of gan.steps(adams())) {
+    for (const player of gan.players(adams())) {
       const before = values(average());
       await player.take(data, context);
       expect(values(average())).not.toEqual(before);
@@ -110,7 +110,7 @@ describe('hacks: each does what it says', () => {
   it('two time scales: each player has the learning rate of its optimizer', async () => {
     const gan = small();
     const before = await gan.state();
-    const players = gan.steps({ generator: tf.train.sgd(0), discriminator: tf.train.sgd(0.1) });
+    const players = gan.players({ generator: tf.train.sgd(0), discriminator: tf.train.sgd(0.1) });
     for (const player of players) await player.take(data, context);
     const after = await gan.state();
     const moved = (of: string) =>

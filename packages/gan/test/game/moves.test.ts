@@ -12,7 +12,7 @@ const sgds = () => ({ generator: tf.train.sgd(0.1), discriminator: tf.train.sgd(
 function players(kind: string, moves: object) {
   if (kind === 'Gan') {
     const gan = createGan({ dataDim: 2, hidden: [4], rng: createRng(1) });
-    return { gan, steps: gan.steps({ ...sgds(), moves }) };
+    return { gan, steps: gan.players({ ...sgds(), moves }) };
   }
   const gan = createInfoGan({
     dataDim: 2,
@@ -21,16 +21,14 @@ function players(kind: string, moves: object) {
     codes: { c: categoricalCode(2) },
     rng: createRng(1),
   });
-  return { gan, steps: gan.steps({ ...sgds(), moves }) };
+  return { gan, steps: gan.players({ ...sgds(), moves }) };
 }
 
 /** How far a player's move at that step went, in all weights together, and its gradient's norm. */
 async function moved(kind: string, player: string, options: PlayerOptions | undefined, step = 0) {
   const { gan, steps } = players(kind, options ? { [player]: options } : {});
   const before = await gan.state();
-  const { gradientNorm } = await steps
-    .find((found) => found.player === player)!
-    .take(data, { step, rng: createRng(2) });
+  const { gradientNorm } = await steps.find((found) => found.name === player)!.take(data, { step, rng: createRng(2) });
   const after = await gan.state();
   const squares = Object.keys(after).flatMap((name) =>
     Array.from(after[name]!.data, (v, i) => (v - before[name]!.data[i]!) ** 2),

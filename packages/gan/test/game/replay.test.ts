@@ -34,7 +34,7 @@ describe('replay', () => {
   });
 
   it('replay is kept and resumed with the player', async () => {
-    const make = () => small().steps({ ...adams(), replay: { size: 10 } })[0]!;
+    const make = () => small().players({ ...adams(), replay: { size: 10 } })[0]!;
     const one = make();
     await one.take(data, context);
     const state = await one.state!();
@@ -47,7 +47,7 @@ describe('replay', () => {
 
   it('refuses to resume with another replay, or none', async () => {
     const of = (replay: { size: number } | undefined, changed = {}) =>
-      small(changed).steps({ ...adams(), ...(replay && { replay }) })[0]!;
+      small(changed).players({ ...adams(), ...(replay && { replay }) })[0]!;
     const one = of({ size: 10 });
     await one.take(data, context);
     const state = await one.state!();

@@ -25,7 +25,7 @@ function memory(): ByteStore {
 /** The bounds of a run that is killed after so many steps, or goes on to the end from where the store stands. */
 async function run(store: ByteStore, steps: number): Promise<number[]> {
   const gan = small();
-  const players = gan.steps({ ...adams(), replay: { size: 8 } });
+  const players = gan.players({ ...adams(), replay: { size: 8 } });
   const from = await resume({ store, model: gan, players });
   const rng = from?.rng ?? createRng(2);
   const readings = fit(players, batches(data, { size: 8, rng: createRng(3) }), {
@@ -49,8 +49,8 @@ it('a killed run, both optimizers and the replay with it, goes on to the same nu
 it.each([0, 1])('NaN in player %i stops the run with its name, and the last checkpoint is kept', async (index) => {
   const store = memory();
   const gan = small();
-  const players = gan.steps(adams());
-  const name = players[index]!.player;
+  const players = gan.players(adams());
+  const name = players[index]!.name;
   const rng = createRng(4);
   const readings = fit(players, batches(data, { size: 8, rng: createRng(5) }), { steps: 9, rng });
   let good: unknown;
@@ -65,7 +65,7 @@ it.each([0, 1])('NaN in player %i stops the run with its name, and the last chec
   // D is first to see what either player's NaN does.
   await expect(doomed()).rejects.toThrow(new RegExp(`stopped at step 4: .* of player '${name}' is NaN`));
   const other = small();
-  const players2 = other.steps(adams());
+  const players2 = other.players(adams());
   expect((await resume({ store, model: other, players: players2 }))!.step).toBe(4);
   expect(await other.state()).toEqual(good);
 });
@@ -74,7 +74,7 @@ it('the average of G generates, apart from G itself', async () => {
   const gan = small();
   const average = new ExponentialMovingAverage({ variables: gan.parts.generator.variables, decay: 0.9 });
   const before = [...gan.sample(3, createRng(6)).dataSync()];
-  const [d, g] = gan.steps(adams());
+  const [d, g] = gan.players(adams());
   const readings = fit([d!, average.follow(g!)], batches(data, { size: 8, rng: createRng(7) }), {
     steps: 3,
     rng: createRng(8),

@@ -36,18 +36,18 @@ describe('refuses', () => {
     [{ lambda: { d: 1 } }, "got one of 'd'"],
     [{ criticSteps: 0 }, 'criticSteps'],
   ])('options: %j', (changed, message) => {
-    expect(() => gan.steps({ ...adams(), ...changed })).toThrow(message);
+    expect(() => gan.players({ ...adams(), ...changed })).toThrow(message);
   });
 
   it('an optimizer for two players', () => {
     const one = tf.train.adam(1e-3);
-    expect(() => gan.steps({ generator: one, discriminator: tf.train.adam(1e-3), posterior: one })).toThrow(
+    expect(() => gan.players({ generator: one, discriminator: tf.train.adam(1e-3), posterior: one })).toThrow(
       'three optimizers',
     );
   });
 
   it('batches of another shape, or of one point', async () => {
-    const [first] = gan.steps(adams());
+    const [first] = gan.players(adams());
     const context = { step: 0, rng: createRng(0) };
     await expect(first!.take(ndArray([4, 3], new Float32Array(12)), context)).rejects.toThrow(
       'expected a batch [rows, 2]',
@@ -76,9 +76,9 @@ describe('refuses', () => {
 
   it('of G and Q too: batches that criticSteps does not divide, or of another shape', async () => {
     const context = { step: 0, rng: createRng(0) };
-    for (const step of gan.steps({ ...adams(), criticSteps: 3 }).slice(1)) {
+    for (const step of gan.players({ ...adams(), criticSteps: 3 }).slice(1)) {
       await expect(step.take(ring(8, 3, 1), context)).rejects.toThrow(
-        `steps: ${step.player}: expected rows in multiples`,
+        `steps: ${step.name}: expected rows in multiples`,
       );
       await expect(step.take(ndArray([6, 3], new Float32Array(18)), context)).rejects.toThrow(
         'batch [rows, 2], got [6,3]',
@@ -92,14 +92,14 @@ describe('refuses', () => {
     tf.tidy(() => bias[1].assign(tf.fill(bias[1].shape, Number.NaN)));
     const player = part === 'judge' ? 'discriminator' : part;
     // G's step sees all of them.
-    await expect(doomed.steps(adams())[1]!.take(ring(60, 3, 2), { step: 4, rng: createRng(0) })).rejects.toThrow(
+    await expect(doomed.players(adams())[1]!.take(ring(60, 3, 2), { step: 4, rng: createRng(0) })).rejects.toThrow(
       new RegExp(`step 4: .* of player '${player}' is NaN`),
     );
   });
 
   it('NaN in a player stops the run with its name, and leaves the weights', async () => {
     const doomed = small();
-    const [, , q] = doomed.steps(adams());
+    const [, , q] = doomed.players(adams());
     tf.tidy(() => doomed.variables['posterior/dense0/bias']!.assign(tf.fill([5], Number.NaN)));
     const before = await weights(doomed, 'trunk');
     await expect(q!.take(ring(60, 3, 2), { step: 4, rng: createRng(0) })).rejects.toThrow(

@@ -19,7 +19,7 @@ describe('three players', () => {
     const before = await gan.state();
     const moved: string[][] = [];
     let last = before;
-    for await (const reading of fit(gan.steps(adams()), batches(data, { size: 60, rng: createRng(1) }), {
+    for await (const reading of fit(gan.players(adams()), batches(data, { size: 60, rng: createRng(1) }), {
       steps: 1,
       rng: createRng(2),
     })) {
@@ -45,7 +45,7 @@ describe('three players', () => {
 
   it('Q may leave the trunk to D', async () => {
     const gan = small();
-    const [, , q] = gan.steps({ ...adams(), posteriorMovesTrunk: false });
+    const [, , q] = gan.players({ ...adams(), posteriorMovesTrunk: false });
     const [trunk, head] = [await weights(gan, 'trunk'), await weights(gan, 'posterior')];
     await q!.take(data, { step: 0, rng: createRng(3) });
     expect(await weights(gan, 'trunk')).toEqual(trunk);
@@ -57,7 +57,7 @@ describe('three players', () => {
       const gan = small(player);
       // A judge of zeros does not care what G makes.
       tf.tidy(() => gan.variables['judge/dense0/kernel']!.assign(tf.zeros([16, 1])));
-      const step = gan.steps({ ...adams(1e-2), lambda: 1 })[player]!;
+      const step = gan.players({ ...adams(1e-2), lambda: 1 })[player]!;
       const before = boundOf(gan, 2000, 7);
       for (let i = 0; i < 30; i++) await step.take(data, { step: i, rng: createRng(100 + i) });
       expect(boundOf(gan, 2000, 7)).toBeGreaterThan(before + 0.1);
@@ -67,7 +67,7 @@ describe('three players', () => {
   it('E38: lambda is the price of the information in what G moves, by code', async () => {
     const nats = async (lambda: number | Record<string, number>) => {
       const gan = small();
-      const { nats, terms } = await gan.steps({ ...adams(), lambda })[1]!.take(data, { step: 0, rng: createRng(4) });
+      const { nats, terms } = await gan.players({ ...adams(), lambda })[1]!.take(data, { step: 0, rng: createRng(4) });
       gan.dispose();
       return { nats, terms };
     };
@@ -81,7 +81,7 @@ describe('three players', () => {
   it('lambda 0 leaves G to the game alone: the move of a Gan whose noise is noise and codes side by side', async () => {
     const moved = async (lambda: number) => {
       const gan = small();
-      await gan.steps({ ...sgds(), lambda })[1]!.take(data, { step: 0, rng: createRng(5) });
+      await gan.players({ ...sgds(), lambda })[1]!.take(data, { step: 0, rng: createRng(5) });
       return weights(gan, 'generator');
     };
     const { generator, trunk, judge, noise, codes } = small().parts;
@@ -100,7 +100,7 @@ describe('three players', () => {
           ),
       },
     });
-    await plain.steps(sgds())[1]!.take(data, { step: 0, rng: createRng(5) });
+    await plain.players(sgds())[1]!.take(data, { step: 0, rng: createRng(5) });
     const alone = Object.entries(await plain.state()).filter(([name]) => name.startsWith('generator'));
     expect(await moved(0)).toEqual(alone.flatMap(([, { data }]) => [...data]));
     expect(await moved(1)).not.toEqual(await moved(0));
@@ -120,7 +120,7 @@ describe('three players', () => {
       rng: createRng(6),
     });
     const stream = batches(data, { size: 60, rng: createRng(7) });
-    for await (const _ of fit(gan.steps(players), stream, { steps: 500, rng: createRng(8) }));
+    for await (const _ of fit(gan.players(players), stream, { steps: 500, rng: createRng(8) }));
     const value = boundOf(gan, 3000, 9);
     expect(value).toBeGreaterThan(0.8 * Math.log(3));
     expect(value).toBeLessThanOrEqual(gan.ceiling().total + 1e-5);
@@ -131,7 +131,7 @@ describe('three players', () => {
   it('instance noise is on what G is judged by, not on what Q sees; criticSteps makes batches of G and Q smaller', async () => {
     const { network: trunk, seen } = spied(small().parts.trunk);
     const gan = new InfoGan({ ...small().parts, trunk });
-    const [, g, q] = gan.steps({ ...adams(), instanceNoise: 3, criticSteps: 2 });
+    const [, g, q] = gan.players({ ...adams(), instanceNoise: 3, criticSteps: 2 });
     await g!.take(data, { step: 0, rng: createRng(23) });
     await q!.take(data, { step: 0, rng: createRng(23) });
     expect(seen.map(({ shape }) => shape)).toEqual([
@@ -150,7 +150,7 @@ describe('three players', () => {
     const trunk = sequential(mlp({ inputDim: 2, hidden: [], outputDim: 16, rng }), batchNorm({ shape: [16] }));
     const gan = new InfoGan({ ...small().parts, trunk });
     const sgd = () => tf.train.sgd(0);
-    const players = gan.steps({ generator: sgd(), discriminator: sgd(), posterior: sgd() });
+    const players = gan.players({ generator: sgd(), discriminator: sgd(), posterior: sgd() });
     const context = () => ({ step: 0, rng: createRng(25) });
     const { terms } = await players[1]!.take(data, context());
     const { terms: expected } = await players[2]!.take(data, context());
@@ -162,11 +162,11 @@ describe('three players', () => {
 
   it('a penalty is taken by the players, as in a Gan, or refused by name', () => {
     const gan = small();
-    expect(gan.steps({ ...adams(), penalty: gradientPenalty() })).toHaveLength(3);
+    expect(gan.players({ ...adams(), penalty: gradientPenalty() })).toHaveLength(3);
     const parts = { ...gan.parts, trunk: { ...gan.parts.trunk, notTwiceDifferentiable: ['dropout'] } };
-    expect(() => new InfoGan(parts).steps({ ...adams(), penalty: gradientPenalty() })).toThrow('dropout');
+    expect(() => new InfoGan(parts).players({ ...adams(), penalty: gradientPenalty() })).toThrow('dropout');
     const judge = { ...gan.parts.judge, notTwiceDifferentiable: ['a layer'] };
-    const steps = (changed: object) => new InfoGan({ ...gan.parts, ...changed }).steps({ ...adams(), penalty: r1() });
+    const steps = (changed: object) => new InfoGan({ ...gan.parts, ...changed }).players({ ...adams(), penalty: r1() });
     expect(() => steps({ judge })).toThrow('R1: expected a discriminator whose second derivatives are right');
     const { notTwiceDifferentiable: _, ...silent } = gan.parts.judge;
     expect(() => steps({ judge: silent })).toThrow('a network that does not say');
@@ -224,7 +224,7 @@ describe('the usual', () => {
 
   it('leaks no tensors', async () => {
     const gan = small();
-    const players = gan.steps(adams());
+    const players = gan.players(adams());
     const data = ring(60, 3, 1);
     const once = async () => {
       for (const player of players) await player.take(data, { step: 0, rng: createRng(16) });

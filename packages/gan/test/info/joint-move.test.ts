@@ -26,7 +26,7 @@ async function change(gan: InfoGan, move: () => unknown): Promise<Record<string,
 describe('D and Q in one move', () => {
   it('both raise V + lambda I, which is sound; G moves by itself', async () => {
     const gan = small();
-    const players = gan.steps({ ...sgds(), lambda: { mode: 2, shift: 0.5 } });
+    const players = gan.players({ ...sgds(), lambda: { mode: 2, shift: 0.5 } });
     const moves: Move[] = [];
     const moved = [];
     for (const player of players) {
@@ -36,7 +36,7 @@ describe('D and Q in one move', () => {
       const names = Object.keys(changed).filter((name) => changed[name]!.some((v) => v !== 0));
       moved.push([...new Set(names.map((name) => name.split('/')[0]))]);
     }
-    expect(players.map(({ player }) => player)).toEqual(['discriminator and posterior', 'generator']);
+    expect(players.map(({ name: player }) => player)).toEqual(['discriminator and posterior', 'generator']);
     // E33: what G made is a constant to D and Q.
     expect(moved).toEqual([['trunk', 'judge', 'posterior'], ['generator']]);
     const [both, g] = moves;
@@ -52,8 +52,8 @@ describe('D and Q in one move', () => {
     const lambda = 0.7;
     const at = (rng: number) => ({ step: 0, rng: createRng(rng) });
     const [one, other] = [small(), small()];
-    const joint = await change(one, () => one.steps({ ...sgds(), lambda })[0]!.take(data, at(3)));
-    const [d, , q] = other.steps({ ...sgds(), posterior: tf.train.sgd(0.1), lambda });
+    const joint = await change(one, () => one.players({ ...sgds(), lambda })[0]!.take(data, at(3)));
+    const [d, , q] = other.players({ ...sgds(), posterior: tf.train.sgd(0.1), lambda });
     const forD = await change(other, () => d!.take(data, at(3)));
     other.restore(await small().state());
     // D draws from the first fork of a step's stream.
@@ -72,7 +72,7 @@ describe('D and Q in one move', () => {
     ['one batch of real and generated', { separateBatches: false }],
   ])('%s: Q still reads what G makes now, as it is', async (_, options) => {
     const terms = async (more: object) => {
-      const [both] = small().steps({ ...sgds(0), ...more });
+      const [both] = small().players({ ...sgds(0), ...more });
       await both!.take(data, { step: 0, rng: createRng(4) });
       const { terms } = await both!.take(data, { step: 1, rng: createRng(5) });
       return terms;
@@ -97,7 +97,7 @@ describe('D and Q in one move', () => {
     const gan = new InfoGan({ ...parts, trunk });
     const count = async (index: number, options: object) => {
       runs = 0;
-      await gan.steps({ ...sgds(), ...options })[index]!.take(data, { step: 0, rng: createRng(6) });
+      await gan.players({ ...sgds(), ...options })[index]!.take(data, { step: 0, rng: createRng(6) });
       return runs;
     };
     expect([await count(0, {}), await count(1, {})]).toEqual([2, 1]);
@@ -106,14 +106,14 @@ describe('D and Q in one move', () => {
   });
 
   it('with smoothed labels it bounds nothing, and says so', async () => {
-    const [both] = small().steps({ ...sgds(), objective: nonSaturating({ smoothing: 0.1 }) });
+    const [both] = small().players({ ...sgds(), objective: nonSaturating({ smoothing: 0.1 }) });
     const { side, sound } = await both!.take(data, { step: 0, rng: createRng(7) });
     expect([side, sound]).toEqual(['none', false]);
   });
 
   it('leaks no tensors; NaN is named by both players, and moves nothing', async () => {
     const gan = small();
-    const [both, g] = gan.steps(sgds());
+    const [both, g] = gan.players(sgds());
     const once = async () => {
       for (const player of [both!, g!]) await player.take(data, { step: 0, rng: createRng(13) });
     };
@@ -134,8 +134,8 @@ describe('D and Q in one move', () => {
   it('refuses options of a Q that moves by itself, and one optimizer for two', () => {
     const gan = small();
     const one = tf.train.sgd(0.1);
-    expect(() => gan.steps({ ...sgds(), posteriorMovesTrunk: true })).toThrow('an optimizer `posterior`');
-    expect(() => gan.steps({ ...sgds(), moves: { posterior: { clipNorm: 1 } } })).toThrow('an optimizer `posterior`');
-    expect(() => gan.steps({ generator: one, discriminator: one })).toThrow('expected two optimizers');
+    expect(() => gan.players({ ...sgds(), posteriorMovesTrunk: true })).toThrow('an optimizer `posterior`');
+    expect(() => gan.players({ ...sgds(), moves: { posterior: { clipNorm: 1 } } })).toThrow('an optimizer `posterior`');
+    expect(() => gan.players({ generator: one, discriminator: one })).toThrow('expected two optimizers');
   });
 });

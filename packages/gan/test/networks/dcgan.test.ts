@@ -69,7 +69,7 @@ describe('games of images', () => {
       discriminator: dcganDiscriminator({ ...image, ...options, rng: createRng(5) }),
       noise: gaussianNoise(3),
     });
-    for (const player of gan.steps({ ...adams(), penalty: r1() })) {
+    for (const player of gan.players({ ...adams(), penalty: r1() })) {
       const { nats, gradientNorm } = await player.take(data, { step: 0, rng: createRng(6) });
       expect(Number.isFinite(nats)).toBe(true);
       expect(gradientNorm).toBeGreaterThan(0);
@@ -83,8 +83,8 @@ describe('games of images', () => {
       discriminator: dcganDiscriminator({ ...image, batchNorm: true, rng: createRng(5) }),
       noise: gaussianNoise(3),
     });
-    expect(() => gan.steps({ ...adams(), penalty: r1() })).toThrow('batch normalisation');
-    expect(gan.steps(adams())).toHaveLength(2);
+    expect(() => gan.players({ ...adams(), penalty: r1() })).toThrow('batch normalisation');
+    expect(gan.players(adams())).toHaveLength(2);
   });
 
   it('as the trunk of an InfoGan', async () => {
@@ -96,7 +96,7 @@ describe('games of images', () => {
       noise: gaussianNoise(2),
       codes: { digit: categoricalCode(3) },
     });
-    for (const player of gan.steps({ ...adams(), posterior: tf.train.adam(1e-3) })) {
+    for (const player of gan.players({ ...adams(), posterior: tf.train.adam(1e-3) })) {
       expect((await player.take(data, { step: 0, rng: createRng(12) })).gradientNorm).toBeGreaterThan(0);
     }
   });

@@ -76,7 +76,7 @@ describe('Fourier features', () => {
     expect(gan.variables['discriminator/0/frequencies']!.shape).toEqual([2, 3]);
     const names = ['generator/0/frequencies', 'discriminator/0/frequencies'];
     const before = await gan.state();
-    const steps = gan.steps({
+    const steps = gan.players({
       generator: tf.train.sgd(0.1),
       discriminator: tf.train.sgd(0.1),
       objective: wasserstein(),

@@ -15,7 +15,7 @@ describe('ten atoms', () => {
     async (objective) => {
       const gan = tabularGan(data);
       for (const slower of [1, 4, 32]) {
-        const [d, g] = gan.steps({
+        const [d, g] = gan.players({
           generator: tf.train.adam(0.05 / slower, 0.5, 0.9),
           discriminator: tf.train.adam(0.1 / slower, 0.5, 0.9),
           objective,
@@ -35,7 +35,7 @@ describe('ten atoms', () => {
 
   it('what D reports is V of its logits, and never above that of the best D', async () => {
     const gan = tabularGan(data);
-    const [d] = gan.steps({ generator: tf.train.sgd(0.5), discriminator: tf.train.sgd(1) });
+    const [d] = gan.players({ generator: tf.train.sgd(0.5), discriminator: tf.train.sgd(1) });
     let last = -Infinity;
     for (let k = 0; k < 20; k++) {
       const exact = gameValue({ data, generated: gan.generated() }, gan.logits());
@@ -52,7 +52,7 @@ describe('ten atoms', () => {
 
   it('section 2.2: with a D that has not caught up, G lowers the bound and not the divergence', async () => {
     const gan = tabularGan([0.5, 0.5]);
-    const [d, g] = gan.steps({ generator: tf.train.sgd(4), discriminator: tf.train.sgd(1) });
+    const [d, g] = gan.players({ generator: tf.train.sgd(4), discriminator: tf.train.sgd(1) });
     // D is trained against a G of one atom, and then left behind.
     tf.tidy(() => gan.variables['generator']!.assign(tf.tensor1d([6, -6])));
     for (let k = 0; k < 50; k++) await d!.take({}, context);
@@ -69,8 +69,8 @@ describe('ten atoms', () => {
     expect(() => tabularGan([0.5, 0.4])).toThrow('sum to 1');
     const gan = tabularGan([1]);
     const optimizers = { generator: tf.train.sgd(1), discriminator: tf.train.sgd(1) };
-    expect(() => gan.steps({ ...optimizers, objective: 'hinge' as 'minimax' })).toThrow("got 'hinge'");
+    expect(() => gan.players({ ...optimizers, objective: 'hinge' as 'minimax' })).toThrow("got 'hinge'");
     const one = tf.train.sgd(1);
-    expect(() => tabularGan([1]).steps({ generator: one, discriminator: one })).toThrow('two optimizers');
+    expect(() => tabularGan([1]).players({ generator: one, discriminator: one })).toThrow('two optimizers');
   });
 });

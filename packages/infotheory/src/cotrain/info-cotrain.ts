@@ -1,7 +1,7 @@
 import {
   type Categorical,
   type Conditional,
-  gradientStep,
+  gradientPlayer,
   type NamedVariables,
   prefixed,
   type TensorBound,
@@ -10,7 +10,7 @@ import {
   tensorBound,
 } from '@latents/core';
 import type { NdArray, Rng } from '@latents/math';
-import { maximize, maximizeUnsound, minimize, minus, type Step } from '@latents/training';
+import { maximize, maximizeUnsound, minimize, minus, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkFinite } from '../estimators/estimate.js';
 import { type CotrainEvaluation, codes, evaluateBound } from './evaluate.js';
@@ -67,7 +67,7 @@ export interface CotrainJointStepOptions extends Pick<CotrainStepOptions, 'margi
  * const views = { x: ndArray([256, 1], bits), y: ndArray([256, 1], bits) };
  * const optimizers = { psi: tf.train.adam(0.02), phi: tf.train.adam(0.02) };
  * const data = batches(views, { size: 64, rng });
- * for await (const reading of fit(model.steps({ optimizers }), data, { epochs: 50, rng }));
+ * for await (const reading of fit(model.players({ optimizers }), data, { epochs: 50, rng }));
  *
  * const { bound, capped } = await model.evaluate(views);
  * bound.value > 0.68 && bound.value <= Math.log(2) + 1e-6; // => true
@@ -124,10 +124,10 @@ export class InfoCotrain {
    * @throws RangeError for a decay that is not from 0 up to but not 1, Error if Psi has variables but no optimizer.
    * @see Stratos section 4, "InfoCotrain"
    */
-  steps({ optimizers, marginal = 'batch' }: CotrainStepOptions): Step<Views>[] {
+  players({ optimizers, marginal = 'batch' }: CotrainStepOptions): Player<Views>[] {
     const objective = this.objective('steps', marginal);
-    const phi = gradientStep<Views>({
-      player: 'phi',
+    const phi = gradientPlayer<Views>({
+      name: 'phi',
       variables: this.phi.variables,
       optimizer: optimizers.phi,
       objective: ({ x, y }) => minimize(this.disagreement(this.psi.given(y!).logProbabilities(), x!)),
@@ -135,11 +135,11 @@ export class InfoCotrain {
     });
     if (Object.keys(this.psi.variables).length === 0) return [phi];
     if (optimizers.psi === undefined) {
-      throw new Error('cotrain.steps({ optimizers }): expected an optimizer for psi, which has variables, got none.');
+      throw new Error('cotrain.players({ optimizers }): expected an optimizer for psi, which has variables, got none.');
     }
     const { variables } = this.psi;
-    const psi = gradientStep<Views>({
-      player: 'psi',
+    const psi = gradientPlayer<Views>({
+      name: 'psi',
       variables,
       optimizer: optimizers.psi,
       objective,
@@ -150,15 +150,15 @@ export class InfoCotrain {
 
   /**
    * Both encoders as one player, who moves the bound up: the note's step (d) with both gradients taken at the same point, at half the
-   * price of {@link InfoCotrain.steps}, and right for encoders that share variables (word vectors, say).
+   * price of {@link InfoCotrain.players}, and right for encoders that share variables (word vectors, say).
    *
    * @throws RangeError for a decay that is not from 0 up to but not 1.
    * @see Stratos section 4, "InfoCotrain"
    */
-  jointStep({ optimizer, marginal = 'batch' }: CotrainJointStepOptions): Step<Views> {
+  jointStep({ optimizer, marginal = 'batch' }: CotrainJointStepOptions): Player<Views> {
     const objective = this.objective('jointStep', marginal);
     const variables = { ...prefixed('psi', this.psi.variables), ...prefixed('phi', this.phi.variables) };
-    return gradientStep<Views>({ player: 'psi and phi', variables, optimizer, objective, check: checkViews });
+    return gradientPlayer<Views>({ name: 'psi and phi', variables, optimizer, objective, check: checkViews });
   }
 
   /**

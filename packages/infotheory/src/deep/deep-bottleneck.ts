@@ -1,7 +1,7 @@
 import {
   type Conditional,
   type Distribution,
-  gradientStep,
+  gradientPlayer,
   klDivergence,
   MultivariateNormalDiag,
   type NamedVariables,
@@ -11,7 +11,7 @@ import {
   tensorsOf,
 } from '@latents/core';
 import { type NdArray, type Rng, takeRows } from '@latents/math';
-import { type Bound, bound, maximize, type Step } from '@latents/training';
+import { type Bound, bound, maximize, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Views } from '../cotrain/info-cotrain.js';
 import { checkFinite } from '../estimators/estimate.js';
@@ -65,7 +65,7 @@ export interface DeepBottleneckEvaluation {
  *
  * const y = Int32Array.from({ length: 256 }, (_, i) => i % 2);
  * const pairs = { x: ndArray([256, 1], Float32Array.from(y)), y: ndArray([256], y) };
- * const steps = model.steps({ optimizer: tf.train.adam(0.02), beta: 0.01 });
+ * const steps = model.players({ optimizer: tf.train.adam(0.02), beta: 0.01 });
  * for await (const reading of fit(steps, batches(pairs, { size: 64, rng }), { epochs: 50, rng }));
  *
  * const { rate, relevance } = model.evaluate(pairs, { entropyY: Math.log(2), rng });
@@ -106,14 +106,14 @@ export class DeepBottleneck {
    *
    * @throws RangeError unless beta is positive and finite, or while training for x and y that differ in rows.
    */
-  steps({ optimizer, beta, price = 'linear' }: DeepBottleneckStepOptions): Step<Views>[] {
+  players({ optimizer, beta, price = 'linear' }: DeepBottleneckStepOptions): Player<Views>[] {
     if (!(beta > 0 && beta < Infinity)) {
       throw new RangeError(
-        `bottleneck.steps({ beta }): expected a positive finite price of a nat of rate, got ${beta}. At 0 nothing is compressed.`,
+        `bottleneck.players({ beta }): expected a positive finite price of a nat of rate, got ${beta}. At 0 nothing is compressed.`,
       );
     }
-    const player = gradientStep<Views>({
-      player: 'encoder and decoder',
+    const player = gradientPlayer<Views>({
+      name: 'encoder and decoder',
       variables: this.variables,
       optimizer,
       check: checkPairs,

@@ -1,4 +1,4 @@
-import { conditional, gradientStep, mlp, normalHead, tensorBound } from '@latents/core';
+import { conditional, gradientPlayer, mlp, normalHead, tensorBound } from '@latents/core';
 import { type NdArray, ndArray } from '@latents/math';
 import { maximize, type Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
@@ -108,8 +108,8 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
           const likelihood = (a: tf.Tensor, b: tf.Tensor) => tf.reshape<tf.Rank.R0>(tf.mean(q.given(a).logProb(b)), []);
           await trainStopped({
             steps: (optimizer) =>
-              gradientStep<Pairs>({
-                player: 'conditional',
+              gradientPlayer<Pairs>({
+                name: 'conditional',
                 variables: q.variables,
                 optimizer: optimizer(),
                 objective: (batch) =>

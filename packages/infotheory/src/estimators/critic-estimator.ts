@@ -1,4 +1,4 @@
-import { gradientStep, mlp, prefixed } from '@latents/core';
+import { gradientPlayer, mlp, prefixed } from '@latents/core';
 import type { NdArray } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type CriticOptions, separableCritic } from './critic.js';
@@ -60,8 +60,8 @@ export function criticEstimator(options: CriticEstimatorOptions): InformationEst
       try {
         await trainStopped({
           steps: (optimizer) =>
-            gradientStep<Pairs>({
-              player: 'critic',
+            gradientPlayer<Pairs>({
+              name: 'critic',
               variables,
               optimizer: optimizer(),
               objective: (batch) => method.objective(critic.scores(batch['x']!, batch['y']!), logBaseline(batch['y']!)),

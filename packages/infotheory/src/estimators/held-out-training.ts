@@ -1,6 +1,6 @@
 import { assignVariables, type NamedVariables, readVariables, tensorsOf } from '@latents/core';
 import { type NamedArrays, type NdArray, ndArray, type Rng, takeRows } from '@latents/math';
-import { batches, earlyStopping, fit, type Step } from '@latents/training';
+import { batches, earlyStopping, fit, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkPairs } from './estimate.js';
 
@@ -70,7 +70,7 @@ export function threeParts(
 
 /** Trains until `validate` has not risen for long enough, and leaves the variables as they were when it was highest. */
 export async function trainStopped(options: {
-  readonly steps: (optimizers: () => tf.Optimizer) => Step<Pairs> | readonly Step<Pairs>[];
+  readonly steps: (optimizers: () => tf.Optimizer) => Player<Pairs> | readonly Player<Pairs>[];
   readonly variables: NamedVariables;
   readonly training: Pairs;
   readonly size: number;

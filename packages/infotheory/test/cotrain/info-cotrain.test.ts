@@ -3,7 +3,7 @@ import {
   type Conditional,
   categoricalHead,
   conditional,
-  gradientStep,
+  gradientPlayer,
   mlp,
   tensorBound,
 } from '@latents/core';
@@ -80,7 +80,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const m = model({ x: 2, y: 3, z: 4 }, rng);
     const [psi0, phi0] = [await weights(m.psi), await weights(m.phi)];
     const rate = 0.5;
-    const steps = m.steps({ optimizers: { psi: tf.train.sgd(rate), phi: tf.train.sgd(rate) } });
+    const steps = m.players({ optimizers: { psi: tf.train.sgd(rate), phi: tf.train.sgd(rate) } });
     const readings = [];
     for await (const reading of fit(steps, fullBatch(views, 12), { steps: 1, rng })) readings.push(reading);
     const [psi1, phi1] = [await weights(m.psi), await weights(m.phi)];
@@ -138,7 +138,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     for (let restart = 0; restart < 3; restart++) {
       const m = model({ x: 3, y: 3, z: 6 }, rng.split());
       const optimizers = { psi: tf.train.adam(0.1), phi: tf.train.adam(0.1) };
-      for await (const _ of fit(m.steps({ optimizers }), batches(train, { size: 250, rng }), { epochs: 8, rng }));
+      for await (const _ of fit(m.players({ optimizers }), batches(train, { size: 250, rng }), { epochs: 8, rng }));
       bounds.push({ model: m, nats: (await m.evaluate(validation)).bound.value });
     }
     const best = bounds.reduce((a, b) => (b.nats > a.nats ? b : a)).model;
@@ -232,7 +232,7 @@ describe('bounds', () => {
     const [train, test] = [noise(32), noise(2000)];
     const m = model({ x: 20, y: 20, z: 4, hidden: [16] }, rng);
     const optimizers = { psi: tf.train.adam(0.02), phi: tf.train.adam(0.02) };
-    for await (const _ of fit(m.steps({ optimizers }), fullBatch(train, 32), { steps: 120, rng }));
+    for await (const _ of fit(m.players({ optimizers }), fullBatch(train, 32), { steps: 120, rng }));
     expect((await m.evaluate(train)).bound.value).toBeGreaterThan(0.5);
     const { bound, standardError } = await m.evaluate(test);
     expect(bound.value).toBeLessThan(3 * standardError);
@@ -250,9 +250,9 @@ describe('bounds', () => {
       const m = new InfoCotrain({ psi: labelCode(2), phi: encoder(2, 2, createRng(5)) });
       made.push(m);
       const optimizer = tf.train.adam(0.1);
-      const corrected = m.steps({ optimizers: { phi: optimizer } });
-      const asPrinted = gradientStep<typeof views>({
-        player: 'phi',
+      const corrected = m.players({ optimizers: { phi: optimizer } });
+      const asPrinted = gradientPlayer<typeof views>({
+        name: 'phi',
         variables: m.phi.variables,
         optimizer,
         objective: (batch) => {
@@ -289,8 +289,8 @@ describe('bounds', () => {
     );
     const m = new InfoCotrain({ psi: labelCode(2), phi: encoder(2, 2, rng, [16]) });
     made.push(m);
-    const steps = m.steps({ optimizers: { phi: tf.train.adam(0.02) } });
-    expect(steps.map(({ player }) => player)).toEqual(['phi']);
+    const steps = m.players({ optimizers: { phi: tf.train.adam(0.02) } });
+    expect(steps.map(({ name: player }) => player)).toEqual(['phi']);
     for await (const _ of fit(steps, batches({ x, y: labels }, { size: 200, rng }), { epochs: 15, rng }));
     const { bound, standardError } = await m.evaluate({ x, y: labels });
     const p = b.data.reduce((sum, v) => sum + v, 0) / 2000;
@@ -304,7 +304,7 @@ describe('bounds', () => {
       const rng = createRng(seed);
       const views = { x: normals([12, 2], rng), y: normals([12, 3], rng) };
       const m = model({ x: 2, y: 3, z: 4 }, rng);
-      const steps = m.steps({ optimizers: { psi: tf.train.sgd(0.5), phi: tf.train.sgd(0.5) }, marginal });
+      const steps = m.players({ optimizers: { psi: tf.train.sgd(0.5), phi: tf.train.sgd(0.5) }, marginal });
       const history: { psi: Float64Array[]; phi: Float64Array[] }[] = [
         { psi: await weights(m.psi), phi: await weights(m.phi) },
       ];
@@ -356,7 +356,7 @@ describe('extremes', () => {
   beforeAll(() => useBackend('cpu'));
   const train = async (m: InfoCotrain, views: { x: NdArray; y: NdArray }, steps: number) => {
     const optimizers = { psi: tf.train.adam(0.05), phi: tf.train.adam(0.05) };
-    for await (const _ of fit(m.steps({ optimizers }), fullBatch(views, views.x.shape[0]!), {
+    for await (const _ of fit(m.players({ optimizers }), fullBatch(views, views.x.shape[0]!), {
       steps,
       rng: createRng(0),
     }));
@@ -396,7 +396,7 @@ describe('extremes', () => {
       network.variables['dense0/kernel']!.assign(tf.fill([2, 3], 300).mul(tf.tensor1d([1, -1, 0])));
     const views = { x: normals([20, 2], rng), y: normals([20, 2], rng) };
     for await (const { nats } of fit(
-      m.steps({ optimizers: { psi: tf.train.sgd(0), phi: tf.train.sgd(0) } }),
+      m.players({ optimizers: { psi: tf.train.sgd(0), phi: tf.train.sgd(0) } }),
       fullBatch(views, 20),
       { steps: 1, rng },
     )) {
@@ -408,7 +408,10 @@ describe('extremes', () => {
     const rng = createRng(13);
     const views = { x: normals([10, 2], rng), y: normals([10, 2], rng) };
     const m = model({ x: 2, y: 2, z: 3 }, rng);
-    const steps = m.steps({ optimizers: { psi: tf.train.sgd(0.1), phi: tf.train.sgd(0.1) }, marginal: { decay: 0.9 } });
+    const steps = m.players({
+      optimizers: { psi: tf.train.sgd(0.1), phi: tf.train.sgd(0.1) },
+      marginal: { decay: 0.9 },
+    });
     const round = async () => {
       for await (const _ of fit(steps, fullBatch(views, 10), { steps: 3, rng }));
       await m.evaluate(views);
@@ -429,10 +432,10 @@ describe('refuses', () => {
     expect(() => new InfoCotrain({ psi: encoder(2, 3, rng), phi: encoder(2, 4, rng) })).toThrow('got 3 and 4');
     const m = model({ x: 2, y: 2, z: 3 }, rng);
     const phi = tf.train.sgd(0.1);
-    expect(() => m.steps({ optimizers: { psi: phi, phi }, marginal: { decay: 1 } })).toThrow(
+    expect(() => m.players({ optimizers: { psi: phi, phi }, marginal: { decay: 1 } })).toThrow(
       'decay from 0 to below 1, got 1',
     );
-    expect(() => m.steps({ optimizers: { phi } })).toThrow('expected an optimizer for psi');
+    expect(() => m.players({ optimizers: { phi } })).toThrow('expected an optimizer for psi');
     expect(() => labelCode(0)).toThrow('positive integer, got 0');
     expect(() => labelCode(3).given(tf.zeros([2, 2]))).toThrow('expected y of shape [..., 3], got [2,2]');
   });

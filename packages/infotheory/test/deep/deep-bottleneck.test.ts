@@ -62,7 +62,7 @@ describe.each(['cpu', 'wasm'] as const)('DeepBottleneck on %s', (backend) => {
     const rng = createRng(4);
     const optimizer = tf.train.adam(0.02);
     const data = batches(gaussians(4000, 5), { size: 1000, rng });
-    const steps = model.steps({ optimizer, beta: 1 / 5 });
+    const steps = model.players({ optimizer, beta: 1 / 5 });
     for (const [rate, until] of [
       [0.06, 110],
       [0.01, 180],
@@ -91,7 +91,7 @@ describe.each(['cpu', 'wasm'] as const)('DeepBottleneck on %s', (backend) => {
       // A step of length 0 reads the objective; the same rng gives the same noise.
       const value = async (at: Float32Array) => {
         tf.tidy(() => bias.assign(tf.tensor1d(at)));
-        for await (const { nats } of fit(model.steps({ optimizer: tf.train.sgd(0), beta: 0.3, price }), data, {
+        for await (const { nats } of fit(model.players({ optimizer: tf.train.sgd(0), beta: 0.3, price }), data, {
           steps: 1,
           rng: createRng(7),
         })) {
@@ -105,7 +105,7 @@ describe.each(['cpu', 'wasm'] as const)('DeepBottleneck on %s', (backend) => {
         slopes.push(((await value(moved(0.01))) - (await value(moved(-0.01)))) / 0.02);
       }
       await value(start);
-      const steps = model.steps({ optimizer: tf.train.sgd(0.5), beta: 0.3, price });
+      const steps = model.players({ optimizer: tf.train.sgd(0.5), beta: 0.3, price });
       for await (const _ of fit(steps, data, { steps: 1, rng: createRng(7) }));
       const after = await bias.data();
       slopes.forEach((slope, i) => {
@@ -119,7 +119,7 @@ describe.each(['cpu', 'wasm'] as const)('DeepBottleneck on %s', (backend) => {
     const pairs = halves(16);
     const optimizer = tf.train.sgd(0.1);
     const act = async () => {
-      const steps = model.steps({ optimizer, beta: 0.1 });
+      const steps = model.players({ optimizer, beta: 0.1 });
       for await (const _ of fit(steps, fullBatch(pairs, 16), { steps: 2, rng: createRng(0) }));
       model.evaluate(pairs, { entropyY: Math.log(2), rng: createRng(0) });
     };
@@ -159,7 +159,7 @@ it('what the squared price charges is the square of the rate', async () => {
   for (const price of ['linear', 'squared'] as const) {
     const model = labelModel(5, 4, 2);
     const rate = model.evaluate(pairs, { entropyY: 0, rng: createRng(1) }).rate.value;
-    const steps = model.steps({ optimizer: tf.train.sgd(0), beta: 0.3, price });
+    const steps = model.players({ optimizer: tf.train.sgd(0), beta: 0.3, price });
     for await (const { nats, terms } of fit(steps, fullBatch(pairs, 32), { steps: 1, rng: createRng(2) })) {
       const charged = terms[price === 'squared' ? 'squared rate' : 'rate']!;
       expect(charged).toBeCloseTo(price === 'squared' ? rate ** 2 : rate, 5);
@@ -179,7 +179,7 @@ describe('labels that are a function of x', () => {
       const rng = createRng(8);
       const optimizer = tf.train.adam(0.06);
       const pairs = halves(1024);
-      const steps = model.steps({ optimizer, beta, price: 'squared' });
+      const steps = model.players({ optimizer, beta, price: 'squared' });
       for await (const _ of fit(steps, batches(pairs, { size: 256, rng }), { steps: 140, rng }));
       optimizer.dispose();
       const result = model.evaluate(pairs, { entropyY: Math.log(2), rng });
@@ -210,7 +210,7 @@ describe('refuses', () => {
   });
 
   it.each([0, -1, Number.NaN, Infinity])('beta %s', (beta) => {
-    expect(() => gaussianModel(0, 'fixed').steps({ optimizer: tf.train.sgd(0.1), beta })).toThrow('{ beta }');
+    expect(() => gaussianModel(0, 'fixed').players({ optimizer: tf.train.sgd(0.1), beta })).toThrow('{ beta }');
   });
 
   it('views that differ in rows, one pair, an infinite entropy', () => {

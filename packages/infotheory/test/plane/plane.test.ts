@@ -1,4 +1,4 @@
-import { gradientStep, mlp, tensorBound } from '@latents/core';
+import { gradientPlayer, mlp, tensorBound } from '@latents/core';
 import { binnedPlane, InformationPlane, noisyPlane, type PlanePoint } from '@latents/infotheory';
 import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
@@ -164,8 +164,8 @@ describe('InformationPlane', () => {
     ];
     const labels = [0, 1, 1, 0];
     const plane = new InformationPlane({ layers, x: corners, labels, method: binnedPlane({ width: 0.5 }) });
-    const step = gradientStep<typeof corners>({
-      player: 'network',
+    const step = gradientPlayer<typeof corners>({
+      name: 'network',
       variables: {
         ...hidden.variables,
         outputKernel: output.variables['dense0/kernel']!,

@@ -1,8 +1,8 @@
 import type { Rng } from '@latents/math';
 import type { Batches } from './batches.js';
 import { NonFiniteError } from './non-finite-error.js';
+import type { Move, Player } from './player.js';
 import type { Reading } from './reading.js';
-import type { Move, Step } from './step.js';
 
 export interface FitOptions {
   /** How many passes over the data. Give this or `steps`. */
@@ -26,11 +26,11 @@ export interface FitOptions {
  * @throws NonFiniteError if a bound or gradient is not finite; it names the player, step and term.
  */
 export async function* fit<B>(
-  players: Step<B> | readonly Step<B>[],
+  players: Player<B> | readonly Player<B>[],
   data: Batches<B>,
   options: FitOptions,
 ): AsyncGenerator<Reading, void, undefined> {
-  const moves = Array.isArray(players) ? (players as readonly Step<B>[]) : [players as Step<B>];
+  const moves = Array.isArray(players) ? (players as readonly Player<B>[]) : [players as Player<B>];
   checkPlayers(moves);
   const end = lastStep(options, data.perEpoch);
   const pause = breather();
@@ -40,16 +40,16 @@ export async function* fit<B>(
     for (const [index, player] of moves.entries()) {
       if (options.signal?.aborted) return;
       const move = await player.take(batch, { step, rng: stepRng.fork(index) });
-      assertFinite(move, player.player, step);
+      assertFinite(move, player.name, step);
       const epoch = Math.floor(step / data.perEpoch);
-      yield { step, epoch, player: player.player, endsStep: index === moves.length - 1, examples, ...move };
+      yield { step, epoch, player: player.name, endsStep: index === moves.length - 1, examples, ...move };
     }
     await pause();
   }
 }
 
-function checkPlayers(moves: readonly { readonly player: string }[]): void {
-  const names = moves.map(({ player }) => player);
+function checkPlayers(players: readonly { readonly name: string }[]): void {
+  const names = players.map(({ name }) => name);
   if (names.length === 0) throw new RangeError('fit(players, data, options): expected at least one player, got none.');
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {

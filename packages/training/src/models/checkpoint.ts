@@ -1,9 +1,8 @@
 import { createRng, type NamedArrays, type Rng, type RngState, withoutPrefix, withPrefix } from '@latents/math';
 
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.js';
-
+import type { Player } from '../fit/player.js';
 import type { Reading } from '../fit/reading.js';
-import type { Step } from '../fit/step.js';
 
 /** Where a checkpoint's bytes go. `write` must replace the old bytes whole or not at all. */
 export interface ByteStore {
@@ -25,7 +24,7 @@ export interface CheckpointOptions<B> {
   readonly every: number;
   readonly model: Stateful;
   /** The players that `fit` was given: their optimizers' state is kept too. */
-  readonly players: Step<B> | readonly Step<B>[];
+  readonly players: Player<B> | readonly Player<B>[];
   /** The stream that `fit` was given. */
   readonly rng: Rng;
 }
@@ -148,10 +147,10 @@ function stampOf(text: string): { readonly kind: string; readonly step: number; 
 }
 
 /** A player's name may hold a slash, and must not be taken for a part of another's. */
-function prefixOf({ player }: { readonly player: string }): string {
-  return `player/${encodeURIComponent(player)}/`;
+function prefixOf({ name }: { readonly name: string }): string {
+  return `name/${encodeURIComponent(name)}/`;
 }
 
-function listOf<B>(players: Step<B> | readonly Step<B>[]): readonly Step<B>[] {
-  return Array.isArray(players) ? (players as readonly Step<B>[]) : [players as Step<B>];
+function listOf<B>(players: Player<B> | readonly Player<B>[]): readonly Player<B>[] {
+  return Array.isArray(players) ? (players as readonly Player<B>[]) : [players as Player<B>];
 }

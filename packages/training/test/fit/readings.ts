@@ -1,14 +1,14 @@
-import type { Move, Reading, Step } from '@latents/training';
+import type { Move, Player, Reading } from '@latents/training';
 
 /** A player whose move reports what `nats` says, and remembers what it was given. */
 export function playerOf(
   player: string,
   nats: (step: number) => number = (step) => step,
   log: string[] = [],
-): Step<unknown> & { readonly draws: number[] } {
+): Player<unknown> & { readonly draws: number[] } {
   const draws: number[] = [];
   return {
-    player,
+    name: player,
     draws,
     take: (_, { step, rng }): Move => {
       log.push(`${player} ${step}`);

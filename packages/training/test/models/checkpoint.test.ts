@@ -1,6 +1,6 @@
 import { createRng, type NamedArrays, type Rng } from '@latents/math';
 
-import { type ByteStore, checkpoint, fit, fullBatch, resume, type Step } from '@latents/training';
+import { type ByteStore, checkpoint, fit, fullBatch, type Player, resume } from '@latents/training';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeSafetensors, encodeSafetensors } from '../../src/files/safetensors.js';
 import { collect, streamOf } from '../fit/readings.js';
@@ -16,9 +16,9 @@ function world(kind = 'walk', players = ['a', 'a/b']) {
       model.x = state['x'].data[0]!;
     },
   };
-  const moves = players.map((player): Step<null> & { speed: number } => {
+  const moves = players.map((player): Player<null> & { speed: number } => {
     const move = {
-      player,
+      name: player,
       speed: 1,
       take: (_: null, { rng }: { rng: Rng }) => {
         move.speed *= 1 + 0.1 * rng.normal();

@@ -2,7 +2,7 @@ import { createAutoencoder, createVae, maskingCorruption } from '@latents/autoen
 import { prefixed } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { createRng, type NdArray } from '@latents/math';
-import { batches, fit, type Step } from '@latents/training';
+import { batches, fit, type Player } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';
@@ -33,7 +33,9 @@ export async function createRun(
   };
   const inOrder = KINDS.map((kind) => models[kind]);
   const optimizers = KINDS.map(() => new Adam({ learningRate }));
-  const players = KINDS.map((kind, i): Step<NdArray> => ({ ...models[kind].steps(optimizers[i]!)[0]!, player: kind }));
+  const players = KINDS.map(
+    (kind, i): Player<NdArray> => ({ ...models[kind].players(optimizers[i]!)[0]!, name: kind }),
+  );
   const data = batches(digits.training.images, { size: BATCH, rng: rng.fork(1), transform: dynamicBinarization });
   const evaluation = await createEvaluation(digits.heldOut, corruption, latentDim, rng.fork(2));
   let due = nextMeasurement(0, data.perEpoch);

@@ -1,8 +1,16 @@
 import { activeUnits, createVae, freeBits, posteriorCollapse, unitRates, type Vae } from '@latents/autoencoders';
-import { gradientStep, tensorBound } from '@latents/core';
+import { gradientPlayer, tensorBound } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { createRng, type NdArray, type Rng } from '@latents/math';
-import { batches, constantSchedule, fit, linearWarmUp, maximize, maximizeUnsound, type Step } from '@latents/training';
+import {
+  batches,
+  constantSchedule,
+  fit,
+  linearWarmUp,
+  maximize,
+  maximizeUnsound,
+  type Player,
+} from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import type { Tell } from '../training/messages.js';
@@ -27,7 +35,7 @@ export function createRun(
   const next = constantSchedule(beta);
   const weight = warmUp === 0 ? next : linearWarmUp({ steps: warmUp * data.perEpoch, next });
   const players =
-    freeNats === 0 ? vae.steps(optimizer, { beta: weight }) : [flooredStep(vae, optimizer, weight, freeNats)];
+    freeNats === 0 ? vae.players(optimizer, { beta: weight }) : [flooredStep(vae, optimizer, weight, freeNats)];
   let due = nextMeasurement(0, data.perEpoch);
 
   async function measure(step: number): Promise<void> {
@@ -74,7 +82,12 @@ export function createRun(
 }
 
 /** The player that is charged `beta` for each nat of a coordinate's rate above `floor`. */
-function flooredStep(vae: Vae, optimizer: tf.Optimizer, beta: (step: number) => number, floor: number): Step<NdArray> {
+function flooredStep(
+  vae: Vae,
+  optimizer: tf.Optimizer,
+  beta: (step: number) => number,
+  floor: number,
+): Player<NdArray> {
   const objective = (x: tf.Tensor, rng: Rng, step: number) => {
     const reconstruction = vae.decoder.given(vae.encoder.given(x).sample(rng)).logProb(x);
     const { of, terms } = freeBits({ reconstruction, rates: unitRates(vae, x) }, floor);
@@ -84,5 +97,5 @@ function flooredStep(vae: Vae, optimizer: tf.Optimizer, beta: (step: number) => 
       ? maximize(tensorBound('lower', of, weighed))
       : maximizeUnsound(tensorBound('none', of, weighed));
   };
-  return gradientStep<NdArray>({ player: 'encoder and decoder', variables: vae.variables, optimizer, objective });
+  return gradientPlayer<NdArray>({ name: 'encoder and decoder', variables: vae.variables, optimizer, objective });
 }

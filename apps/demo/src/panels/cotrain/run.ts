@@ -32,7 +32,7 @@ export function createRun(
     );
   const model = new InfoCotrain({ psi: encoder(0), phi: encoder(1) });
   const optimizers = { psi: new Adam({ learningRate }), phi: new Adam({ learningRate }) };
-  const steps = players === 'two' ? model.steps({ optimizers }) : [model.jointStep({ optimizer: optimizers.psi })];
+  const steps = players === 'two' ? model.players({ optimizers }) : [model.jointStep({ optimizer: optimizers.psi })];
   const trainingViews = halvesOf(training.images);
   const views = halvesOf(heldOut.images);
   const count = heldOut.labels.length;

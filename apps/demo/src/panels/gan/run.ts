@@ -69,7 +69,7 @@ export async function createGame(
     generator: new Adam({ learningRate: generatorRate, beta1: 0.5 }),
     discriminator: new Adam({ learningRate: discriminatorRate, beta1: 0.5 }),
   };
-  const players = gan.steps({
+  const players = gan.players({
     ...optimizers,
     objective: OBJECTIVES[settings.objective]!(),
     criticSteps,

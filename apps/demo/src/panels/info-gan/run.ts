@@ -36,7 +36,7 @@ export function createRun(
     posterior: adam(discriminatorRate),
   };
   const lambda = { class: classPrice, first: continuousPrice, second: continuousPrice };
-  const players = gan.steps({ ...optimizers, lambda });
+  const players = gan.players({ ...optimizers, lambda });
   const data = batches(smallDigits(training.images), { size: BATCH, rng: rng.fork(1), last: 'drop' });
   const examples = smallDigits(heldOut.images);
   const evaluation = createEvaluation(gan, rng.fork(2));

@@ -1,4 +1,4 @@
-import { gradientStep, prefixed, tensorsOf } from '@latents/core';
+import { gradientPlayer, prefixed, tensorsOf } from '@latents/core';
 import { correlatedGaussian } from '@latents/datasets/synthetic';
 import {
   automaticEstimator,
@@ -64,8 +64,8 @@ export async function createRace(
     optimizer: new Adam({ learningRate }),
   }));
   const players = entries.map(({ name, method, critic, optimizer }) =>
-    gradientStep<Pairs>({
-      player: name,
+    gradientPlayer<Pairs>({
+      name: name,
       variables: critic.variables,
       optimizer,
       objective: (batch) => method.objective(critic.scores(batch['x']!, batch['y']!)),

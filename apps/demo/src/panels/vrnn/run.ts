@@ -45,7 +45,7 @@ export function createRun(settings: Settings, tell: Tell<Facts, Shown>): { run: 
     optimizer,
     stepsPerEpoch: data.perEpoch,
     epochs,
-    readings: (signal) => fit(vrnn.steps(optimizer, { beta }), data, { epochs, rng: rng.fork(4), signal }),
+    readings: (signal) => fit(vrnn.players(optimizer, { beta }), data, { epochs, rng: rng.fork(4), signal }),
     async after(_, taken) {
       if (taken % (EVERY * data.perEpoch) === 0 || taken === epochs * data.perEpoch) await measure(taken);
     },

@@ -1,4 +1,4 @@
-import { type GradientStepOptions, gradientStep, tensorBound } from '@latents/core';
+import { type GradientPlayerOptions, gradientPlayer, tensorBound } from '@latents/core';
 import { createRng, type NdArray, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import { maximize, minimize, NonFiniteError } from '@latents/training';
@@ -22,9 +22,9 @@ const quadratic = (x: tf.Tensor, sign: 1 | -1) => [
   { name: 'size', nats: a.square().sum().asScalar(), weight: -sign },
   { name: 'fit', nats: b.sub(x).square().mean().asScalar(), weight: -sign },
 ];
-const step = (options: Partial<GradientStepOptions<NdArray>> = {}) =>
-  gradientStep<NdArray>({
-    player: 'P',
+const step = (options: Partial<GradientPlayerOptions<NdArray>> = {}) =>
+  gradientPlayer<NdArray>({
+    name: 'P',
     variables: { a, b },
     optimizer: tf.train.sgd(0.1),
     objective: (x) => maximize(tensorBound('lower', 'q', quadratic(x, 1))),
@@ -122,8 +122,8 @@ describe('a move', () => {
 
   test('the objective gets tensors of the batch, its stream and the step', async () => {
     const seen: unknown[] = [];
-    const records = gradientStep<{ x: NdArray; y: NdArray; bits: NdArray }>({
-      player: 'P',
+    const records = gradientPlayer<{ x: NdArray; y: NdArray; bits: NdArray }>({
+      name: 'P',
       variables: { a, b },
       optimizer: tf.train.sgd(0.1),
       objective: ({ x, y, bits }, rng, at) => {

@@ -3,7 +3,7 @@ import type { NamedArrays, Rng } from '@latents/math';
 import type { Reading } from './reading.js';
 
 /** What a step is given besides its batch. */
-export interface StepContext {
+export interface PlayerContext {
   readonly step: number;
   /** A stream that belongs to this step and player alone: a function of the run's seed and the step's number. */
   readonly rng: Rng;
@@ -13,9 +13,9 @@ export interface StepContext {
 export type Move = Omit<Reading, 'step' | 'epoch' | 'player' | 'endsStep' | 'examples'>;
 
 /** One player's move. A VAE has one, EM and a GAN two, InfoGAN three. */
-export interface Step<Batch> {
-  readonly player: string;
-  take(batch: Batch, context: StepContext): Move | Promise<Move>;
+export interface Player<Batch> {
+  readonly name: string;
+  take(batch: Batch, context: PlayerContext): Move | Promise<Move>;
   /** What must be kept beside the model's weights to resume exactly (the optimizer's slots). */
   state?(): Promise<NamedArrays>;
   restore?(state: NamedArrays): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import { type Move, NonFiniteError, type Schedule, type Step } from '@latents/training';
+import { type Move, NonFiniteError, type Player, type Schedule } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorObjective } from '../bounds/tensor-bound.js';
 import type { NamedVariables } from '../networks/index.js';
@@ -7,9 +7,9 @@ import type { NamedVariables } from '../networks/index.js';
 import { readOptimizer, restoreOptimizer } from './optimizer-state.js';
 import { type TensorsOf, tensorsOf } from './tensors-of.js';
 
-export interface GradientStepOptions<B> {
+export interface GradientPlayerOptions<B> {
   /** Who moves: `'encoder and decoder'`. */
-  readonly player: string;
+  readonly name: string;
   /** The variables that the player moves; those that are not trainable stay. */
   readonly variables: NamedVariables;
   /** The player's own: tfjs keeps an optimizer's state by the position of a variable, so no two players share one. */
@@ -36,9 +36,9 @@ export interface GradientStepOptions<B> {
  * RangeError for a negative or non-finite learning rate, {@link NonFiniteError} that names the term or the variable if one
  * is not finite. The optimizer and the variables are then unchanged.
  */
-export function gradientStep<B>(options: GradientStepOptions<B>): Step<B> {
-  const { player, optimizer, objective, clipNorm, learningRate } = options;
-  const where = `gradientStep({ player: '${player}' })`;
+export function gradientPlayer<B>(options: GradientPlayerOptions<B>): Player<B> {
+  const { name: player, optimizer, objective, clipNorm, learningRate } = options;
+  const where = `gradientPlayer({ player: '${player}' })`;
   const variables = trainableOnce(options.variables);
   const list = variables.map(([, variable]) => variable);
   if (list.length === 0) throw new Error(`${where}: expected trainable variables, got none.`);
@@ -52,7 +52,7 @@ export function gradientStep<B>(options: GradientStepOptions<B>): Step<B> {
     );
   }
   return {
-    player,
+    name: player,
     async take(batch, { step, rng }): Promise<Move> {
       options.check?.(batch);
       if (learningRate !== undefined) setLearningRate(where, optimizer, learningRate(step), step);
