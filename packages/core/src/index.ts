@@ -1,8 +1,10 @@
+// Essentials: random numbers, arrays, the training loop, saving and loading
+export * from '@latents/training/essentials';
 // Bounds of tensors
-
 export { type ElboTerms, elbo } from './bounds/elbo.js';
 export { importanceWeightedBound } from './bounds/importance-weighted-bound.js';
 export { type TensorBound, type TensorObjective, tensorBound } from './bounds/tensor-bound.js';
+export { tidyBound } from './bounds/tidy-bound.js';
 // Distributions
 export {
   Bernoulli,
@@ -135,6 +137,8 @@ export {
   convNet,
   type DenseLayer,
   dense,
+  describeConditional,
+  describeNetwork,
   deterministicHead,
   discretizedLogisticHead,
   FUSED_KERNEL_NAMES,
@@ -157,8 +161,11 @@ export {
   sequential,
   transposedConvNet,
 } from './networks/index.js';
-// Saving
-export { assignVariables, readVariables } from './networks/variables.js';
+// Variables
+export { assignVariables } from './networks/variables.js';
+// Models of networks
+export { averageOf } from './models/average-of.js';
+export { NetworkModel } from './models/network-model.js';
 // Steps by gradient, optimizers, averages of weights
 export {
   type AdamOptions,
@@ -169,6 +176,7 @@ export {
   fractionSetting,
   type GradientPlayerOptions,
   gradientPlayer,
+  type PlayerOptions,
   MomentOptimizer,
   type Moments,
   type MomentUpdate,
@@ -176,4 +184,3 @@ export {
   type TensorsOf,
   tensorsOf,
 } from './optimization/index.js';
-export { type Json, load, type ModelConfig, readModel, type Saveable, type SavedModel, save } from './saving/save.js';

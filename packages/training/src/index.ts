@@ -17,26 +17,42 @@ export {
   type Term,
   type Total,
 } from './bounds/index.js';
-// Files
-export { decodeSafetensors, encodeSafetensors, type Safetensors } from './files/safetensors.js';
 // The training loop
 export { type Batches, type BatchOptions, batches, fullBatch, type Rows } from './fit/batches.js';
-export { type EarlyStoppingOptions, earlyStopping } from './fit/early-stopping.js';
-export { type FitOptions, fit } from './fit/fit.js';
+export { type EarlyStopping, type EarlyStoppingOptions, earlyStopping } from './fit/early-stopping.js';
+export { type FitOptions, fit, type Readings } from './fit/fit.js';
 export { History } from './fit/history.js';
 export { NonFiniteError } from './fit/non-finite-error.js';
+export type { Move, Player, PlayerContext } from './fit/player.js';
 export { type ProgressBarOptions, progressBar } from './fit/progress-bar.js';
 export type { Reading } from './fit/reading.js';
-export type { Move, Player, PlayerContext } from './fit/player.js';
 // Models
+export { type Difference, firstDifference, type Json } from './models/json.js';
+export type { DeviceParameter, Model, ModelConfig, NamedParameters, Stored } from './models/model.js';
+export type { SavedModel } from './models/model-file.js';
+export { checkArrays, readParameters } from './models/parameters.js';
+export { type TrainOptions, train } from './models/train.js';
+// Saving and loading
+export { type Factory, type FromSaved, type LoadOptions, load, readModel } from './models/load.js';
+export { save } from './models/save.js';
+// Checkpoints
+export { type CheckpointOptions, checkpoint, type Run } from './models/checkpoint.js';
+export { type Resumed, type ResumeOptions, resume } from './models/resume.js';
+// Files
 export {
   type ByteStore,
-  type CheckpointOptions,
-  checkpoint,
-  type Resumed,
-  resume,
-  type Stateful,
-} from './models/checkpoint.js';
+  type BytesOptions,
+  bytesOf,
+  type Dtype,
+  decodeSafetensors,
+  downloadStore,
+  encodeSafetensors,
+  openSafetensors,
+  type Safetensors,
+  type SafetensorsFile,
+  type Source,
+  type TensorInfo,
+} from './files/index.js';
 // Schedules
 export { cyclicalAnnealing, linearAnnealing, sigmoidAnnealing } from './schedules/annealing.js';
 export {

@@ -71,6 +71,7 @@ export function autoregressiveNet(options: AutoregressiveNetOptions): Network {
   });
   return {
     ...network,
+    config: { kind: 'autoregressive', dimension, outputs, contextDim, hidden, activation },
     dispose: () => {
       network.dispose();
       tf.dispose(masks);

@@ -1,12 +1,15 @@
+import type { Json } from '@latents/training';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distribution } from '../distributions/index.js';
 import { fromLayersModel, isLayersModel, type LayersModel } from './from-layers-model.js';
 import type { Head } from './head.js';
-import type { ApplyOptions, NamedVariables, Network } from './network.js';
+import { type ApplyOptions, describeNetwork, type NamedVariables, type Network } from './network.js';
 
 /** A network whose output is a distribution: P(y | x). */
 export interface Conditional<D extends Distribution = Distribution> {
+  /** Plain JSON description of the network and the head. Files and checkpoints compare it. */
+  readonly config?: Json;
   /** The shape of one x and of one y. */
   readonly inputShape: readonly number[];
   readonly eventShape: readonly number[];
@@ -53,6 +56,7 @@ export function conditional<D extends Distribution>(
     );
   }
   return {
+    config: { network: describeNetwork(net), head: head.config ?? { units: head.units, eventShape: head.eventShape } },
     inputShape,
     eventShape: head.eventShape,
     variables: net.variables,
@@ -71,4 +75,9 @@ export function conditional<D extends Distribution>(
     },
     dispose: () => net.dispose(),
   };
+}
+
+/** Returns the description of a conditional distribution: its own, or its shapes. */
+export function describeConditional({ config, inputShape, eventShape }: Conditional): Json {
+  return config ?? { kind: 'conditional', inputShape, eventShape };
 }

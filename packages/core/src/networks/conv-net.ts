@@ -1,4 +1,5 @@
 import type { Rng } from '@latents/math';
+import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation } from './activation.js';
 import { batchNorm } from './batch-norm.js';
@@ -51,7 +52,8 @@ export function convNet(options: ConvNetOptions): Network {
     outputActivation: options.outputActivation ?? 'linear',
     batchNormOutput: options.batchNormOutput ?? false,
   });
-  return assemble(kernels, norms, dense, [plan.pixels], [options.vectorDim], (x, apply) => {
+  const config = describe('convNet', options, kernels);
+  return assemble(config, kernels, norms, dense, [plan.pixels], [options.vectorDim], (x, apply) => {
     const image = tf.reshape(x, [-1, ...options.imageShape]) as tf.Tensor4D;
     const features = kernels.reduce((h, { kernel, bias }, i) => {
       const linear = tf.add(tf.conv2d(h, kernel.value(apply) as tf.Tensor4D, stride, 'same'), bias);
@@ -83,7 +85,8 @@ export function transposedConvNet(options: Omit<ConvNetOptions, 'batchNormOutput
     ...levels.map((level) => (level > 0 ? plan.norm(channels[level]!) : undefined)),
   ];
   const finish = activation(options.outputActivation ?? 'linear');
-  return assemble(kernels, norms, dense, [options.vectorDim], [plan.pixels], (x, apply) => {
+  const config = describe('transposedConvNet', options, kernels);
+  return assemble(config, kernels, norms, dense, [options.vectorDim], [plan.pixels], (x, apply) => {
     const first = tf.reshape(dense.apply(x, apply), [-1, ...sides.at(-1)!, channels.at(-1)!]);
     const start = activate(norms[0]?.apply(first, apply) ?? first) as tf.Tensor4D;
     const image = kernels.reduce((h, { kernel, bias }, k) => {
@@ -141,7 +144,25 @@ function planOf(where: string, options: ConvNetOptions) {
   };
 }
 
+function describe(kind: string, options: ConvNetOptions, kernels: readonly Filter[]): Json {
+  const { imageShape, filters, kernelSize = 3, stride = 2, hidden = [], vectorDim } = options;
+  const { activation = 'relu', outputActivation = 'linear', batchNorm = false, batchNormOutput = false } = options;
+  const layers = { activation, outputActivation, batchNorm, batchNormOutput };
+  return {
+    kind,
+    imageShape,
+    filters,
+    kernelSize,
+    stride,
+    hidden,
+    vectorDim,
+    ...layers,
+    kernel: kernels[0]!.kernel.config ?? null,
+  };
+}
+
 function assemble(
+  config: Json,
   filters: readonly Filter[],
   norms: readonly (Network | undefined)[],
   dense: Network,
@@ -154,6 +175,7 @@ function assemble(
     ...norms.map((norm, i) => prefixed(`norm${i}`, norm?.variables ?? {})),
   ];
   return {
+    config,
     inputShape,
     outputShape,
     variables: { ...Object.assign({}, ...named), ...prefixed('dense', dense.variables) },

@@ -1,3 +1,4 @@
+import type { Json } from '@latents/training';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Network } from './network.js';
 
@@ -33,6 +34,7 @@ export function fromLayersModel(model: LayersModel): Network {
   const outputShape = fixedShape('output', model.outputs);
   let disposed = false;
   return {
+    config: { kind: 'layers', layers: model.layers.map(describeLayer) },
     inputShape,
     outputShape,
     variables: variablesOf(model),
@@ -44,6 +46,12 @@ export function fromLayersModel(model: LayersModel): Network {
       model.dispose();
     },
   };
+}
+
+/** The options of a layer, without the name that tfjs makes up, which changes from model to model. */
+function describeLayer(layer: LayersModel['layers'][number]): Json {
+  const { name: _, ...options } = layer.getConfig();
+  return { kind: layer.getClassName(), ...(JSON.parse(JSON.stringify(options)) as { [option: string]: Json }) };
 }
 
 /** By the place of the layer and of the weight in it: names that tfjs makes up change from model to model. */

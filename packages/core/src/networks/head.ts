@@ -1,3 +1,4 @@
+import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { lowerCholesky } from '../distributions/bijectors/index.js';
 import {
@@ -14,7 +15,9 @@ import { checkSize } from './initialization.js';
 
 /** How the output of a network becomes a distribution. */
 export interface Head<D extends Distribution = Distribution> {
-  /** How many numbers a network must put out for one example. */
+  /** Plain JSON description: kind, sizes, scale. Files and checkpoints compare it. */
+  readonly config?: Json;
+  /** Number of outputs that a network must have per example. */
   readonly units: number;
   /** The shape of one draw. */
   readonly eventShape: readonly number[];
@@ -28,6 +31,7 @@ export interface Head<D extends Distribution = Distribution> {
 export function bernoulliHead(dimension: number): Head<Independent<Bernoulli>> {
   checkSize('bernoulliHead(dimension)', dimension);
   return {
+    config: { kind: 'bernoulli', dimension },
     units: dimension,
     eventShape: [dimension],
     distribution: (logits) => new Independent(new Bernoulli({ logits, validate: false }), 1),
@@ -46,6 +50,7 @@ export function normalHead(
 ): Head<MultivariateNormalDiag> {
   checkSize('normalHead(dimension)', dimension);
   return {
+    config: { kind: 'normal', dimension, loc },
     units: 2 * dimension,
     eventShape: [dimension],
     ...(loc === 'linear' && { outputs: 'loc, log-variance' as const }),
@@ -64,6 +69,7 @@ export function multivariateNormalHead(dimension: number): Head<MultivariateNorm
   const triangle = lowerCholesky();
   const entries = (dimension * (dimension + 1)) / 2;
   return {
+    config: { kind: 'multivariate normal', dimension },
     units: dimension + entries,
     eventShape: [dimension],
     distribution: (outputs) => {
@@ -86,6 +92,7 @@ export function fixedScaleNormalHead(dimension: number, scale: number): Head<Ind
     );
   }
   return {
+    config: { kind: 'fixed-scale normal', dimension, scale },
     units: dimension,
     eventShape: [dimension],
     distribution: (loc) => new Independent(new Normal({ loc, scale, validate: false }), 1),
@@ -95,13 +102,19 @@ export function fixedScaleNormalHead(dimension: number, scale: number): Head<Ind
 /** One of `classes` integers, by logits. */
 export function categoricalHead(classes: number): Head<Categorical> {
   checkSize('categoricalHead(classes)', classes);
-  return { units: classes, eventShape: [], distribution: (logits) => new Categorical({ logits, validate: false }) };
+  return {
+    config: { kind: 'categorical', classes },
+    units: classes,
+    eventShape: [],
+    distribution: (logits) => new Categorical({ logits, validate: false }),
+  };
 }
 
 /** The vector itself: the encoder of a basic autoencoder (Stratos section 1.1). */
 export function deterministicHead(dimension: number): Head<Deterministic> {
   checkSize('deterministicHead(dimension)', dimension);
   return {
+    config: { kind: 'deterministic', dimension },
     units: dimension,
     eventShape: [dimension],
     distribution: (loc) => new Deterministic({ loc, eventRank: 1 }),

@@ -1,7 +1,7 @@
 export type { Activation } from './activation.js';
 export { type AutoregressiveNetOptions, autoregressiveNet } from './autoregressive-net.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
-export { type Conditional, conditional } from './conditional.js';
+export { type Conditional, conditional, describeConditional } from './conditional.js';
 export { type ConvNetOptions, convNet, transposedConvNet } from './conv-net.js';
 export { dense } from './dense.js';
 export { fromLayersModel } from './from-layers-model.js';
@@ -18,7 +18,14 @@ export {
   normalHead,
 } from './head.js';
 export { type MlpOptions, mlp } from './mlp.js';
-export { type ApplyOptions, type DenseLayer, type NamedVariables, type Network, prefixed } from './network.js';
+export {
+  type ApplyOptions,
+  type DenseLayer,
+  describeNetwork,
+  type NamedVariables,
+  type Network,
+  prefixed,
+} from './network.js';
 export { categoricalVectorHead, continuousBernoulliHead, discretizedLogisticHead } from './pixel-heads.js';
 export type { Kernel, Reparameterization } from './reparameterization.js';
 export { sequential } from './sequential.js';

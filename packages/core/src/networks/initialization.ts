@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { type Rng, sizeOfShape } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -8,7 +8,9 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export function glorotUniform(shape: readonly number[], fanIn: number, fanOut: number, rng: Rng): tf.Variable {
   const limit = Math.sqrt(6 / (fanIn + fanOut));
-  const values = rng.fillUniform(new Float32Array(shape.reduce((product, n) => product * n, 1)));
+  const size = sizeOfShape(shape);
+  rng.checkAllowance(size);
+  const values = rng.fillUniform(new Float32Array(size));
   for (let i = 0; i < values.length; i++) values[i] = limit * (2 * values[i]! - 1);
   return tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
 }

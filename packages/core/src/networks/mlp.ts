@@ -58,6 +58,17 @@ export function mlp(options: MlpOptions): Network {
     ...(normalized(i) && { norm: batchNorm({ shape: [width] }) }),
   }));
   return {
+    config: {
+      kind: 'mlp',
+      inputDim,
+      hidden,
+      outputDim,
+      activation: inner,
+      outputActivation: last,
+      batchNorm: options.batchNorm === true,
+      batchNormOutput: options.batchNormOutput === true,
+      kernel: layers[0]!.kernel.config ?? null,
+    },
     inputShape: [inputDim],
     outputShape: [outputDim],
     variables: Object.assign(

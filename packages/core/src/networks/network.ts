@@ -1,3 +1,4 @@
+import type { Json } from '@latents/training';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Activation } from './activation.js';
 
@@ -20,6 +21,11 @@ export interface DenseLayer {
 
 /** A differentiable map from a batch of inputs to a batch of outputs, and the variables it is made of. */
 export interface Network {
+  /**
+   * Plain JSON description: kind, sizes, activation, normalization. Files and checkpoints compare it, so that a network with
+   * the same shapes and another meaning is refused. Without it only the shapes are compared.
+   */
+  readonly config?: Json;
   /** The shape of one input and of one output, without the batch axis. */
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
@@ -41,4 +47,9 @@ export interface Network {
 /** `variables` with `prefix/` before each name. */
 export function prefixed(prefix: string, variables: NamedVariables): NamedVariables {
   return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]));
+}
+
+/** Returns the description of a network: its own, or its shapes. */
+export function describeNetwork({ config, inputShape, outputShape }: Network): Json {
+  return config ?? { kind: 'network', inputShape, outputShape };
 }

@@ -7,6 +7,7 @@ import { checkSize } from './initialization.js';
 export function continuousBernoulliHead(dimension: number): Head<Independent<ContinuousBernoulli>> {
   checkSize('continuousBernoulliHead(dimension)', dimension);
   return {
+    config: { kind: 'continuous Bernoulli', dimension },
     units: dimension,
     eventShape: [dimension],
     distribution: (logits) => new Independent(new ContinuousBernoulli({ logits, validate: false }), 1),
@@ -18,6 +19,7 @@ export function categoricalVectorHead(dimension: number, classes: number): Head<
   checkSize('categoricalVectorHead(dimension, classes)', dimension);
   checkSize('categoricalVectorHead(dimension, classes)', classes);
   return {
+    config: { kind: 'categorical vector', dimension, classes },
     units: dimension * classes,
     eventShape: [dimension],
     distribution: (outputs) => {
@@ -35,6 +37,7 @@ export function discretizedLogisticHead(dimension: number, levels: number): Head
   checkSize('discretizedLogisticHead(dimension, levels)', dimension);
   const half = (levels - 1) / 2;
   return {
+    config: { kind: 'discretized logistic', dimension, levels },
     units: 2 * dimension,
     eventShape: [dimension],
     distribution: (outputs) => {

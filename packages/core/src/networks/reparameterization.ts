@@ -1,9 +1,12 @@
 import type { Rng } from '@latents/math';
+import type { Json } from '@latents/training';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ApplyOptions } from './network.js';
 
 /** A kernel as a function of variables. */
 export interface Kernel {
+  /** Plain JSON description, if the kernel is not simply a variable: `'spectralNorm'`. */
+  readonly config?: Json;
   /** By what a layer calls them: `'kernel'` is moved by training. */
   readonly variables: Readonly<Record<string, tf.Variable>>;
   /** The kernel that a layer multiplies by; a new tensor, or the variable itself. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Network, prefixed } from './network.js';
+import { describeNetwork, type Network, prefixed } from './network.js';
 
 /**
  * Networks one after the other, as one that owns them.
@@ -22,6 +22,7 @@ export function sequential(...networks: readonly Network[]): Network {
   }
   const unknown = networks.flatMap((network, i) => network.notTwiceDifferentiable ?? [`network ${i}`]);
   return {
+    config: { kind: 'sequential', networks: networks.map(describeNetwork) },
     inputShape: first.inputShape,
     outputShape: last.outputShape,
     variables: Object.assign({}, ...networks.map((network, i) => prefixed(`${i}`, network.variables))),

@@ -1,46 +1,17 @@
-import { type NamedArrays, type NdArray, sizeOfShape } from '@latents/math';
+import type { NamedArrays } from '@latents/math';
+import { checkArrays } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-
-import type { NamedVariables } from './index.js';
-
-/** Copies of the present values of variables. */
-export async function readVariables(variables: NamedVariables): Promise<NamedArrays> {
-  const entries = Object.entries(variables).map(
-    async ([name, variable]): Promise<[string, NdArray]> => [
-      name,
-      // A copy: the cpu backend hands out the memory it computes on.
-      { shape: variable.shape, data: ((await variable.data()) as Float32Array).slice() },
-    ],
-  );
-  return Object.fromEntries(await Promise.all(entries));
-}
+import type { NamedVariables } from './network.js';
 
 /**
  * Gives variables the values of arrays of the same names and shapes. All are checked before any is changed.
  *
- * @throws Error that names the first variable without an array, array without a variable, or pair of different shapes.
+ * @param where Start of the error message: `'vae.assign(arrays)'`.
+ * @throws Error that names the first variable without an array, pair of different shapes, array without a variable, or
+ * array with a value that is not finite.
  */
 export function assignVariables(where: string, variables: NamedVariables, arrays: NamedArrays): void {
-  for (const [name, { shape }] of Object.entries(variables)) {
-    const array = arrays[name];
-    if (
-      array === undefined ||
-      array.shape.length !== shape.length ||
-      array.shape.join() !== shape.join() ||
-      array.data.length !== sizeOfShape(shape)
-    ) {
-      const got = array === undefined ? 'none' : `[${array.shape}] with ${array.data.length} numbers`;
-      throw new Error(
-        `${where}: expected '${name}' of shape [${shape}], got ${got}. The file belongs to a model of another architecture.`,
-      );
-    }
-  }
-  const unknown = Object.keys(arrays).find((name) => !Object.hasOwn(variables, name));
-  if (unknown !== undefined) {
-    throw new Error(
-      `${where}: expected ${Object.keys(variables).join(', ')}, got '${unknown}' too. The file belongs to a model of another architecture.`,
-    );
-  }
+  checkArrays(where, variables, arrays);
   for (const [name, variable] of Object.entries(variables)) {
     const { shape, data } = arrays[name]!;
     const copy = variable.dtype === 'float32' ? Float32Array.from(data) : Int32Array.from(data);

@@ -1,8 +1,8 @@
 import { type NamedArrays, withoutPrefix, withPrefix } from '@latents/math';
-import type { Player } from '@latents/training';
+import { type Player, readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariables } from '../networks/index.js';
-import { assignVariables, readVariables } from '../networks/variables.js';
+import { assignVariables } from '../networks/variables.js';
 
 export interface ExponentialMovingAverageOptions {
   /** What is averaged: a model's, or one player's. All float32. */
@@ -77,8 +77,13 @@ export class ExponentialMovingAverage {
    * to `fit` in the player's place: `vae.players(optimizer).map((step) => average.follow(step))`, or a GAN's generator alone.
    */
   follow<B>(step: Player<B>): Player<B> {
+    const { decay } = this;
     return {
       name: step.name,
+      ...(step.model && { model: step.model }),
+      get settings() {
+        return { decay, ...(step.settings !== undefined && { player: step.settings }) };
+      },
       take: async (batch, context) => {
         this.assertOut(`average.follow('${step.name}').take(batch, context)`);
         const move = await step.take(batch, context);
@@ -139,7 +144,7 @@ export class ExponentialMovingAverage {
   /** The averages and the number of updates, for a checkpoint. */
   async state(): Promise<NamedArrays> {
     return {
-      ...withPrefix('of/', await readVariables(this.averages)),
+      ...withPrefix('of/', await readParameters(this.averages)),
       updates: { shape: [], data: Float64Array.of(this.updates) },
     };
   }

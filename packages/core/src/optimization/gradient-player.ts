@@ -1,68 +1,92 @@
 import type { Rng } from '@latents/math';
-import { type Move, NonFiniteError, type Player, type Schedule } from '@latents/training';
+import {
+  type Json,
+  type Move,
+  maximize,
+  maximizeUnsound,
+  NonFiniteError,
+  type Player,
+  type Schedule,
+} from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TensorObjective } from '../bounds/tensor-bound.js';
+import type { TensorBound, TensorObjective } from '../bounds/tensor-bound.js';
 import type { NamedVariables } from '../networks/index.js';
-
 import { readOptimizer, restoreOptimizer } from './optimizer-state.js';
 import { type TensorsOf, tensorsOf } from './tensors-of.js';
 
-export interface GradientPlayerOptions<B> {
-  /** Who moves: `'encoder and decoder'`. */
-  readonly name: string;
-  /** The variables that the player moves; those that are not trainable stay. */
-  readonly variables: NamedVariables;
-  /** The player's own: tfjs keeps an optimizer's state by the position of a variable, so no two players share one. */
-  readonly optimizer: tf.Optimizer;
-  /** What the player moves, and which way: `(x, rng) => maximize(vae.elbo(x, rng))`. Its tensors are freed for it. */
-  readonly objective: (batch: TensorsOf<B>, rng: Rng, step: number) => TensorObjective;
-  /** The learning rate of each step, given to the optimizer before the move (default: the optimizer's own). */
-  readonly learningRate?: Schedule;
+/** Options that every player of a model takes. */
+export interface PlayerOptions {
+  /** The player's own optimizer: tfjs keeps its state by the position of a variable, so no two players share one. */
+  readonly optimizer?: tf.Optimizer;
+  /** A learning rate, or a function of the step's number (default: the optimizer's own). */
+  readonly learningRate?: number | Schedule;
   /**
-   * A gradient whose global norm, over all variables together, is larger is scaled down to it. Readings report the norm
-   * before clipping.
+   * Upper limit of the gradient's global norm, over all variables together; a larger gradient is scaled down to it.
+   * Readings report the norm before clipping.
    */
   readonly clipNorm?: number;
+}
+
+export interface GradientPlayerOptions<B> extends PlayerOptions {
+  readonly name: string;
+  readonly variables: NamedVariables;
+  readonly optimizer: tf.Optimizer;
+  /**
+   * Returns what the player moves. A bound is moved up: `(x, rng) => elbo(...)`. `maximize` and `minimize` say the
+   * direction. Its tensors are freed for it.
+   */
+  readonly objective: (batch: TensorsOf<B>, rng: Rng, step: number) => TensorObjective | TensorBound;
   /** Throws if the batch may not be trained on (a value outside the support of the likelihood, say). */
   readonly check?: (batch: B) => void;
+  /** The model that the player trains; `fit` refuses to train it twice at the same time. */
+  readonly model?: object;
+  /** Further settings, compared when a run is resumed: `{ beta: 4 }`. */
+  readonly settings?: { readonly [name: string]: Json };
 }
 
 /**
- * One player's move by gradient: the bound is computed, negated if it is to go up (the only place where that happens), and
- * the optimizer applies its gradient, unless the bound or the gradient is not finite.
+ * Returns a player who moves a bound by its gradient: the bound is computed, negated if it is to go up (the only place
+ * where that happens), and the optimizer applies its gradient, unless the bound or the gradient is not finite.
  *
- * @throws Error if no variable is trainable, or if a learning rate is scheduled for an optimizer that has none; RangeError
- * if `clipNorm` is not positive and finite. While training: Error if a trainable variable does not appear in the objective,
- * RangeError for a negative or non-finite learning rate, {@link NonFiniteError} that names the term or the variable if one
- * is not finite. The optimizer and the variables are then unchanged.
+ * @throws Error if no variable is trainable, or if a learning rate is given for an optimizer that has none.
+ * @throws TypeError if `optimizer` is no tfjs optimizer.
+ * @throws RangeError if `clipNorm` is not positive and finite.
+ * @throws Error while training, if a trainable variable does not appear in the objective.
+ * @throws RangeError while training, for a negative or non-finite learning rate.
+ * @throws NonFiniteError while training, naming the term or the variable that is not finite. The optimizer and the
+ * variables are then unchanged.
  */
 export function gradientPlayer<B>(options: GradientPlayerOptions<B>): Player<B> {
-  const { name: player, optimizer, objective, clipNorm, learningRate } = options;
-  const where = `gradientPlayer({ player: '${player}' })`;
+  const { name: player, optimizer, clipNorm, learningRate, model } = options;
+  const where = `gradientPlayer({ name: '${player}' })`;
   const variables = trainableOnce(options.variables);
   const list = variables.map(([, variable]) => variable);
   if (list.length === 0) throw new Error(`${where}: expected trainable variables, got none.`);
+  if (typeof optimizer?.applyGradients !== 'function') {
+    throw new TypeError(`${where}: expected a tfjs optimizer, as tf.train.adam(1e-3), got ${String(optimizer)}.`);
+  }
   checkLearningRate(where, optimizer);
   if (clipNorm !== undefined && !(clipNorm > 0 && clipNorm < Infinity)) {
     throw new RangeError(`${where}: expected a positive finite clipNorm, got ${clipNorm}.`);
   }
   if (learningRate !== undefined && !('learningRate' in optimizer)) {
     throw new Error(
-      `${where}: expected an optimizer with a learning rate to schedule, got a ${optimizer.getClassName()} without one.`,
+      `${where}: expected an optimizer with a learning rate to set, got a ${optimizer.getClassName()} without one.`,
     );
   }
+  const schedule = typeof learningRate === 'number' ? () => learningRate : learningRate;
+  const objective = (batch: B, rng: Rng, step: number) => asObjective(options.objective(tensorsOf(batch), rng, step));
   return {
     name: player,
+    ...(model && { model }),
+    get settings() {
+      return settingsOf(options);
+    },
     async take(batch, { step, rng }): Promise<Move> {
       options.check?.(batch);
-      if (learningRate !== undefined) setLearningRate(where, optimizer, learningRate(step), step);
+      if (schedule !== undefined) setLearningRate(where, optimizer, schedule(step), step);
       checkLearningRate(where, optimizer);
-      const {
-        objective: moved,
-        names,
-        scalars,
-        grads,
-      } = differentiate(list, () => objective(tensorsOf(batch), rng, step));
+      const { objective: moved, names, scalars, grads } = differentiate(list, () => objective(batch, rng, step));
       try {
         const missing = variables.find((_, i) => grads[i] == null);
         if (missing !== undefined) {
@@ -97,6 +121,28 @@ export function gradientPlayer<B>(options: GradientPlayerOptions<B>): Player<B> 
         state,
         list.map(({ shape }) => shape),
       ),
+  };
+}
+
+/** A bound alone is moved up: soundly if it is a lower bound or exact. */
+function asObjective(moved: TensorObjective | TensorBound): TensorObjective {
+  if ('bound' in moved) return moved;
+  return moved.side === 'lower' || moved.side === 'exact'
+    ? maximize(moved as TensorBound<'lower' | 'exact'>)
+    : maximizeUnsound(moved);
+}
+
+/** The settings that must be the same when a run is resumed. Functions are compared by being there. */
+function settingsOf<B>({ optimizer, learningRate, clipNorm, settings }: GradientPlayerOptions<B>): Json {
+  const own = JSON.parse(JSON.stringify(optimizer.getConfig?.() ?? {})) as { [name: string]: Json };
+  return {
+    ...own,
+    ...(typeof learningRate === 'function'
+      ? { learningRate: 'schedule' }
+      : learningRate !== undefined && { learningRate }),
+    optimizer: optimizer.getClassName(),
+    ...(clipNorm !== undefined && { clipNorm }),
+    ...settings,
   };
 }
 

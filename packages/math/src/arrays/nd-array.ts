@@ -1,5 +1,13 @@
-/** The element types that data come in. */
-export type NumericArray = Float32Array | Float64Array | Int32Array | Uint8Array;
+/** Typed arrays that data come in. */
+export type NumericArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array;
 
 /** Numbers in row-major order with a shape; the first axis runs over examples. Plain data, no backend. */
 export interface NdArray<A extends NumericArray = NumericArray> {

@@ -35,8 +35,10 @@ export class Rng {
   private block: number;
   private lane: number;
   private children: number;
+  private readonly allowance: { left: number } | undefined;
 
-  constructor(state: RngState) {
+  constructor(state: RngState, allowance?: { left: number }) {
+    this.allowance = allowance;
     this.key0 = state.key[0];
     this.key1 = state.key[1];
     this.block = state.block;
@@ -54,6 +56,30 @@ export class Rng {
       lane: this.lane,
       children: this.children,
     };
+  }
+
+  /**
+   * Returns this stream with an allowance: fills of it and of its children may draw `count` numbers in all. A file that is
+   * loaded cannot then ask for more weights than it holds.
+   *
+   * @throws RangeError unless `count` is a non-negative integer.
+   */
+  limited(count: number): Rng {
+    if (!Number.isSafeInteger(count) || count < 0) {
+      throw new RangeError(`rng.limited(count): expected a non-negative integer, got ${count}.`);
+    }
+    return new Rng(this.state(), { left: count });
+  }
+
+  /**
+   * Checks that `count` numbers may still be drawn. Call it before their memory is allocated.
+   *
+   * @throws RangeError if {@link limited} allows fewer.
+   */
+  checkAllowance(count: number): void {
+    if (this.allowance !== undefined && !(count <= this.allowance.left)) {
+      throw new RangeError(`rng: expected at most ${this.allowance.left} more numbers to be drawn, got ${count}.`);
+    }
   }
 
   /** A child stream, independent of this one and of all its other children. Each call gives another child. */
@@ -159,6 +185,7 @@ export class Rng {
 
   /** Fills `out` with standard normals (Box-Muller, both halves used) and returns it. */
   fillNormal<A extends Float32Array | Float64Array>(out: A): A {
+    this.spend(out.length);
     const wide = out instanceof Float64Array;
     const pairs = wide ? 1 : 2;
     const words = this.words;
@@ -204,6 +231,7 @@ export class Rng {
     stride: number,
     draw: (words: Uint32Array, index: number) => number,
   ): A {
+    this.spend(out.length);
     for (let i = 0; i < out.length; i += perBlock) {
       this.nextBlock();
       const end = Math.min(perBlock, out.length - i);
@@ -226,7 +254,15 @@ export class Rng {
   private child(index: number, purpose: number): Rng {
     const key = new Uint32Array(4);
     this.encrypt(key, 0, index, purpose);
-    return new Rng({ algorithm: this.algorithm, key: [key[0]!, key[1]!], block: 0, lane: 4, children: 0 });
+    return new Rng(
+      { algorithm: this.algorithm, key: [key[0]!, key[1]!], block: 0, lane: 4, children: 0 },
+      this.allowance,
+    );
+  }
+
+  private spend(count: number): void {
+    this.checkAllowance(count);
+    if (this.allowance !== undefined) this.allowance.left -= count;
   }
 
   private encrypt(out: Uint32Array, offset: number, index: number, purpose: number): void {

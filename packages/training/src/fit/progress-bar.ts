@@ -1,8 +1,8 @@
 import type { Reading } from './reading.js';
 
 export interface ProgressBarOptions {
-  /** How many steps the run has in all. */
-  readonly steps: number;
+  /** Number of steps of the run in all (default: the number that the readings of `fit` and `train` carry). */
+  readonly steps?: number;
   /** Where to draw: `process.stderr` in Node, or anything that takes text. */
   readonly to: { write(text: string): unknown };
   /** Milliseconds between drawings (default 100). */
@@ -20,11 +20,13 @@ const WIDTH = 24;
  * @throws RangeError if `steps` is not a positive integer.
  */
 export async function* progressBar(
-  readings: AsyncIterable<Reading>,
-  { steps, to, interval = 100, now = () => performance.now() }: ProgressBarOptions,
+  readings: AsyncIterable<Reading> & { readonly steps?: number },
+  { steps = readings.steps, to, interval = 100, now = () => performance.now() }: ProgressBarOptions,
 ): AsyncGenerator<Reading, void, undefined> {
-  if (!Number.isInteger(steps) || steps < 1) {
-    throw new RangeError(`progressBar(readings, { steps }): expected a positive integer, got ${steps}.`);
+  if (steps === undefined || !Number.isInteger(steps) || steps < 1) {
+    throw new RangeError(
+      `progressBar(readings, { steps }): expected a positive integer, got ${steps}. Readings of fit and train carry it; those of other streams do not.`,
+    );
   }
   const start = now();
   let drawn = -Infinity;

@@ -1,156 +1,101 @@
-import { createRng, type NamedArrays, type Rng, type RngState, withoutPrefix, withPrefix } from '@latents/math';
-
-import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.js';
+import { type NamedArrays, type Rng, withPrefix } from '@latents/math';
+import type { ByteStore } from '../files/byte-store.js';
+import type { EarlyStopping } from '../fit/early-stopping.js';
 import type { Player } from '../fit/player.js';
 import type { Reading } from '../fit/reading.js';
+import type { Json } from './json.js';
+import type { Stored } from './model.js';
+import { encodeRun } from './model-file.js';
+import { checkFinite, readParameters } from './parameters.js';
 
-/** Where a checkpoint's bytes go. `write` must replace the old bytes whole or not at all. */
-export interface ByteStore {
-  write(bytes: Uint8Array): Promise<void>;
-  /** The bytes last written, or undefined if there are none. */
-  read(): Promise<Uint8Array | undefined>;
-}
-
-/** A model whose weights can be taken and given back. */
-export interface Stateful {
-  readonly config: { readonly kind: string };
-  state(): Promise<NamedArrays>;
-  restore(state: NamedArrays): Promise<void> | void;
-}
-
-export interface CheckpointOptions<B> {
-  readonly store: ByteStore;
-  /** After every how many steps. */
-  readonly every: number;
-  readonly model: Stateful;
+/** What a run is made of, as far as a checkpoint must keep it. */
+export interface Run<B> {
+  readonly model: Stored;
   /** The players that `fit` was given: their optimizers' state is kept too. */
   readonly players: Player<B> | readonly Player<B>[];
+  /** The early stopping that watches the readings, if there is one: its best value and failures are kept too. */
+  readonly stopping?: EarlyStopping;
+}
+
+export interface CheckpointOptions<B> extends Run<B> {
+  readonly store: ByteStore;
+  /** Number of steps between checkpoints. */
+  readonly every: number;
   /** The stream that `fit` was given. */
   readonly rng: Rng;
 }
 
-/** Where a run stood. */
-export interface Resumed {
-  /** The next step to take: `fit(..., { startAt: step })`. */
-  readonly step: number;
-  /** The stream to give to `fit`. */
-  readonly rng: Rng;
-}
-
-const KEY = 'latents.checkpoint';
+/** The prefix of the early stopping's arrays in a checkpoint. */
+export const STOPPING = 'stopping/';
 
 /**
- * Passes readings on, and after every `every` steps, once all players have moved, writes weights, optimizer state, random
- * state and step to the store as one `.safetensors` file. A run resumed from it, over the same batches, with optimizers
- * made alike, gives the numbers of one never stopped. Weights that are not finite are never written over finite ones: a move may
- * overflow them after its bound was found finite.
+ * Passes readings on, and after every `every` steps, once all players have moved, writes the model's description and
+ * weights, the players' settings and optimizer states, the random state and the step to the store as one `.safetensors`
+ * file. It also writes when the stream ends, is aborted or is left, if steps were taken since the last checkpoint.
  *
- * @throws RangeError if `every` is not a positive integer. While running: Error that names a weight that is not finite. What the store
- * throws is passed on.
+ * {@link resume} goes on from it: over the same batches, with players made alike, the numbers are those of a run that was
+ * never stopped, to the last bit. {@link load} reads the model out of it.
+ *
+ * A reading is passed on before its checkpoint is written, so a log behind this stream never misses a step that the
+ * checkpoint holds. Weights or slots that are not finite are never written over finite ones.
+ *
+ * @throws RangeError if `every` is not a positive integer.
+ * @throws Error while running, if a weight or slot is not finite. Errors of the store are passed on.
  */
 export async function* checkpoint<B>(
   readings: AsyncIterable<Reading>,
-  { store, every, model, players, rng }: CheckpointOptions<B>,
+  options: CheckpointOptions<B>,
 ): AsyncGenerator<Reading, void, undefined> {
+  const { store, every, model, players, rng, stopping } = options;
   if (!Number.isInteger(every) || every < 1) {
     throw new RangeError(`checkpoint(readings, { every }): expected a positive integer, got ${every}.`);
   }
-  const moves = listOf(players);
-  for await (const reading of readings) {
-    if (reading.endsStep && (reading.step + 1) % every === 0) {
-      const weights = await model.state();
-      checkFinite(weights, reading.step);
-      const arrays: NamedArrays[] = [withPrefix('model/', weights)];
-      for (const move of moves) {
-        const state = await move.state?.();
-        if (state !== undefined) arrays.push(withPrefix(prefixOf(move), state));
-      }
-      const stamp = { kind: model.config.kind, step: reading.step + 1, rng: rng.state() };
-      await store.write(
-        encodeSafetensors({ arrays: Object.assign({}, ...arrays), metadata: { [KEY]: JSON.stringify(stamp) } }),
-      );
-    }
-    yield reading;
-  }
-}
-
-/**
- * Gives model and players what {@link checkpoint} last wrote, and says where to go on; undefined if nothing was written.
- *
- * @throws Error if the store holds something else than a whole checkpoint, or one of another kind of model, architecture
- * or optimizer: model and players are then as they were.
- */
-export async function resume<B>({
-  store,
-  model,
-  players,
-}: Pick<CheckpointOptions<B>, 'store' | 'model' | 'players'>): Promise<Resumed | undefined> {
-  const bytes = await store.read();
-  if (bytes === undefined) return undefined;
-  const { arrays, metadata } = decodeSafetensors(bytes);
-  const text = metadata[KEY];
-  if (text === undefined)
-    throw new Error(`resume: expected a checkpoint, got a file without '${KEY}' in its metadata.`);
-  const stamp = stampOf(text);
-  if (stamp.kind !== model.config.kind) {
-    throw new Error(`resume: expected the checkpoint of a '${model.config.kind}', got one of a '${stamp.kind}'.`);
-  }
-  const rng = createRng(stamp.rng);
-  const known = ['model/', ...listOf(players).map(prefixOf)];
-  const stranger = Object.keys(arrays).find((name) => !known.some((prefix) => name.startsWith(prefix)));
-  if (stranger !== undefined) {
-    throw new Error(
-      `resume: expected the state of ${known.join(', ')}, got '${stranger}' too. Give resume the players that the run had.`,
-    );
-  }
-  const undo: (() => unknown)[] = [];
+  let unsaved: number | undefined;
+  let failed = false;
+  const write = async (steps: number) => {
+    unsaved = undefined;
+    const arrays = await readParameters(model.parameters);
+    const state = await stateOf(listOf(players), stopping);
+    checkFinite(`checkpoint after step ${steps - 1}`, arrays);
+    checkFinite(`checkpoint after step ${steps - 1}`, state);
+    const run = { step: steps, rng: rng.state() as unknown as Json, players: settingsOf(players) };
+    await store.write(encodeRun({ config: model.config, arrays, state, run }));
+  };
   try {
-    for (const player of listOf(players)) {
-      const before = await player.state?.();
-      if (before !== undefined) undo.push(() => player.restore?.(before));
-      await player.restore?.(withoutPrefix(prefixOf(player), arrays));
+    for await (const reading of readings) {
+      // In the middle of a step the players do not fit together.
+      unsaved = reading.endsStep ? reading.step + 1 : undefined;
+      yield reading;
+      if (unsaved !== undefined && unsaved % every === 0) await write(unsaved);
     }
-    const before = await model.state();
-    undo.push(() => model.restore(before));
-    await model.restore(withoutPrefix('model/', arrays));
   } catch (error) {
-    for (const put of undo.reverse()) await put();
+    failed = true;
     throw error;
-  }
-  return { step: stamp.step, rng };
-}
-
-function checkFinite(weights: NamedArrays, step: number): void {
-  for (const [name, { data }] of Object.entries(weights)) {
-    const value = data.find((weight) => !Number.isFinite(weight));
-    if (value !== undefined) {
-      throw new Error(
-        `checkpoint: expected finite weights after step ${step}, got ${value} in '${name}'. The checkpoint before is kept. Lower the learning rate, or clip gradients.`,
-      );
-    }
+  } finally {
+    if (unsaved !== undefined && !failed) await write(unsaved);
   }
 }
 
-function stampOf(text: string): { readonly kind: string; readonly step: number; readonly rng: RngState } {
-  try {
-    const stamp: unknown = JSON.parse(text);
-    if (typeof stamp === 'object' && stamp !== null && 'kind' in stamp && 'step' in stamp && 'rng' in stamp) {
-      const { kind, step, rng } = stamp;
-      if (typeof kind === 'string' && Number.isSafeInteger(step) && (step as number) >= 0) {
-        return { kind, step: step as number, rng: rng as RngState };
-      }
-    }
-  } catch {
-    // Said below, with what was expected.
-  }
-  throw new Error(`resume: expected kind, step and rng under '${KEY}' in the checkpoint's metadata, got '${text}'.`);
+/** Returns the settings of players, for a checkpoint. */
+export function settingsOf<B>(players: Player<B> | readonly Player<B>[]): Json {
+  return listOf(players).map(({ name, settings }) => ({ name, ...(settings !== undefined && { settings }) }));
 }
 
-/** A player's name may hold a slash, and must not be taken for a part of another's. */
-function prefixOf({ name }: { readonly name: string }): string {
-  return `name/${encodeURIComponent(name)}/`;
+/** Returns the prefix of a player's arrays in a checkpoint. A name may hold a slash, so it is encoded. */
+export function prefixOf({ name }: { readonly name: string }): string {
+  return `player/${encodeURIComponent(name)}/`;
 }
 
-function listOf<B>(players: Player<B> | readonly Player<B>[]): readonly Player<B>[] {
+/** Returns one player or several as a list. */
+export function listOf<B>(players: Player<B> | readonly Player<B>[]): readonly Player<B>[] {
   return Array.isArray(players) ? (players as readonly Player<B>[]) : [players as Player<B>];
+}
+
+async function stateOf<B>(players: readonly Player<B>[], stopping: EarlyStopping | undefined): Promise<NamedArrays> {
+  const parts: NamedArrays[] = stopping ? [withPrefix(STOPPING, stopping.state())] : [];
+  for (const player of players) {
+    const state = await player.state?.();
+    if (state !== undefined) parts.push(withPrefix(prefixOf(player), state));
+  }
+  return Object.assign({}, ...parts) as NamedArrays;
 }

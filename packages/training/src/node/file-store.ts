@@ -1,39 +1,89 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import type { ByteStore } from '../models/checkpoint.js';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ByteStore } from '../files/byte-store.js';
+import { isBytes } from '../files/bytes.js';
+import { describeValue, quote } from '../files/quote.js';
+import { replaceFile } from './replace-file.js';
+
+/** What to do about an error of the file system. */
+const ADVICE: Readonly<Record<string, string>> = {
+  EACCES: 'Change the permissions, or choose another path.',
+  EISDIR: 'Choose the path of a file.',
+  EINVAL: 'Choose the path of a regular file.',
+  ELOOP: 'The symbolic links lead in a circle.',
+  ENAMETOOLONG: 'Shorten the name.',
+  ENOENT: 'Create the folder first.',
+  ENOSPC: 'Free some space on the disk.',
+  ENOTDIR: 'A part of the path is a file, not a folder.',
+  EPERM: 'Change the permissions, or choose another path.',
+  EROFS: 'The disk is read-only.',
+};
 
 /**
- * A file for checkpoints. Bytes go to a temporary file beside it, are flushed to the disk, and take its name in one rename:
- * a killed run leaves the old checkpoint or the new one, never half of one.
+ * Returns a store for one file on the disk. A write replaces the file as a whole or not at all: a killed run or a power
+ * failure leaves the old file or the new one. Writers at the same time never mix. The file's mode is kept, symbolic links are
+ * followed, and what a killed run left of its temporary files is removed by the next write.
+ *
+ * @param path Path, relative to the working directory at this moment, or a `file:` URL. The folder must exist.
+ * @throws TypeError if `path` is empty or neither a string nor a URL, or if what is written is no Uint8Array.
+ * @throws Error while reading or writing if the file system refuses, with the path and what to do. `code` holds the reason,
+ * such as 'ENOSPC'. Reading a missing file is no error and resolves to undefined.
+ *
+ * @example
+ * ```ts
+ * import { fileStore } from '@latents/training/node';
+ *
+ * const store = fileStore('three.bin');
+ * await store.write(Uint8Array.of(1, 2, 3));
+ * await store.read(); // => Uint8Array.of(1, 2, 3)
+ * ```
  */
-export function fileStore(path: string): ByteStore {
+export function fileStore(path: string | URL): ByteStore {
+  const absolute = absolutePath(path);
+  const where = `fileStore(${quote(absolute, 300)})`;
   return {
-    write: (bytes) => writeWhole(path, bytes),
+    write: async (bytes) => {
+      if (!isBytes(bytes)) {
+        throw new TypeError(`${where}.write(bytes): expected a Uint8Array, got ${describeValue(bytes)}.`);
+      }
+      try {
+        await replaceFile(absolute, bytes);
+      } catch (error) {
+        throw fileError(`${where}.write(bytes): expected to write ${bytes.length} bytes`, error);
+      }
+    },
     read: async () => {
       try {
-        return new Uint8Array(await readFile(path));
+        const { buffer, byteOffset, byteLength } = await readFile(absolute);
+        return new Uint8Array(buffer, byteOffset, byteLength);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw error;
+        throw fileError(`${where}.read(): expected to read a file`, error);
       }
     },
   };
 }
 
-/** Writes a file whole or not at all. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+/**
+ * Replaces a file as a whole or not at all.
+ *
+ * @throws Error of {@link fileStore}.
+ */
+export function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  return fileStore(path).write(bytes);
+}
+
+function absolutePath(path: string | URL): string {
+  if (path instanceof URL || (typeof path === 'string' && path.startsWith('file:'))) return fileURLToPath(path);
+  if (typeof path === 'string' && path !== '') return resolve(path);
+  throw new TypeError(`fileStore(path): expected the path of a file, or its file: URL, got ${describeValue(path)}.`);
+}
+
+function fileError(expected: string, cause: unknown): Error {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  // Node's texts name the temporary file or no file at all, so only the reason is kept: 'ENOSPC: no space left on device'.
+  const reason = /^[A-Z]+: [^,]*/.exec(message)?.[0] ?? message.slice(0, 100);
+  const advice = ADVICE[code ?? ''] ?? '';
+  return Object.assign(new Error(`${expected}, got ${reason}. ${advice}`.trimEnd(), { cause }), { code });
 }

@@ -1,1 +1,1 @@
-export { fileStore, writeWhole } from './file-store.js';
+export { fileStore } from './file-store.js';

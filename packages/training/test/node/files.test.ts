@@ -1,11 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load, mlp, readVariables, save } from '@latents/core';
+import { createRng, decodeSafetensors, encodeSafetensors, load, mlp, readVariables, save } from '@latents/core';
 import { fileHandler } from '@latents/core/node';
-import { createRng } from '@latents/math';
-import { decodeSafetensors, encodeSafetensors } from '@latents/training';
-import { fileStore } from '@latents/training/node';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
@@ -33,48 +30,6 @@ beforeEach(() => {
 const make = (seed: number) => ({
   config: { kind: 'map' },
   variables: mlp({ inputDim: 2, hidden: [3], outputDim: 1, rng: createRng(seed) }).variables,
-});
-
-describe('fileStore', () => {
-  test('gives back what was written last; nothing at first', async () => {
-    const store = fileStore(join(folder, 'a.bin'));
-    expect(await store.read()).toBeUndefined();
-    await store.write(Uint8Array.of(1, 2, 3));
-    await store.write(Uint8Array.of(4));
-    expect(await store.read()).toEqual(Uint8Array.of(4));
-  });
-
-  test.each([0, 1, 2])('a write that fails after %i bytes leaves the old file, and no other', async (bytes) => {
-    const path = join(folder, `fails-${bytes}.bin`);
-    const store = fileStore(path);
-    await store.write(Uint8Array.of(1, 2, 3));
-    disk.failAfter = bytes;
-    await expect(store.write(Uint8Array.of(7, 8, 9))).rejects.toThrow('ENOSPC');
-    expect(await store.read()).toEqual(Uint8Array.of(1, 2, 3));
-    expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
-  });
-
-  test('a rename that fails leaves no temporary file', async () => {
-    const path = join(folder, 'directory');
-    mkdirSync(join(path, 'inside'), { recursive: true });
-    await expect(fileStore(path).write(Uint8Array.of(1))).rejects.toThrow();
-    expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
-  });
-
-  test('a folder that is not there, and a path that cannot be read', async () => {
-    await expect(fileStore(join(folder, 'none', 'a.bin')).write(Uint8Array.of(1))).rejects.toThrow(/ENOENT/);
-    mkdirSync(join(folder, 'unreadable'));
-    await expect(fileStore(join(folder, 'unreadable')).read()).rejects.toThrow(/EISDIR/);
-  });
-
-  test('two writes at once: the file is one of them, whole', async () => {
-    const store = fileStore(join(folder, 'twice.bin'));
-    const [a, b] = [new Uint8Array(100_000).fill(1), new Uint8Array(100_000).fill(2)];
-    await Promise.all([store.write(a), store.write(b)]);
-    const got = (await store.read())!;
-    expect(got.length).toBe(100_000);
-    expect(new Set(got).size).toBe(1);
-  });
 });
 
 describe('fileHandler', () => {

@@ -1,0 +1,83 @@
+import type { NamedArrays } from '@latents/math';
+import type { Model, ModelConfig, Player } from '@latents/training';
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedVariables } from '../networks/network.js';
+import { prefixed } from '../networks/network.js';
+import { assignVariables } from '../networks/variables.js';
+import { type GradientPlayerOptions, gradientPlayer, type PlayerOptions } from '../optimization/gradient-player.js';
+
+/**
+ * The life of a model of networks, written once: description, variables, assignment and disposal. Models extend it and add
+ * their bounds and players.
+ *
+ * @typeParam Batch The data of one step.
+ * @typeParam Options The options of `players`.
+ */
+export abstract class NetworkModel<Batch, Options> implements Model<Batch, Options> {
+  readonly config: ModelConfig;
+  /** All variables by name, trainable or not. */
+  readonly parameters: NamedVariables;
+  private readonly optimizers: tf.Optimizer[] = [];
+  private disposed = false;
+
+  /** @param parts The variables of each part, by the part's name: they become `part/variable`. */
+  protected constructor(config: ModelConfig, parts: Readonly<Record<string, NamedVariables>>) {
+    this.config = config;
+    this.parameters = Object.assign({}, ...Object.entries(parts).map(([part, variables]) => prefixed(part, variables)));
+  }
+
+  /**
+   * Returns the players who train this model, in the order of their moves.
+   *
+   * @throws Error after `dispose`.
+   */
+  abstract players(options?: Options): readonly Player<Batch>[];
+
+  /**
+   * Gives the variables the values of arrays of the same names and shapes. All are checked before any is changed.
+   *
+   * @throws Error that names the first missing, unknown, misshapen or non-finite array, or after `dispose`.
+   */
+  assign(arrays: NamedArrays): void {
+    const where = `${this.config.kind}.assign(arrays)`;
+    this.checkAlive(where);
+    assignVariables(where, this.parameters, arrays);
+  }
+
+  /** Frees all variables, and the optimizers that `players` made. A second call does nothing. */
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    for (const optimizer of this.optimizers) optimizer.dispose();
+    for (const variable of Object.values(this.parameters)) variable.dispose();
+  }
+
+  /**
+   * Throws an Error if the model was disposed.
+   *
+   * @param where The call that needs the model: `'vae.elbo(x, rng)'`.
+   */
+  protected checkAlive(where: string): void {
+    if (this.disposed) {
+      throw new Error(`${where}: expected a model that is alive, got one after dispose(). Load it or make it again.`);
+    }
+  }
+
+  /** Returns a player of this model who moves by gradient, with Adam of learning rate 1e-3 unless an optimizer is given. */
+  protected gradientPlayer<B>(
+    options: Omit<GradientPlayerOptions<B>, 'optimizer' | 'model'> & PlayerOptions,
+  ): Player<B> {
+    this.checkAlive(`${this.config.kind}.players(options)`);
+    return gradientPlayer<B>({
+      ...options,
+      optimizer: options.optimizer ?? this.adam(options.learningRate),
+      model: this,
+    });
+  }
+
+  private adam(rate: PlayerOptions['learningRate']): tf.Optimizer {
+    const optimizer = tf.train.adam(typeof rate === 'number' ? rate : 1e-3);
+    this.optimizers.push(optimizer);
+    return optimizer;
+  }
+}

@@ -1,0 +1,1 @@
+export { browserStore } from '../files/browser-store.js';
