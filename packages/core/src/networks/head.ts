@@ -1,3 +1,4 @@
+import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { lowerCholesky } from '../distributions/bijectors/index.js';
 import {
@@ -10,7 +11,6 @@ import {
   MultivariateNormalTriL,
   Normal,
 } from '../distributions/index.js';
-import { checkSize } from './initialization.js';
 
 /** How the output of a network becomes a distribution. */
 export interface Head<D extends Distribution = Distribution> {
@@ -26,7 +26,7 @@ export interface Head<D extends Distribution = Distribution> {
 
 /** Vectors of independent bits, by logits (ERRATA E2: elementwise, never a softmax). */
 export function bernoulliHead(dimension: number): Head<Independent<Bernoulli>> {
-  checkSize('bernoulliHead(dimension)', dimension);
+  checkPositiveInteger('bernoulliHead(dimension)', dimension);
   return {
     units: dimension,
     eventShape: [dimension],
@@ -44,7 +44,7 @@ export function normalHead(
   dimension: number,
   { loc = 'linear' }: NormalHeadOptions = {},
 ): Head<MultivariateNormalDiag> {
-  checkSize('normalHead(dimension)', dimension);
+  checkPositiveInteger('normalHead(dimension)', dimension);
   return {
     units: 2 * dimension,
     eventShape: [dimension],
@@ -60,7 +60,7 @@ export function normalHead(
  * Vectors N(loc, L L') of any covariance: a network puts out loc, then the lower triangle of L row by row, the diagonal before exp.
  */
 export function multivariateNormalHead(dimension: number): Head<MultivariateNormalTriL> {
-  checkSize('multivariateNormalHead(dimension)', dimension);
+  checkPositiveInteger('multivariateNormalHead(dimension)', dimension);
   const triangle = lowerCholesky();
   const entries = (dimension * (dimension + 1)) / 2;
   return {
@@ -79,7 +79,7 @@ export function multivariateNormalHead(dimension: number): Head<MultivariateNorm
  * @throws RangeError unless `scale` is positive and finite.
  */
 export function fixedScaleNormalHead(dimension: number, scale: number): Head<Independent<Normal>> {
-  checkSize('fixedScaleNormalHead(dimension, scale)', dimension);
+  checkPositiveInteger('fixedScaleNormalHead(dimension, scale)', dimension);
   if (!(scale > 0 && scale < Infinity)) {
     throw new RangeError(
       `fixedScaleNormalHead(dimension, scale): expected a positive finite standard deviation, got ${scale}.`,
@@ -94,13 +94,13 @@ export function fixedScaleNormalHead(dimension: number, scale: number): Head<Ind
 
 /** One of `classes` integers, by logits. */
 export function categoricalHead(classes: number): Head<Categorical> {
-  checkSize('categoricalHead(classes)', classes);
+  checkPositiveInteger('categoricalHead(classes)', classes);
   return { units: classes, eventShape: [], distribution: (logits) => new Categorical({ logits, validate: false }) };
 }
 
 /** The vector itself: the encoder of a basic autoencoder (Stratos section 1.1). */
 export function deterministicHead(dimension: number): Head<Deterministic> {
-  checkSize('deterministicHead(dimension)', dimension);
+  checkPositiveInteger('deterministicHead(dimension)', dimension);
   return {
     units: dimension,
     eventShape: [dimension],

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { type Rng, sizeOfShape } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export function glorotUniform(shape: readonly number[], fanIn: number, fanOut: number, rng: Rng): tf.Variable {
   const limit = Math.sqrt(6 / (fanIn + fanOut));
-  const values = rng.fillUniform(new Float32Array(shape.reduce((product, n) => product * n, 1)));
+  const values = rng.fillUniform(new Float32Array(sizeOfShape(shape)));
   for (let i = 0; i < values.length; i++) values[i] = limit * (2 * values[i]! - 1);
   return tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
 }
@@ -16,11 +16,4 @@ export function glorotUniform(shape: readonly number[], fanIn: number, fanOut: n
 /** A trainable variable of zeros. */
 export function zeros(shape: readonly number[]): tf.Variable {
   return tf.tidy(() => tf.variable(tf.zeros([...shape])));
-}
-
-/** Throws a RangeError unless `value` is a positive integer. */
-export function checkSize(where: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`${where}: expected a positive integer, got ${value}.`);
-  }
 }

@@ -2,11 +2,13 @@
  * Refuses anything but a positive integer.
  *
  * @param where The call and the argument, as the reader writes them: `createVae({ latentDim })`.
+ * @param name The argument, if `where` does not name it.
  * @throws RangeError unless `value` is 1, 2, and so on.
  */
-export function checkPositiveInteger(where: string, value: unknown): asserts value is number {
-  if (!isInteger(value) || value < 1)
-    throw new RangeError(`${where}: expected a positive integer, got ${said(value)}.`);
+export function checkPositiveInteger(where: string, value: unknown, name?: string): asserts value is number {
+  if (isInteger(value) && value >= 1) return;
+  const expected = name === undefined ? 'a positive integer' : `${name} to be a positive integer`;
+  throw new RangeError(`${where}: expected ${expected}, got ${said(value)}.`);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkNonNegative, checkPositiveInteger } from '@latents/math';
 import type { Reading } from './reading.js';
 
 export interface EarlyStoppingOptions {
@@ -27,15 +28,9 @@ export async function* earlyStopping(
 ): AsyncGenerator<Reading, void, undefined> {
   const { evaluate, every, patience, direction = 'up', minimumGain = 0, onBest } = options;
   for (const [name, value] of Object.entries({ every, patience })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`earlyStopping(readings, { ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkPositiveInteger(`earlyStopping(readings, { ${name} })`, value);
   }
-  if (!(minimumGain >= 0 && minimumGain < Infinity)) {
-    throw new RangeError(
-      `earlyStopping(readings, { minimumGain }): expected a finite number >= 0, got ${minimumGain}.`,
-    );
-  }
+  checkNonNegative('earlyStopping(readings, { minimumGain })', minimumGain);
   const sign = direction === 'up' ? 1 : -1;
   let best = -Infinity;
   let failures = 0;

@@ -1,3 +1,4 @@
+import { checkPositiveInteger } from '@latents/math';
 import type { Reading } from './reading.js';
 
 export interface ProgressBarOptions {
@@ -23,9 +24,7 @@ export async function* progressBar(
   readings: AsyncIterable<Reading>,
   { steps, to, interval = 100, now = () => performance.now() }: ProgressBarOptions,
 ): AsyncGenerator<Reading, void, undefined> {
-  if (!Number.isInteger(steps) || steps < 1) {
-    throw new RangeError(`progressBar(readings, { steps }): expected a positive integer, got ${steps}.`);
-  }
+  checkPositiveInteger('progressBar(readings, { steps })', steps);
   const start = now();
   let drawn = -Infinity;
   let examples = 0;

@@ -1,4 +1,12 @@
-import { createRng, type NamedArrays, type Rng, type RngState, withoutPrefix, withPrefix } from '@latents/math';
+import {
+  checkPositiveInteger,
+  createRng,
+  type NamedArrays,
+  type Rng,
+  type RngState,
+  withoutPrefix,
+  withPrefix,
+} from '@latents/math';
 
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.js';
 import type { Player } from '../fit/player.js';
@@ -52,9 +60,7 @@ export async function* checkpoint<B>(
   readings: AsyncIterable<Reading>,
   { store, every, model, players, rng }: CheckpointOptions<B>,
 ): AsyncGenerator<Reading, void, undefined> {
-  if (!Number.isInteger(every) || every < 1) {
-    throw new RangeError(`checkpoint(readings, { every }): expected a positive integer, got ${every}.`);
-  }
+  checkPositiveInteger('checkpoint(readings, { every })', every);
   const moves = listOf(players);
   for await (const reading of readings) {
     if (reading.endsStep && (reading.step + 1) % every === 0) {
