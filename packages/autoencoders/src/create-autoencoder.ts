@@ -1,5 +1,5 @@
 import { type Activation, conditional, deterministicHead, type ModelConfig, mlp, readModel } from '@latents/core';
-import { createRng, type Rng } from '@latents/math';
+import { checkPositiveInteger, createRng, type Rng } from '@latents/math';
 import type { io } from '@tensorflow/tfjs-core';
 import { Autoencoder } from './autoencoder.js';
 import type { Corruption } from './corruption/corruption.js';
@@ -43,9 +43,7 @@ export interface AutoencoderOptions {
 export function createAutoencoder(options: AutoencoderOptions): Autoencoder {
   const { inputDim, latentDim, hidden, activation = 'relu', likelihood = 'bernoulli', corruption, rng } = options;
   for (const [name, value] of Object.entries({ inputDim, latentDim })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`createAutoencoder({ ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkPositiveInteger(`createAutoencoder({ ${name} })`, value);
   }
   const code = deterministicHead(latentDim);
   const { head, support, range } = likelihoodOf('createAutoencoder({ likelihood })', likelihood, inputDim);

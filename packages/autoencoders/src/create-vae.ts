@@ -12,7 +12,7 @@ import {
   readModel,
   type TransformedDistribution,
 } from '@latents/core';
-import { createRng, type Rng } from '@latents/math';
+import { checkPositiveInteger, createRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
 import { overRange } from './over-range.js';
@@ -85,9 +85,7 @@ export function createVae<P extends PosteriorOption = 'diagonal'>(options: VaeOp
   const { posteriorMean = 'linear', prior = 'standard' } = options;
   const posterior: PosteriorOption = options.posterior ?? 'diagonal';
   for (const [name, value] of Object.entries({ inputDim, latentDim })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`createVae({ ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkPositiveInteger(`createVae({ ${name} })`, value);
   }
   const { head, support, range } = likelihoodOf('createVae({ likelihood })', likelihood, inputDim);
   const flow = posterior === 'diagonal' || posterior === 'full' ? undefined : flowOf(posterior);

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface SampleOptions {
@@ -23,9 +23,7 @@ export function importanceSampledLogLikelihood(
 ): tf.Tensor1D {
   const size = chunk ?? Math.max(1, Math.floor(ELEMENTS_AT_A_TIME / elements));
   for (const [name, value] of Object.entries({ samples, chunk: size })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`vae.logLikelihood(x, { ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkPositiveInteger(`vae.logLikelihood(x, { ${name} })`, value);
   }
   let total: tf.Tensor | undefined;
   for (let drawn = 0; drawn < samples; drawn += size) {

@@ -17,7 +17,7 @@ import {
   save,
   type TensorBound,
 } from '@latents/core';
-import type { NamedArrays, NdArray, Rng } from '@latents/math';
+import { checkPositiveInteger, type NamedArrays, type NdArray, type Rng } from '@latents/math';
 import { maximize, maximizeUnsound, type Player, type Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { betaElbo, checkBeta } from './bounds/beta-elbo.js';
@@ -184,9 +184,7 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
    * @throws RangeError if `count` is not a positive integer.
    */
   generate(count: number, rng: Rng): tf.Tensor2D {
-    if (!Number.isInteger(count) || count < 1) {
-      throw new RangeError(`vae.generate(count, rng): expected a positive integer, got ${count}.`);
-    }
+    checkPositiveInteger('vae.generate(count, rng)', count);
     return tf.tidy(() => this.decode(this.prior.distribution(this.encoder).sample(rng, [count])));
   }
 
@@ -251,9 +249,7 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
   }
 
   private logWeights(x: tf.Tensor, samples: number, rng: Rng): tf.Tensor2D {
-    if (!Number.isInteger(samples) || samples < 1) {
-      throw new RangeError(`vae: expected samples to be a positive integer, got ${samples}.`);
-    }
+    checkPositiveInteger('vae.importanceWeightedBound(x, { samples, rng })', samples, 'samples');
     return tf.tidy(() => {
       const { sample, logProb } = this.encoder.given(x).sampleAndLogProb(rng, [samples]);
       const logJoint = tf.add(

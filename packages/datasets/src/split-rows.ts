@@ -1,4 +1,4 @@
-import { isNdArray, type NdArray, type Rng, takeRows } from '@latents/math';
+import { checkInteger, isNdArray, type NdArray, type Rng, takeRows } from '@latents/math';
 
 /** What {@link splitRows} gives back: the same arrays, each with some of the rows. */
 export interface Split<D> {
@@ -31,11 +31,7 @@ export function splitRows<D extends NdArray | Readonly<Record<string, NdArray>>>
 ): Split<D> {
   const { validation, rng } = options;
   const n = countRows(data);
-  if (!Number.isInteger(validation) || validation < 1 || validation >= n) {
-    throw new RangeError(
-      `splitRows(data, { validation }): expected an integer from 1 to ${n - 1} for ${n} rows, got ${validation}.`,
-    );
-  }
+  checkInteger('splitRows(data, { validation })', validation, 1, n - 1, `one less than the ${n} rows`);
   const order = rng.permutation(n);
   return {
     validation: pick(data, order.subarray(0, validation)),

@@ -1,5 +1,10 @@
 // Arrays
 export {
+  type ArrayInput,
+  asNdArray,
+  checkSize,
+  column,
+  fromRows,
   isNdArray,
   type NamedArrays,
   type NdArray,
@@ -10,6 +15,28 @@ export {
   withoutPrefix,
   withPrefix,
 } from './arrays/index.js';
+// Argument checks
+export {
+  checkFinite,
+  checkFiniteValues,
+  checkFraction,
+  checkInteger,
+  checkNonNegative,
+  checkOneOf,
+  checkOptions,
+  checkPositive,
+  checkPositiveInteger,
+  checkRng,
+} from './checks/index.js';
+// Columns of tables
+export {
+  columnMeans,
+  columnStandardDeviations,
+  type Normalization,
+  normalizeColumns,
+  standardize,
+  toUnitRange,
+} from './columns/index.js';
 // Linear algebra
 export { choleskyFactor, solveTriangular, symmetricEigen } from './linear-algebra/index.js';
 // Random numbers

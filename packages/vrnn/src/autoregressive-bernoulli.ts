@@ -1,5 +1,5 @@
 import { Distribution, type NamedVariables } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkInteger, checkPositiveInteger, type Rng, sizeOfShape } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface AutoregressiveBernoulliOptions {
@@ -49,7 +49,7 @@ export class AutoregressiveBernoulli extends Distribution {
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape, this.weights.bits];
     return tf.tidy(() => {
-      const uniforms = tf.tensor(rng.fillUniform(new Float32Array(shape.reduce((a, b) => a * b, 1))), shape);
+      const uniforms = tf.tensor(rng.fillUniform(new Float32Array(sizeOfShape(shape))), shape);
       return this.bitByBit(shape, (probabilities) => tf.cast(tf.less(uniforms, probabilities), 'float32'));
     });
   }
@@ -122,14 +122,8 @@ export interface AutoregressiveWeights {
  * @throws RangeError if `bits` is below 2 or `hidden` not a positive integer.
  */
 export function autoregressiveWeights(bits: number, hidden: number, rng: Rng): AutoregressiveWeights {
-  if (!Number.isInteger(bits) || bits < 2) {
-    throw new RangeError(`autoregressiveWeights(bits, hidden, rng): expected at least 2 bits, got ${bits}.`);
-  }
-  if (!Number.isInteger(hidden) || hidden < 1) {
-    throw new RangeError(
-      `autoregressiveWeights(bits, hidden, rng): expected a positive number of hidden units, got ${hidden}.`,
-    );
-  }
+  checkInteger('autoregressiveWeights(bits, hidden, rng): bits', bits, 2);
+  checkPositiveInteger('autoregressiveWeights(bits, hidden, rng)', hidden, 'hidden');
   const sees = Array.from({ length: hidden }, (_, j) => 1 + (j % (bits - 1)));
   const masks = {
     inToHidden: maskOf(bits, hidden, (bit, j) => bit < sees[j]!),

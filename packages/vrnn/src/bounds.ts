@@ -1,5 +1,5 @@
 import { klDivergence } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { type SequenceTensors, stepMask, timeMajor } from './sequences.js';
@@ -43,9 +43,7 @@ export function sequenceLogWeights(
   { x, mask }: Prepared,
   { samples, rng }: { readonly samples: number; readonly rng: Rng },
 ): tf.Tensor2D {
-  if (!Number.isInteger(samples) || samples < 1) {
-    throw new RangeError(`vrnn: expected samples to be a positive integer, got ${samples}.`);
-  }
+  checkPositiveInteger('vrnn', samples, 'samples');
   return tf.tidy(() => {
     const [steps, count] = mask.shape;
     const tiled = tf.tile(x, [1, samples, 1]) as tf.Tensor3D;

@@ -1,5 +1,5 @@
 import { dense, gruCell, type NamedVariables } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkOneOf, checkPositiveInteger, type Rng, sizeOfShape } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** h_t = tau(input_t, h_{t-1}): one step of a recurrent network, for a batch. */
@@ -48,16 +48,12 @@ const GATES: Readonly<Record<CellKind, number>> = { gru: 3, lstm: 4, vanilla: 1,
  */
 export function recurrentCell({ kind, inputDim, units, rng }: CellOptions): RecurrentCell {
   for (const [name, value] of Object.entries({ inputDim, units })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`recurrentCell({ ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkPositiveInteger(`recurrentCell({ ${name} })`, value);
   }
-  if (!(kind in GATES)) {
-    throw new RangeError(`recurrentCell({ kind }): expected one of ${Object.keys(GATES).join(', ')}, got '${kind}'.`);
-  }
+  checkOneOf('recurrentCell({ kind })', kind, GATES);
   const width = GATES[kind] * units;
   const uniform = (shape: [number, number] | [number]) => {
-    const values = rng.fillUniform(new Float32Array(shape.reduce((product: number, n) => product * n, 1)));
+    const values = rng.fillUniform(new Float32Array(sizeOfShape(shape)));
     const limit = 1 / Math.sqrt(units);
     return tf.tidy(() =>
       tf.variable(

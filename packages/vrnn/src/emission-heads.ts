@@ -7,6 +7,7 @@ import {
   MultivariateNormalDiag,
   OneHotCategorical,
 } from '@latents/core';
+import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { AutoregressiveBernoulli, type AutoregressiveWeights } from './autoregressive-bernoulli.js';
 import type { SupportName } from './sequences.js';
@@ -68,11 +69,7 @@ export function emissionHead(kind: SimpleEmission, inputDim: number): EmissionHe
 
 /** The network puts out the logits of the components, then their means, then their log-variances. */
 function mixtureHead(components: number, inputDim: number): EmissionHead {
-  if (!Number.isInteger(components) || components < 1) {
-    throw new RangeError(
-      `emission({ kind: { mixture: { components } } }): expected a positive integer, got ${components}.`,
-    );
-  }
+  checkPositiveInteger('emission({ kind: { mixture: { components } } })', components);
   const each = components * inputDim;
   return {
     units: components + 2 * each,

@@ -1,5 +1,5 @@
 import { type TensorBound, tensorBound } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors, type Resampling } from './resampling.js';
@@ -28,9 +28,7 @@ export function particleLogLikelihood(
   mask: tf.Tensor2D,
   { samples, rng, resampling = 'systematic', threshold = 0.5 }: FivoOptions,
 ): tf.Tensor1D {
-  if (!Number.isInteger(samples) || samples < 1) {
-    throw new RangeError(`fivo(batch, { samples }): expected a positive integer, got ${samples}.`);
-  }
+  checkPositiveInteger('fivo(batch, { samples })', samples);
   if (!(threshold >= 0 && threshold <= 1)) {
     throw new RangeError(`fivo(batch, { threshold }): expected a share from 0 to 1, got ${threshold}.`);
   }

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
@@ -46,9 +46,7 @@ export function generateFrom(
 /** Throws a RangeError for a number of steps or sequences, or a temperature, that makes no sense. */
 export function checkGenerate(where: string, { steps, count = 1, temperature = 1 }: GenerateOptions): void {
   for (const [name, value] of Object.entries({ steps, count })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`${where}: expected ${name} to be a positive integer, got ${value}.`);
-    }
+    checkPositiveInteger(where, value, name);
   }
   if (!(temperature > 0 && temperature < Infinity)) {
     throw new RangeError(`${where}: expected a positive finite temperature, got ${temperature}.`);

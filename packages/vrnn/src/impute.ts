@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors } from './resampling.js';
@@ -80,9 +80,7 @@ export function checkImpute(parts: VrnnParts, x: tf.Tensor, { observed, samples 
       `vrnn.impute(x, { observed }): expected [batch, T, ${inputDim}] and [batch, T], got [${x.shape}] and [${observed.shape}].`,
     );
   }
-  if (!Number.isInteger(samples) || samples < 1) {
-    throw new RangeError(`vrnn.impute(x, { samples }): expected a positive integer, got ${samples}.`);
-  }
+  checkPositiveInteger('vrnn.impute(x, { samples })', samples);
   const [flags, values, steps] = [observed.dataSync(), x.dataSync(), x.shape[1]!];
   for (const [row, flag] of flags.entries()) {
     const place = { sequence: Math.floor(row / steps), step: row % steps };

@@ -1,4 +1,5 @@
 import { prefixed } from '@latents/core';
+import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
 
@@ -24,9 +25,7 @@ export interface LastLatentCellOptions {
  * @see Fraccaro et al. 2016, "Sequential neural models with stochastic layers"; Krishnan et al. 2017
  */
 export function lastLatentCell({ recurrent, zFeatures }: LastLatentCellOptions): RecurrentCell {
-  if (!Number.isInteger(zFeatures) || zFeatures < 1) {
-    throw new RangeError(`lastLatentCell({ zFeatures }): expected a positive integer, got ${zFeatures}.`);
-  }
+  checkPositiveInteger('lastLatentCell({ zFeatures })', zFeatures);
   if (recurrent === undefined) {
     return {
       kind: 'last-latent',

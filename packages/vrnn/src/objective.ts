@@ -5,7 +5,7 @@ import {
   type TensorObjective,
   tensorBound,
 } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkNonNegative, type Rng } from '@latents/math';
 import { maximize, maximizeUnsound, scale } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { prepare, sequenceLogWeights, stepwiseElbo } from './bounds.js';
@@ -40,9 +40,7 @@ export function trainingObjective(parts: VrnnParts, options: VrnnStepOptions): M
       'vrnn.players(optimizer, { beta, freeNats }): expected them with the ELBO only, which has a rate of its own.',
     );
   }
-  if (!(freeNats >= 0 && freeNats < Infinity)) {
-    throw new RangeError(`vrnn.players(optimizer, { freeNats }): expected a finite number >= 0, got ${freeNats}.`);
-  }
+  checkNonNegative('vrnn.players(optimizer, { freeNats })', freeNats);
   if (objective === 'elbo') {
     const weight = typeof beta === 'function' ? beta : () => beta;
     return (batch, rng, step) => elboObjective(parts, batch, rng, weight(step), freeNats);

@@ -1,4 +1,5 @@
 import type { Conditional, MultivariateNormalDiag, Network } from '@latents/core';
+import { sizeOfShape } from '@latents/math';
 import type { RecurrentCell } from './cell.js';
 import type { Emission } from './emission.js';
 
@@ -29,31 +30,27 @@ export interface VrnnParts {
 /** Throws a RangeError that names the first two parts whose widths do not meet. */
 export function checkParts(parts: VrnnParts): void {
   const { inputDim, latentDim, xFeatures, zFeatures, cell, prior, posterior, backward, emission } = parts;
-  const f = width(xFeatures.outputShape);
-  const g = width(zFeatures.outputShape);
+  const f = sizeOfShape(xFeatures.outputShape);
+  const g = sizeOfShape(zFeatures.outputShape);
   const h = cell.units;
   const meets: [part: string, got: number, expected: number, of: string][] = [
-    ['xFeatures input', width(xFeatures.inputShape), inputDim, 'inputDim'],
-    ['zFeatures input', width(zFeatures.inputShape), latentDim, 'latentDim'],
+    ['xFeatures input', sizeOfShape(xFeatures.inputShape), inputDim, 'inputDim'],
+    ['zFeatures input', sizeOfShape(zFeatures.inputShape), latentDim, 'latentDim'],
     ['cell input', cell.inputDim, parts.stateSeesInput === false ? g : f + g, 'the features it sees'],
-    ['posterior input', width(posterior.inputShape), (backward?.units ?? f) + h, 'the features and h'],
-    ['posterior event', width(posterior.eventShape), latentDim, 'latentDim'],
-    ['emission input', width(emission.inputShape), parts.emissionSeesState === false ? g : g + h, 'what it sees'],
-    ['emission event', width(emission.eventShape), inputDim, 'inputDim'],
+    ['posterior input', sizeOfShape(posterior.inputShape), (backward?.units ?? f) + h, 'the features and h'],
+    ['posterior event', sizeOfShape(posterior.eventShape), latentDim, 'latentDim'],
+    ['emission input', sizeOfShape(emission.inputShape), parts.emissionSeesState === false ? g : g + h, 'what it sees'],
+    ['emission event', sizeOfShape(emission.eventShape), inputDim, 'inputDim'],
   ];
   if (backward !== undefined) meets.push(['backward input', backward.inputDim, f, 'the features of x']);
   if (prior !== 'standard') {
     meets.push(
-      ['prior input', width(prior.inputShape), h, 'h'],
-      ['prior event', width(prior.eventShape), latentDim, 'latentDim'],
+      ['prior input', sizeOfShape(prior.inputShape), h, 'h'],
+      ['prior event', sizeOfShape(prior.eventShape), latentDim, 'latentDim'],
     );
   }
   for (const [part, got, expected, of] of meets) {
     if (got !== expected)
       throw new RangeError(`new Vrnn(parts): expected ${part} of width ${expected} (${of}), got ${got}.`);
   }
-}
-
-function width(shape: readonly number[]): number {
-  return shape.reduce((product, n) => product * n, 1);
 }

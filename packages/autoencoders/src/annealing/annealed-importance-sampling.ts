@@ -1,6 +1,6 @@
-import type { Rng } from '@latents/math';
+import { checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkBatch, checkCount, type LatentModel, type PriorOption, priorOf } from '../bounds/latent-model.js';
+import { checkBatch, type LatentModel, type PriorOption, priorOf } from '../bounds/latent-model.js';
 import { hamiltonianStep } from './hamiltonian.js';
 
 export interface AnnealingOptions extends PriorOption {
@@ -142,10 +142,8 @@ function check(where: string, model: LatentModel, x: tf.Tensor, options: Anneali
   }
   const { temperatures, chains = 1, leapfrogSteps = 10, stepSize = 0.1 } = options;
   for (const [name, value] of Object.entries({ temperatures, chains, leapfrogSteps })) {
-    checkCount(`${where}: ${name}`, value);
+    checkPositiveInteger(where, value, name);
   }
-  if (!(stepSize > 0 && stepSize < Infinity)) {
-    throw new RangeError(`${where}: stepSize: expected a positive finite number, got ${stepSize}.`);
-  }
+  checkPositive(`${where}: stepSize`, stepSize);
   return { chains };
 }

@@ -1,7 +1,8 @@
 import { importanceWeightedBound, type TensorBound } from '@latents/core';
+import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { withSlope } from '../gradients/with-slope.js';
-import { checkBatch, checkCount, checkReparameterized, type LatentModel, logJoint } from './latent-model.js';
+import { checkBatch, checkReparameterized, type LatentModel, logJoint } from './latent-model.js';
 import type { WeightOptions } from './log-weights.js';
 
 /**
@@ -30,7 +31,7 @@ export function doublyReparameterizedBound(
   options: WeightOptions,
 ): TensorBound<'lower'> {
   checkBatch('doublyReparameterizedBound(model, x, options)', model, x);
-  checkCount('doublyReparameterizedBound(model, x, { samples })', options.samples);
+  checkPositiveInteger('doublyReparameterizedBound(model, x, { samples })', options.samples);
   const q = model.encoder.given(x, options);
   checkReparameterized('doublyReparameterizedBound(model, x, options)', q);
   const z = q.sample(options.rng, [options.samples]);

@@ -48,13 +48,6 @@ export function checkBatch(where: string, model: LatentModel, x: tf.Tensor): voi
   }
 }
 
-/** Throws unless `value` is an integer of at least `least`. */
-export function checkCount(where: string, value: number, least = 1): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new RangeError(`${where}: expected an integer >= ${least}, got ${value}.`);
-  }
-}
-
 /** Throws unless `q` can be differentiated through its draws. */
 export function checkReparameterized(where: string, q: Distribution): void {
   if (!q.reparameterized) {

@@ -1,5 +1,6 @@
+import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkBatch, checkCount, type DrawOptions, type LatentModel, logJoint } from './latent-model.js';
+import { checkBatch, type DrawOptions, type LatentModel, logJoint } from './latent-model.js';
 
 export interface WeightOptions extends DrawOptions {
   /** Draws of z an example. */
@@ -24,7 +25,7 @@ export interface WeightOptions extends DrawOptions {
  */
 export function logWeights(model: LatentModel, x: tf.Tensor, options: WeightOptions): tf.Tensor2D {
   checkBatch('logWeights(model, x, options)', model, x);
-  checkCount('logWeights(model, x, { samples })', options.samples);
+  checkPositiveInteger('logWeights(model, x, { samples })', options.samples);
   const q = model.encoder.given(x, options);
   const { sample, logProb } = q.sampleAndLogProb(options.rng, [options.samples]);
   return tf.sub(logJoint(model, x, sample, options), logProb) as tf.Tensor2D;

@@ -1,6 +1,6 @@
 import { type TensorBound, tensorBound } from '@latents/core';
+import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from './latent-model.js';
 
 /**
  * MIWAE: the mean of `groups` importance-weighted bounds, each of samples / groups draws. One group is the importance-weighted
@@ -24,7 +24,7 @@ export function multiplyImportanceWeightedBound(
 ): TensorBound<'lower'> {
   const where = 'multiplyImportanceWeightedBound(logWeights, { groups })';
   const [samples, batch] = checkWeights(where, logWeights);
-  checkCount(where, groups);
+  checkPositiveInteger(where, groups);
   if (samples % groups !== 0) {
     throw new RangeError(`${where}: expected a divisor of the ${samples} samples, got ${groups}.`);
   }

@@ -1,7 +1,8 @@
 import { type MultivariateNormalDiag, type TensorBound, tensorBound } from '@latents/core';
+import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchWeighting, mixtureLogWeights } from './aggregate-posterior.js';
-import { checkBatch, checkCount, type DrawOptions, type LatentModel, priorOf } from './latent-model.js';
+import { checkBatch, type DrawOptions, type LatentModel, priorOf } from './latent-model.js';
 
 export interface TotalCorrelationOptions extends DrawOptions {
   /** How many examples there are in all. */
@@ -45,8 +46,8 @@ export function totalCorrelationElbo(
   checkBatch(where, model, x);
   const { dataSize, alpha = 1, beta = 1, gamma = 1, weighting = 'stratified', rng } = options;
   const batch = x.shape[0]!;
-  checkCount(`${where}: the batch`, batch, 2);
-  checkCount('totalCorrelationElbo(model, x, { dataSize })', dataSize, batch);
+  checkInteger(`${where}: the batch`, batch, 2);
+  checkInteger('totalCorrelationElbo(model, x, { dataSize })', dataSize, batch);
   for (const [name, weight] of Object.entries({ alpha, beta, gamma })) {
     if (!(weight >= 0 && weight < Infinity)) {
       throw new RangeError(

@@ -1,3 +1,4 @@
+import { checkNonNegative } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface ActiveUnits {
@@ -30,9 +31,7 @@ export function activeUnits(means: tf.Tensor, threshold = 0.01): ActiveUnits {
       `activeUnits(means): expected [examples, latentDim] of at least 2 examples, got [${means.shape}].`,
     );
   }
-  if (!(threshold >= 0 && threshold < Infinity)) {
-    throw new RangeError(`activeUnits(means, threshold): expected a finite number >= 0, got ${threshold}.`);
-  }
+  checkNonNegative('activeUnits(means, threshold)', threshold);
   const variances = tf.tidy(() => [...tf.mean(tf.square(tf.sub(means, tf.mean(means, 0))), 0).dataSync()]);
   const bad = variances.findIndex((v) => !Number.isFinite(v));
   if (bad >= 0) {

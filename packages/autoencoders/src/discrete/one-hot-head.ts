@@ -1,5 +1,5 @@
 import { type Head, OneHotCategorical } from '@latents/core';
-import { checkCount } from '../bounds/latent-model.js';
+import { checkPositiveInteger } from '@latents/math';
 
 /**
  * One of `classes` as a one-hot vector, by logits: the head of a {@link DiscreteModel}'s encoder.
@@ -12,7 +12,7 @@ import { checkCount } from '../bounds/latent-model.js';
  * ```
  */
 export function oneHotHead(classes: number): Head<OneHotCategorical> {
-  checkCount('oneHotHead(classes)', classes);
+  checkPositiveInteger('oneHotHead(classes)', classes);
   return {
     units: classes,
     eventShape: [classes],

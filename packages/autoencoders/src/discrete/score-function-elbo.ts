@@ -1,6 +1,6 @@
 import { elbo, klDivergence, type TensorBound } from '@latents/core';
+import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../bounds/latent-model.js';
 import { detached } from '../gradients/detached.js';
 import { withSlope } from '../gradients/with-slope.js';
 import { type DiscreteDrawOptions, type DiscreteModel, posteriorAndPrior } from './discrete-model.js';
@@ -47,7 +47,7 @@ export function scoreFunctionElbo(
   options: ScoreFunctionOptions,
 ): TensorBound<'lower'> {
   const { samples, baseline = 'leave-one-out', rng } = options;
-  checkCount('scoreFunctionElbo(model, x, { samples })', samples, baseline === 'leave-one-out' ? 2 : 1);
+  checkInteger('scoreFunctionElbo(model, x, { samples })', samples, baseline === 'leave-one-out' ? 2 : 1);
   if (baseline !== 'leave-one-out' && !Number.isFinite(baseline)) {
     throw new RangeError(
       `scoreFunctionElbo(model, x, { baseline }): expected 'leave-one-out' or a finite number, got ${baseline}.`,

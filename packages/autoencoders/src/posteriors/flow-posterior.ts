@@ -6,7 +6,7 @@ import {
   prefixed,
   TransformedDistribution,
 } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkOneOf, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { FLOW_KINDS, type FlowKind, flowLayer, spread } from './flow-layers.js';
 
@@ -101,14 +101,8 @@ function over(context: tf.Tensor): bijectors.Bijector {
 }
 
 function check(base: Conditional<Distribution>, { layers, kind = 'realNvp', hidden, context }: FlowOptions): void {
-  if (!Number.isInteger(layers) || layers < 1) {
-    throw new RangeError(`flowPosterior(base, { layers }): expected a positive integer, got ${layers}.`);
-  }
-  if (!FLOW_KINDS.includes(kind)) {
-    throw new RangeError(
-      `flowPosterior(base, { kind }): expected 'realNvp', 'inverseAutoregressive' or 'planar', got ${JSON.stringify(kind)}.`,
-    );
-  }
+  checkPositiveInteger('flowPosterior(base, { layers })', layers);
+  checkOneOf('flowPosterior(base, { kind })', kind, FLOW_KINDS);
   if (kind === 'planar' && hidden !== undefined) {
     throw new RangeError(
       `flowPosterior(base, { hidden }): expected none for a planar flow, which has no network, got [${hidden}].`,

@@ -6,13 +6,13 @@ import {
   MultivariateNormalDiag,
   Normal,
 } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Prior } from './prior.js';
 
 /** N(0, I). Throws a RangeError, as all priors do, for a size that is not a positive integer. */
 export function standardPrior(dimension: number): Prior {
-  checkSize('standardPrior(dimension)', dimension);
+  checkPositiveInteger('standardPrior(dimension)', dimension);
   return {
     kind: 'standard',
     dimension,
@@ -24,7 +24,7 @@ export function standardPrior(dimension: number): Prior {
 
 /** N(loc, diag(scale^2)), both learned, from N(0, I) on. */
 export function learnedPrior(dimension: number): Prior {
-  checkSize('learnedPrior(dimension)', dimension);
+  checkPositiveInteger('learnedPrior(dimension)', dimension);
   const variables = tf.tidy(() => ({
     loc: tf.variable(tf.zeros([dimension])),
     logVariance: tf.variable(tf.zeros([dimension])),
@@ -44,8 +44,8 @@ export function learnedPrior(dimension: number): Prior {
  * @param rng Draws the means that it starts from, N(0, I).
  */
 export function mixturePrior(dimension: number, components: number, rng: Rng): Prior {
-  checkSize('mixturePrior(dimension, components, rng)', dimension);
-  checkSize('mixturePrior(dimension, components, rng)', components);
+  checkPositiveInteger('mixturePrior(dimension, components, rng)', dimension);
+  checkPositiveInteger('mixturePrior(dimension, components, rng)', components);
   const start = rng.fillNormal(new Float32Array(components * dimension));
   const variables = tf.tidy(() => ({
     logits: tf.variable(tf.zeros([components])),
@@ -87,7 +87,7 @@ export interface VampPriorOptions {
  */
 export function vampPrior({ dimension, inputDim, components, unitInterval, rng }: VampPriorOptions): Prior {
   for (const [name, size] of Object.entries({ dimension, inputDim, components })) {
-    checkSize(`vampPrior({ ${name} })`, size);
+    checkPositiveInteger(`vampPrior({ ${name} })`, size);
   }
   const start = rng.fillNormal(new Float32Array(components * inputDim));
   const variables = tf.tidy(() => ({ pseudoInputs: tf.variable(tf.tensor2d(start, [components, inputDim])) }));
@@ -104,10 +104,4 @@ export function vampPrior({ dimension, inputDim, components, unitInterval, rng }
     },
     dispose: () => tf.dispose(variables),
   };
-}
-
-function checkSize(where: string, size: number): void {
-  if (!Number.isInteger(size) || size < 1) {
-    throw new RangeError(`${where}: expected positive integers, got ${size}.`);
-  }
 }

@@ -1,3 +1,4 @@
+import { checkInteger } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
 import { codesOf, oneCode } from './codes.js';
 
@@ -57,9 +58,7 @@ export function sphericalInterpolation(from: tf.Tensor, to: tf.Tensor, steps: nu
 }
 
 function ends(where: string, from: tf.Tensor, to: tf.Tensor, steps: number): [Float32Array, Float32Array] {
-  if (!Number.isInteger(steps) || steps < 2) {
-    throw new RangeError(`${where}: expected at least 2 steps, both ends, got ${steps}.`);
-  }
+  checkInteger(`${where}: steps, both ends included`, steps, 2);
   const [a, b] = [oneCode(where, from), oneCode(where, to)];
   if (a.length !== b.length) {
     throw new RangeError(`${where}: expected two codes of one length, got ${a.length} and ${b.length} numbers.`);

@@ -1,3 +1,4 @@
+import { checkPositiveInteger } from '@latents/math';
 import { ndtri } from '@latents/math/special';
 import type * as tf from '@tensorflow/tfjs-core';
 import { codesOf } from './codes.js';
@@ -16,9 +17,7 @@ import { codesOf } from './codes.js';
  * @see Kingma & Welling 2013, figure 4
  */
 export function latentGrid(size: number): tf.Tensor2D {
-  if (!Number.isInteger(size) || size < 1) {
-    throw new RangeError(`latentGrid(size): expected a positive integer, got ${size}.`);
-  }
+  checkPositiveInteger('latentGrid(size)', size);
   const quantiles = Array.from({ length: size }, (_, i) => ndtri((i + 0.5) / size));
   return codesOf(quantiles.flatMap((_, row) => quantiles.map((x) => [x, quantiles[size - 1 - row]!])));
 }

@@ -1,3 +1,4 @@
+import { checkInteger } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
 import { codesOf, oneCode } from './codes.js';
 
@@ -27,9 +28,7 @@ export interface TraversalOptions {
 export function latentTraversal(code: tf.Tensor, { coordinate, values }: TraversalOptions): tf.Tensor2D {
   const where = 'latentTraversal(code, { coordinate, values })';
   const start = oneCode(where, code);
-  if (!Number.isInteger(coordinate) || coordinate < 0 || coordinate >= start.length) {
-    throw new RangeError(`${where}: expected a coordinate from 0 to ${start.length - 1}, got ${coordinate}.`);
-  }
+  checkInteger(`${where}: coordinate`, coordinate, 0, start.length - 1);
   if (values.length === 0 || !values.every(Number.isFinite)) {
     throw new RangeError(`${where}: expected finite values, at least one, got [${values}].`);
   }

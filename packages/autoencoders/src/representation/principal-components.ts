@@ -1,4 +1,4 @@
-import { symmetricEigen } from '@latents/math';
+import { checkInteger, symmetricEigen } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { manyCodes } from './codes.js';
 
@@ -35,9 +35,7 @@ export function principalComponents(codes: tf.Tensor, count = 2): PrincipalCompo
   const where = 'principalComponents(codes, count)';
   const data = manyCodes(where, codes, 2);
   const [n, d] = codes.shape as [number, number];
-  if (!Number.isInteger(count) || count < 1 || count > d) {
-    throw new RangeError(`${where}: expected a count from 1 to ${d}, the codes' dimension, got ${count}.`);
-  }
+  checkInteger(where, count, 1, d, "the codes' dimension");
   const mean = new Float64Array(d);
   for (let i = 0; i < data.length; i++) mean[i % d]! += data[i]! / n;
   const covariance = new Float64Array(d * d);

@@ -1,7 +1,6 @@
-import type { Rng } from '@latents/math';
+import { type Rng, sizeOfShape } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { expand } from '../special/index.js';
-import { sizeOf } from './noise.js';
 import type { Parameter } from './parameter.js';
 
 export type Draw = (...parameters: number[]) => number;
@@ -10,7 +9,7 @@ export type Draw = (...parameters: number[]) => number;
 export function drawEach(parameters: readonly Parameter[], shape: readonly number[], draw: Draw): tf.Tensor {
   return tf.tidy(() => {
     const columns = parameters.map((value) => expand(value, shape).dataSync());
-    const out = new Float32Array(sizeOf(shape));
+    const out = new Float32Array(sizeOfShape(shape));
     for (let i = 0; i < out.length; i++) out[i] = draw(...columns.map((column) => column[i]!));
     return tf.tensor(out, [...shape]);
   });

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { Distribution } from './distribution.js';
 import { spread } from './parameter.js';
@@ -26,11 +26,7 @@ export class Deterministic extends Distribution {
   /** `eventRank` says how many of the last axes of `loc` make one event (default 0). */
   constructor({ loc, eventRank = 0 }: { readonly loc: tf.Tensor; readonly eventRank?: number }) {
     super();
-    if (!Number.isInteger(eventRank) || eventRank < 0 || eventRank > loc.rank) {
-      throw new RangeError(
-        `new Deterministic({ loc, eventRank }): expected an integer from 0 to ${loc.rank}, the rank of loc, got ${eventRank}.`,
-      );
-    }
+    checkInteger('new Deterministic({ loc, eventRank })', eventRank, 0, loc.rank, 'the rank of loc');
     this.loc = loc;
     this.batchShape = loc.shape.slice(0, loc.rank - eventRank);
     this.eventShape = loc.shape.slice(loc.rank - eventRank);

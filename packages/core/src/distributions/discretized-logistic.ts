@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1mexp } from '../special/index.js';
 import { condition } from './condition.js';
@@ -36,9 +36,7 @@ export class DiscretizedLogistic extends Univariate {
 
   constructor({ loc, scale, levels = 256, validate }: DiscretizedLogisticOptions) {
     super('DiscretizedLogistic', { loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
-    if (!Number.isSafeInteger(levels) || levels < 2) {
-      throw new RangeError(`new DiscretizedLogistic({ levels }): expected an integer >= 2, got ${levels}.`);
-    }
+    checkInteger('new DiscretizedLogistic({ levels })', levels, 2);
     this.loc = loc;
     this.scale = scale;
     this.levels = levels;

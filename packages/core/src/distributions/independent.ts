@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { Distribution, type GaussianForm } from './distribution.js';
 import { klOfGaussians } from './gaussian-kl.js';
@@ -32,11 +32,7 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
   constructor(base: D, rank: number) {
     super();
     const axes = base.batchShape.length;
-    if (!Number.isInteger(rank) || rank < 0 || rank > axes) {
-      throw new RangeError(
-        `new Independent(base, rank): expected an integer from 0 to ${axes}, the batch axes of shape [${base.batchShape}], got ${rank}.`,
-      );
-    }
+    checkInteger('new Independent(base, rank)', rank, 0, axes, `the batch axes of shape [${base.batchShape}]`);
     this.base = base;
     this.rank = rank;
     this.batchShape = base.batchShape.slice(0, axes - rank);

@@ -1,11 +1,10 @@
-import type { Rng } from '@latents/math';
+import { checkInteger, type Rng, sizeOfShape } from '@latents/math';
 import { lgamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { Categorical, klOfCategoricals } from './categorical.js';
 import { drawBinomial } from './count-samplers.js';
 import { Distribution } from './distribution.js';
 import { rowOp } from './last-axis.js';
-import { sizeOf } from './noise.js';
 import type { Support } from './support.js';
 import type { Validation } from './univariate.js';
 
@@ -37,9 +36,7 @@ export class Multinomial extends Distribution {
 
   constructor({ totalCount, logits, validate = true }: MultinomialOptions) {
     super();
-    if (!Number.isSafeInteger(totalCount) || totalCount < 0) {
-      throw new RangeError(`new Multinomial({ totalCount }): expected an integer >= 0, got ${totalCount}.`);
-    }
+    checkInteger('new Multinomial({ totalCount })', totalCount, 0);
     this.totalCount = totalCount;
     this.trial = new Categorical({ logits, validate });
     this.batchShape = this.trial.batchShape;
@@ -75,7 +72,7 @@ export class Multinomial extends Distribution {
       const classes = this.trial.classes;
       const probabilities = tf.softmax(this.trial.logits).dataSync();
       const shape = [...sampleShape, ...this.batchShape, classes];
-      const out = new Float32Array(sizeOf(shape));
+      const out = new Float32Array(sizeOfShape(shape));
       for (let at = 0; at < out.length; at += classes) {
         let left = this.totalCount;
         let rest = 1;

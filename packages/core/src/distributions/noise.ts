@@ -1,25 +1,25 @@
-import type { Rng } from '@latents/math';
+import { type Rng, sizeOfShape } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Standard normals of the given shape, drawn on the CPU so that one seed gives one sample on every backend. */
 export function normalNoise(rng: Rng, shape: readonly number[]): tf.Tensor {
-  return tf.tensor(rng.fillNormal(new Float32Array(sizeOf(shape))), [...shape]);
+  return tf.tensor(rng.fillNormal(new Float32Array(sizeOfShape(shape))), [...shape]);
 }
 
 /** Uniforms on [0, 1) of the given shape. */
 export function uniformNoise(rng: Rng, shape: readonly number[]): tf.Tensor {
-  return tf.tensor(rng.fillUniform(new Float32Array(sizeOf(shape))), [...shape]);
+  return tf.tensor(rng.fillUniform(new Float32Array(sizeOfShape(shape))), [...shape]);
 }
 
 /** Standard Gumbels of the given shape. */
 export function gumbelNoise(rng: Rng, shape: readonly number[]): tf.Tensor {
-  return tf.tensor(rng.fillGumbel(new Float32Array(sizeOf(shape))), [...shape]);
+  return tf.tensor(rng.fillGumbel(new Float32Array(sizeOfShape(shape))), [...shape]);
 }
 
 /** Independent numbers drawn one by one in float64, of the given shape. */
 export function noise(rng: Rng, shape: readonly number[], draw: (rng: Rng) => number): tf.Tensor {
   return tf.tensor(
-    Float32Array.from({ length: sizeOf(shape) }, () => draw(rng)),
+    Float32Array.from({ length: sizeOfShape(shape) }, () => draw(rng)),
     [...shape],
   );
 }
@@ -33,9 +33,4 @@ export function openUniform(rng: Rng): number {
 export function logistic(rng: Rng): number {
   const u = openUniform(rng);
   return Math.log(u) - Math.log1p(-u);
-}
-
-/** The number of elements of a shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, n) => product * n, 1);
 }

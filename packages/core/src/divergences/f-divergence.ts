@@ -1,7 +1,8 @@
+import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distribution } from '../distributions/index.js';
 import type { Estimate, MonteCarloOptions } from './monte-carlo-kl.js';
-import { checkSamples, standardErrorOf } from './standard-error.js';
+import { standardErrorOf } from './standard-error.js';
 
 /** An f-divergence D(q || p) = E_p f(q / p), given by f as a function of log(q / p). */
 export interface FDivergence {
@@ -105,7 +106,7 @@ export function monteCarloFDivergence(
   p: Distribution,
   { samples, rng }: MonteCarloOptions,
 ): Estimate {
-  checkSamples('monteCarloFDivergence(divergence, q, p, { samples })', samples, 2);
+  checkInteger('monteCarloFDivergence(divergence, q, p, { samples })', samples, 2);
   const [value, standardError] = tf.tidy(() => {
     const { sample, logProb } = p.sampleAndLogProb(rng, [samples]);
     const values = terms(divergence, q.logProb(sample), logProb);

@@ -1,7 +1,8 @@
+import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distribution } from '../distributions/index.js';
 import type { Estimate, MonteCarloOptions } from './monte-carlo-kl.js';
-import { checkSamples, standardErrorOf } from './standard-error.js';
+import { standardErrorOf } from './standard-error.js';
 
 function checkWeight(where: string, weight: number): void {
   if (!(weight > 0 && weight < 1)) {
@@ -52,7 +53,7 @@ export function monteCarloJensenShannon(
   { samples, rng, weight = 0.5 }: MonteCarloOptions & { readonly weight?: number },
 ): Estimate {
   checkWeight('monteCarloJensenShannon(q, p, { weight })', weight);
-  checkSamples('monteCarloJensenShannon(q, p, { samples })', samples, 2);
+  checkInteger('monteCarloJensenShannon(q, p, { samples })', samples, 2);
   const [value, standardError] = tf.tidy(() => {
     const side = (from: Distribution) => {
       const z = from.sample(rng, [samples]);

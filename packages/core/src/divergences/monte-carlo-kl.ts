@@ -1,7 +1,7 @@
-import type { Rng } from '@latents/math';
+import { checkInteger, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distribution } from '../distributions/index.js';
-import { checkSamples, standardErrorOf } from './standard-error.js';
+import { standardErrorOf } from './standard-error.js';
 
 export interface MonteCarloOptions {
   /** Draws an entry of the batch. */
@@ -41,7 +41,7 @@ export interface Estimate {
  * @see Schulman 2020, "Approximating KL divergence", for the estimators
  */
 export function monteCarloKl(q: Distribution, p: Distribution, options: MonteCarloKlOptions): tf.Tensor {
-  checkSamples('monteCarloKl(q, p, { samples })', options.samples, 1);
+  checkPositiveInteger('monteCarloKl(q, p, { samples })', options.samples);
   return tf.tidy(() => tf.mean(terms(q, p, options), 0));
 }
 
@@ -60,7 +60,7 @@ export function monteCarloKl(q: Distribution, p: Distribution, options: MonteCar
  * ```
  */
 export function monteCarloKlEstimate(q: Distribution, p: Distribution, options: MonteCarloKlOptions): Estimate {
-  checkSamples('monteCarloKlEstimate(q, p, { samples })', options.samples, 2);
+  checkInteger('monteCarloKlEstimate(q, p, { samples })', options.samples, 2);
   const [value, standardError] = tf.tidy(() => {
     const values = terms(q, p, options);
     return [tf.mean(values, 0), standardErrorOf(values)] as [tf.Tensor, tf.Tensor];

@@ -1,7 +1,6 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation as activationOf } from './activation.js';
-import { checkSize } from './initialization.js';
 import { mlp } from './mlp.js';
 import type { Network } from './network.js';
 
@@ -37,10 +36,10 @@ export interface AutoregressiveNetOptions {
  */
 export function autoregressiveNet(options: AutoregressiveNetOptions): Network {
   const { dimension, outputs = 2, contextDim = 0, hidden, activation = 'tanh', rng } = options;
-  checkSize('autoregressiveNet({ dimension })', dimension);
-  checkSize('autoregressiveNet({ outputs })', outputs);
-  for (const [i, width] of hidden.entries()) checkSize(`autoregressiveNet({ hidden[${i}] })`, width);
-  if (contextDim !== 0) checkSize('autoregressiveNet({ contextDim })', contextDim);
+  checkPositiveInteger('autoregressiveNet({ dimension })', dimension);
+  checkPositiveInteger('autoregressiveNet({ outputs })', outputs);
+  for (const [i, width] of hidden.entries()) checkPositiveInteger(`autoregressiveNet({ hidden[${i}] })`, width);
+  if (contextDim !== 0) checkPositiveInteger('autoregressiveNet({ contextDim })', contextDim);
   // Refuses a name that is none before anything is made.
   activationOf(activation);
   // A unit of degree m sees the coordinates up to the m-th, counted from 1; what is of degree 0 sees the context alone.

@@ -1,5 +1,6 @@
+import { checkPositive, checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkSize, zeros } from './initialization.js';
+import { zeros } from './initialization.js';
 import type { Network } from './network.js';
 
 export interface BatchNormOptions {
@@ -21,13 +22,11 @@ export interface BatchNormOptions {
  * @see Ioffe & Szegedy 2015, algorithm 1
  */
 export function batchNorm({ shape, momentum = 0.1, epsilon = 1e-5 }: BatchNormOptions): Network {
-  for (const [i, n] of shape.entries()) checkSize(`batchNorm({ shape[${i}] })`, n);
+  for (const [i, n] of shape.entries()) checkPositiveInteger(`batchNorm({ shape[${i}] })`, n);
   if (!(momentum >= 0 && momentum <= 1)) {
     throw new RangeError(`batchNorm({ momentum }): expected a number from 0 to 1, got ${momentum}.`);
   }
-  if (!(epsilon > 0 && epsilon < Infinity)) {
-    throw new RangeError(`batchNorm({ epsilon }): expected a positive finite number, got ${epsilon}.`);
-  }
+  checkPositive('batchNorm({ epsilon })', epsilon);
   const channels = shape.at(-1);
   if (channels === undefined) throw new RangeError('batchNorm({ shape }): expected at least one axis, got none.');
   const variables = {

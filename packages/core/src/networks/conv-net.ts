@@ -1,9 +1,9 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation } from './activation.js';
 import { batchNorm } from './batch-norm.js';
-import { checkSize, glorotUniform, zeros } from './initialization.js';
+import { glorotUniform, zeros } from './initialization.js';
 import { mlp } from './mlp.js';
 import { type ApplyOptions, type Network, prefixed } from './network.js';
 import { type Kernel, plainKernel, type Reparameterization } from './reparameterization.js';
@@ -110,15 +110,15 @@ interface Filter {
 /** Sizes at each level of the pyramid, and how to make its variables: the same for both directions. */
 function planOf(where: string, options: ConvNetOptions) {
   const { imageShape, filters, kernelSize = 3, stride = 2, hidden = [], rng } = options;
-  for (const [i, n] of imageShape.entries()) checkSize(`${where}({ imageShape[${i}] })`, n);
-  for (const [i, n] of filters.entries()) checkSize(`${where}({ filters[${i}] })`, n);
-  for (const [i, n] of hidden.entries()) checkSize(`${where}({ hidden[${i}] })`, n);
+  for (const [i, n] of imageShape.entries()) checkPositiveInteger(`${where}({ imageShape[${i}] })`, n);
+  for (const [i, n] of filters.entries()) checkPositiveInteger(`${where}({ filters[${i}] })`, n);
+  for (const [i, n] of hidden.entries()) checkPositiveInteger(`${where}({ hidden[${i}] })`, n);
   if (filters.length === 0) {
     throw new RangeError(`${where}({ filters }): expected at least one convolution, got none. mlp has none.`);
   }
-  checkSize(`${where}({ kernelSize })`, kernelSize);
-  checkSize(`${where}({ stride })`, stride);
-  checkSize(`${where}({ vectorDim })`, options.vectorDim);
+  checkPositiveInteger(`${where}({ kernelSize })`, kernelSize);
+  checkPositiveInteger(`${where}({ stride })`, stride);
+  checkPositiveInteger(`${where}({ vectorDim })`, options.vectorDim);
   const [height, width, depth] = imageShape;
   const sides: [number, number][] = [[height, width]];
   for (const _ of filters) sides.push(sides.at(-1)!.map((n) => Math.ceil(n / stride)) as [number, number]);

@@ -1,3 +1,4 @@
+import { checkPositiveInteger } from '@latents/math';
 import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { lowerCholesky } from '../distributions/bijectors/index.js';
@@ -11,7 +12,6 @@ import {
   MultivariateNormalTriL,
   Normal,
 } from '../distributions/index.js';
-import { checkSize } from './initialization.js';
 
 /** How the output of a network becomes a distribution. */
 export interface Head<D extends Distribution = Distribution> {
@@ -29,7 +29,7 @@ export interface Head<D extends Distribution = Distribution> {
 
 /** Vectors of independent bits, by logits (ERRATA E2: elementwise, never a softmax). */
 export function bernoulliHead(dimension: number): Head<Independent<Bernoulli>> {
-  checkSize('bernoulliHead(dimension)', dimension);
+  checkPositiveInteger('bernoulliHead(dimension)', dimension);
   return {
     config: { kind: 'bernoulli', dimension },
     units: dimension,
@@ -48,7 +48,7 @@ export function normalHead(
   dimension: number,
   { loc = 'linear' }: NormalHeadOptions = {},
 ): Head<MultivariateNormalDiag> {
-  checkSize('normalHead(dimension)', dimension);
+  checkPositiveInteger('normalHead(dimension)', dimension);
   return {
     config: { kind: 'normal', dimension, loc },
     units: 2 * dimension,
@@ -65,7 +65,7 @@ export function normalHead(
  * Vectors N(loc, L L') of any covariance: a network puts out loc, then the lower triangle of L row by row, the diagonal before exp.
  */
 export function multivariateNormalHead(dimension: number): Head<MultivariateNormalTriL> {
-  checkSize('multivariateNormalHead(dimension)', dimension);
+  checkPositiveInteger('multivariateNormalHead(dimension)', dimension);
   const triangle = lowerCholesky();
   const entries = (dimension * (dimension + 1)) / 2;
   return {
@@ -85,7 +85,7 @@ export function multivariateNormalHead(dimension: number): Head<MultivariateNorm
  * @throws RangeError unless `scale` is positive and finite.
  */
 export function fixedScaleNormalHead(dimension: number, scale: number): Head<Independent<Normal>> {
-  checkSize('fixedScaleNormalHead(dimension, scale)', dimension);
+  checkPositiveInteger('fixedScaleNormalHead(dimension, scale)', dimension);
   if (!(scale > 0 && scale < Infinity)) {
     throw new RangeError(
       `fixedScaleNormalHead(dimension, scale): expected a positive finite standard deviation, got ${scale}.`,
@@ -101,7 +101,7 @@ export function fixedScaleNormalHead(dimension: number, scale: number): Head<Ind
 
 /** One of `classes` integers, by logits. */
 export function categoricalHead(classes: number): Head<Categorical> {
-  checkSize('categoricalHead(classes)', classes);
+  checkPositiveInteger('categoricalHead(classes)', classes);
   return {
     config: { kind: 'categorical', classes },
     units: classes,
@@ -112,7 +112,7 @@ export function categoricalHead(classes: number): Head<Categorical> {
 
 /** The vector itself: the encoder of a basic autoencoder (Stratos section 1.1). */
 export function deterministicHead(dimension: number): Head<Deterministic> {
-  checkSize('deterministicHead(dimension)', dimension);
+  checkPositiveInteger('deterministicHead(dimension)', dimension);
   return {
     config: { kind: 'deterministic', dimension },
     units: dimension,

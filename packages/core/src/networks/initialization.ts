@@ -19,10 +19,3 @@ export function glorotUniform(shape: readonly number[], fanIn: number, fanOut: n
 export function zeros(shape: readonly number[]): tf.Variable {
   return tf.tidy(() => tf.variable(tf.zeros([...shape])));
 }
-
-/** Throws a RangeError unless `value` is a positive integer. */
-export function checkSize(where: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`${where}: expected a positive integer, got ${value}.`);
-  }
-}

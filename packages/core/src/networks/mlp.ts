@@ -1,9 +1,9 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation } from './activation.js';
 import { batchNorm } from './batch-norm.js';
 import { dense } from './dense.js';
-import { checkSize, glorotUniform, zeros } from './initialization.js';
+import { glorotUniform, zeros } from './initialization.js';
 import { type Network, prefixed } from './network.js';
 import { plainKernel, type Reparameterization } from './reparameterization.js';
 
@@ -42,9 +42,9 @@ export interface MlpOptions {
 export function mlp(options: MlpOptions): Network {
   const { inputDim, hidden, outputDim, rng } = options;
   const widths = [inputDim, ...hidden, outputDim];
-  checkSize('mlp({ inputDim })', inputDim);
-  for (const [i, width] of hidden.entries()) checkSize(`mlp({ hidden[${i}] })`, width);
-  checkSize('mlp({ outputDim })', outputDim);
+  checkPositiveInteger('mlp({ inputDim })', inputDim);
+  for (const [i, width] of hidden.entries()) checkPositiveInteger(`mlp({ hidden[${i}] })`, width);
+  checkPositiveInteger('mlp({ outputDim })', outputDim);
   const inner = options.activation ?? 'relu';
   const last = options.outputActivation ?? 'linear';
   // Refuses a name that is none before anything is made.

@@ -1,11 +1,11 @@
+import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { Categorical, ContinuousBernoulli, DiscretizedLogistic, Independent } from '../distributions/index.js';
 import type { Head } from './head.js';
-import { checkSize } from './initialization.js';
 
 /** Vectors of independent numbers in [0, 1], by logits: the normalised likelihood of grey pixels. */
 export function continuousBernoulliHead(dimension: number): Head<Independent<ContinuousBernoulli>> {
-  checkSize('continuousBernoulliHead(dimension)', dimension);
+  checkPositiveInteger('continuousBernoulliHead(dimension)', dimension);
   return {
     config: { kind: 'continuous Bernoulli', dimension },
     units: dimension,
@@ -16,8 +16,8 @@ export function continuousBernoulliHead(dimension: number): Head<Independent<Con
 
 /** Vectors of independent integers from 0 to `classes` - 1, by logits for each. */
 export function categoricalVectorHead(dimension: number, classes: number): Head<Independent<Categorical>> {
-  checkSize('categoricalVectorHead(dimension, classes)', dimension);
-  checkSize('categoricalVectorHead(dimension, classes)', classes);
+  checkPositiveInteger('categoricalVectorHead(dimension, classes)', dimension);
+  checkPositiveInteger('categoricalVectorHead(dimension, classes)', classes);
   return {
     config: { kind: 'categorical vector', dimension, classes },
     units: dimension * classes,
@@ -34,7 +34,7 @@ export function categoricalVectorHead(dimension: number, classes: number): Head<
  * level and 1 for the highest, then scales before a softplus.
  */
 export function discretizedLogisticHead(dimension: number, levels: number): Head<Independent<DiscretizedLogistic>> {
-  checkSize('discretizedLogisticHead(dimension, levels)', dimension);
+  checkPositiveInteger('discretizedLogisticHead(dimension, levels)', dimension);
   const half = (levels - 1) / 2;
   return {
     config: { kind: 'discretized logistic', dimension, levels },

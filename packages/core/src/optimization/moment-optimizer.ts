@@ -1,3 +1,4 @@
+import { checkPositive } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { Moments, type NamedTensor } from './moments.js';
 
@@ -68,8 +69,7 @@ export abstract class MomentOptimizer extends tf.Optimizer {
 
 /** The value, checked to be a positive finite number. */
 export function positiveSetting(name: string, value: number): number {
-  if (!(value > 0 && value < Infinity))
-    throw new RangeError(`${name}: expected a positive finite number, got ${value}.`);
+  checkPositive(name, value);
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/math';
+import { type NdArray, ndArray, sizeOfShape } from '@latents/math';
 import { gunzip, isGzip } from './gunzip.js';
 
 /** The array that each element type of an IDX file is decoded to; bytes and shorts widen to 32 bits. */
@@ -67,7 +67,7 @@ export function decodeIdx(bytes: Uint8Array, type?: IdxType): NdArray {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const count = shape.reduce((product, n) => product * n, 1);
+  const count = sizeOfShape(shape);
   const expected = start + count * format.bytes;
   if (bytes.length !== expected) {
     const advice = bytes.length < expected ? 'The file is cut off' : 'Something follows the array';

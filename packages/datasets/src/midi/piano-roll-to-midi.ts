@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/math';
+import { checkPositive, type NdArray } from '@latents/math';
 import * as tonejs from '@tonejs/midi';
 
 // Node sees the package's CommonJS build as one default export, bundlers its modules as named ones.
@@ -36,9 +36,7 @@ export function pianoRollToMidi(
     throw new RangeError(`pianoRollToMidi(roll): expected a roll of shape [steps, keys], got [${roll.shape}].`);
   }
   for (const [name, value] of Object.entries({ quartersPerStep, tempo })) {
-    if (!(value > 0 && value < Infinity)) {
-      throw new RangeError(`pianoRollToMidi(roll, { ${name} }): expected a positive finite number, got ${value}.`);
-    }
+    checkPositive(`pianoRollToMidi(roll, { ${name} })`, value);
   }
   if (!Number.isInteger(lowest) || lowest < 0 || lowest + keys > 128) {
     throw new RangeError(

@@ -1,6 +1,6 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
+import { checkInteger, checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
 
-import { checkCount, checkProbabilities, matrix, rowsOf, vector } from './checks.js';
+import { checkProbabilities, matrix, rowsOf, vector } from './checks.js';
 import { drawCategorical } from './draw-categorical.js';
 
 /** A hidden Markov chain z that emits symbols x. */
@@ -45,8 +45,8 @@ export function categoricalHmm(options: {
   }
   return {
     sample(n, steps, rng) {
-      checkCount('hmm.sample(n)', n);
-      checkCount('hmm.sample(n, steps)', steps);
+      checkPositiveInteger('hmm.sample(n)', n);
+      checkPositiveInteger('hmm.sample(n, steps)', steps);
       const [x, z] = [new Int32Array(n * steps), new Int32Array(n * steps)];
       for (let i = 0; i < x.length; i++) {
         const opening = i % steps === 0;
@@ -112,9 +112,7 @@ export function switchingHmm(options: {
   readonly purity: number;
 }): CategoricalHmm {
   const { regimes } = options;
-  if (!Number.isSafeInteger(regimes) || regimes < 2) {
-    throw new RangeError(`switchingHmm({ regimes }): expected an integer of at least 2, got ${regimes}.`);
-  }
+  checkInteger('switchingHmm({ regimes })', regimes, 2);
   const table = (name: 'stay' | 'purity') => {
     const kept = options[name];
     if (!(kept >= 0 && kept <= 1)) throw new RangeError(`switchingHmm({ ${name} }): expected 0 to 1, got ${kept}.`);

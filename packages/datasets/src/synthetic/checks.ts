@@ -1,18 +1,5 @@
 import type { NdArray } from '@latents/math';
 
-/** Refuses anything but a positive integer. */
-export function checkCount(what: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`${what}: expected a positive integer, got ${value}.`);
-  }
-}
-
-/** Refuses anything but a positive finite number. */
-export function checkPositive(what: string, value: number): void {
-  if (!(value > 0 && value < Infinity))
-    throw new RangeError(`${what}: expected a positive finite number, got ${value}.`);
-}
-
 /** A matrix of finite numbers, row-major. Refuses an empty or ragged one, and other sizes than those given. */
 export function matrix(
   what: string,

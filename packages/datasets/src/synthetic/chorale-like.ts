@@ -1,6 +1,5 @@
-import type { Rng } from '@latents/math';
+import { checkInteger, checkPositiveInteger, type Rng } from '@latents/math';
 import { type NoteSequence, type PianoRolls, pianoRolls } from '../music/piano-rolls.js';
-import { checkCount } from './checks.js';
 import { drawCategorical } from './draw-categorical.js';
 import { leadVoices, type Voicing } from './voice-leading.js';
 
@@ -43,15 +42,13 @@ const PROGRESSION = [
  */
 export function choraleLike(options: { readonly chords: number; readonly tonics?: readonly number[] }): ChoraleLike {
   const { chords, tonics = [0] } = options;
-  if (!Number.isSafeInteger(chords) || chords < 3) {
-    throw new RangeError(`choraleLike({ chords }): expected an integer of at least 3, got ${chords}.`);
-  }
+  checkInteger('choraleLike({ chords })', chords, 3);
   if (tonics.length === 0 || tonics.some((tonic) => !Number.isInteger(tonic) || tonic < 0 || tonic > 11)) {
     throw new RangeError(`choraleLike({ tonics }): expected integers from 0 to 11, at least one, got [${tonics}].`);
   }
   return {
     sample(n, rng) {
-      checkCount('chorales.sample(n)', n);
+      checkPositiveInteger('chorales.sample(n)', n);
       return pianoRolls(Array.from({ length: n }, () => piece(chords, tonics[rng.integer(tonics.length)]!, rng)));
     },
   };

@@ -1,6 +1,6 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
+import { checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
 
-import { checkCount, rowsOf } from './checks.js';
+import { rowsOf } from './checks.js';
 
 /** Two standard normal vectors whose components are correlated pair by pair and otherwise independent. */
 export interface CorrelatedGaussian {
@@ -29,7 +29,7 @@ export function correlatedGaussian(options: {
   readonly correlation: number;
 }): CorrelatedGaussian {
   const { dim, correlation } = options;
-  checkCount('correlatedGaussian({ dim })', dim);
+  checkPositiveInteger('correlatedGaussian({ dim })', dim);
   if (!(Math.abs(correlation) < 1)) {
     throw new RangeError(
       `correlatedGaussian({ correlation }): expected a number strictly between -1 and 1, got ${correlation}.`,
@@ -40,7 +40,7 @@ export function correlatedGaussian(options: {
   return {
     mutualInformation: dim * perPair,
     sample(n, rng) {
-      checkCount('pairs.sample(n)', n);
+      checkPositiveInteger('pairs.sample(n)', n);
       const x = rng.fillNormal(new Float64Array(n * dim));
       const noise = rng.fillNormal(new Float64Array(n * dim));
       const y = x.map((value, i) => correlation * value + Math.sqrt(unexplained) * noise[i]!);

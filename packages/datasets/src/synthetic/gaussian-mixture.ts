@@ -1,6 +1,6 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
+import { checkPositive, checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
 
-import { checkCount, checkPositive, matrix, rowsOf } from './checks.js';
+import { matrix, rowsOf } from './checks.js';
 
 /** Equally likely, equally wide round Gaussians: p(x) = mean over k of N(x; means[k], scale^2 I). */
 export interface GaussianMixture {
@@ -42,7 +42,7 @@ export function gaussianMixture(options: {
     means: ndArray([modes, dim], means),
     scale,
     sample(n, rng) {
-      checkCount('mixture.sample(n)', n);
+      checkPositiveInteger('mixture.sample(n)', n);
       const mode = Int32Array.from({ length: n }, () => rng.integer(modes));
       const x = rng.fillNormal(new Float64Array(n * dim));
       for (let i = 0; i < x.length; i++) {
@@ -78,7 +78,7 @@ export function gaussianMixture(options: {
  * @see Lin, Khetan, Fanti & Oh 2018, "PacGAN: the power of two samples in generative adversarial networks", section 4.1
  */
 export function ringMixture({ modes = 8, radius = 1, scale = 0.01 } = {}): GaussianMixture {
-  checkCount('ringMixture({ modes })', modes);
+  checkPositiveInteger('ringMixture({ modes })', modes);
   checkPositive('ringMixture({ radius })', radius);
   const angles = Array.from({ length: modes }, (_, k) => (2 * Math.PI * k) / modes);
   return gaussianMixture({ means: angles.map((a) => [radius * Math.cos(a), radius * Math.sin(a)]), scale });
@@ -98,7 +98,7 @@ export function ringMixture({ modes = 8, radius = 1, scale = 0.01 } = {}): Gauss
  * @see Lin, Khetan, Fanti & Oh 2018, "PacGAN: the power of two samples in generative adversarial networks", section 4.1
  */
 export function gridMixture({ side = 5, spacing = 2, scale = 0.05 } = {}): GaussianMixture {
-  checkCount('gridMixture({ side })', side);
+  checkPositiveInteger('gridMixture({ side })', side);
   checkPositive('gridMixture({ spacing })', spacing);
   const ticks = Array.from({ length: side }, (_, i) => (i - (side - 1) / 2) * spacing);
   return gaussianMixture({ means: ticks.flatMap((x) => ticks.map((y) => [x, y])), scale });

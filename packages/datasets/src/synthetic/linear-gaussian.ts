@@ -1,7 +1,7 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
+import { checkPositive, checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
 
 import { cholesky, logNormal, solveLower, solveLowerTransposed } from '../linear-algebra/cholesky.js';
-import { checkCount, checkPositive, matrix, rowsOf, vector } from './checks.js';
+import { matrix, rowsOf, vector } from './checks.js';
 
 /** z ~ N(0, I), x given z ~ N(weights z + bias, scale^2 I): the VAE whose every quantity is known. */
 export interface LinearGaussian {
@@ -50,7 +50,7 @@ export function linearGaussian(options: {
 
   return {
     sample(n, rng) {
-      checkCount('model.sample(n)', n);
+      checkPositiveInteger('model.sample(n)', n);
       const z = rng.fillNormal(new Float64Array(n * latentDim));
       const x = rng.fillNormal(new Float64Array(n * dim));
       for (let i = 0; i < x.length; i++) {

@@ -1,4 +1,4 @@
-import { type NdArray, symmetricEigen } from '@latents/math';
+import { checkInteger, type NdArray, symmetricEigen } from '@latents/math';
 
 import { rowsOf } from './checks.js';
 import { type LinearGaussian, linearGaussian } from './linear-gaussian.js';
@@ -36,11 +36,7 @@ export function probabilisticPca(x: NdArray, { latentDim }: { readonly latentDim
   const dim = x.shape[1] ?? 0;
   const n = rowsOf('probabilisticPca(x)', x, [dim]);
   if (n === 0) throw new RangeError('probabilisticPca(x): expected at least one row, got none.');
-  if (!Number.isInteger(latentDim) || latentDim < 1 || latentDim >= dim) {
-    throw new RangeError(
-      `probabilisticPca(x, { latentDim }): expected an integer from 1 to ${dim - 1} for ${dim} dimensions, got ${latentDim}.`,
-    );
-  }
+  checkInteger('probabilisticPca(x, { latentDim })', latentDim, 1, dim - 1, `one less than the ${dim} dimensions`);
   const { bias, covariance } = moments(x.data, n, dim);
   const { values, vectors } = symmetricEigen(covariance, dim);
   const noise = values.subarray(latentDim).reduce((sum, value) => sum + value, 0) / (dim - latentDim);

@@ -1,6 +1,6 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
+import { checkPositive, checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
 
-import { checkCount, checkPositive, matrix, rowsOf, vector } from './checks.js';
+import { matrix, rowsOf, vector } from './checks.js';
 import { kalmanLogDensity, type StateSpaceParameters } from './kalman.js';
 
 /** Sequences of a hidden linear-Gaussian process: the VRNN whose log p(x) is known. */
@@ -69,8 +69,8 @@ export function stateSpace(options: StateSpaceOptions): StateSpace {
   }
   return {
     sample(n, steps, rng) {
-      checkCount('model.sample(n)', n);
-      checkCount('model.sample(n, steps)', steps);
+      checkPositiveInteger('model.sample(n)', n);
+      checkPositiveInteger('model.sample(n, steps)', steps);
       return draw(parameters, n, steps, rng);
     },
     logDensity(x) {

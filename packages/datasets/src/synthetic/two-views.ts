@@ -1,6 +1,6 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
+import { checkInteger, checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
 
-import { checkCount, checkProbabilities, matrix } from './checks.js';
+import { checkProbabilities, matrix } from './checks.js';
 import { drawCategorical } from './draw-categorical.js';
 
 /** Pairs of classes (a, b) drawn from a joint table. */
@@ -40,7 +40,7 @@ export function discretePair(options: { readonly joint: readonly (readonly numbe
   return {
     mutualInformation: mutualInformation(joint, columns),
     sample(n, rng) {
-      checkCount('pair.sample(n)', n);
+      checkPositiveInteger('pair.sample(n)', n);
       const cells = Int32Array.from({ length: n }, () => drawCategorical(joint, 0, joint.length, rng));
       return {
         a: ndArray(
@@ -78,9 +78,7 @@ export function twoViews(options: {
   readonly nuisance: number;
 }): TwoViews {
   const { joint, nuisance } = options;
-  if (!Number.isSafeInteger(nuisance) || nuisance < 0) {
-    throw new RangeError(`twoViews({ nuisance }): expected a non-negative integer, got ${nuisance}.`);
-  }
+  checkInteger('twoViews({ nuisance })', nuisance);
   const pair = discretePair({ joint });
   return {
     mutualInformation: pair.mutualInformation,

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/math';
+import { checkPositiveInteger, type NdArray } from '@latents/math';
 import { squaredDistance, squaredRadii } from './distances.js';
 import { checkFeatures } from './frechet-distance.js';
 
@@ -26,7 +26,7 @@ import { checkFeatures } from './frechet-distance.js';
  */
 export function coverage(real: NdArray, generated: NdArray, { k = 5 }: { readonly k?: number } = {}): number {
   const where = 'coverage(real, generated, options)';
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(`${where}: expected k to be a positive integer, got ${k}.`);
+  checkPositiveInteger(where, k, 'k');
   checkFeatures(where, { real, generated }, 1);
   const [n, d] = real.shape as [number, number];
   if (n <= k) throw new RangeError(`${where}: expected more than k = ${k} real rows, got ${n}.`);

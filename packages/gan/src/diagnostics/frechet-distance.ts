@@ -1,6 +1,4 @@
-import { type NdArray, symmetricEigen } from '@latents/math';
-
-import { checkSize } from '../check-size.js';
+import { checkSize, type NdArray, symmetricEigen } from '@latents/math';
 
 /**
  * The squared Frechet (2-Wasserstein) distance of two normals fitted to features:

@@ -1,9 +1,7 @@
 import { gradientPlayer, tensorsOf } from '@latents/core';
-import { type NdArray, type Rng, takeRows } from '@latents/math';
+import { checkPositive, checkPositiveInteger, checkSize, type NdArray, type Rng, takeRows } from '@latents/math';
 import { type Bound, batches, bound, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
-import { checkSize } from '../check-size.js';
 import { normalize, standardize } from '../game/normalization.js';
 import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { logComplement, logProbability, minimax } from '../objectives/minimax.js';
@@ -57,13 +55,9 @@ export async function jensenShannonBound(
 ): Promise<JensenShannonBound> {
   const { rng, steps = 400, hidden = [64, 64], learningRate = 3e-3, size = 128, features } = options;
   const half = checkExamples(real, generated);
-  if (!(learningRate > 0 && learningRate < Infinity)) {
-    throw new RangeError(
-      `jensenShannonBound({ learningRate }): expected a positive finite number, got ${learningRate}.`,
-    );
-  }
+  checkPositive('jensenShannonBound({ learningRate })', learningRate);
   for (const [name, value] of Object.entries({ steps, size })) {
-    checkCount(`jensenShannonBound({ ${name} })`, value);
+    checkPositiveInteger(`jensenShannonBound({ ${name} })`, value);
   }
   const inputDim = real.data.length / real.shape[0]!;
   // At random: of sorted examples the one half says nothing of the other, and its bound would be of another P.

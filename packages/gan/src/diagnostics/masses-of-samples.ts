@@ -1,5 +1,4 @@
-import type { NdArray } from '@latents/math';
-import { checkSize } from '../check-size.js';
+import { checkPositiveInteger, checkSize, type NdArray } from '@latents/math';
 import { type DensityGrid, type LogDensity, massesOfDensities } from '../views/densities.js';
 import type { Masses } from '../views/masses.js';
 
@@ -29,9 +28,7 @@ const PARTS = 4;
 export function massesOfSamples(logData: LogDensity, samples: NdArray, grid: DensityGrid): Masses {
   const where = 'massesOfSamples(logData, samples, grid)';
   const { low, high, cells } = grid;
-  if (!Number.isInteger(cells) || cells < 1) {
-    throw new RangeError(`${where}: expected cells to be a positive integer, got ${cells}.`);
-  }
+  checkPositiveInteger(where, cells, 'cells');
   const known = massesOfDensity(logData, grid);
   const dimension = low.length;
   const [count = 0, width = 0] = samples.shape;

@@ -1,5 +1,4 @@
-import type { NdArray } from '@latents/math';
-import { checkSize } from '../check-size.js';
+import { checkSize, type NdArray } from '@latents/math';
 
 export interface Modes {
   /** `[modes, dimension]`. */

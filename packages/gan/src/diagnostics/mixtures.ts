@@ -1,5 +1,4 @@
-import type { NdArray, Rng } from '@latents/math';
-import { checkCount } from '../check-count.js';
+import { checkPositive, checkPositiveInteger, type NdArray, type Rng } from '@latents/math';
 import type { Modes } from './mixture-metrics.js';
 
 /** Equal round Gaussians in the plane: data whose density is known, to see which modes a generator finds. */
@@ -44,7 +43,7 @@ export interface GridOptions {
  */
 export function ringMixture({ modes = 8, radius = 1, scale = 0.01 }: RingOptions = {}): Mixture {
   const where = 'ringMixture';
-  checkCount(`${where}({ modes })`, modes);
+  checkPositiveInteger(`${where}({ modes })`, modes);
   checkLength(`${where}({ radius })`, radius);
   return mixture(
     where,
@@ -64,7 +63,7 @@ export function ringMixture({ modes = 8, radius = 1, scale = 0.01 }: RingOptions
  */
 export function gridMixture({ side = 5, spacing = 2, scale = 0.05 }: GridOptions = {}): Mixture {
   const where = 'gridMixture';
-  checkCount(`${where}({ side })`, side);
+  checkPositiveInteger(`${where}({ side })`, side);
   checkLength(`${where}({ spacing })`, spacing);
   const at = (i: number): number => (i - (side - 1) / 2) * spacing;
   return mixture(
@@ -82,7 +81,7 @@ function mixture(where: string, points: readonly number[][], scale: number): Mix
     centres,
     scale,
     sample(count, rng) {
-      checkCount(`${where}(...).sample(count, rng)`, count);
+      checkPositiveInteger(`${where}(...).sample(count, rng)`, count);
       const data = new Float32Array(2 * count);
       for (let i = 0; i < count; i++) {
         const [x, y] = points[rng.integer(points.length)]!;
@@ -104,7 +103,5 @@ function mixture(where: string, points: readonly number[][], scale: number): Mix
 }
 
 function checkLength(where: string, value: number): void {
-  if (!(value > 0 && value < Infinity)) {
-    throw new RangeError(`${where}: expected a positive finite number, got ${value}.`);
-  }
+  checkPositive(where, value);
 }

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/math';
+import { checkPositiveInteger, type NdArray } from '@latents/math';
 import { squaredDistance, squaredRadii } from './distances.js';
 import { checkFeatures } from './frechet-distance.js';
 
@@ -35,7 +35,7 @@ export function precisionRecall(
   { k = 3 }: { readonly k?: number } = {},
 ): PrecisionRecall {
   const where = 'precisionRecall(real, generated, options)';
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(`${where}: expected k to be a positive integer, got ${k}.`);
+  checkPositiveInteger(where, k, 'k');
   checkFeatures(where, { real, generated }, k + 1);
   return { precision: shareWithin(generated, real, k), recall: shareWithin(real, generated, k) };
 }

@@ -1,9 +1,7 @@
 import { type TensorBound, tensorsOf } from '@latents/core';
-import { type NdArray, type Rng, takeRows } from '@latents/math';
+import { checkPositiveInteger, checkSize, type NdArray, type Rng, takeRows } from '@latents/math';
 import type { Reading } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
-import { checkSize } from '../check-size.js';
 import { coverage } from './coverage.js';
 import { squaredDistance } from './distances.js';
 import { type JensenShannonBoundOptions, jensenShannonBound } from './jensen-shannon-bound.js';
@@ -73,7 +71,7 @@ export async function* traceGame(
   readings: AsyncIterable<Reading>,
   { gan, heldOut, every, onPoint, truth, margin = 0.1, rng, ...options }: TraceGameOptions,
 ): AsyncGenerator<Reading, void, undefined> {
-  checkCount('traceGame(readings, { every })', every);
+  checkPositiveInteger('traceGame(readings, { every })', every);
   if (!(margin >= 0 && margin < Infinity)) {
     throw new RangeError(`traceGame(readings, { margin }): expected a finite number of nats >= 0, got ${margin}.`);
   }

@@ -1,6 +1,5 @@
 import type { Activation, Reparameterization } from '@latents/core';
-import type { Rng } from '@latents/math';
-import { checkCount } from '../check-count.js';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { Gan } from './gan.js';
 import { gaussianNoise, type NoiseSpace } from './noise.js';
@@ -47,7 +46,7 @@ export interface GanOptions {
 export function createGan(options: GanOptions): Gan {
   const { dataDim, hidden = [64, 64], activation = 'relu', outputActivation = 'linear', rng } = options;
   const { noise = gaussianNoise(2), packing = 1, batchNorm = false, features, reparameterize, normalization } = options;
-  checkCount('createGan({ packing })', packing);
+  checkPositiveInteger('createGan({ packing })', packing);
   // Before networks are made, which would be left behind.
   if (normalization !== undefined) checkNormalization('createGan', normalization, dataDim);
   return new Gan(

@@ -6,7 +6,7 @@ import {
   type TensorObjective,
   tensorBound,
 } from '@latents/core';
-import { type NdArray, type Rng, takeRows } from '@latents/math';
+import { checkPositiveInteger, type NdArray, type Rng, sizeOfShape, takeRows } from '@latents/math';
 import type { Player, Term } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { GanObjective } from '../objectives/gan-objective.js';
@@ -47,11 +47,9 @@ export interface Companion {
 export function discriminatorStep(game: Game, options: DiscriminatorOptions, companion?: Companion): Player<NdArray> {
   const { objective, penalty, criticSteps = 1, instanceNoise, separateBatches = true } = options;
   const where = `${game.where}.steps: discriminator`;
-  if (!Number.isInteger(criticSteps) || criticSteps < 1) {
-    throw new RangeError(`${where}: expected criticSteps to be a positive integer, got ${criticSteps}.`);
-  }
+  checkPositiveInteger(where, criticSteps, 'criticSteps');
   if (penalty !== undefined) checkTwiceDifferentiable(`${where} with ${penalty.name}`, game.notTwiceDifferentiable);
-  const width = game.dataShape.reduce((product, n) => product * n, 1);
+  const width = sizeOfShape(game.dataShape);
   const replay = options.replay && new Replay(options.replay, width);
   const player = gradientPlayer<NdArray>({
     name: companion ? `discriminator and ${companion.player}` : 'discriminator',

@@ -9,10 +9,9 @@ import {
   save,
   type TensorBound,
 } from '@latents/core';
-import type { NamedArrays, NdArray, Rng } from '@latents/math';
+import { checkPositiveInteger, type NamedArrays, type NdArray, type Rng, sizeOfShape } from '@latents/math';
 import type { Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 import type { GanObjective } from '../objectives/gan-objective.js';
 import { minimax, nonSaturating } from '../objectives/minimax.js';
 import { type DiscriminatorOptions, discriminatorStep, type PlayerOptions } from './discriminator-step.js';
@@ -111,7 +110,7 @@ export class Gan {
 
   /** `count` examples on the scale of the data, `[count, ...dataShape]`. */
   sample(count: number, rng: Rng): tf.Tensor {
-    checkCount('gan.sample(count, rng)', count);
+    checkPositiveInteger('gan.sample(count, rng)', count);
     return tf.tidy(() => this.generate(this.parts.noise.sample(count, rng)));
   }
 
@@ -191,14 +190,14 @@ export class Gan {
 }
 
 function checkParts({ generator, discriminator, noise, normalization }: GanParts, packing: number): void {
-  checkCount('new Gan({ packing })', packing);
+  checkPositiveInteger('new Gan({ packing })', packing);
   if (generator.inputShape.join() !== `${noise.dimension}`) {
     throw new RangeError(
       `new Gan(parts): expected a generator that takes [${noise.dimension}], the noise, got [${generator.inputShape}].`,
     );
   }
-  const size = generator.outputShape.reduce((product, n) => product * n, 1);
-  const judged = discriminator.inputShape.reduce((product, n) => product * n, 1);
+  const size = sizeOfShape(generator.outputShape);
+  const judged = sizeOfShape(discriminator.inputShape);
   if (judged !== packing * size) {
     throw new RangeError(
       `new Gan(parts): expected a discriminator of ${packing} times [${generator.outputShape}], got one that takes [${discriminator.inputShape}].`,

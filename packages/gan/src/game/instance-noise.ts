@@ -1,6 +1,5 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 
 /** A standard deviation, or a function of the step's number. */
 export type NoiseSchedule = number | ((step: number) => number);
@@ -26,7 +25,7 @@ export function decayingNoise({
   if (!(from >= 0 && from < Infinity)) {
     throw new RangeError(`decayingNoise({ from }): expected a finite standard deviation >= 0, got ${from}.`);
   }
-  checkCount('decayingNoise({ steps })', steps);
+  checkPositiveInteger('decayingNoise({ steps })', steps);
   return (step) => from * Math.max(0, 1 - step / steps);
 }
 

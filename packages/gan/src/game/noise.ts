@@ -1,6 +1,5 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 
 /** The distribution pi(z) that a generator transforms. */
 export interface NoiseSpace {
@@ -44,12 +43,12 @@ function space(
   dimension: number,
   fill: (values: Float32Array, rng: Rng) => unknown,
 ): NoiseSpace {
-  checkCount(`${kind}Noise(dimension)`, dimension);
+  checkPositiveInteger(`${kind}Noise(dimension)`, dimension);
   return {
     kind,
     dimension,
     sample: (count, rng) => {
-      checkCount(`${kind}Noise(dimension).sample(count, rng)`, count);
+      checkPositiveInteger(`${kind}Noise(dimension).sample(count, rng)`, count);
       const values = new Float32Array(count * dimension);
       fill(values, rng);
       return tf.tensor2d(values, [count, dimension]);

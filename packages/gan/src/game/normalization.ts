@@ -1,6 +1,5 @@
-import type { NdArray } from '@latents/math';
+import { checkSize, type NdArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkSize } from '../check-size.js';
 
 /** An affine map of data to the scale that networks train on: (x - loc) / scale, column by column. Plain JSON. */
 export interface Normalization {

@@ -1,4 +1,4 @@
-import type { NamedArrays, Rng } from '@latents/math';
+import { checkPositiveInteger, type NamedArrays, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface ReplayOptions {
@@ -21,9 +21,7 @@ export class Replay {
 
   /** Of examples of so many numbers. */
   constructor({ size, fraction = 0.5 }: ReplayOptions, width: number) {
-    if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(`replay: expected size to be a positive integer, got ${size}.`);
-    }
+    checkPositiveInteger('replay', size, 'size');
     if (!(fraction > 0 && fraction < 1)) {
       throw new RangeError(`replay: expected fraction between 0 and 1, both excluded, got ${fraction}.`);
     }

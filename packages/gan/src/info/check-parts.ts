@@ -1,4 +1,5 @@
 import type { Network } from '@latents/core';
+import { sizeOfShape } from '@latents/math';
 import { checkNormalization } from '../game/normalization.js';
 import type { InfoGanParts } from './info-gan-parts.js';
 
@@ -16,8 +17,8 @@ export function checkParts({ generator, trunk, judge, posterior, noise, codes, n
   }
   const latents = noise.dimension + sum(({ dimension }) => dimension);
   expect('a generator that takes', latents, generator.inputShape, 'noise and codes side by side');
-  const size = generator.outputShape.reduce((product, n) => product * n, 1);
-  if (trunk.inputShape.reduce((product, n) => product * n, 1) !== size) {
+  const size = sizeOfShape(generator.outputShape);
+  if (sizeOfShape(trunk.inputShape) !== size) {
     expect('a trunk that takes', generator.outputShape.join(), trunk.inputShape, 'as the generator puts out');
   }
   expect('a judge that takes', trunk.outputShape.join(), judge.inputShape, 'the features of the trunk');

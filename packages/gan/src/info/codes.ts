@@ -1,7 +1,6 @@
 import { Bernoulli, type Distribution, Independent, Normal, OneHotCategorical } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkInteger, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 
 /** A latent code: its prior, which the generator is fed draws of, and the family of the posterior Q(c | x). */
 export interface Code {
@@ -44,9 +43,7 @@ export interface CategoricalCode extends Code {
  * @see Chen et al. 2016, section 5
  */
 export function categoricalCode(classes: number): CategoricalCode {
-  if (!Number.isInteger(classes) || classes < 2) {
-    throw new RangeError(`categoricalCode(classes): expected an integer of at least 2, got ${classes}.`);
-  }
+  checkInteger('categoricalCode(classes)', classes, 2);
   const indicator = (k: number): number[] => Array.from({ length: classes }, (_, i) => Number(i === k));
   return {
     kind: 'categorical',
@@ -56,7 +53,7 @@ export function categoricalCode(classes: number): CategoricalCode {
     ceiling: Math.log(classes),
     values: () => Array.from({ length: classes }, (_, k) => indicator(k)),
     sample: (count, rng) => {
-      checkCount('categoricalCode(classes).sample(count, rng)', count);
+      checkPositiveInteger('categoricalCode(classes).sample(count, rng)', count);
       const values = new Float32Array(count * classes);
       for (let i = 0; i < count; i++) values[i * classes + rng.integer(classes)] = 1;
       return tf.tensor2d(values, [count, classes]);
@@ -78,7 +75,7 @@ export function categoricalCode(classes: number): CategoricalCode {
  * @throws RangeError unless `dimension` is a positive integer; so do the other codes.
  */
 export function bernoulliCode(dimension: number): Code {
-  checkCount('bernoulliCode(dimension)', dimension);
+  checkPositiveInteger('bernoulliCode(dimension)', dimension);
   const entropy = dimension * Math.LN2;
   return {
     kind: 'bernoulli',
@@ -88,7 +85,7 @@ export function bernoulliCode(dimension: number): Code {
     ceiling: entropy,
     values: () => [0, 1].map((bit) => firstOf(dimension, bit)),
     sample: (count, rng) => {
-      checkCount('bernoulliCode(dimension).sample(count, rng)', count);
+      checkPositiveInteger('bernoulliCode(dimension).sample(count, rng)', count);
       const values = new Float32Array(count * dimension);
       for (let i = 0; i < values.length; i++) values[i] = rng.integer(2);
       return tf.tensor2d(values, [count, dimension]);
@@ -123,7 +120,7 @@ export interface ContinuousCodeOptions {
  * @throws RangeError for a dimension that is not a positive integer, or a scale that is not positive and finite.
  */
 export function uniformCode(dimension: number, options: ContinuousCodeOptions = {}): Code {
-  checkCount('uniformCode(dimension)', dimension);
+  checkPositiveInteger('uniformCode(dimension)', dimension);
   return continuous('uniform', dimension, dimension * Math.LN2, options, {
     fill: (values, rng) => {
       rng.fillUniform(values);
@@ -146,7 +143,7 @@ export function uniformCode(dimension: number, options: ContinuousCodeOptions = 
  * @throws RangeError as {@link uniformCode} does.
  */
 export function gaussianCode(dimension: number, options: ContinuousCodeOptions = {}): Code {
-  checkCount('gaussianCode(dimension)', dimension);
+  checkPositiveInteger('gaussianCode(dimension)', dimension);
   return continuous('gaussian', dimension, (dimension / 2) * (1 + Math.log(2 * Math.PI)), options, {
     fill: (values, rng) => rng.fillNormal(values),
     extent: 2,
@@ -178,7 +175,7 @@ function continuous(
         firstOf(dimension, count === 1 ? 0 : extent * ((2 * i) / (count - 1) - 1)),
       ),
     sample: (count, rng) => {
-      checkCount(`${kind}Code(dimension).sample(count, rng)`, count);
+      checkPositiveInteger(`${kind}Code(dimension).sample(count, rng)`, count);
       const values = new Float32Array(count * dimension);
       fill(values, rng);
       return tf.tensor2d(values, [count, dimension]);

@@ -9,10 +9,9 @@ import {
   save,
   type TensorBound,
 } from '@latents/core';
-import type { NamedArrays, NdArray, Rng } from '@latents/math';
+import { checkPositiveInteger, type NamedArrays, type NdArray, type Rng } from '@latents/math';
 import type { Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 import type { Game } from '../game/game.js';
 import { denormalize, normalize } from '../game/normalization.js';
 import { minimax } from '../objectives/minimax.js';
@@ -92,7 +91,7 @@ export class InfoGan {
 
   /** `count` examples on the scale of the data, `[count, ...dataShape]`, with codes drawn where none are given. */
   sample(count: number, rng: Rng, codes: GivenCodes = {}): tf.Tensor {
-    checkCount('infoGan.sample(count, rng)', count);
+    checkPositiveInteger('infoGan.sample(count, rng)', count);
     return tf.tidy(() => {
       const { generator, normalization } = this.parts;
       return denormalize(generator.apply(latents(this.parts, count, rng, codes).input), normalization);
@@ -132,7 +131,7 @@ export class InfoGan {
    * @see Chen et al. 2016, eq. 5; ERRATA E36
    */
   informationBound(count: number, rng: Rng): TensorBound<'lower'> {
-    checkCount('infoGan.informationBound(count, rng)', count);
+    checkPositiveInteger('infoGan.informationBound(count, rng)', count);
     const { generator } = this.parts;
     const { input, drawn } = latents(this.parts, count, rng);
     return informationBound(this.parts.codes, this.posteriors(this.features(generator.apply(input)), false), drawn);

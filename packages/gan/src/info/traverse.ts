@@ -1,6 +1,5 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 import { denormalize } from '../game/normalization.js';
 import type { InfoGanParts } from './info-gan-parts.js';
 
@@ -26,7 +25,7 @@ export function traverse(
     );
   }
   for (const [name, value] of Object.entries({ rows, columns })) {
-    checkCount(`infoGan.traverse({ ${name} })`, value);
+    checkPositiveInteger(`infoGan.traverse({ ${name} })`, value);
   }
   const values = chosen.values(columns);
   const images = tf.tidy(() => {

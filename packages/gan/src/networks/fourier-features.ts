@@ -1,7 +1,6 @@
 import type { Network } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 
 export interface FourierFeaturesOptions {
   /** The length of x. */
@@ -37,11 +36,9 @@ export interface FourierFeaturesOptions {
  */
 export function fourierFeatures({ inputDim, count = 64, scale = 2, rng }: FourierFeaturesOptions): Network {
   for (const [name, size] of Object.entries({ inputDim, count })) {
-    checkCount(`fourierFeatures({ ${name} })`, size);
+    checkPositiveInteger(`fourierFeatures({ ${name} })`, size);
   }
-  if (!(scale > 0 && scale < Infinity)) {
-    throw new RangeError(`fourierFeatures({ scale }): expected a positive finite number, got ${scale}.`);
-  }
+  checkPositive('fourierFeatures({ scale })', scale);
   const drawn = rng.fillNormal(new Float32Array(inputDim * count)).map((value) => value * scale);
   const frequencies = tf.tidy(() => tf.variable(tf.tensor2d(drawn, [inputDim, count]), false));
   return {

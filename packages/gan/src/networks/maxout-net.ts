@@ -1,7 +1,6 @@
 import { mlp, type Network, prefixed } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 import { constant } from './constant.js';
 
 export interface MaxoutOptions {
@@ -32,7 +31,7 @@ export interface MaxoutOptions {
  * @see Goodfellow et al. 2013, section 3
  */
 export function maxoutNet({ inputDim, hidden, pieces, outputDim, rng }: MaxoutOptions): Network {
-  checkCount('maxoutNet({ pieces })', pieces);
+  checkPositiveInteger('maxoutNet({ pieces })', pieces);
   const widths = [inputDim, ...hidden];
   const layers = hidden.map((width, i) => mlp({ inputDim: widths[i]!, hidden: [], outputDim: width * pieces, rng }));
   const last = mlp({ inputDim: widths.at(-1)!, hidden: [], outputDim, rng });

@@ -1,7 +1,6 @@
 import { mlp, type Network } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 
 export interface MinibatchDiscriminationOptions {
   /** The length of the features of one example. */
@@ -41,7 +40,7 @@ export interface MinibatchDiscriminationOptions {
 export function minibatchDiscrimination(options: MinibatchDiscriminationOptions): Network {
   const { inputDim, kernels, kernelDim = 3, rng } = options;
   for (const [name, value] of Object.entries({ inputDim, kernels, kernelDim })) {
-    checkCount(`minibatchDiscrimination({ ${name} })`, value);
+    checkPositiveInteger(`minibatchDiscrimination({ ${name} })`, value);
   }
   const projection = mlp({ inputDim, hidden: [], outputDim: kernels * kernelDim, rng });
   return {

@@ -1,6 +1,5 @@
-import type { Rng } from '@latents/math';
+import { checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-count.js';
 
 /** What D is charged for the slope of its logits. */
 export interface GradientPenalty {
@@ -96,8 +95,6 @@ export function checkTwiceDifferentiable(where: string, parts: readonly string[]
 }
 
 function checkPenalty(where: string, weight: number, every: number): void {
-  if (!(weight > 0 && weight < Infinity)) {
-    throw new RangeError(`${where}({ weight }): expected a positive finite number, got ${weight}.`);
-  }
-  checkCount(`${where}({ every })`, every);
+  checkPositive(`${where}({ weight })`, weight);
+  checkPositiveInteger(`${where}({ every })`, every);
 }

@@ -1,3 +1,4 @@
+import { checkPositiveInteger } from '@latents/math';
 import { checkMasses, type Masses } from './masses.js';
 
 /** A box in one or two dimensions. */
@@ -41,9 +42,7 @@ export function massesOfDensities(
   if (low.some((edge, i) => !(edge < high[i]! && high[i]! - edge < Infinity))) {
     throw new RangeError(`${where}: expected low < high in each dimension, both finite, got [${low}] and [${high}].`);
   }
-  if (!Number.isInteger(cells) || cells < 1) {
-    throw new RangeError(`${where}: expected cells to be a positive integer, got ${cells}.`);
-  }
+  checkPositiveInteger(where, cells, 'cells');
   const widths = low.map((edge, i) => (high[i]! - edge) / cells);
   const volume = widths.reduce((product, width) => product * width, 1);
   const at = (axis: number, cell: number): number => low[axis]! + (cell + 0.5) * widths[axis]!;

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/math';
+import { checkInteger, type NdArray, ndArray } from '@latents/math';
 import { jensenShannonOf } from '../measures/divergence.js';
 import { sourceOf } from './source.js';
 
@@ -84,9 +84,7 @@ function merge(a: Cluster, b: Cluster, name: number): Cluster {
 }
 
 function labelsOf(merges: readonly Merge[], n: number, cardinality: number): NdArray<Int32Array> {
-  if (!Number.isInteger(cardinality) || cardinality < 1 || cardinality > n) {
-    throw new RangeError(`bottleneck.labels(cardinality): expected an integer from 1 to ${n}, got ${cardinality}.`);
-  }
+  checkInteger('bottleneck.labels(cardinality)', cardinality, 1, n);
   const parent = new Map<number, number>();
   for (const [k, { merged }] of merges.slice(0, n - cardinality).entries()) {
     for (const child of merged) parent.set(child, n + k);

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
+import { checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
 
 import { codeOf, measure, mergeAlike } from './code.js';
 import { criticalBetaOf } from './critical-beta.js';
@@ -83,8 +83,8 @@ export function informationBottleneck(joint: NdArray, options: BottleneckOptions
     );
   }
   checkAlpha(where, alpha);
-  checkCount(where, 'codewords', codewords);
-  if (start === undefined || starts !== 0) checkCount(where, 'starts', starts);
+  checkPositiveInteger(where, codewords, 'codewords');
+  if (start === undefined || starts !== 0) checkPositiveInteger(where, starts, 'starts');
   const encoders = Array.from({ length: starts }, () => randomEncoder(source.n, codewords, rng));
   if (starts > 0 && codewords >= source.n) encoders.push(oneToOne(source.n));
   if (start !== undefined) encoders.push(encoderOf(`${where}: start`, start, source.n));
@@ -140,20 +140,13 @@ export function checkAlpha(where: string, alpha: number): void {
   if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`${where}: expected alpha from 0 to 1, got ${alpha}.`);
 }
 
-/** @throws RangeError unless `count` is a positive integer. */
-export function checkCount(where: string, name: string, count: number): void {
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new RangeError(`${where}: expected ${name} to be a positive integer, got ${count}.`);
-  }
-}
-
 /** @throws RangeError for a tolerance that is not positive, or a count that is not a positive integer. */
 export function checkStopping(where: string, options: Partial<Stopping>): Stopping {
   const { tolerance = 1e-10, maxIterations = 20_000 } = options;
   if (!(tolerance > 0 && tolerance < 1)) {
     throw new RangeError(`${where}: expected a tolerance between 0 and 1, got ${tolerance}.`);
   }
-  checkCount(where, 'maxIterations', maxIterations);
+  checkPositiveInteger(where, maxIterations, 'maxIterations');
   return { tolerance, maxIterations };
 }
 

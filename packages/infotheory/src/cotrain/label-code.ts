@@ -1,4 +1,5 @@
 import { type ApplyOptions, Categorical, type Conditional } from '@latents/core';
+import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 // exp(-100) is 0 in float32, and its logarithm is still finite.
@@ -20,9 +21,7 @@ const CERTAIN = 100;
  * @see Stratos section 4: "it subsumes the first approach if we set Z = Y"
  */
 export function labelCode(classes: number): Conditional<Categorical> {
-  if (!Number.isSafeInteger(classes) || classes < 1) {
-    throw new RangeError(`labelCode(classes): expected a positive integer, got ${classes}.`);
-  }
+  checkPositiveInteger('labelCode(classes)', classes);
   return {
     inputShape: [classes],
     eventShape: [],

@@ -1,4 +1,5 @@
 import { categoricalHead, conditional, mlp, prefixed } from '@latents/core';
+import { checkInteger } from '@latents/math';
 import { InfoCotrain } from '../cotrain/info-cotrain.js';
 import type { InformationEstimator } from './estimate.js';
 import { type Pairs, type TrainingOptions, threeParts, trainingOptions, trainStopped } from './held-out-training.js';
@@ -21,9 +22,7 @@ export interface CotrainEstimatorOptions extends TrainingOptions {
 export function cotrainEstimator(options: CotrainEstimatorOptions = {}): InformationEstimator {
   const { codewords = 16, hidden = [64] } = options;
   const plan = trainingOptions('cotrainEstimator', options);
-  if (!Number.isSafeInteger(codewords) || codewords < 2) {
-    throw new RangeError(`cotrainEstimator({ codewords }): expected an integer of at least 2, got ${codewords}.`);
-  }
+  checkInteger('cotrainEstimator({ codewords })', codewords, 2);
   return {
     name: `InfoCotrain, ${codewords} codewords`,
     async estimate(x, y, rng) {

@@ -1,5 +1,13 @@
 import { assignVariables, type NamedVariables, readVariables, tensorsOf } from '@latents/core';
-import { type NamedArrays, type NdArray, ndArray, type Rng, takeRows } from '@latents/math';
+import {
+  checkInteger,
+  checkPositive,
+  type NamedArrays,
+  type NdArray,
+  ndArray,
+  type Rng,
+  takeRows,
+} from '@latents/math';
 import { batches, earlyStopping, fit, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkPairs } from './estimate.js';
@@ -38,13 +46,9 @@ export function trainingOptions(where: string, options: TrainingOptions): Traini
     ['steps', steps, 1],
     ['patience', patience, 1],
   ] as const) {
-    if (!Number.isSafeInteger(value) || value < least) {
-      throw new RangeError(`${where}({ ${name} }): expected an integer of at least ${least}, got ${value}.`);
-    }
+    checkInteger(`${where}({ ${name} })`, value, least);
   }
-  if (!(learningRate > 0 && learningRate < Infinity)) {
-    throw new RangeError(`${where}({ learningRate }): expected a positive finite number, got ${learningRate}.`);
-  }
+  checkPositive(`${where}({ learningRate })`, learningRate);
   return { batchSize, learningRate, steps, patience };
 }
 

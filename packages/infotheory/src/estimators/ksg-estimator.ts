@@ -1,3 +1,4 @@
+import { checkPositiveInteger } from '@latents/math';
 import { blockStandardError } from './block-standard-error.js';
 import { checkPairs, type InformationEstimator } from './estimate.js';
 import { ksgMutualInformation } from './neighbours/nearest-neighbours.js';
@@ -29,9 +30,7 @@ export interface KsgOptions {
  * @see Kraskov, Stogbauer & Grassberger 2004
  */
 export function ksgEstimator({ k = 3, preprocess = 'normal-scores' }: KsgOptions = {}): InformationEstimator {
-  if (!Number.isSafeInteger(k) || k < 1) {
-    throw new RangeError(`ksgEstimator({ k }): expected a positive integer, got ${k}.`);
-  }
+  checkPositiveInteger('ksgEstimator({ k })', k);
   return {
     name: `KSG, k = ${k}`,
     async estimate(x, y, rng) {

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/math';
+import { type NdArray, ndArray, sizeOfShape } from '@latents/math';
 
 const TOLERANCE = 1e-8;
 
@@ -8,7 +8,7 @@ const TOLERANCE = 1e-8;
  * @throws RangeError that names the entry at fault.
  */
 export function checkJoint(where: string, joint: NdArray): void {
-  const size = joint.shape.reduce((product, n) => product * n, 1);
+  const size = sizeOfShape(joint.shape);
   if (joint.shape.length === 0 || size === 0 || size !== joint.data.length) {
     throw new RangeError(
       `${where}: expected a table with at least one axis and one entry, whose sizes multiply to its ${joint.data.length} entries, got shape [${joint.shape}].`,
@@ -101,7 +101,7 @@ export function marginalOf({ shape, data }: NdArray, axes: readonly number[]): N
     strides[axes[i]!] = stride;
     stride *= kept[i]!;
   }
-  const out = new Float64Array(kept.reduce((product, n) => product * n, 1));
+  const out = new Float64Array(sizeOfShape(kept));
   const index = shape.map(() => 0);
   for (let i = 0, at = 0; i < data.length; i++) {
     out[at]! += data[i]!;

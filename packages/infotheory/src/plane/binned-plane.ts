@@ -1,3 +1,4 @@
+import { checkPositive } from '@latents/math';
 import { contingency } from '../assignments/contingency.js';
 import { entropyOf } from '../measures/entropy.js';
 import { checkActivity, type PlaneMethod, planePoint } from './plane-point.js';
@@ -25,9 +26,7 @@ import { checkActivity, type PlaneMethod, planePoint } from './plane-point.js';
  * @see Shwartz-Ziv & Tishby 2017; Saxe et al. 2018, section 2, on what binning shows; Goldfeld et al. 2019
  */
 export function binnedPlane({ width }: { readonly width: number }): PlaneMethod {
-  if (!(width > 0 && width < Infinity)) {
-    throw new RangeError(`binnedPlane({ width }): expected a positive finite number, got ${width}.`);
-  }
+  checkPositive('binnedPlane({ width })', width);
   return {
     name: `bins of width ${width}`,
     point(activity, labels) {

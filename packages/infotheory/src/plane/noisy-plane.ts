@@ -1,3 +1,4 @@
+import { checkPositive } from '@latents/math';
 import { entropyOf } from '../measures/entropy.js';
 import { checkActivity, type PlaneMethod, planePoint } from './plane-point.js';
 
@@ -24,9 +25,7 @@ import { checkActivity, type PlaneMethod, planePoint } from './plane-point.js';
  * @see Kolchinsky & Tracey 2017, "Estimating mixture entropy with pairwise distances", eqs. 10 and 11; Saxe et al. 2018, appendix C
  */
 export function noisyPlane({ deviation }: { readonly deviation: number }): PlaneMethod {
-  if (!(deviation > 0 && deviation < Infinity)) {
-    throw new RangeError(`noisyPlane({ deviation }): expected a positive finite number, got ${deviation}.`);
-  }
+  checkPositive('noisyPlane({ deviation })', deviation);
   return {
     name: `noise of deviation ${deviation}`,
     point(activity, labels) {

@@ -1,7 +1,7 @@
 import { type Categorical, type Conditional, categoricalHead, conditional } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount, uniform } from './initial.js';
+import { uniform } from './initial.js';
 import { idsOf, rowsOf } from './rows-of.js';
 
 export interface ContextEncoderOptions {
@@ -32,8 +32,8 @@ export interface ContextEncoderOptions {
  * @see Stratos 2019, section 4
  */
 export function contextEncoder({ embedding, width, codewords, rng }: ContextEncoderOptions): Conditional<Categorical> {
-  checkCount('contextEncoder({ width })', width);
-  checkCount('contextEncoder({ codewords })', codewords);
+  checkPositiveInteger('contextEncoder({ width })', width);
+  checkPositiveInteger('contextEncoder({ codewords })', codewords);
   const [rows, dim] = embedding.shape as [number, number];
   const fanIn = 2 * width * dim;
   const kernel = uniform([fanIn, codewords], 1 / Math.sqrt(fanIn), rng);

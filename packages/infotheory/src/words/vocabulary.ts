@@ -1,3 +1,4 @@
+import { checkPositiveInteger } from '@latents/math';
 /** What {@link vocabularyOf} may be told. */
 export interface VocabularyOptions {
   /** Words that occur less often share one embedding, and differ only by their spelling (default 1: none do). */
@@ -44,9 +45,7 @@ export function vocabularyOf(
   { minCount = 1, alsoSpell = [], maxCharacters = 24 }: VocabularyOptions = {},
 ): Vocabulary {
   for (const [name, value] of Object.entries({ minCount, maxCharacters })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new RangeError(`vocabularyOf(sentences, { ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkPositiveInteger(`vocabularyOf(sentences, { ${name} })`, value);
   }
   const frequencies = new Map<string, number>();
   for (const word of sentences.flat()) frequencies.set(word, (frequencies.get(word) ?? 0) + 1);

@@ -1,6 +1,6 @@
-import type { Rng } from '@latents/math';
+import { checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
-import { checkCount, normal } from './initial.js';
+import { normal } from './initial.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /**
@@ -21,9 +21,7 @@ export function wordEmbedding(
   vocabulary: Vocabulary,
   { dim, scale = 1, rng }: { readonly dim: number; readonly scale?: number; readonly rng: Rng },
 ): tf.Variable<tf.Rank.R2> {
-  checkCount('wordEmbedding(vocabulary, { dim })', dim);
-  if (!(scale > 0 && scale < Infinity)) {
-    throw new RangeError(`wordEmbedding(vocabulary, { scale }): expected a positive finite number, got ${scale}.`);
-  }
+  checkPositiveInteger('wordEmbedding(vocabulary, { dim })', dim);
+  checkPositive('wordEmbedding(vocabulary, { scale })', scale);
   return normal([vocabulary.embeddings, dim], scale, rng) as tf.Variable<tf.Rank.R2>;
 }

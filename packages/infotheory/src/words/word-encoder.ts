@@ -1,7 +1,7 @@
 import { type Categorical, type Conditional, categoricalHead, conditional, prefixed } from '@latents/core';
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount, uniform } from './initial.js';
+import { uniform } from './initial.js';
 import { idsOf, rowsOf } from './rows-of.js';
 import { gru, type RecurrentCell, spellingReader } from './spelling.js';
 import type { Vocabulary } from './vocabulary.js';
@@ -41,8 +41,8 @@ export interface WordEncoderOptions {
  */
 export function wordEncoder(options: WordEncoderOptions): Conditional<Categorical> {
   const { vocabulary, embedding, units, codewords, cell = gru, rng } = options;
-  checkCount('wordEncoder({ units })', units);
-  checkCount('wordEncoder({ codewords })', codewords);
+  checkPositiveInteger('wordEncoder({ units })', units);
+  checkPositiveInteger('wordEncoder({ codewords })', codewords);
   const { spellings, embeddingOf, embeddings } = vocabulary;
   const [rows, dim] = embedding.shape as [number, number];
   if (rows !== embeddings) {

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/math';
+import { checkPositiveInteger, type NdArray, ndArray } from '@latents/math';
 import type { Vocabulary } from './vocabulary.js';
 
 /** The two views of each word of a text. */
@@ -31,9 +31,7 @@ export function wordsInContext(
   vocabulary: Vocabulary,
   width: number,
 ): WordViews {
-  if (!Number.isSafeInteger(width) || width < 1) {
-    throw new RangeError(`wordsInContext(sentences, vocabulary, width): expected a positive integer, got ${width}.`);
-  }
+  checkPositiveInteger('wordsInContext(sentences, vocabulary, width)', width);
   const n = sentences.reduce((sum, { length }) => sum + length, 0);
   if (n === 0) throw new RangeError('wordsInContext(sentences): expected words, got none.');
   const x = new Int32Array(n * 2 * width);

@@ -1,3 +1,4 @@
+export { type ArrayInput, asNdArray, checkSize } from './as-nd-array.js';
 export {
   isNdArray,
   type NamedArrays,
@@ -8,3 +9,4 @@ export {
   takeRows,
 } from './nd-array.js';
 export { withoutPrefix, withPrefix } from './prefixes.js';
+export { column, fromRows } from './rows.js';

@@ -141,7 +141,7 @@ class Scanner {
   }
 
   #error(expected: string): SyntaxError {
-    const found = this.#at < this.#text.length ? quote(this.#text.slice(this.#at, this.#at + 20)) : 'the end';
+    const found = this.#at < this.#text.length ? quote(this.#text.slice(this.#at), 20) : 'the end';
     return new SyntaxError(`${expected}, got ${found} at character ${this.#at}`);
   }
 }

@@ -1,4 +1,4 @@
-import { isNdArray, type NdArray, type Rng, sizeOfShape, takeRows } from '@latents/math';
+import { checkInteger, isNdArray, type NdArray, type Rng, sizeOfShape, takeRows } from '@latents/math';
 
 /** Data of one array or several with the same number of rows (`{ x, y }`). */
 export type Rows = NdArray | Readonly<Record<string, NdArray>>;
@@ -41,11 +41,7 @@ export interface BatchOptions<D extends Rows, B> {
 export function batches<D extends Rows, B = D>(data: D, options: BatchOptions<D, B>): Batches<B> {
   const { size, rng, last = 'keep', transform } = options;
   const n = countRows(data);
-  if (!Number.isInteger(size) || size < 1 || size > n) {
-    throw new RangeError(
-      `batches(data, { size }): expected an integer from 1 to ${n}, the number of rows, got ${size}.`,
-    );
-  }
+  checkInteger('batches(data, { size })', size, 1, n, 'the number of rows');
   const perEpoch = last === 'drop' ? Math.floor(n / size) : Math.ceil(n / size);
   let epochShown = -1;
   let order: Uint32Array = new Uint32Array();

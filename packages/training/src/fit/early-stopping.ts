@@ -1,4 +1,4 @@
-import type { NamedArrays } from '@latents/math';
+import { checkNonNegative, checkPositiveInteger, type NamedArrays } from '@latents/math';
 import type { Reading } from './reading.js';
 
 export interface EarlyStoppingOptions {
@@ -45,13 +45,9 @@ export interface EarlyStopping {
 export function earlyStopping(options: EarlyStoppingOptions): EarlyStopping {
   const { evaluate, every, patience, direction = 'up', minimumGain = 0, onBest } = options;
   for (const [name, value] of Object.entries({ every, patience })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`earlyStopping({ ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkPositiveInteger(`earlyStopping({ ${name} })`, value);
   }
-  if (!(minimumGain >= 0 && minimumGain < Infinity)) {
-    throw new RangeError(`earlyStopping({ minimumGain }): expected a finite number >= 0, got ${minimumGain}.`);
-  }
+  checkNonNegative('earlyStopping({ minimumGain })', minimumGain);
   const sign = direction === 'up' ? 1 : -1;
   let best: number | undefined;
   let failures = 0;

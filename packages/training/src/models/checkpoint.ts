@@ -1,4 +1,4 @@
-import { type NamedArrays, type Rng, withPrefix } from '@latents/math';
+import { checkPositiveInteger, type NamedArrays, type Rng, withPrefix } from '@latents/math';
 import type { ByteStore } from '../files/byte-store.js';
 import type { EarlyStopping } from '../fit/early-stopping.js';
 import type { Player } from '../fit/player.js';
@@ -6,7 +6,7 @@ import type { Reading } from '../fit/reading.js';
 import type { Json } from './json.js';
 import type { Stored } from './model.js';
 import { encodeRun } from './model-file.js';
-import { checkFinite, readParameters } from './parameters.js';
+import { checkFiniteWeights, readParameters } from './parameters.js';
 
 /** What a run is made of, as far as a checkpoint must keep it. */
 export interface Run<B> {
@@ -47,17 +47,15 @@ export async function* checkpoint<B>(
   options: CheckpointOptions<B>,
 ): AsyncGenerator<Reading, void, undefined> {
   const { store, every, model, players, rng, stopping } = options;
-  if (!Number.isInteger(every) || every < 1) {
-    throw new RangeError(`checkpoint(readings, { every }): expected a positive integer, got ${every}.`);
-  }
+  checkPositiveInteger('checkpoint(readings, { every })', every);
   let unsaved: number | undefined;
   let failed = false;
   const write = async (steps: number) => {
     unsaved = undefined;
     const arrays = await readParameters(model.parameters);
     const state = await stateOf(listOf(players), stopping);
-    checkFinite(`checkpoint after step ${steps - 1}`, arrays);
-    checkFinite(`checkpoint after step ${steps - 1}`, state);
+    checkFiniteWeights(`checkpoint after step ${steps - 1}`, arrays);
+    checkFiniteWeights(`checkpoint after step ${steps - 1}`, state);
     const run = { step: steps, rng: rng.state() as unknown as Json, players: settingsOf(players) };
     await store.write(encodeRun({ config: model.config, arrays, state, run }));
   };

@@ -38,11 +38,11 @@ export function checkArrays(
       `${where}: expected ${Object.keys(parameters).join(', ')}, got '${unknown}' too. The weights belong to a model of another architecture.`,
     );
   }
-  checkFinite(where, arrays);
+  checkFiniteWeights(where, arrays);
 }
 
 /** Throws an Error that names the first array with a value that is not finite. */
-export function checkFinite(where: string, arrays: NamedArrays): void {
+export function checkFiniteWeights(where: string, arrays: NamedArrays): void {
   for (const [name, { data }] of Object.entries(arrays)) {
     for (let i = 0; i < data.length; i++) {
       if (!Number.isFinite(data[i])) {

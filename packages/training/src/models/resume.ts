@@ -4,7 +4,7 @@ import { listOf, prefixOf, type Run, STOPPING, settingsOf } from './checkpoint.j
 import { firstDifference, inWords, type Json } from './json.js';
 import { compare } from './load.js';
 import { decodeRun, type SavedRun } from './model-file.js';
-import { checkArrays, checkFinite, readParameters } from './parameters.js';
+import { checkArrays, checkFiniteWeights, readParameters } from './parameters.js';
 
 export interface ResumeOptions<B> extends Run<B> {
   readonly store: ByteStore;
@@ -59,7 +59,7 @@ export async function resume<B>(options: ResumeOptions<B>): Promise<Resumed | un
     );
   }
   checkArrays(WHERE, model.parameters, saved.arrays);
-  checkFinite(WHERE, saved.state);
+  checkFiniteWeights(WHERE, saved.state);
   checkOwners(saved, [...players.map(prefixOf), ...(stopping ? [STOPPING] : [])]);
   const undo: (() => unknown)[] = [];
   try {

@@ -1,7 +1,7 @@
 import type { ByteStore } from '../files/byte-store.js';
 import type { Stored } from './model.js';
 import { encodeModel } from './model-file.js';
-import { checkFinite, readParameters } from './parameters.js';
+import { checkFiniteWeights, readParameters } from './parameters.js';
 
 /**
  * Saves a model's description and weights as one `.safetensors` file.
@@ -28,6 +28,6 @@ export async function save(model: Stored, destination: Pick<ByteStore, 'write'>)
     );
   }
   const arrays = await readParameters(model.parameters);
-  checkFinite('save(model, destination)', arrays);
+  checkFiniteWeights('save(model, destination)', arrays);
   await destination.write(encodeModel({ config: model.config, arrays }));
 }

@@ -65,15 +65,6 @@ export function fileStore(path: string | URL): ByteStore {
   };
 }
 
-/**
- * Replaces a file as a whole or not at all.
- *
- * @throws Error of {@link fileStore}.
- */
-export function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  return fileStore(path).write(bytes);
-}
-
 function absolutePath(path: string | URL): string {
   if (path instanceof URL || (typeof path === 'string' && path.startsWith('file:'))) return fileURLToPath(path);
   if (typeof path === 'string' && path !== '') return resolve(path);

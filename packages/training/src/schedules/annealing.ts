@@ -1,4 +1,5 @@
-import { finite, positive, positiveInteger, type Schedule } from './schedule.js';
+import { checkFinite, checkPositive, checkPositiveInteger } from '@latents/math';
+import type { Schedule } from './schedule.js';
 
 /**
  * A straight line from `from` (default 0) to `to` (default 1) over `steps` steps, then `to`.
@@ -18,9 +19,9 @@ export function linearAnnealing(options: {
   readonly steps: number;
 }): Schedule {
   const { from = 0, to = 1, steps } = options;
-  finite('linearAnnealing({ from })', from);
-  finite('linearAnnealing({ to })', to);
-  positiveInteger('linearAnnealing({ steps })', steps);
+  checkFinite('linearAnnealing({ from })', from);
+  checkFinite('linearAnnealing({ to })', to);
+  checkPositiveInteger('linearAnnealing({ steps })', steps);
   return (step) => from + (to - from) * Math.min(1, step / steps);
 }
 
@@ -44,9 +45,9 @@ export function cyclicalAnnealing(options: {
   readonly rise?: number;
 }): Schedule {
   const { from = 0, to = 1, period, rise = 0.5 } = options;
-  finite('cyclicalAnnealing({ from })', from);
-  finite('cyclicalAnnealing({ to })', to);
-  positiveInteger('cyclicalAnnealing({ period })', period);
+  checkFinite('cyclicalAnnealing({ from })', from);
+  checkFinite('cyclicalAnnealing({ to })', to);
+  checkPositiveInteger('cyclicalAnnealing({ period })', period);
   if (!(rise > 0 && rise <= 1)) {
     throw new RangeError(`cyclicalAnnealing({ rise }): expected a share above 0 and at most 1, got ${rise}.`);
   }
@@ -72,9 +73,9 @@ export function sigmoidAnnealing(options: {
   readonly width: number;
 }): Schedule {
   const { from = 0, to = 1, midpoint, width } = options;
-  finite('sigmoidAnnealing({ from })', from);
-  finite('sigmoidAnnealing({ to })', to);
-  finite('sigmoidAnnealing({ midpoint })', midpoint);
-  positive('sigmoidAnnealing({ width })', width);
+  checkFinite('sigmoidAnnealing({ from })', from);
+  checkFinite('sigmoidAnnealing({ to })', to);
+  checkFinite('sigmoidAnnealing({ midpoint })', midpoint);
+  checkPositive('sigmoidAnnealing({ width })', width);
   return (step) => from + (to - from) / (1 + Math.exp(-(step - midpoint) / width));
 }

@@ -1,4 +1,5 @@
-import { finite, positive, positiveInteger, type Schedule } from './schedule.js';
+import { checkFinite, checkPositive, checkPositiveInteger } from '@latents/math';
+import type { Schedule } from './schedule.js';
 
 /**
  * The same value at every step. @throws RangeError if it is not finite.
@@ -11,7 +12,7 @@ import { finite, positive, positiveInteger, type Schedule } from './schedule.js'
  * ```
  */
 export function constantSchedule(value: number): Schedule {
-  finite('constantSchedule(value)', value);
+  checkFinite('constantSchedule(value)', value);
   return () => value;
 }
 
@@ -29,7 +30,7 @@ export function constantSchedule(value: number): Schedule {
  * @throws RangeError if `steps` is not a positive integer.
  */
 export function linearWarmUp({ steps, next }: { readonly steps: number; readonly next: Schedule }): Schedule {
-  positiveInteger('linearWarmUp({ steps })', steps);
+  checkPositiveInteger('linearWarmUp({ steps })', steps);
   return (step) => (step < steps ? (next(0) * (step + 1)) / (steps + 1) : next(step - steps));
 }
 
@@ -51,9 +52,9 @@ export function cosineDecay(options: {
   readonly steps: number;
 }): Schedule {
   const { from, to = 0, steps } = options;
-  finite('cosineDecay({ from })', from);
-  finite('cosineDecay({ to })', to);
-  positiveInteger('cosineDecay({ steps })', steps);
+  checkFinite('cosineDecay({ from })', from);
+  checkFinite('cosineDecay({ to })', to);
+  checkPositiveInteger('cosineDecay({ steps })', steps);
   return (step) => to + ((from - to) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps))) / 2;
 }
 
@@ -74,9 +75,9 @@ export function stepDecay(options: {
   readonly every: number;
 }): Schedule {
   const { from, factor, every } = options;
-  finite('stepDecay({ from })', from);
-  positive('stepDecay({ factor })', factor);
-  positiveInteger('stepDecay({ every })', every);
+  checkFinite('stepDecay({ from })', from);
+  checkPositive('stepDecay({ factor })', factor);
+  checkPositiveInteger('stepDecay({ every })', every);
   return (step) => from * factor ** Math.floor(step / every);
 }
 
@@ -102,9 +103,9 @@ export function piecewiseConstant(options: {
       `piecewiseConstant({ values, boundaries }): expected one value more than boundaries, got ${values.length} and ${boundaries.length}.`,
     );
   }
-  for (const value of values) finite('piecewiseConstant({ values })', value);
+  for (const value of values) checkFinite('piecewiseConstant({ values })', value);
   for (const [i, boundary] of boundaries.entries()) {
-    positiveInteger('piecewiseConstant({ boundaries })', boundary);
+    checkPositiveInteger('piecewiseConstant({ boundaries })', boundary);
     if (i > 0 && boundary <= boundaries[i - 1]!) {
       throw new RangeError(
         `piecewiseConstant({ boundaries }): expected increasing steps, got ${boundaries.join(', ')}.`,
@@ -131,8 +132,8 @@ export function exponentialDecay(options: {
   readonly every?: number;
 }): Schedule {
   const { from, factor, every = 1 } = options;
-  finite('exponentialDecay({ from })', from);
-  positive('exponentialDecay({ factor })', factor);
-  positiveInteger('exponentialDecay({ every })', every);
+  checkFinite('exponentialDecay({ from })', from);
+  checkPositive('exponentialDecay({ factor })', factor);
+  checkPositiveInteger('exponentialDecay({ every })', every);
   return (step) => from * factor ** (step / every);
 }

@@ -17,6 +17,14 @@ test('offers the bytes under the name, and releases them after a while', async (
     },
   };
   vi.stubGlobal('document', document);
+  // As in browsers, a Blob takes no shared memory.
+  const PlainBlob = class extends Blob {
+    constructor(parts: Uint8Array<ArrayBuffer>[], options: BlobPropertyBag) {
+      if (parts.some(({ buffer }) => !(buffer instanceof ArrayBuffer))) throw new TypeError('shared memory');
+      super(parts, options);
+    }
+  };
+  vi.stubGlobal('Blob', PlainBlob);
   const store = downloadStore('model.safetensors');
   await store.write(new Uint8Array(new SharedArrayBuffer(3)).fill(5));
   expect(clicked).toEqual([{ href: expect.stringMatching(/^blob:/) as string, download: 'model.safetensors' }]);

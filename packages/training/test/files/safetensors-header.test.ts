@@ -57,6 +57,17 @@ const four = new Uint8Array(4);
 
 describe('messages', () => {
   test.each([
+    ['the type toString', fileOf(entryOf('"toString"'), four), /one of F64, F32, .*, got "toString"/],
+    [
+      'a size of 2^53 + 1',
+      fileOf(entryOf('"F32"', '[0,9007199254740993]')),
+      /the shape of "a" to hold integers .*, got 9007199254740993/,
+    ],
+    [
+      'offsets in reverse',
+      fileOf(entryOf('"F32"', '[1]').replace('[0,4]', '[4,0]'), four),
+      /4 bytes for "a" of shape \[1\] and type F32, got -4/,
+    ],
     [
       'a header of 2^63 bytes',
       Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 128),
@@ -92,6 +103,7 @@ describe('messages', () => {
     ['a name twice', `{"${long}":1,"${long}":1}`],
     ['a dtype', entryOf(`"${long}"`)],
     ['a size', entryOf('"F32"', `[${digits}]`)],
+    ['a size with many decimals', entryOf('"F32"', `[0.${digits}]`)],
     ['many sizes', entryOf('"F32"', `[${'1,'.repeat(1e5)}2]`)],
     ['many offsets', `{"a":{"dtype":"F32","shape":[1],"data_offsets":[${'1,'.repeat(1e5)}2]}}`],
     ['metadata', `{"__metadata__":"${long}"}`],

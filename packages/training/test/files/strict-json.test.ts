@@ -61,6 +61,13 @@ test.each([
   expect(() => parseStrictJson(text)).toThrow(message);
 });
 
+test.each(['"a\\"b"', '"\\\\"', '["\\\\\\"","\\u005c"]', '{"\\"":"\\/\\b\\f\\n\\r\\t"}'])(
+  'reads the escapes of %s as JSON.parse does',
+  (text) => {
+    expect(plain(parseStrictJson(text))).toEqual(JSON.parse(text));
+  },
+);
+
 test('takes 127 nested values, equal keys of different objects, and keeps the literals of numbers', () => {
   expect(parseStrictJson('['.repeat(127) + ']'.repeat(127))).toHaveLength(1);
   expect(plain(parseStrictJson('{"a":{"a":1},"b":{"a":2}}'))).toEqual({ a: { a: 1 }, b: { a: 2 } });

@@ -1,5 +1,4 @@
-import { ndArray } from '@latents/math';
-import { checkCount, checkPositive } from '../checks.js';
+import { checkPositive, checkPositiveInteger, ndArray } from '@latents/math';
 import type { Pair } from './pair.js';
 
 /**
@@ -22,7 +21,7 @@ export function additiveUniformPair({ noise }: { readonly noise: number }): Pair
     // The density of Y is a trapezium; its flat top is 1 or 1 / (2 noise) high, whichever is less.
     mutualInformation: noise > 0.5 ? 0.25 / noise : noise - Math.log(2 * noise),
     sample(n, rng) {
-      checkCount('pair.sample(n)', n);
+      checkPositiveInteger('pair.sample(n)', n);
       const x = Float64Array.from({ length: n }, () => rng.uniform());
       const y = x.map((value) => value + noise * (2 * rng.uniform() - 1));
       return { x: ndArray([n, 1], x), y: ndArray([n, 1], y) };

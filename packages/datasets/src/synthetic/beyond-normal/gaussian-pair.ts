@@ -1,5 +1,6 @@
+import { checkPositiveInteger } from '@latents/math';
 import { cholesky } from '../../linear-algebra/cholesky.js';
-import { checkCount, matrix } from '../checks.js';
+import { matrix } from '../checks.js';
 import { cut, type Pair } from './pair.js';
 
 /**
@@ -23,7 +24,7 @@ export function gaussianPair(options: {
   const { covariance, dx } = options;
   const where = 'gaussianPair({ covariance, dx })';
   const d = covariance.length;
-  checkCount(where, dx);
+  checkPositiveInteger(where, dx);
   if (dx >= d) throw new RangeError(`${where}: expected dx below ${d}, the size of the covariance, got ${dx}.`);
   const lower = cholesky(matrix(where, covariance, d, d), d);
   const ofY = matrix(
@@ -41,7 +42,7 @@ export function gaussianPair(options: {
     dy: d - dx,
     mutualInformation,
     sample(n, rng) {
-      checkCount('pair.sample(n)', n);
+      checkPositiveInteger('pair.sample(n)', n);
       const noise = rng.fillNormal(new Float64Array(n * d));
       const joined = new Float64Array(n * d);
       for (let at = 0; at < n * d; at += d) {

@@ -1,5 +1,5 @@
+import { checkPositive, checkPositiveInteger } from '@latents/math';
 import { digamma, lgamma } from '@latents/math/special';
-import { checkCount, checkPositive } from '../checks.js';
 import { cut, type Pair } from './pair.js';
 
 /**
@@ -18,8 +18,8 @@ import { cut, type Pair } from './pair.js';
  */
 export function studentPair(options: { readonly dx: number; readonly dy: number; readonly df: number }): Pair {
   const { dx, dy, df } = options;
-  checkCount('studentPair({ dx })', dx);
-  checkCount('studentPair({ dy })', dy);
+  checkPositiveInteger('studentPair({ dx })', dx);
+  checkPositiveInteger('studentPair({ dy })', dy);
   checkPositive('studentPair({ df })', df);
   const d = dx + dy;
   return {
@@ -27,7 +27,7 @@ export function studentPair(options: { readonly dx: number; readonly dy: number;
     dy,
     mutualInformation: entropy(dx, df) + entropy(dy, df) - entropy(d, df),
     sample(n, rng) {
-      checkCount('pair.sample(n)', n);
+      checkPositiveInteger('pair.sample(n)', n);
       const joined = rng.fillNormal(new Float64Array(n * d));
       for (let at = 0; at < n * d; at += d) {
         const scale = Math.sqrt(df / (2 * rng.gamma(df / 2)));

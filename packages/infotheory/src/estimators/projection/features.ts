@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/math';
+import { checkPositiveInteger, type NdArray, ndArray } from '@latents/math';
 import { checkPoints } from '../estimate.js';
 
 /** Functions of a vector, in whose span projections are sought: `[n, d]` to `[n, features]`. */
@@ -16,9 +16,7 @@ export interface FeatureMap {
  * @throws RangeError unless the degree is a positive integer.
  */
 export function monomials(degree: number): FeatureMap {
-  if (!Number.isSafeInteger(degree) || degree < 1) {
-    throw new RangeError(`monomials(degree): expected a positive integer, got ${degree}.`);
-  }
+  checkPositiveInteger('monomials(degree)', degree);
   const count = (d: number) => {
     // The binomial coefficient of d + degree over degree, less the constant.
     let product = 1;
@@ -57,9 +55,7 @@ export function monomials(degree: number): FeatureMap {
  * @throws RangeError unless the order is a positive integer.
  */
 export function radialFeatures(order: number): FeatureMap {
-  if (!Number.isSafeInteger(order) || order < 1) {
-    throw new RangeError(`radialFeatures(order): expected a positive integer, got ${order}.`);
-  }
+  checkPositiveInteger('radialFeatures(order)', order);
   const count = (d: number) => (d + 1) * (order + 1) - 1;
   return {
     name: `radial ${order}`,

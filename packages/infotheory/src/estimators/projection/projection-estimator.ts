@@ -1,4 +1,4 @@
-import { type NdArray, ndArray, takeRows } from '@latents/math';
+import { checkPositiveInteger, type NdArray, ndArray, takeRows } from '@latents/math';
 import { blockStandardError } from '../block-standard-error.js';
 import { checkPairs, type InformationEstimator } from '../estimate.js';
 import { ksgMutualInformation } from '../neighbours/nearest-neighbours.js';
@@ -47,9 +47,7 @@ export function projectionEstimator({
     ['components', components],
     ['k', k],
   ] as const) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new RangeError(`projectionEstimator({ ${name} }): expected a positive integer, got ${value}.`);
-    }
+    checkPositiveInteger(`projectionEstimator({ ${name} })`, value);
   }
   return {
     name: `projections, ${features.name}`,

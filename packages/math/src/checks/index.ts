@@ -1,0 +1,11 @@
+export {
+  checkFinite,
+  checkFiniteValues,
+  checkFraction,
+  checkInteger,
+  checkNonNegative,
+  checkPositive,
+  checkPositiveInteger,
+} from './numbers.js';
+export { checkOneOf, checkOptions } from './options.js';
+export { checkRng } from './rng.js';
