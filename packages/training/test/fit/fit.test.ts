@@ -63,7 +63,7 @@ describe('randomness', () => {
 });
 
 describe('stopping', () => {
-  test('abort between two players: the second does not move', async () => {
+  test('abort between two players: the step under way is finished', async () => {
     const log: string[] = [];
     const stop = new AbortController();
     const stream = fit([playerOf('D', undefined, log), playerOf('G', undefined, log)], data, {
@@ -72,7 +72,7 @@ describe('stopping', () => {
       signal: stop.signal,
     });
     for await (const { player, step } of stream) if (player === 'D' && step === 1) stop.abort();
-    expect(log).toEqual(['D 0', 'G 0', 'D 1']);
+    expect(log).toEqual(['D 0', 'G 0', 'D 1', 'G 1']);
   });
 
   test('aborted before it starts', async () => {
@@ -110,7 +110,7 @@ describe('stopping', () => {
 });
 
 describe('refused', () => {
-  const run = (options: object, players: ReturnType<typeof playerOf>[] = [playerOf('a')]) =>
+  const run = async (options: object, players: ReturnType<typeof playerOf>[] = [playerOf('a')]) =>
     collect(fit(players, data, { rng: rng(), ...options }));
 
   test('epochs and steps: both, neither, or no counts', async () => {
@@ -126,6 +126,41 @@ describe('refused', () => {
   test('no players, two of one name', async () => {
     await expect(run({ steps: 1 }, [])).rejects.toThrow(/expected at least one player, got none/);
     await expect(run({ steps: 1 }, [playerOf('a'), playerOf('a')])).rejects.toThrow(/distinct names, got 'a' twice/);
+  });
+
+  test('data that are no batches, players that are none, no rng: at once, before anything runs', () => {
+    const player = playerOf('a');
+    const table = { shape: [2, 1], data: new Float32Array(2) };
+    for (const none of [table, [1, 2], undefined, { at: () => ({ batch: '', examples: 1 }) }]) {
+      expect(() => fit(player, none as never, { steps: 1, rng: rng() })).toThrow(
+        /expected batches with perEpoch and at\(step\), got .*Use batches\(data, \{ size, rng \}\)/,
+      );
+    }
+    expect(() => fit({} as never, data, { steps: 1, rng: rng() })).toThrow(/expected players, as model.players\(\)/);
+    expect(() => fit(undefined as never, data, { steps: 1, rng: rng() })).toThrow(/expected players/);
+    expect(() => fit(player, data, { steps: 1, rng: 42 as never })).toThrow(
+      /\{ rng \}\): expected a stream as from createRng\(seed\), got number/,
+    );
+  });
+
+  test('a second run on a model under training, until the first one ends, is left or fails', async () => {
+    const model = {};
+    const player = { ...playerOf('a'), model };
+    const start = () => fit(player, data, { steps: 3, rng: rng() });
+    const first = start();
+    await first.next();
+    await expect(start().next()).rejects.toThrow(/expected a model that no other run is training/);
+    await first.return();
+    for await (const _ of start()) break;
+    await expect(
+      collect(fit({ ...player, take: () => Promise.reject(new Error('no')) }, data, { steps: 1, rng: rng() })),
+    ).rejects.toThrow('no');
+    expect(await collect(start())).toHaveLength(3);
+    // Another model is trained beside it.
+    const other = fit({ ...playerOf('a'), model: {} }, data, { steps: 1, rng: rng() });
+    const again = start();
+    await again.next();
+    expect(await collect(other)).toHaveLength(1);
   });
 });
 

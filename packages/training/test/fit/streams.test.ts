@@ -7,7 +7,7 @@ describe('earlyStopping', () => {
     const evaluated: number[] = [];
     const best: number[] = [];
     const readings = await collect(
-      earlyStopping(streamOf(values, players), {
+      earlyStopping({
         evaluate: ({ step, endsStep }) => {
           expect(endsStep).toBe(true);
           evaluated.push(step);
@@ -17,7 +17,7 @@ describe('earlyStopping', () => {
         patience: 2,
         onBest: (value) => void best.push(value),
         ...options,
-      }),
+      }).watch(streamOf(values, players)),
     );
     return { last: readings.at(-1)?.step, evaluated, best };
   };
@@ -35,12 +35,54 @@ describe('earlyStopping', () => {
   test('two players: evaluates only after both have moved, and passes on every reading', async () => {
     const { evaluated, last } = await run([1, 2, 3], {}, ['D', 'G']);
     expect([evaluated, last]).toEqual([[0, 1, 2], 2]);
-    const stream = earlyStopping(streamOf([1, 1, 1], ['D', 'G']), { evaluate: () => 0, every: 1, patience: 1 });
-    expect((await collect(stream)).map(({ player }) => player)).toEqual(['D', 'G', 'D', 'G']);
+    const stopping = earlyStopping({ evaluate: () => 0, every: 1, patience: 1 });
+    expect((await collect(stopping.watch(streamOf([1, 1, 1], ['D', 'G'])))).map(({ player }) => player)).toEqual([
+      'D',
+      'G',
+      'D',
+      'G',
+    ]);
   });
 
-  test('-infinity is no improvement', async () => {
-    expect(await run([-Infinity, -Infinity, 1], {})).toMatchObject({ last: 1, best: [] });
+  test('the first value is the best so far, -infinity too, and the same value again is no improvement', async () => {
+    expect(await run([-Infinity, -Infinity, -Infinity, 1], {})).toMatchObject({ last: 2, best: [-Infinity] });
+  });
+
+  test('continued from its state, it stops where an unbroken one does and keeps the best', async () => {
+    const values = [5, 4, 3, 2, 1, 0];
+    const best: number[] = [];
+    const make = () =>
+      earlyStopping({
+        evaluate: ({ step }) => values[step]!,
+        every: 1,
+        patience: 3,
+        onBest: (value) => void best.push(value),
+      });
+    const unbroken = await collect(make().watch(streamOf(values)));
+    expect(unbroken.at(-1)!.step).toBe(3);
+    const first = make();
+    await collect(first.watch(streamOf(values.slice(0, 2))));
+    const second = make();
+    second.restore(first.state());
+    expect(second.best).toBe(5);
+    async function* rest() {
+      for await (const reading of streamOf(values)) if (reading.step >= 2) yield reading;
+    }
+    const resumed = await collect(second.watch(rest()));
+    expect(resumed.at(-1)!.step).toBe(3);
+    expect(best).toEqual([5, 5]);
+    // A rule that had already stopped the run lets nothing more through.
+    const third = make();
+    third.restore(second.state());
+    expect(await collect(third.watch(streamOf(values)))).toEqual([]);
+  });
+
+  test('a state of something else is refused, and nothing is changed', () => {
+    const stopping = earlyStopping({ evaluate: () => 0, every: 1, patience: 3 });
+    for (const state of [{}, { stopping: { shape: [2], data: Float64Array.of(1, 2) } }]) {
+      expect(() => stopping.restore(state)).toThrow(/expected what state\(\) returned/);
+    }
+    expect(stopping.best).toBeUndefined();
   });
 
   test('refused: NaN, and options that are no counts', async () => {
