@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Packages resolve each other's sources ("@latents/source"), so that no test needs a build first.
@@ -10,11 +11,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{apps,packages,examples}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{apps,packages,examples,tools}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
+        },
       },
     ],
     testTimeout: 30_000,
     // Each worker holds a tfjs backend: forks keep one crash or leak from another file's tests.
     pool: 'forks',
+    // All cores: by default vitest leaves one idle, which is half of a small machine.
+    maxWorkers: availableParallelism(),
+    // tfjs advises everybody in Node to install its native binding.
+    onConsoleLog: (log) => !log.includes('looks like you are running TensorFlow.js in Node.js'),
   },
 });
