@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import { batches, checkpoint, fit, resume } from '@latents/training';
-import { fileStore } from '@latents/training/node';
+import { fileStore } from '@latents/training';
 import type * as tf from '@tensorflow/tfjs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bits, OPTIMIZERS, smallVae, train } from './readings.js';

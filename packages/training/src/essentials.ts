@@ -3,9 +3,7 @@
 // Random numbers and arrays
 export { createRng, isNdArray, type NdArray, type NumericArray, ndArray, Rng, takeRows } from '@latents/math';
 // Saving, loading and checkpoints
-export type { ByteStore } from './files/byte-store.js';
-export { downloadStore } from './files/download-store.js';
-export type { Source } from './files/sources.js';
+export { type ByteStore, browserStore, downloadStore, fileStore, type Source } from './files/index.js';
 // The training loop
 export { type Batches, type BatchOptions, batches, fullBatch, type Rows } from './fit/batches.js';
 export { type EarlyStopping, type EarlyStoppingOptions, earlyStopping } from './fit/early-stopping.js';

@@ -42,11 +42,13 @@ export { type Resumed, type ResumeOptions, resume } from './models/resume.js';
 export {
   type ByteStore,
   type BytesOptions,
+  browserStore,
   bytesOf,
   type Dtype,
   decodeSafetensors,
   downloadStore,
   encodeSafetensors,
+  fileStore,
   openSafetensors,
   type Safetensors,
   type SafetensorsFile,

@@ -6,8 +6,7 @@ import { checkFiniteWeights, readParameters } from './parameters.js';
 /**
  * Saves a model's description and weights as one `.safetensors` file.
  *
- * @param destination A store: `fileStore(path)` of `@latents/training/node`, `browserStore(key)` or `downloadStore(name)` of
- * `@latents/training/browser`, or any object with `write(bytes)`.
+ * @param destination A store: `fileStore(path)` in Node, `browserStore(key)` or `downloadStore(name)` in a page, or any object with `write(bytes)`.
  * @throws TypeError if the destination cannot be written to.
  * @throws Error if a weight is not finite; what the store holds is then left as it was. Errors of the store are passed on.
  * @example
@@ -24,7 +23,7 @@ import { checkFiniteWeights, readParameters } from './parameters.js';
 export async function save(model: Stored, destination: Pick<ByteStore, 'write'>): Promise<void> {
   if (typeof destination?.write !== 'function') {
     throw new TypeError(
-      `save(model, destination): expected a store with write(bytes), got ${typeof destination}. In Node use fileStore(path) of '@latents/training/node', in a page browserStore(key) or downloadStore(name) of '@latents/training/browser'.`,
+      `save(model, destination): expected a store with write(bytes), got ${typeof destination}. In Node use fileStore(path), in a page browserStore(key) or downloadStore(name).`,
     );
   }
   const arrays = await readParameters(model.parameters);

@@ -1,8 +1,7 @@
 import 'fake-indexeddb/auto';
 import { createStore, set } from 'idb-keyval';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { browserStore } from '../../src/browser/index.js';
-import { bytesOf } from '../../src/files/index.js';
+import { browserStore, bytesOf } from '../../src/files/index.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,7 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { builtin } from './builtin.js';
 
 /** Milliseconds without a change after which a temporary file is stale, whoever made it. */
 const ONE_DAY = 24 * 60 * 60 * 1000;
@@ -15,7 +12,9 @@ const CLOCK_SKEW = 60_000;
  * @param target Absolute path of the file that is to be replaced.
  */
 export function temporaryPath(target: string): string {
-  const name = `${prefixOf(target)}${digest(hostname())}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+  const { dirname, join } = builtin('node:path');
+  const random = builtin('node:crypto').randomBytes(6).toString('hex');
+  const name = `${prefixOf(target)}${digest(builtin('node:os').hostname())}-${process.pid}-${random}.tmp`;
   return join(dirname(target), name);
 }
 
@@ -26,6 +25,8 @@ export function temporaryPath(target: string): string {
  * @param target Absolute path of the file that is to be replaced.
  */
 export async function removeStaleTemporaries(target: string): Promise<void> {
+  const { readdir, rm, stat } = builtin('node:fs/promises');
+  const { dirname, join } = builtin('node:path');
   const prefix = prefixOf(target);
   const folder = dirname(target);
   for (const name of await readdir(folder).catch(() => [])) {
@@ -42,7 +43,7 @@ export async function removeStaleTemporaries(target: string): Promise<void> {
 function isStale(host: string | undefined, pid: number, modified: number): boolean {
   if (Date.now() - modified > ONE_DAY) return true;
   // Processes of another host, or of another container on the same folder, cannot be asked.
-  if (host !== digest(hostname())) return false;
+  if (host !== digest(builtin('node:os').hostname())) return false;
   // A container often gives every run the same process id: a file older than this process is then another's.
   if (pid === process.pid) return modified + CLOCK_SKEW < Date.now() - 1000 * process.uptime();
   return !isAlive(pid);
@@ -59,9 +60,9 @@ function isAlive(pid: number): boolean {
 }
 
 function prefixOf(target: string): string {
-  return `.latents-${digest(basename(target))}-`;
+  return `.latents-${digest(builtin('node:path').basename(target))}-`;
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return builtin('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

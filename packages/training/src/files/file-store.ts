@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { ByteStore } from '../files/byte-store.js';
-import { isBytes } from '../files/bytes.js';
-import { describeValue, quote } from '../files/quote.js';
+import { builtin } from './builtin.js';
+import type { ByteStore } from './byte-store.js';
+import { isBytes } from './bytes.js';
+import { describeValue, quote } from './quote.js';
 import { replaceFile } from './replace-file.js';
 
 /** What to do about an error of the file system. */
@@ -21,18 +19,19 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns a store for one file on the disk. A write replaces the file as a whole or not at all: a killed run or a power
+ * Returns a store for one file on the disk, in Node. A write replaces the file as a whole or not at all: a killed run or a power
  * failure leaves the old file or the new one. Writers at the same time never mix. The file's mode is kept, symbolic links are
  * followed, and what a killed run left of its temporary files is removed by the next write.
  *
  * @param path Path, relative to the working directory at this moment, or a `file:` URL. The folder must exist.
+ * @throws Error in a page, where there are no files.
  * @throws TypeError if `path` is empty or neither a string nor a URL, or if what is written is no Uint8Array.
  * @throws Error while reading or writing if the file system refuses, with the path and what to do. `code` holds the reason,
  * such as 'ENOSPC'. Reading a missing file is no error and resolves to undefined.
  *
  * @example
  * ```ts
- * import { fileStore } from '@latents/training/node';
+ * import { fileStore } from '@latents/training';
  *
  * const store = fileStore('three.bin');
  * await store.write(Uint8Array.of(1, 2, 3));
@@ -55,7 +54,7 @@ export function fileStore(path: string | URL): ByteStore {
     },
     read: async () => {
       try {
-        const { buffer, byteOffset, byteLength } = await readFile(absolute);
+        const { buffer, byteOffset, byteLength } = await builtin('node:fs/promises').readFile(absolute);
         return new Uint8Array(buffer, byteOffset, byteLength);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -66,8 +65,9 @@ export function fileStore(path: string | URL): ByteStore {
 }
 
 function absolutePath(path: string | URL): string {
-  if (path instanceof URL || (typeof path === 'string' && path.startsWith('file:'))) return fileURLToPath(path);
-  if (typeof path === 'string' && path !== '') return resolve(path);
+  if (path instanceof URL || (typeof path === 'string' && path.startsWith('file:')))
+    return builtin('node:url').fileURLToPath(path);
+  if (typeof path === 'string' && path !== '') return builtin('node:path').resolve(path);
   throw new TypeError(`fileStore(path): expected the path of a file, or its file: URL, got ${describeValue(path)}.`);
 }
 

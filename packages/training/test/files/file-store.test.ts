@@ -19,18 +19,22 @@ import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { fileStore } from '../../src/node/index.js';
-import { temporaryPath } from '../../src/node/temporary-files.js';
+import { fileStore } from '../../src/files/index.js';
+import { temporaryPath } from '../../src/files/temporary-files.js';
 
 /** What the disk does, and a log of what reaches it. */
-const disk = vi.hoisted(() => ({
+const disk = {
   failAfter: Number.POSITIVE_INFINITY,
   folderError: '',
   log: [] as string[],
   modes: [] as number[],
-}));
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
+};
+const getBuiltin = process.getBuiltinModule.bind(process) as (name: string) => object;
+const watched = watch(getBuiltin('node:fs/promises') as typeof import('node:fs/promises'));
+vi.spyOn(process, 'getBuiltinModule').mockImplementation(((name: string) =>
+  name === 'node:fs/promises' ? watched : getBuiltin(name)) as typeof process.getBuiltinModule);
+
+function watch(real: typeof import('node:fs/promises')) {
   const open = async (...given: Parameters<typeof real.open>) => {
     const file = await real.open(...given);
     const kind = (await file.stat()).isDirectory() ? 'folder' : 'file';
@@ -59,7 +63,7 @@ vi.mock('node:fs/promises', async (original) => {
     disk.log.push('rename');
   };
   return { ...real, open, rename };
-});
+}
 
 const root = mkdtempSync(join(tmpdir(), 'latents-store-'));
 let folder = root;
@@ -347,7 +351,7 @@ describe('temporary files of killed runs', () => {
 
 /** Starts a process that writes 50 MB again and again, and kills it as soon as there are temporary files. */
 async function killWriter(temporaries: () => string[]): Promise<void> {
-  const program = `const { fileStore } = await import(${JSON.stringify(compiled('node/file-store'))});
+  const program = `const { fileStore } = await import(${JSON.stringify(compiled('files/file-store'))});
     for (;;) await fileStore(${JSON.stringify(path)}).write(new Uint8Array(5e7).fill(9));`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'inherit' });
   const closed = new Promise((resolve) => child.once('close', resolve));
@@ -374,3 +378,13 @@ function compiled(name: string): string {
   }
   return pathToFileURL(output).href;
 }
+
+test('in an engine without files the error says what to use', () => {
+  const spy = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
+  try {
+    expect(() => fileStore('model.safetensors')).toThrow(/expected Node >= 20\.16.* In a page use browserStore\(key\)/);
+  } finally {
+    spy.mockImplementation(((name: string) =>
+      name === 'node:fs/promises' ? watched : getBuiltin(name)) as typeof process.getBuiltinModule);
+  }
+});

@@ -1,5 +1,4 @@
-import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { builtin } from './builtin.js';
 import { removeStaleTemporaries, temporaryPath } from './temporary-files.js';
 
 /**
@@ -12,6 +11,7 @@ import { removeStaleTemporaries, temporaryPath } from './temporary-files.js';
  * @throws Error of the file system. Unless only the folder's flush failed, the old file is as it was.
  */
 export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  const { open, rename, rm } = builtin('node:fs/promises');
   const target = await targetOf(path);
   const mode = await modeOf(target);
   await removeStaleTemporaries(target);
@@ -31,11 +31,13 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<void
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
-  await syncFolder(dirname(target));
+  await syncFolder(builtin('node:path').dirname(target));
 }
 
 /** The file that a path leads to through symbolic links, whether it exists or not. */
 async function targetOf(path: string): Promise<string> {
+  const { readlink, realpath } = builtin('node:fs/promises');
+  const { dirname, resolve } = builtin('node:path');
   try {
     return await realpath(path);
   } catch (error) {
@@ -51,10 +53,12 @@ async function targetOf(path: string): Promise<string> {
 
 /** The permission bits of a file, or undefined if it does not exist. */
 async function modeOf(target: string): Promise<number | undefined> {
-  const found = await stat(target).catch((error) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  });
+  const found = await builtin('node:fs/promises')
+    .stat(target)
+    .catch((error) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    });
   if (found === undefined) return undefined;
   if (found.isDirectory()) throw Object.assign(new Error('EISDIR: a folder'), { code: 'EISDIR' });
   // A rename would replace a device, pipe or socket, such as /dev/null, by a file.
@@ -65,7 +69,7 @@ async function modeOf(target: string): Promise<number | undefined> {
 /** Makes a rename survive a power failure. Windows cannot flush folders, and some file systems refuse. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  const handle = await builtin('node:fs/promises').open(folder, 'r');
   try {
     await handle.sync();
   } catch (error) {

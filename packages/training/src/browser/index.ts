@@ -1,1 +1,0 @@
-export { browserStore } from '../files/browser-store.js';
