@@ -1,3 +1,4 @@
+import { logSumExp } from '@latents/math/special';
 import { type Bound, bound } from '@latents/training';
 
 /** log p(z) and log p(x|z) for every value of a finite z, and a posterior q(z|x); each `[values]`, in nats. */
@@ -24,8 +25,7 @@ export interface FiniteLatent {
 export function marginalForm(latent: FiniteLatent): Bound<'lower'> {
   check(latent, 'marginalForm');
   const joint = logJoint(latent);
-  const max = Math.max(...joint);
-  const logMarginal = max + Math.log(joint.reduce((sum, value) => sum + Math.exp(value - max), 0));
+  const logMarginal = logSumExp(joint);
   const gap = expectation(latent.posterior, (z, q) => Math.log(q) - (joint[z]! - logMarginal));
   return bound('lower', 'log p(x)', [
     { name: 'log p(x)', nats: logMarginal, weight: 1 },

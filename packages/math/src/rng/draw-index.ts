@@ -4,7 +4,7 @@ import type { Rng } from './rng.js';
  * Draws an index from 0 to `length - 1` with probability proportional to `weights[start + index]`. An index of weight 0 is never drawn.
  * Takes one uniform number from `rng`.
  *
- * @param weights Finite numbers >= 0, not all 0; they need not sum to 1.
+ * @param weights Finite numbers >= 0, which need not sum to 1. If all are 0, the index is 0.
  * @example
  * ```ts
  * import { createRng, drawIndex } from '@latents/math';
