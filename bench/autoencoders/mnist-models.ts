@@ -16,9 +16,9 @@ import {
   saltAndPepperCorruption,
   type VaeOptions,
 } from '@latents/autoencoders';
+import { logisticRegression } from '@latents/classifiers';
 import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
-import { logisticRegression } from '@latents/em';
 import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
 import { imageGrid } from '@latents/pictures';
 import { batches, fit, type Player } from '@latents/training';

@@ -2,13 +2,13 @@
 // npx tsx --conditions=@latents/source em/em.ts, then /usr/bin/python3 em/em_peers.py, in bench/. Both take names of parts: mixtures,
 // markov, grammars, logistic; all of them if none is given.
 
+import { logisticRegression } from '@latents/classifiers';
 import {
   CategoricalEmission,
   ContextFreeGrammar,
   type CovarianceType,
   gaussianMixture,
   HiddenMarkovModel,
-  logisticRegression,
 } from '@latents/em';
 import { createRng, ndArray } from '@latents/math';
 

@@ -1,5 +1,5 @@
 import { linearProbe } from '@latents/autoencoders';
-import { logisticRegression } from '@latents/em';
+import { logisticRegression } from '@latents/classifiers';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import reference from '../../packages/autoencoders/test/fixtures/representation.json' with { type: 'json' };

@@ -1,5 +1,10 @@
+import {
+  gaussianNaiveBayes,
+  linearDiscriminant,
+  logisticRegression,
+  quadraticDiscriminant,
+} from '@latents/classifiers';
 import { parseCsv } from '@latents/datasets';
-import { gaussianNaiveBayes, linearDiscriminant, logisticRegression, quadraticDiscriminant } from '@latents/em';
 import { ndArray } from '@latents/math';
 import { plotPng } from '@latents/pictures';
 import * as Plot from '@observablehq/plot';

@@ -38,6 +38,16 @@ export {
   toUnitRange,
 } from './columns/index.js';
 // Linear algebra
-export { choleskyFactor, solveTriangular, symmetricEigen } from './linear-algebra/index.js';
+export {
+  cholesky,
+  choleskyFactor,
+  choleskySolve,
+  invertLower,
+  invertSymmetric,
+  solveTriangular,
+  symmetricEigen,
+} from './linear-algebra/index.js';
 // Random numbers
-export { createRng, Rng, type RngState } from './rng/index.js';
+export { createRng, drawIndex, Rng, type RngState } from './rng/index.js';
+// Tables of log weights
+export { argMaxRows, softmaxInPlace, softmaxRows } from './tables/index.js';

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { type Rng, softmaxInPlace } from '@latents/math';
 
 /** How ancestors are drawn: independently, or at evenly spaced points with one random offset (less noise). */
 export type Resampling = 'multinomial' | 'systematic';
@@ -27,23 +27,21 @@ export function drawAncestors(
   const resampled = new Float32Array(batch);
   const weights = new Float64Array(samples);
   for (let b = 0; b < batch; b++) {
-    let top = -Infinity;
-    for (let k = 0; k < samples; k++) top = Math.max(top, logWeights[k * batch + b]!);
-    let sum = 0;
-    for (let k = 0; k < samples; k++) sum += weights[k] = Math.exp(logWeights[k * batch + b]! - top);
+    for (let k = 0; k < samples; k++) weights[k] = logWeights[k * batch + b]!;
+    softmaxInPlace(weights);
     let squares = 0;
-    for (let k = 0; k < samples; k++) squares += (weights[k]! / sum) ** 2;
+    for (let k = 0; k < samples; k++) squares += weights[k]! ** 2;
     // At a threshold of 1 every step resamples, equal weights included.
     if (threshold < 1 && 1 / squares >= threshold * samples) continue;
     resampled[b] = 1;
     const offset = rng.uniform();
     let k = 0;
-    let cumulative = weights[0]! / sum;
+    let cumulative = weights[0]!;
     const points = Array.from({ length: samples }, (_, i) =>
       resampling === 'systematic' ? (i + offset) / samples : rng.uniform(),
     );
     for (const [i, point] of points.sort((a, c) => a - c).entries()) {
-      while (cumulative <= point && k < samples - 1) cumulative += weights[++k]! / sum;
+      while (cumulative <= point && k < samples - 1) cumulative += weights[++k]!;
       ancestors[i * batch + b] = k * batch + b;
     }
   }

@@ -20,4 +20,3 @@ export {
 } from './losses';
 export { random } from './random';
 export { copyRuns } from './copies';
-export { expSums64, gemm64 } from './float64';

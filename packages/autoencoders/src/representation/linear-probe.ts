@@ -8,7 +8,7 @@ export interface LabelledCodes {
   readonly labels: ArrayLike<number>;
 }
 
-/** Fits a classifier to codes: `(data) => logisticRegression(data, { l2: 1 }).classifier`, Appendix C's, of `@latents/em`. */
+/** Fits a classifier to codes: `(data) => logisticRegression(data, { l2: 1 }).classifier`, Appendix C's, of `@latents/classifiers`. */
 export type FitClassifier = (data: { readonly x: NdArray<Float64Array>; readonly y: readonly number[] }) => {
   predict(x: NdArray<Float64Array>): ArrayLike<number>;
 };

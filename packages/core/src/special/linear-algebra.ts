@@ -44,7 +44,9 @@ export function transposeLast(x: tf.Tensor): tf.Tensor {
 export function cholesky(a: tf.Tensor): tf.Tensor {
   checkSquare('cholesky(a)', a);
   const op = tf.customGrad((input, save) => {
-    const value = eachMatrix(input as tf.Tensor, choleskyFactor);
+    const value = eachMatrix(input as tf.Tensor, (matrix, n, batch) =>
+      choleskyFactor(matrix, n, `cholesky(a), batch index ${batch}`),
+    );
     (save as (tensors: tf.Tensor[]) => void)([value]);
     return {
       value,

@@ -178,7 +178,7 @@ describe.each(['cpu', 'wasm'])('special functions of tensors on %s', (backend) =
 
   it('names the batch index of a matrix that is not positive definite, or not symmetric, or not square', () => {
     const bad = tf.tensor([1, 0, 0, 1, 1, 2, 2, 1], [2, 2, 2]);
-    expect(() => special.cholesky(bad)).toThrow(/order 2 .* batch index 1/);
+    expect(() => special.cholesky(bad)).toThrow(/batch index 1: .* order 2/);
     expect(() => special.cholesky(tf.tensor([1, 0.5, 0, 1], [2, 2]))).toThrow(/symmetric/);
     expect(() => special.cholesky(tf.zeros([2, 3]))).toThrow(/square/);
     expect(() => special.triangularSolve(tf.eye(2), tf.zeros([3, 1]))).toThrow(/\[..., 2, k\]/);

@@ -1,7 +1,5 @@
-import { checkInteger, checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
-
+import { checkInteger, checkPositiveInteger, drawIndex, type NdArray, ndArray, type Rng } from '@latents/math';
 import { checkProbabilities, matrix, rowsOf, vector } from './checks.js';
-import { drawCategorical } from './draw-categorical.js';
 
 /** A hidden Markov chain z that emits symbols x. */
 export interface CategoricalHmm {
@@ -50,9 +48,9 @@ export function categoricalHmm(options: {
       const [x, z] = [new Int32Array(n * steps), new Int32Array(n * steps)];
       for (let i = 0; i < x.length; i++) {
         const opening = i % steps === 0;
-        const state = drawCategorical(opening ? initial : transition, opening ? 0 : z[i - 1]! * states, states, rng);
+        const state = drawIndex(rng, opening ? initial : transition, opening ? 0 : z[i - 1]! * states, states);
         z[i] = state;
-        x[i] = drawCategorical(emission, state * symbols, symbols, rng);
+        x[i] = drawIndex(rng, emission, state * symbols, symbols);
       }
       return { x: ndArray([n, steps], x), z: ndArray([n, steps], z) };
     },

@@ -1,6 +1,5 @@
-import { checkInteger, checkPositiveInteger, type Rng } from '@latents/math';
+import { checkInteger, checkPositiveInteger, drawIndex, type Rng } from '@latents/math';
 import { type NoteSequence, type PianoRolls, pianoRolls } from '../music/piano-rolls.js';
-import { drawCategorical } from './draw-categorical.js';
 import { leadVoices, type Voicing } from './voice-leading.js';
 
 /** Made-up four-part music. */
@@ -65,7 +64,7 @@ function piece(chords: number, tonic: number, rng: Rng): NoteSequence {
 /** Indices into DEGREES: I, then the chain, then V, I. */
 function degrees(chords: number, rng: Rng): number[] {
   const chain = [0];
-  while (chain.length < chords - 2) chain.push(drawCategorical(PROGRESSION[chain.at(-1)!]!, 0, DEGREES.length, rng));
+  while (chain.length < chords - 2) chain.push(drawIndex(rng, PROGRESSION[chain.at(-1)!]!));
   return [...chain, 4, 0];
 }
 

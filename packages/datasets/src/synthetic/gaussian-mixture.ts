@@ -1,4 +1,5 @@
 import { checkPositive, checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
+import { logSumExp } from '@latents/math/special';
 
 import { matrix, rowsOf } from './checks.js';
 
@@ -58,8 +59,7 @@ export function gaussianMixture(options: {
           for (let j = 0; j < dim; j++) squares += ((x.data[row * dim + j]! - means[k * dim + j]!) / scale) ** 2;
           return -0.5 * squares;
         });
-        const top = exponents.reduce((a, b) => Math.max(a, b));
-        return top + Math.log(exponents.reduce((sum, e) => sum + Math.exp(e - top), 0)) - logNormalizer;
+        return logSumExp(exponents) - logNormalizer;
       });
     },
   };

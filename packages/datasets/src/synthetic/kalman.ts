@@ -1,4 +1,5 @@
-import { cholesky, logNormal, solveLower } from '../linear-algebra/cholesky.js';
+import { choleskyFactor, solveTriangular } from '@latents/math';
+import { logNormal } from './log-normal.js';
 
 /** The parameters of a linear-Gaussian state space model, matrices row-major. */
 export interface StateSpaceParameters {
@@ -24,16 +25,22 @@ export function kalmanLogDensity(parameters: StateSpaceParameters, x: ArrayLike<
   let nats = 0;
   for (let start = 0; start < x.length; start += d) {
     const cross = product(emission, covariance, d, k, k); // C P: column i belongs to state i
-    const lower = cholesky(add(productTransposed(cross, emission, d, k, d), scaledIdentity(d, emissionScale ** 2)), d);
+    const lower = choleskyFactor(
+      add(productTransposed(cross, emission, d, k, d), scaledIdentity(d, emissionScale ** 2)),
+      d,
+    );
     const predicted = product(emission, mean, d, k, 1);
     const whitened = predicted.map((value, j) => x[start + j]! - value);
     nats += logNormal(lower, whitened); // leaves L^-1 (x_t - C m) in `whitened`
     const gain = new Float64Array(k * d);
     for (let i = 0; i < k; i++) {
       gain.set(
-        solveLower(
+        solveTriangular(
           lower,
           Float64Array.from({ length: d }, (_, j) => cross[j * k + i]!),
+          d,
+          1,
+          false,
         ),
         i * d,
       );

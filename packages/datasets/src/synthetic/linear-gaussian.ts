@@ -1,7 +1,14 @@
-import { checkPositive, checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
-
-import { cholesky, logNormal, solveLower, solveLowerTransposed } from '../linear-algebra/cholesky.js';
+import {
+  checkPositive,
+  checkPositiveInteger,
+  choleskyFactor,
+  choleskySolve,
+  type NdArray,
+  ndArray,
+  type Rng,
+} from '@latents/math';
 import { matrix, rowsOf, vector } from './checks.js';
+import { logNormal } from './log-normal.js';
 
 /** z ~ N(0, I), x given z ~ N(weights z + bias, scale^2 I): the VAE whose every quantity is known. */
 export interface LinearGaussian {
@@ -44,9 +51,9 @@ export function linearGaussian(options: {
   const latentDim = weights.length / dim;
   const bias = vector('linearGaussian({ bias })', options.bias, dim);
 
-  const marginal = cholesky(gram(weights, dim, latentDim, 'rows', scale), dim);
+  const marginal = choleskyFactor(gram(weights, dim, latentDim, 'rows', scale), dim);
   // M = W'W + scale^2 I: the posterior is N(M^-1 W'(x - bias), scale^2 M^-1).
-  const precision = cholesky(gram(weights, dim, latentDim, 'columns', scale), latentDim);
+  const precision = choleskyFactor(gram(weights, dim, latentDim, 'columns', scale), latentDim);
 
   return {
     sample(n, rng) {
@@ -74,13 +81,13 @@ export function linearGaussian(options: {
         for (let i = 0; i < weights.length; i++) {
           projected[i % latentDim]! += weights[i]! * centred[Math.floor(i / latentDim)]!;
         }
-        mean.set(solve(precision, projected), row * latentDim);
+        mean.set(choleskySolve(precision, latentDim, projected), row * latentDim);
       }
       const covariance = new Float64Array(latentDim ** 2);
       for (let k = 0; k < latentDim; k++) {
         const unit = new Float64Array(latentDim);
         unit[k] = scale ** 2;
-        covariance.set(solve(precision, unit), k * latentDim);
+        covariance.set(choleskySolve(precision, latentDim, unit), k * latentDim);
       }
       return { mean: ndArray([n, latentDim], mean), covariance: ndArray([latentDim, latentDim], covariance) };
     },
@@ -105,8 +112,4 @@ function gram(w: Float64Array, dim: number, latentDim: number, of: 'rows' | 'col
 
 function residual({ data }: NdArray, row: number, bias: Float64Array): Float64Array {
   return bias.map((b, j) => data[row * bias.length + j]! - b);
-}
-
-function solve(lower: Float64Array, b: Float64Array): Float64Array {
-  return solveLowerTransposed(lower, solveLower(lower, b));
 }

@@ -1,7 +1,5 @@
-import { checkInteger, checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
-
+import { checkInteger, checkPositiveInteger, drawIndex, type NdArray, ndArray, type Rng } from '@latents/math';
 import { checkProbabilities, matrix } from './checks.js';
-import { drawCategorical } from './draw-categorical.js';
 
 /** Pairs of classes (a, b) drawn from a joint table. */
 export interface DiscretePair {
@@ -41,7 +39,7 @@ export function discretePair(options: { readonly joint: readonly (readonly numbe
     mutualInformation: mutualInformation(joint, columns),
     sample(n, rng) {
       checkPositiveInteger('pair.sample(n)', n);
-      const cells = Int32Array.from({ length: n }, () => drawCategorical(joint, 0, joint.length, rng));
+      const cells = Int32Array.from({ length: n }, () => drawIndex(rng, joint));
       return {
         a: ndArray(
           [n],

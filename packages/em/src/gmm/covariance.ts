@@ -1,11 +1,11 @@
-import { cholesky, invertLower } from '../numerics/cholesky.js';
-import { symmetricEigen } from '../numerics/symmetric-eigen.js';
+import { cholesky, invertLower, symmetricEigen } from '@latents/math';
+import { DegenerateModelError } from '../algorithms/degenerate-model-error.js';
 
-/** Which Gaussians share what: a matrix each, one matrix, variances by axis, one variance; `tied-` is shared by all components. */
+/** Form of the covariances: a matrix, variances by axis or one variance per component; `tied` ones are shared by all components. */
 export type CovarianceType = 'full' | 'tied' | 'diagonal' | 'spherical' | 'tied-diagonal' | 'tied-spherical';
 
 /**
- * An inverse-Wishart prior, told as data: `strength` pseudo-observations with covariance `scale` times the identity. Its log
+ * Inverse-Wishart prior, stated as data: `strength` pseudo-observations with covariance `scale` times the identity. Its log
  * density is `-strength/2 (log|S| + scale tr S^-1)` for each covariance S, up to a constant.
  */
 export interface CovariancePrior {
@@ -13,7 +13,7 @@ export interface CovariancePrior {
   readonly scale: number;
 }
 
-/** How a type stores its covariances. */
+/** Properties of a covariance type. */
 export interface CovarianceForm {
   readonly full: boolean;
   readonly tied: boolean;
@@ -29,14 +29,18 @@ const FORMS: { readonly [T in CovarianceType]: CovarianceForm } = {
   'tied-spherical': { full: false, tied: true, spherical: true },
 };
 
-/** The form of a type. @throws RangeError for an unknown type. */
+/**
+ * Returns the form of a covariance type.
+ *
+ * @throws RangeError for an unknown type.
+ */
 export function covarianceForm(type: CovarianceType): CovarianceForm {
   const form = FORMS[type];
   if (!form) throw new RangeError(`covariance: expected one of ${Object.keys(FORMS).join(', ')}, got '${type}'.`);
   return form;
 }
 
-/** The public shape of the covariances of `k` components in `d` dimensions. */
+/** Returns the shape of the covariances of `k` components in `d` dimensions. */
 export function covarianceShape(type: CovarianceType, k: number, d: number): number[] {
   const { full, tied, spherical } = covarianceForm(type);
   const one = full ? [d, d] : spherical ? [] : [d];
@@ -44,21 +48,21 @@ export function covarianceShape(type: CovarianceType, k: number, d: number): num
 }
 
 /** A covariance is not positive definite: a component has collapsed onto too few points, or columns are dependent. */
-export class SingularCovarianceError extends RangeError {
+export class SingularCovarianceError extends DegenerateModelError {
   override readonly name = 'SingularCovarianceError';
   /** The component, or undefined where all share one covariance. */
   readonly component: number | undefined;
 
   constructor(component: number | undefined) {
     super(
-      `Gaussian: expected a positive definite covariance, got a singular one ${component === undefined ? 'shared by all components' : `in component ${component}`}. ` +
+      `Gaussians: expected positive definite covariances, got a singular one ${component === undefined ? 'shared by all components' : `in component ${component}`}. ` +
         'The likelihood is unbounded there. Pass covarianceFloor or covariancePrior, fewer components, or drop constant and duplicate columns.',
     );
     this.component = component;
   }
 }
 
-/** Raises the eigenvalues of the stored covariance to at least `floor`: the constrained maximum of the likelihood, exactly. */
+/** Raises the eigenvalues of the stored covariance to at least `floor`, which maximises the likelihood under that constraint. */
 export function raiseToFloor(c: Float64Array, offset: number, d: number, full: boolean, floor: number): void {
   if (floor === 0) return;
   if (!full) {
@@ -67,12 +71,12 @@ export function raiseToFloor(c: Float64Array, offset: number, d: number, full: b
   }
   const less = c.slice(offset, offset + d * d);
   for (let i = 0; i < d; i++) less[i * d + i]! -= floor;
-  if (cholesky(less, d, new Float64Array(d * d))) return;
+  if (cholesky(less, d, new Float64Array(d * d)) === 0) return;
   const { values, vectors } = symmetricEigen(c, d, offset);
   for (let i = 0; i < d; i++) {
     for (let j = 0; j < d; j++) {
       let sum = 0;
-      for (let e = 0; e < d; e++) sum += vectors[i * d + e]! * Math.max(values[e]!, floor) * vectors[j * d + e]!;
+      for (let e = 0; e < d; e++) sum += vectors[e]![i]! * Math.max(values[e]!, floor) * vectors[e]![j]!;
       c[offset + i * d + j] = sum;
     }
   }
@@ -80,7 +84,7 @@ export function raiseToFloor(c: Float64Array, offset: number, d: number, full: b
 }
 
 /**
- * The whitening of each stored covariance S: W with W'W = S^-1 (lower triangular `[d, d]`, or the reciprocal scales `[d]`),
+ * Returns the whitening of each stored covariance S: W with W'W = S^-1 (lower triangular `[d, d]`, or the reciprocal scales `[d]`),
  * and log|S|.
  *
  * @throws SingularCovarianceError
@@ -98,7 +102,7 @@ export function whiten(
   for (let m = 0; m < count; m++) {
     const at = m * size;
     if (full) {
-      if (!cholesky(c, d, factor, at)) throw new SingularCovarianceError(count === 1 ? undefined : m);
+      if (cholesky(c, d, factor, at) > 0) throw new SingularCovarianceError(count === 1 ? undefined : m);
       invertLower(factor, d, whitening, 0, at);
       for (let i = 0; i < d; i++) logDet[m]! += 2 * Math.log(factor[i * d + i]!);
     } else {

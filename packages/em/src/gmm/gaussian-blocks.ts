@@ -1,5 +1,4 @@
-import { type Heap, withHeap } from '../kernels/heap.js';
-import { packedSize, packLower } from '../kernels/plain-mixtures.js';
+import { type Heap, packedSize, packLower, withHeap } from '@latents/math/kernels';
 import type { Gaussians } from './gaussians.js';
 
 /** Rows past a block that tiles of the moments' kernel may read. */
@@ -78,17 +77,26 @@ export class GaussianBlocks {
     for (let c = 0; c < k; c++) {
       const m = tied ? 0 : c;
       const constant = base - 0.5 * g.logDet[m]! + logWeights[c]!;
-      const shift = at.shifts + c * at.shift;
-      const w = at.whitening + m * at.packed;
-      if (full) kernels.fullDistances(0, rows, d, w, shift, constant, at.joint + c * capacity);
-      else kernels.diagonalDistances(0, rows, d, w, shift, constant, at.joint + c * capacity);
+      const layout = {
+        block: 0,
+        rows,
+        dimensions: d,
+        whitening: at.whitening + m * at.packed,
+        shift: at.shifts + c * at.shift,
+        constant,
+        out: at.joint + c * capacity,
+      };
+      if (full) kernels.mixtures.fullDensities(layout);
+      else kernels.mixtures.diagonalDensities(layout);
     }
   }
 
   /** `joint` from log p(x, c) to weight p(c | x). */
   respond(): void {
     const { g, heap, at, rows, capacity } = this;
-    heap.kernels.respond(at.joint, capacity, rows, g.family.components, at.weights, at.tops, at.sums, at.tilts);
+    const { joint, weights, tops, sums, tilts } = at;
+    const { components } = g.family;
+    heap.kernels.mixtures.respond({ joint, stride: capacity, rows, components, weights, tops, sums, tilts });
   }
 
   /** Gathers the block's statistics under the weights in `joint`. */
@@ -97,12 +105,18 @@ export class GaussianBlocks {
     const { components: k, dimensions: d } = g.family;
     const { numbers, kernels } = heap;
     for (let c = 0; c < k; c++) {
-      const sums = at.statistics + k + c * d;
-      const squares = at.statistics + k + k * d + (g.form.tied ? 0 : c * g.storedSize);
-      const r = at.joint + c * capacity;
+      const layout = {
+        block: 0,
+        rows,
+        dimensions: d,
+        weights: at.joint + c * capacity,
+        scaled: at.scaled,
+        sums: at.statistics + k + c * d,
+        squares: at.statistics + k + k * d + (g.form.tied ? 0 : c * g.storedSize),
+      };
       numbers[at.statistics + c]! += g.form.full
-        ? kernels.fullMoments(0, rows, d, r, at.scaled, sums, squares)
-        : kernels.diagonalMoments(0, rows, d, r, at.scaled, sums, squares);
+        ? kernels.mixtures.fullMoments(layout)
+        : kernels.mixtures.diagonalMoments(layout);
     }
   }
 

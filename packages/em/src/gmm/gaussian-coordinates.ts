@@ -1,4 +1,5 @@
-import { cholesky } from '../numerics/cholesky.js';
+import { cholesky } from '@latents/math';
+import { OutsideDomainError } from '../algorithms/degenerate-model-error.js';
 import { Gaussians } from './gaussians.js';
 
 /** Means, then for each covariance the lower triangle of its Cholesky factor with log diagonal, or log standard deviations. */
@@ -23,7 +24,7 @@ export function gaussianPoint(g: Gaussians): number[] {
  * The Gaussians of `g`'s family at a point.
  *
  * @throws SingularCovarianceError
- * @throws RangeError if a covariance has an eigenvalue below the family's floor.
+ * @throws OutsideDomainError if a covariance has an eigenvalue below the family's floor.
  */
 export function gaussiansAt(g: Gaussians, point: Float64Array, from: number): Gaussians {
   const { components: k, dimensions: d, covarianceFloor: floor } = g.family;
@@ -54,7 +55,7 @@ export function gaussiansAt(g: Gaussians, point: Float64Array, from: number): Ga
     if (floor > 0) {
       const less = stored.slice(at, at + d * d);
       for (let i = 0; i < d; i++) less[i * (d + 1)]! -= floor * (1 - 1e-9);
-      if (!cholesky(less, d, new Float64Array(d * d))) throw belowFloor(floor);
+      if (cholesky(less, d, new Float64Array(d * d)) > 0) throw belowFloor(floor);
     }
   }
   return new Gaussians(g.family, point.slice(from, from + k * d), stored);
@@ -115,8 +116,8 @@ function choleskyGradient(w: Float64Array, a: Float64Array, n: number, d: number
   return out;
 }
 
-function belowFloor(floor: number): RangeError {
-  return new RangeError(
+function belowFloor(floor: number): OutsideDomainError {
+  return new OutsideDomainError(
     `fromUnconstrained(point): expected every eigenvalue of a covariance to be at least covarianceFloor = ${floor}.`,
   );
 }

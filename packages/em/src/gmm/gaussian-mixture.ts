@@ -1,11 +1,11 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
-
-import { drawIndex } from '../numerics/log-space.js';
-import { checkStatistics } from '../paradigm/check-statistics.js';
-import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
+import { argMaxRows, drawIndex, type NdArray, ndArray, type Rng, softmaxInPlace, softmaxRows } from '@latents/math';
+import { logSumExp } from '@latents/math/special';
+import { checkStatistics } from '../algorithms/check-statistics.js';
+import type { Expectation, LatentVariableModel } from '../algorithms/latent-variable-model.js';
 import { covarianceForm } from './covariance.js';
 import { gaussianGradient, gaussianPoint, gaussiansAt } from './gaussian-coordinates.js';
 import type { Gaussians } from './gaussians.js';
+import { type GaussianParameters, gaussians } from './gaussians-from-parameters.js';
 import { checkedMixtureData, type MixtureInput } from './mixture-data.js';
 import { expectMixture, mixtureLogJoint } from './mixture-expectation.js';
 
@@ -59,7 +59,7 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
   posterior(data: MixtureInput): NdArray<Float64Array> {
     const joint = this.logJoint(data);
     const k = this.components;
-    for (let at = 0; at < joint.data.length; at += k) normalizeRow(joint.data, at, k);
+    for (let at = 0; at < joint.data.length; at += k) softmaxInPlace(joint.data, at, k);
     return joint;
   }
 
@@ -67,7 +67,7 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
   logProb(data: MixtureInput): Float64Array {
     const { data: joint } = this.logJoint(data);
     const k = this.components;
-    return Float64Array.from({ length: joint.length / k }, (_, row) => normalizeRow(joint, row * k, k));
+    return Float64Array.from({ length: joint.length / k }, (_, row) => logSumExp(joint, row * k, k));
   }
 
   /** The mean of log p(x) over the rows, by weight, in nats. */
@@ -78,13 +78,7 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
 
   /** The likeliest component of each row, `[n]`. */
   predict(data: MixtureInput): Int32Array {
-    const { data: joint } = this.logJoint(data);
-    const k = this.components;
-    return Int32Array.from({ length: joint.length / k }, (_, row) => {
-      let best = 0;
-      for (let c = 1; c < k; c++) if (joint[row * k + c]! > joint[row * k + best]!) best = c;
-      return best;
-    });
+    return argMaxRows(this.logJoint(data).data, this.components);
   }
 
   /** Draws `n` rows and the components they came from. @throws RangeError unless `n` is a positive integer. */
@@ -95,7 +89,7 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
     const x = new Float64Array(n * d);
     const labels = new Int32Array(n);
     for (let row = 0; row < n; row++) {
-      labels[row] = drawIndex(rng.uniform(), this.weights);
+      labels[row] = drawIndex(rng, this.weights);
       this.gaussians.draw(labels[row]!, rng, x, row * d);
     }
     return { x: ndArray([n, d], x), labels };
@@ -165,8 +159,7 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
   }
 
   fromUnconstrained(point: Float64Array): GaussianMixture {
-    const weights = point.slice(0, this.components);
-    normalizeRow(weights, 0, this.components);
+    const weights = softmaxRows(point, 0, 1, this.components);
     return new GaussianMixture(weights, gaussiansAt(this.gaussians, point, this.components));
   }
 
@@ -178,15 +171,36 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
   }
 }
 
-/** Turns log weights into probabilities in place; returns the log of their sum. */
-function normalizeRow(values: Float64Array, at: number, k: number): number {
-  let max = -Infinity;
-  for (let c = 0; c < k; c++) if (values[at + c]! > max) max = values[at + c]!;
-  let sum = 0;
-  for (let c = 0; c < k; c++) {
-    values[at + c] = Math.exp(values[at + c]! - max);
-    sum += values[at + c]!;
+/**
+ * Returns a mixture with the given parameters.
+ *
+ * @example
+ * ```ts
+ * import { ndArray } from '@latents/math';
+ * import { gaussianMixture } from '@latents/em';
+ *
+ * const gmm = gaussianMixture({
+ *   weights: [0.5, 0.5],
+ *   means: ndArray([2, 1], Float64Array.of(-1, 1)),
+ *   covariances: ndArray([2], Float64Array.of(1, 1)),
+ *   covariance: 'spherical',
+ * });
+ * Array.from(gmm.posterior(ndArray([1, 1], Float64Array.of(0))).data); // => [0.5, 0.5]
+ * ```
+ * @throws RangeError as {@link gaussians} does, or if the weights are not a distribution over the components.
+ * @throws SingularCovarianceError if a covariance is not positive definite.
+ */
+export function gaussianMixture({
+  weights,
+  ...parameters
+}: GaussianParameters & { readonly weights: ArrayLike<number> }): GaussianMixture {
+  const g = gaussians(parameters);
+  const k = g.family.components;
+  const total = Array.from(weights).reduce((sum, w) => sum + w, 0);
+  if (weights.length !== k || !Array.from(weights).every((w) => w >= 0) || !(Math.abs(total - 1) <= 1e-9)) {
+    throw new RangeError(
+      `gaussianMixture({ weights }): expected ${k} numbers >= 0 that sum to 1, got [${Array.from(weights)}].`,
+    );
   }
-  for (let c = 0; c < k; c++) values[at + c]! /= sum;
-  return max + Math.log(sum);
+  return new GaussianMixture(Float64Array.from(weights), g);
 }

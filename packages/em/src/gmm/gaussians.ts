@@ -1,6 +1,4 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
-
-import { cholesky } from '../numerics/cholesky.js';
+import { cholesky, type NdArray, ndArray, type Rng } from '@latents/math';
 import {
   type CovarianceForm,
   type CovariancePrior,

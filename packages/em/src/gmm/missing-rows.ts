@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve } from '../numerics/cholesky.js';
+import { cholesky, choleskySolve } from '@latents/math';
 import type { Gaussians } from './gaussians.js';
 
 /** A row with gaps under component c: the density of what was observed, and what is expected of the rest. */

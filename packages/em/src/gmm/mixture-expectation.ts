@@ -1,12 +1,24 @@
-import type { Expectation } from '../paradigm/latent-variable-model.js';
+import { ImpossibleDataError } from '../algorithms/degenerate-model-error.js';
+import type { Expectation } from '../algorithms/latent-variable-model.js';
 import { type GaussianBlocks, withGaussianBlocks } from './gaussian-blocks.js';
-import type { GaussianMixture } from './gaussian-mixture.js';
+import type { Gaussians } from './gaussians.js';
 import { completeRow } from './missing-rows.js';
 import type { MixtureData } from './mixture-data.js';
 
-/** The E step in blocks of rows: memory is O(block k), whatever n. */
-export function expectMixture(model: GaussianMixture, data: MixtureData): Expectation {
-  const { gaussians: g, components: k, dimensions: d } = model;
+/** Parameters of a mixture: weights `[components]`, and the components' Gaussians. */
+interface MixtureParameters {
+  readonly weights: Float64Array;
+  readonly gaussians: Gaussians;
+}
+
+/**
+ * Returns the expectation of checked data, in blocks of rows: memory is O(block k) for any number of rows.
+ *
+ * @throws ImpossibleDataError if a row has density 0 under every component.
+ */
+export function expectMixture(model: MixtureParameters, data: MixtureData): Expectation {
+  const { gaussians: g } = model;
+  const { components: k, dimensions: d } = g.family;
   const statistics = new Float64Array(g.statisticsLength);
   const total = { logMarginal: 0, expectedLogJoint: 0, entropy: 0, examples: 0 };
   withGaussianBlocks(g, (blocks) => {
@@ -18,7 +30,7 @@ export function expectMixture(model: GaussianMixture, data: MixtureData): Expect
         const weight = weights[row]!;
         if (weight === 0) continue;
         if (tops[row] === -Infinity) {
-          throw new RangeError(
+          throw new ImpossibleDataError(
             `expect(data): row ${from + row} has density 0 under every component (its distance overflows). Scale the data.`,
           );
         }
@@ -46,9 +58,10 @@ export function expectMixture(model: GaussianMixture, data: MixtureData): Expect
   return { statistics, ...total };
 }
 
-/** log p(x, z), `[n, k]`, of checked data. */
-export function mixtureLogJoint(model: GaussianMixture, data: MixtureData): Float64Array {
-  const { gaussians, components: k } = model;
+/** Returns log p(x, z) of checked data, `[n, k]`, in nats. */
+export function mixtureLogJoint(model: MixtureParameters, data: MixtureData): Float64Array {
+  const { gaussians } = model;
+  const k = gaussians.family.components;
   const out = new Float64Array(data.x.shape[0]! * k);
   withGaussianBlocks(gaussians, (blocks) => {
     const { joint, capacity } = blocks;
@@ -62,12 +75,13 @@ export function mixtureLogJoint(model: GaussianMixture, data: MixtureData): Floa
 
 /** Visits blocks of rows whose `joint` holds log p(x, z), that of gaps and of known labels included. */
 function eachBlock(
-  model: GaussianMixture,
+  model: MixtureParameters,
   data: MixtureData,
   blocks: GaussianBlocks,
   visit: (from: number, to: number) => void,
 ): void {
-  const { gaussians: g, components: k, dimensions: d } = model;
+  const { gaussians: g } = model;
+  const { components: k, dimensions: d } = g.family;
   const { x, labels, missing } = data;
   const { joint, capacity } = blocks;
   const n = x.shape[0]!;
@@ -100,21 +114,22 @@ function hasGaps({ x }: MixtureData, row: number, d: number): boolean {
   return false;
 }
 
-function centeredRow(model: GaussianMixture, { x }: MixtureData, row: number): Float64Array {
+function centeredRow(model: MixtureParameters, { x }: MixtureData, row: number): Float64Array {
   const { origin, dimensions: d } = model.gaussians.family;
   return Float64Array.from({ length: d }, (_, j) => x.data[row * d + j]! - origin[j]!);
 }
 
 /** Adds the statistics of a row with gaps, each component's completed by it. */
 function accumulateGaps(
-  model: GaussianMixture,
+  model: MixtureParameters,
   data: MixtureData,
   row: number,
   responsibilities: readonly number[],
   statistics: Float64Array,
   total: Totals,
 ): void {
-  const { gaussians: g, components: k, dimensions: d } = model;
+  const { gaussians: g } = model;
+  const { components: k, dimensions: d } = g.family;
   const centered = centeredRow(model, data, row);
   for (let c = 0; c < k; c++) {
     const r = responsibilities[c]!;

@@ -1,7 +1,6 @@
-import type { NdArray, Rng } from '@latents/math';
+import { drawIndex, type NdArray, type Rng, softmaxRows } from '@latents/math';
+import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
 
-import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
-import { drawIndex } from '../numerics/log-space.js';
 import type { Emission } from './emission.js';
 
 /** Each state emits symbols 0 to `symbols` - 1: observations `[T]`. */
@@ -81,7 +80,7 @@ export class CategoricalEmission implements Emission {
   }
 
   draw(state: number, rng: Rng): number[] {
-    return [drawIndex(rng.uniform(), this.probabilities, state * this.symbols, this.symbols)];
+    return [drawIndex(rng, this.probabilities, state * this.symbols, this.symbols)];
   }
 
   point(): number[] {

@@ -1,11 +1,11 @@
-import type { NdArray, Rng } from '@latents/math';
+import { drawIndex, type NdArray, type Rng, softmaxRows } from '@latents/math';
+import { logSumExp } from '@latents/math/special';
 
 import { type GaussianBlocks, withGaussianBlocks } from '../gmm/gaussian-blocks.js';
 import { gaussianGradient, gaussianPoint, gaussiansAt } from '../gmm/gaussian-coordinates.js';
 import type { Gaussians } from '../gmm/gaussians.js';
 import { checkedMixtureData } from '../gmm/mixture-data.js';
-import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
-import { drawIndex } from '../numerics/log-space.js';
+import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
 import { type Emission, exponentiateRows } from './emission.js';
 
 /** Each state emits from a mixture of Gaussians, of one component by default: observations `[T, d]`. */
@@ -59,7 +59,10 @@ export class GaussianEmission implements Emission {
     this.eachBlock(observations, (from, to, { joint, capacity }) => {
       for (let t = from; t < to; t++)
         for (let z = 0; z < states; z++)
-          out[t * states + z] = sumOfState(joint, z * components * capacity + t - from, capacity, components);
+          out[t * states + z] =
+            components === 1
+              ? joint[z * capacity + t - from]!
+              : logSumExp(joint, z * components * capacity + t - from, components, capacity);
     });
   }
 
@@ -80,7 +83,7 @@ export class GaussianEmission implements Emission {
           for (let row = 0; row < rows; row++) {
             const first = z * components * capacity + row;
             const g = from + row < to ? gamma[(from + row) * stride + z]! : 0;
-            const total = g === 0 || components === 1 ? 0 : sumOfState(joint, first, capacity, components);
+            const total = g === 0 || components === 1 ? 0 : logSumExp(joint, first, components, capacity);
             for (let c = 0, at = first; c < components; c++, at += capacity)
               joint[at] = g === 0 || components === 1 ? g : g * Math.exp(joint[at]! - total);
           }
@@ -109,7 +112,7 @@ export class GaussianEmission implements Emission {
 
   draw(state: number, rng: Rng): number[] {
     const out = new Float64Array(this.gaussians.family.dimensions);
-    const c = drawIndex(rng.uniform(), this.weights, state * this.components, this.components);
+    const c = drawIndex(rng, this.weights, state * this.components, this.components);
     this.gaussians.draw(state * this.components + c, rng, out, 0);
     return [...out];
   }
@@ -155,15 +158,4 @@ export class GaussianEmission implements Emission {
       end?.(blocks);
     });
   }
-}
-
-/** log sum exp of the components of one state and row. */
-function sumOfState(joint: Float64Array, first: number, capacity: number, components: number): number {
-  if (components === 1) return joint[first]!;
-  let top = -Infinity;
-  for (let c = 0, at = first; c < components; c++, at += capacity) top = Math.max(top, joint[at]!);
-  if (top === -Infinity) return top;
-  let sum = 0;
-  for (let c = 0, at = first; c < components; c++, at += capacity) sum += Math.exp(joint[at]! - top);
-  return top + Math.log(sum);
 }

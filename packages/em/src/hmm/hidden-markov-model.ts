@@ -1,18 +1,26 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
-
-import { checkedRows, expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
-import { drawIndex } from '../numerics/log-space.js';
-import { checkStatistics } from '../paradigm/check-statistics.js';
-import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
+import { argMaxRows, drawIndex, type NdArray, ndArray, type Rng, softmaxRows } from '@latents/math';
+import { checkStatistics } from '../algorithms/check-statistics.js';
+import type { Expectation, LatentVariableModel } from '../algorithms/latent-variable-model.js';
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
+import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
 import { chainValue, pathOf, viterbiPath } from './chain.js';
 import { expectChains } from './chain-expectation.js';
 import type { Emission } from './emission.js';
-import type { HmmParameters } from './hmm-parameters.js';
 import { type HmmSequence, impossible, openSequence } from './hmm-sequence.js';
 import { type ChainParameters, logChain } from './log-chain.js';
 import { type LogChain, logForwardBackward } from './log-forward-backward.js';
+
+/** Parameters of a hidden Markov model. */
+export interface HmmParameters<E extends Emission> {
+  /** p(z_1), `[states]`. */
+  readonly start: ArrayLike<number>;
+  /** p(z_t | z_{t-1}), `[states, states]`; each row, with its entry of `stop`, sums to 1. Zeros stay zero in training: left-to-right and sparse chains. */
+  readonly transitions: NdArray;
+  /** Probability that the sequence ends after a state, `[states]`; absent if lengths are given. */
+  readonly stop?: ArrayLike<number>;
+  readonly emission: E;
+}
 
 /**
  * A hidden Markov model, `p(x, z) = t(z_1 | start) prod_i t(z_i | z_{i-1}) prod_i o(x_i | z_i) [t(stop | z_T)]`.
@@ -99,11 +107,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
 
   /** The state of highest posterior at each step, `[T]`: fewest errors expected, though the path may be impossible. @throws RangeError if the sequence has probability 0. */
   decode(sequence: HmmSequence): Int32Array {
-    const { data } = this.posterior(sequence);
-    return Int32Array.from({ length: data.length / this.states }, (_, t) => {
-      const row = data.subarray(t * this.states, (t + 1) * this.states);
-      return row.indexOf(Math.max(...row));
-    });
+    return argMaxRows(this.posterior(sequence).data, this.states);
   }
 
   /** The likeliest path, `[T]`, and its log p(x, z), in nats. @throws RangeError if the sequence has probability 0. */
@@ -144,11 +148,11 @@ export class HiddenMarkovModel<E extends Emission = Emission>
       throw new RangeError(`sample(steps, rng): expected a positive integer, got ${steps}.`);
     const path: number[] = [];
     const drawn: number[][] = [];
-    let state = drawIndex(rng.uniform(), this.start);
+    let state = drawIndex(rng, this.start);
     while (path.length < steps && state < this.states) {
       path.push(state);
       drawn.push(this.emission.draw(state, rng));
-      state = drawIndex(rng.uniform(), this.moves, state * this.width, this.width);
+      state = drawIndex(rng, this.moves, state * this.width, this.width);
     }
     const scalar = 'symbols' in this.emission;
     return {

@@ -1,4 +1,5 @@
 import { isNdArray, type NdArray } from '@latents/math';
+import { ImpossibleDataError } from '../algorithms/degenerate-model-error.js';
 import type { Emission } from './emission.js';
 
 /** A sequence of observations, or one with states that are known (-1 where not) or a weight. */
@@ -39,9 +40,9 @@ export function checkedSequence(sequence: HmmSequence, emission: Emission, name:
   return open;
 }
 
-/** The error for a sequence that the model cannot emit. */
-export function impossible(what: string): RangeError {
-  return new RangeError(
+/** Returns the error for a sequence that the model cannot emit. */
+export function impossible(what: string): ImpossibleDataError {
+  return new ImpossibleDataError(
     `${what} has probability 0: no path can emit it. Give the symbol, transition or start it needs a positive probability.`,
   );
 }

@@ -1,4 +1,4 @@
-import { logSumExp } from '../numerics/log-space.js';
+import { logSumExp } from '@latents/math/special';
 
 /** A chain's log potentials: start `[m]`, transitions `[m, m]`, stop `[m]`, and emissions `[T, m]`. */
 export interface LogChain {

@@ -1,6 +1,6 @@
 import type { NdArray, Rng } from '@latents/math';
-
-import { logGamma } from '../numerics/log-space.js';
+import { lgamma } from '@latents/math/special';
+import { OutsideDomainError } from '../algorithms/degenerate-model-error.js';
 import { type Emission, exponentiateRows } from './emission.js';
 
 /** Each state emits independent counts: observations `[T, d]` of integers >= 0. */
@@ -49,7 +49,7 @@ export class PoissonEmission implements Emission {
         for (let j = 0; j < d; j++) {
           const x = data[t * d + j]!;
           const rate = rates[z * d + j]!;
-          sum += (x === 0 ? 0 : x * Math.log(rate)) - rate - logGamma(x + 1);
+          sum += (x === 0 ? 0 : x * Math.log(rate)) - rate - lgamma(x + 1);
         }
         out[t * states + z] = sum;
       }
@@ -66,7 +66,7 @@ export class PoissonEmission implements Emission {
     const { states, dimensions: d } = this;
     for (let t = 0; t < shape[0]!; t++) {
       let logFactorials = 0;
-      for (let j = 0; j < d; j++) logFactorials += logGamma(data[t * d + j]! + 1);
+      for (let j = 0; j < d; j++) logFactorials += lgamma(data[t * d + j]! + 1);
       for (let z = 0; z < states; z++) {
         const g = gamma[t * stride + z]!;
         statistics[offset + z]! += g;
@@ -114,7 +114,12 @@ export class PoissonEmission implements Emission {
   }
 
   at(point: Float64Array, from: number): PoissonEmission {
-    return this.with(point.slice(from, from + this.rates.length).map(Math.exp));
+    const rates = point.slice(from, from + this.rates.length).map(Math.exp);
+    if (rates.includes(Infinity))
+      throw new OutsideDomainError(
+        'fromUnconstrained(point): expected log rates below 709.78, got one whose rate is infinite.',
+      );
+    return this.with(rates);
   }
 
   gradient(statistics: Float64Array, offset: number): number[] {

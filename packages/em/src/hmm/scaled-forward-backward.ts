@@ -1,4 +1,4 @@
-import { type Heap, withHeap } from '../kernels/heap.js';
+import { type ChainLayout, type Heap, withHeap } from '@latents/math/kernels';
 
 const CHUNK = 64;
 /** A sum of a step below this is too small for scaled arithmetic to be exact. */
@@ -23,7 +23,7 @@ export class ForwardBackward {
     const states = start.length;
     const { numbers } = heap;
     const at = layoutOf(states, capacity);
-    const s = at.stride;
+    const s = at.states;
     this.heap = heap;
     this.stride = s;
     this.at = at;
@@ -36,8 +36,8 @@ export class ForwardBackward {
     numbers.set(start, at.start);
     for (let i = 0; i < states; i++) {
       for (let j = 0; j < states; j++) {
-        numbers[at.rows + i * s + j] = transitions[i * states + j]!;
-        numbers[at.columns + j * s + i] = transitions[i * states + j]!;
+        numbers[at.transitions + i * s + j] = transitions[i * states + j]!;
+        numbers[at.transposed + j * s + i] = transitions[i * states + j]!;
       }
     }
   }
@@ -49,7 +49,7 @@ export class ForwardBackward {
   forward(stop: Float64Array | undefined, steps: number): number {
     const { at, stride: s, heap } = this;
     const { numbers, kernels } = heap;
-    const taken = kernels.forward(at.start, at.rows, at.likelihood, at.alpha, at.sums, at.inverse, s, steps, LEAST);
+    const taken = kernels.chains.forward(at, steps, LEAST);
     if (taken < steps) return Number.NaN;
     let log = 0;
     let product = 1;
@@ -80,11 +80,10 @@ export class ForwardBackward {
     const { numbers, kernels } = heap;
     before.set(pairs);
     for (let j = 0; j < s; j++) numbers[at.beta + j] = (stop ? (stop[j] ?? 0) : 1) * numbers[at.inverse + steps]!;
-    const { columns, likelihood, alpha, gamma, inverse, beta, next } = at;
-    kernels.backward(columns, likelihood, alpha, gamma, inverse, beta, next, at.pairs, s, steps, CHUNK);
+    kernels.chains.backward(at, steps);
     // What is not finite anywhere makes every later beta so, for 0 times Infinity is NaN.
     for (let j = 0; j < s; j++) {
-      if (!Number.isFinite(numbers[beta + j]! * numbers[inverse]!)) {
+      if (!Number.isFinite(numbers[at.beta + j]! * numbers[at.inverse]!)) {
         pairs.set(before);
         return false;
       }
@@ -93,9 +92,12 @@ export class ForwardBackward {
   }
 }
 
-type Layout = ReturnType<typeof layoutOf>;
+/** A chain for up to `capacity` steps, and the numbers that it needs. */
+interface Layout extends ChainLayout {
+  readonly length: number;
+}
 
-function layoutOf(states: number, capacity: number) {
+function layoutOf(states: number, capacity: number): Layout {
   const stride = (states + 3) & ~3;
   let end = 0;
   const take = (length: number) => {
@@ -104,11 +106,26 @@ function layoutOf(states: number, capacity: number) {
   };
   const start = take(stride);
   const beta = take(stride);
-  const [rows, columns, pairs] = [take(stride * stride), take(stride * stride), take(stride * stride)];
+  const [transitions, transposed, pairs] = [take(stride * stride), take(stride * stride), take(stride * stride)];
   const likelihood = take(capacity * stride);
-  const [alpha, gamma, next] = [take(capacity * stride), take(capacity * stride), take(CHUNK * stride)];
+  const [alpha, gamma, scratch] = [take(capacity * stride), take(capacity * stride), take(CHUNK * stride)];
   const [sums, inverse] = [take(capacity), take(capacity + 1)];
-  return { stride, start, beta, rows, columns, pairs, likelihood, alpha, gamma, next, sums, inverse, length: end };
+  return {
+    states: stride,
+    chunk: CHUNK,
+    start,
+    beta,
+    transitions,
+    transposed,
+    pairs,
+    likelihood,
+    alpha,
+    gamma,
+    scratch,
+    sums,
+    inverse,
+    length: end,
+  };
 }
 
 /** Lends a {@link ForwardBackward} for sequences of up to `capacity` steps to `use`. */

@@ -1,17 +1,16 @@
-import { ndArray, type Rng } from '@latents/math';
-
-import { expectedLog, logitGradient, normalizedRows, softmaxRows } from '../numerics/distribution-rows.js';
-import { checkStatistics } from '../paradigm/check-statistics.js';
-import type { Expectation, LatentVariableModel } from '../paradigm/latent-variable-model.js';
+import { ndArray, type Rng, softmaxRows } from '@latents/math';
+import { checkStatistics } from '../algorithms/check-statistics.js';
+import type { Expectation, LatentVariableModel } from '../algorithms/latent-variable-model.js';
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { maxSemiring, nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
-import { checkedTables } from './checked-tables.js';
+import { expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
 import { addExpectedCounts, noCounts } from './expected-counts.js';
 import type { GrammarParameters, Tree } from './grammar.js';
 import { checkSentence, concatenated, noParse } from './grammar-input.js';
 import { treeOfLabels, treesValue } from './grammar-semiring.js';
 import { growTree } from './grow-tree.js';
-import { type Tables, withSpanChart } from './inside-outside.js';
+import { withSpanChart } from './inside-outside.js';
+import { checkedTables, type Tables } from './tables.js';
 import { terminationProbabilities } from './total-mass.js';
 
 /** Sentences as word numbers. */

@@ -1,6 +1,7 @@
-import { type Counts, inside, outside, type Tables } from './inside-outside.js';
+import { inside, outside } from './inside-outside.js';
 import { logInsideOutside } from './log-inside-outside.js';
 import type { SpanChart } from './span-chart.js';
+import type { Counts, Tables } from './tables.js';
 
 /** Where expected counts are to be added: zeros in the shapes of a grammar's tables. */
 export function noCounts({ root, rules, words }: Tables): Counts {

@@ -1,4 +1,5 @@
-import type { Counts, Tables } from './inside-outside.js';
+import { ImpossibleDataError } from '../algorithms/degenerate-model-error.js';
+import type { Counts, Tables } from './tables.js';
 
 /** Throws a RangeError unless a sentence has words, all of the vocabulary. */
 export function checkSentence({ vocabulary }: Tables, sentence: ArrayLike<number>, name: string): void {
@@ -10,9 +11,9 @@ export function checkSentence({ vocabulary }: Tables, sentence: ArrayLike<number
   }
 }
 
-/** The error for a sentence that the grammar cannot make. */
-export function noParse(what: string): RangeError {
-  return new RangeError(
+/** Returns the error for a sentence that the grammar cannot make. */
+export function noParse(what: string): ImpossibleDataError {
+  return new ImpossibleDataError(
     `${what} has no parse: its probability is 0. Give the words or rules it needs a positive probability.`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Semiring } from '../semirings/semiring.js';
 import type { Tree } from './grammar.js';
-import type { Tables } from './inside-outside.js';
+import type { Tables } from './tables.js';
 
 /**
  * The value of all trees over a sentence in any semiring. A tree's labels are its parts in prefix order: the rule

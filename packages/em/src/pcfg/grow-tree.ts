@@ -1,7 +1,6 @@
-import type { Rng } from '@latents/math';
-import { drawIndex } from '../numerics/log-space.js';
+import { drawIndex, type Rng } from '@latents/math';
 import type { Tree } from './grammar.js';
-import type { Tables } from './inside-outside.js';
+import type { Tables } from './tables.js';
 
 /**
  * A tree drawn from a grammar.
@@ -19,10 +18,10 @@ export function growTree(t: Tables, rng: Rng, maxNodes: number, totalMass: () =>
     const binary = symbol < nonterminals ? Array.from(rules.subarray(symbol * s * s, (symbol + 1) * s * s)) : [];
     const at = symbol - firstPreterminal;
     const lexical = at >= 0 ? Array.from(words.subarray(at * vocabulary, (at + 1) * vocabulary)) : [];
-    const drawn = drawIndex(rng.uniform(), [...binary, ...lexical]);
+    const drawn = drawIndex(rng, [...binary, ...lexical]);
     if (drawn >= binary.length) return { symbol, word: drawn - binary.length };
     const left = grow(Math.floor(drawn / s));
     return { symbol, left, right: grow(drawn % s) };
   };
-  return grow(drawIndex(rng.uniform(), root));
+  return grow(drawIndex(rng, root));
 }

@@ -1,25 +1,7 @@
-import { withHeap } from '../kernels/heap.js';
+import { withHeap } from '@latents/math/kernels';
 import { eachRule, ruleBlocks } from './rule-blocks.js';
 import { layoutOf, SpanChart } from './span-chart.js';
-
-/** The tables of a grammar as its dynamic program reads them. */
-export interface Tables {
-  readonly nonterminals: number;
-  readonly symbols: number;
-  /** The number of the first symbol that emits words. */
-  readonly firstPreterminal: number;
-  readonly vocabulary: number;
-  readonly root: Float64Array;
-  readonly rules: Float64Array;
-  readonly words: Float64Array;
-}
-
-/** Where the expected counts are added: root, rules, words, each in the shape of its table. */
-export interface Counts {
-  readonly root: Float64Array;
-  readonly rules: Float64Array;
-  readonly words: Float64Array;
-}
+import type { Counts, Tables } from './tables.js';
 
 /** Lends a chart for sentences of up to `longest` words to `use`. */
 export function withSpanChart<T>(t: Tables, longest: number, use: (chart: SpanChart) => T): T {
@@ -34,7 +16,8 @@ export function withSpanChart<T>(t: Tables, longest: number, use: (chart: SpanCh
  */
 export function inside(chart: SpanChart, sentence: ArrayLike<number>): number {
   const { t, heap, at, scale, base } = chart;
-  const { numbers, kernels } = heap;
+  const { numbers } = heap;
+  const { products } = heap.kernels;
   const { nonterminals: N, symbols: s, firstPreterminal: first } = t;
   const n = sentence.length;
   const p = s - first;
@@ -49,8 +32,26 @@ export function inside(chart: SpanChart, sentence: ArrayLike<number>): number {
   numbers.fill(0, at.left, at.left + n * N * N);
   numbers.fill(0, at.right, at.right + n * N * N);
   const word = chart.inside(0, 1) + first;
-  kernels.matMul(word, (n + 2) * s, 1, at.leftWord, at.left, n, N * N, p);
-  kernels.matMul(word, (n + 2) * s, 1, at.rightWord, at.right, n, N * N, p);
+  products.matMul({
+    left: word,
+    down: (n + 2) * s,
+    across: 1,
+    right: at.leftWord,
+    out: at.left,
+    rows: n,
+    columns: N * N,
+    depth: p,
+  });
+  products.matMul({
+    left: word,
+    down: (n + 2) * s,
+    across: 1,
+    right: at.rightWord,
+    out: at.right,
+    rows: n,
+    columns: N * N,
+    depth: p,
+  });
   for (let width = 2; width <= n; width++) {
     for (let i = 0; i + width <= n; i++) {
       const j = i + width;
@@ -61,16 +62,52 @@ export function inside(chart: SpanChart, sentence: ArrayLike<number>): number {
     chart.sumPairs(width);
     const spans = n - width + 1;
     numbers.fill(0, at.above, at.above + spans * N);
-    if (width === 2) kernels.matMul(at.pairs, p * p, 1, at.wordsDown, at.above, spans, N, p * p);
-    else if (width > 3) kernels.matMul(at.pairs, N * N, 1, at.bothDown, at.above, spans, N, N * N);
+    if (width === 2)
+      products.matMul({
+        left: at.pairs,
+        down: p * p,
+        across: 1,
+        right: at.wordsDown,
+        out: at.above,
+        rows: spans,
+        columns: N,
+        depth: p * p,
+      });
+    else if (width > 3)
+      products.matMul({
+        left: at.pairs,
+        down: N * N,
+        across: 1,
+        right: at.bothDown,
+        out: at.above,
+        rows: spans,
+        columns: N,
+        depth: N * N,
+      });
     for (let i = 0; i < spans; i++) {
       const j = i + width;
       const values = at.above + i * N;
       if (width > 2) {
         const left = chart.splitWeight(i, i + 1, j);
         const right = chart.splitWeight(i, j - 1, j);
-        if (left > 0) kernels.matVec(chart.withWord('left', i), chart.inside(i + 1, j), values, N, N, left);
-        if (right > 0) kernels.matVec(chart.withWord('right', j - 1), chart.inside(i, j - 1), values, N, N, right);
+        if (left > 0)
+          products.matVec({
+            matrix: chart.withWord('left', i),
+            vector: chart.inside(i + 1, j),
+            out: values,
+            rows: N,
+            columns: N,
+            weight: left,
+          });
+        if (right > 0)
+          products.matVec({
+            matrix: chart.withWord('right', j - 1),
+            vector: chart.inside(i, j - 1),
+            out: values,
+            rows: N,
+            columns: N,
+            weight: right,
+          });
       }
       numbers.copyWithin(chart.inside(i, j), values, values + N);
       rescale(chart, i, j, base[chart.cell(i, j)]!);
@@ -96,7 +133,8 @@ function rescale(chart: SpanChart, i: number, j: number, base: number): void {
 /** The outside pass after {@link inside}: adds the expected counts; returns p(symbol over span | sentence) by cell. */
 export function outside(chart: SpanChart, sentence: ArrayLike<number>, logProb: number, counts: Counts): Float64Array {
   const { t, heap, at, scale, base, n } = chart;
-  const { numbers, kernels } = heap;
+  const { numbers } = heap;
+  const { products } = heap.kernels;
   const { nonterminals: N, symbols: s, firstPreterminal: first } = t;
   const p = s - first;
   const cells = (n + 1) ** 2 * s;
@@ -121,20 +159,70 @@ export function outside(chart: SpanChart, sentence: ArrayLike<number>, logProb: 
     if (width !== 3) {
       chart.sumPairs(width);
       const [rules, table] = width === 2 ? [at.wordsCounts, at.words] : [at.bothCounts, at.both];
-      kernels.matMul(at.above, 1, N, at.pairs, rules, N, size, spans);
+      products.matMul({
+        left: at.above,
+        down: 1,
+        across: N,
+        right: at.pairs,
+        out: rules,
+        rows: N,
+        columns: size,
+        depth: spans,
+      });
       numbers.fill(0, at.down, at.down + spans * size);
-      kernels.matMul(at.above, N, 1, table, at.down, spans, size, N);
+      products.matMul({
+        left: at.above,
+        down: N,
+        across: 1,
+        right: table,
+        out: at.down,
+        rows: spans,
+        columns: size,
+        depth: N,
+      });
     }
     for (let i = 0; i < spans; i++) descend(chart, i, width, size);
   }
   for (let i = 0; i < n; i++) {
     const cell = chart.outside(i, i + 1) + first;
-    kernels.matVec(at.leftWord, at.leftFlow + i * N * N, cell, p, N * N, 1);
-    kernels.matVec(at.rightWord, at.rightFlow + i * N * N, cell, p, N * N, 1);
+    products.matVec({
+      matrix: at.leftWord,
+      vector: at.leftFlow + i * N * N,
+      out: cell,
+      rows: p,
+      columns: N * N,
+      weight: 1,
+    });
+    products.matVec({
+      matrix: at.rightWord,
+      vector: at.rightFlow + i * N * N,
+      out: cell,
+      rows: p,
+      columns: N * N,
+      weight: 1,
+    });
   }
   const word = chart.inside(0, 1) + first;
-  kernels.matMul(word, 1, (n + 2) * s, at.leftFlow, at.leftWordCounts, p, N * N, n);
-  kernels.matMul(word, 1, (n + 2) * s, at.rightFlow, at.rightWordCounts, p, N * N, n);
+  products.matMul({
+    left: word,
+    down: 1,
+    across: (n + 2) * s,
+    right: at.leftFlow,
+    out: at.leftWordCounts,
+    rows: p,
+    columns: N * N,
+    depth: n,
+  });
+  products.matMul({
+    left: word,
+    down: 1,
+    across: (n + 2) * s,
+    right: at.rightFlow,
+    out: at.rightWordCounts,
+    rows: p,
+    columns: N * N,
+    depth: n,
+  });
   const blocks = ruleBlocks(t);
   for (const [from, block] of [
     [at.bothCounts, blocks.both],
@@ -156,7 +244,7 @@ export function outside(chart: SpanChart, sentence: ArrayLike<number>, logProb: 
 /** Hands what flows down from a span to the outside values of its children, and to the words at its ends. */
 function descend(chart: SpanChart, i: number, width: number, size: number): void {
   const { t, heap, at } = chart;
-  const { kernels } = heap;
+  const { products } = heap.kernels;
   const { nonterminals: N, symbols: s, firstPreterminal: first } = t;
   const j = i + width;
   const above = at.above + i * N;
@@ -165,24 +253,80 @@ function descend(chart: SpanChart, i: number, width: number, size: number): void
     const p = s - first;
     const weight = chart.splitWeight(i, i + 1, j);
     if (weight === 0) return;
-    kernels.matVec(down, chart.inside(i + 1, j) + first, chart.outside(i, i + 1) + first, p, p, weight);
-    kernels.matVecTransposed(down, chart.inside(i, i + 1) + first, chart.outside(i + 1, j) + first, p, p, weight);
+    products.matVec({
+      matrix: down,
+      vector: chart.inside(i + 1, j) + first,
+      out: chart.outside(i, i + 1) + first,
+      rows: p,
+      columns: p,
+      weight,
+    });
+    products.matVecTransposed({
+      matrix: down,
+      vector: chart.inside(i, i + 1) + first,
+      out: chart.outside(i + 1, j) + first,
+      rows: p,
+      columns: p,
+      weight,
+    });
     return;
   }
   const left = chart.splitWeight(i, i + 1, j);
   if (left > 0) {
-    kernels.addOuter(at.leftFlow + i * N * N, above, chart.inside(i + 1, j), N, N, left);
-    kernels.matVecTransposed(chart.withWord('left', i), above, chart.outside(i + 1, j), N, N, left);
+    products.addOuter({
+      out: at.leftFlow + i * N * N,
+      left: above,
+      right: chart.inside(i + 1, j),
+      rows: N,
+      columns: N,
+      weight: left,
+    });
+    products.matVecTransposed({
+      matrix: chart.withWord('left', i),
+      vector: above,
+      out: chart.outside(i + 1, j),
+      rows: N,
+      columns: N,
+      weight: left,
+    });
   }
   const right = chart.splitWeight(i, j - 1, j);
   if (right > 0) {
-    kernels.addOuter(at.rightFlow + (j - 1) * N * N, above, chart.inside(i, j - 1), N, N, right);
-    kernels.matVecTransposed(chart.withWord('right', j - 1), above, chart.outside(i, j - 1), N, N, right);
+    products.addOuter({
+      out: at.rightFlow + (j - 1) * N * N,
+      left: above,
+      right: chart.inside(i, j - 1),
+      rows: N,
+      columns: N,
+      weight: right,
+    });
+    products.matVecTransposed({
+      matrix: chart.withWord('right', j - 1),
+      vector: above,
+      out: chart.outside(i, j - 1),
+      rows: N,
+      columns: N,
+      weight: right,
+    });
   }
   for (let k = i + 2; k < j - 1; k++) {
     const weight = chart.splitWeight(i, k, j);
     if (weight === 0) continue;
-    kernels.matVec(down, chart.inside(k, j), chart.outside(i, k), N, N, weight);
-    kernels.matVecTransposed(down, chart.inside(i, k), chart.outside(k, j), N, N, weight);
+    products.matVec({
+      matrix: down,
+      vector: chart.inside(k, j),
+      out: chart.outside(i, k),
+      rows: N,
+      columns: N,
+      weight,
+    });
+    products.matVecTransposed({
+      matrix: down,
+      vector: chart.inside(i, k),
+      out: chart.outside(k, j),
+      rows: N,
+      columns: N,
+      weight,
+    });
   }
 }

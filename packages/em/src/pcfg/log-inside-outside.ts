@@ -1,5 +1,5 @@
-import { logAddExp, logSumExp } from '../numerics/log-space.js';
-import type { Counts, Tables } from './inside-outside.js';
+import { logaddexp, logSumExp } from '@latents/math/special';
+import type { Counts, Tables } from './tables.js';
 
 /**
  * Inside-outside in log space: log p(sentence), and, unless it is -Infinity, its expected counts added to `counts` and
@@ -39,7 +39,7 @@ export function logInsideOutside(t: Tables, sentence: ArrayLike<number>, counts:
     for (let i = 0; i + width <= n; i++) {
       const cell = at(i, i + width);
       each(i, i + width, (a, r, left, right) => {
-        up[cell + a] = logAddExp(up[cell + a]!, rules[r]! + up[left]! + up[right]!);
+        up[cell + a] = logaddexp(up[cell + a]!, rules[r]! + up[left]! + up[right]!);
       });
     }
   }
@@ -58,8 +58,8 @@ export function logInsideOutside(t: Tables, sentence: ArrayLike<number>, counts:
         const above = down[cell + a]! + rules[r]!;
         if (above === -Infinity) return;
         counts.rules[r]! += Math.exp(above + up[left]! + up[right]!);
-        down[left] = logAddExp(down[left]!, above + up[right]!);
-        down[right] = logAddExp(down[right]!, above + up[left]!);
+        down[left] = logaddexp(down[left]!, above + up[right]!);
+        down[right] = logaddexp(down[right]!, above + up[left]!);
       });
     }
   }

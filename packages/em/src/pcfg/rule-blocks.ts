@@ -1,4 +1,4 @@
-import type { Tables } from './inside-outside.js';
+import type { Tables } from './tables.js';
 
 /**
  * The four kinds of rules, by whether a child spans one word (a preterminal, T) or more (a nonterminal, N), each laid out as the product

@@ -1,6 +1,6 @@
-import type { Heap } from '../kernels/heap.js';
-import type { Tables } from './inside-outside.js';
+import type { Heap } from '@latents/math/kernels';
 import { blockSize, eachRule, ruleBlocks } from './rule-blocks.js';
+import type { Tables } from './tables.js';
 
 /**
  * The charts and tables of inside-outside in a heap, for sentences of up to `longest` words. Cell (i, j), words i to j - 1, is at
@@ -82,12 +82,27 @@ export class SpanChart {
       if (width === 2) {
         const weight = this.splitWeight(i, i + 1, j);
         if (weight > 0)
-          heap.kernels.addOuter(to, this.inside(i, i + 1) + first, this.inside(i + 1, j) + first, p, p, weight);
+          heap.kernels.products.addOuter({
+            out: to,
+            left: this.inside(i, i + 1) + first,
+            right: this.inside(i + 1, j) + first,
+            rows: p,
+            columns: p,
+            weight,
+          });
         continue;
       }
       for (let k = i + 2; k < j - 1; k++) {
         const weight = this.splitWeight(i, k, j);
-        if (weight > 0) heap.kernels.addOuter(to, this.inside(i, k), this.inside(k, j), N, N, weight);
+        if (weight > 0)
+          heap.kernels.products.addOuter({
+            out: to,
+            left: this.inside(i, k),
+            right: this.inside(k, j),
+            rows: N,
+            columns: N,
+            weight,
+          });
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { Tables } from './inside-outside.js';
+import type { Tables } from './tables.js';
 
 /**
  * The probability that each symbol's derivation ends, `[symbols]`: the least fixed point of `m = sum p(A -> B C) m_B m_C + sum p(A -> w)`,

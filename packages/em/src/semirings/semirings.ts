@@ -1,12 +1,12 @@
 import type { Rng } from '@latents/math';
-import { logAddExp } from '../numerics/log-space.js';
+import { logaddexp } from '@latents/math/special';
 import { type Derivation, join, type Semiring } from './semiring.js';
 
 /** log of the total weight, in nats. */
 export const logSemiring: Semiring<number> = {
   zero: -Infinity,
   one: 0,
-  plus: logAddExp,
+  plus: logaddexp,
   times: (a, b) => a + b,
   part: (logWeight) => logWeight,
 };
@@ -50,7 +50,7 @@ export function sampleSemiring(rng: Rng): Semiring<Weighted> {
     plus(a, b) {
       if (a.logWeight === -Infinity) return b;
       if (b.logWeight === -Infinity) return a;
-      const logWeight = logAddExp(a.logWeight, b.logWeight);
+      const logWeight = logaddexp(a.logWeight, b.logWeight);
       const chosen = Math.log(1 - rng.uniform()) < a.logWeight - logWeight ? a : b;
       return { logWeight, derivation: chosen.derivation };
     },
@@ -87,7 +87,7 @@ export const entropySemiring: Semiring<Entropy> = {
   plus(a, b) {
     if (a.logWeight === -Infinity) return b;
     if (b.logWeight === -Infinity) return a;
-    const logWeight = logAddExp(a.logWeight, b.logWeight);
+    const logWeight = logaddexp(a.logWeight, b.logWeight);
     const p = a.logWeight - logWeight;
     const q = b.logWeight - logWeight;
     return { logWeight, entropy: Math.exp(p) * (a.entropy - p) + Math.exp(q) * (b.entropy - q) };

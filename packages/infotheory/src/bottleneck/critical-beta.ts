@@ -1,5 +1,4 @@
-import { type NdArray, symmetricEigen } from '@latents/math';
-
+import { type NdArray, softmaxInPlace, symmetricEigen } from '@latents/math';
 import { type Source, sourceOf } from './source.js';
 
 /** From which beta on a code is worth its rate. */
@@ -98,19 +97,12 @@ function climb({ n, m, pX, pY, channel }: Source, start: Float64Array): number {
     const ratio = above / below;
     if (ratio <= best * (1 + 1e-13)) return Math.max(best, ratio);
     best = ratio;
-    let top = -Infinity;
     for (let x = 0, i = 0; x < n; x++) {
       let score = 0;
       for (let y = 0; y < m; y++, i++) score += channel[i]! * logRatio[y]!;
       q[x] = logs[x]! + score / ratio;
-      if (q[x]! > top) top = q[x]!;
     }
-    let total = 0;
-    for (let x = 0; x < n; x++) {
-      q[x] = Math.exp(q[x]! - top);
-      total += q[x]!;
-    }
-    for (let x = 0; x < n; x++) q[x]! /= total;
+    softmaxInPlace(q);
   }
   return best;
 }

@@ -100,8 +100,8 @@ function canonicalDirections(where: string, { covX, covY, covXY }: GaussianPair)
   }
   const rows = dx!;
   const columns = dy!;
-  const lowerX = choleskyFactor(Float64Array.from(covX.data), rows);
-  const lowerY = choleskyFactor(Float64Array.from(covY.data), columns);
+  const lowerX = choleskyFactor(covX.data, rows, `${where}, covX`);
+  const lowerY = choleskyFactor(covY.data, columns, `${where}, covY`);
   // K = Lx^-1 Cov(X, Y) Ly^-T, whose singular values are the canonical correlations.
   const half = solveTriangular(lowerX, Float64Array.from(covXY.data), rows, columns, false);
   const transposed = new Float64Array(columns * rows);

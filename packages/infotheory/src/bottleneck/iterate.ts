@@ -1,3 +1,4 @@
+import { softmaxInPlace } from '@latents/math';
 import { type Code, codeOf, mergeAlike } from './code.js';
 import { assertFalling } from './monotonicity-error.js';
 import type { Source } from './source.js';
@@ -92,17 +93,10 @@ function addProducts(row: Float64Array, weights: Float64Array, matrix: Float64Ar
   }
 }
 
-/** Scores to probabilities proportional to exp(score / temperature), in place; gives temperature times the log of their sum. */
+/** Turns scores into probabilities proportional to exp(score / temperature), in place; returns temperature times the log of their sum. */
 function soften(row: Float64Array, temperature: number): number {
-  let top = -Infinity;
-  for (let z = 0; z < row.length; z++) if (row[z]! > top) top = row[z]!;
-  let total = 0;
-  for (let z = 0; z < row.length; z++) {
-    row[z] = Math.exp((row[z]! - top) / temperature);
-    total += row[z]!;
-  }
-  for (let z = 0; z < row.length; z++) row[z]! /= total;
-  return top + temperature * Math.log(total);
+  for (let z = 0; z < row.length; z++) row[z]! /= temperature;
+  return temperature * softmaxInPlace(row);
 }
 
 /** The limit of temperature 0: the best score takes all; gives that score. */

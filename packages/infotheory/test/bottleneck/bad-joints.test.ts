@@ -87,7 +87,7 @@ describe('gaussianBottleneck refuses', () => {
     ['one with more numbers than its shape', { covX: table([1, 1], 1, 2, 3) }, 'got 3 numbers'],
     ['a covariance of none', { covX: table([0, 0]), covXY: table([0, 1]) }, 'covXY [0,1]'],
     ['infinity', { covY: table([1, 1], Infinity) }, 'NaN or infinity in covY'],
-    ['a negative variance', { covY: table([1, 1], -1) }, 'positive-definite'],
+    ['a negative variance', { covY: table([1, 1], -1) }, 'positive definite'],
   ])('%s', (_, wrong, message) => {
     expect(() => gaussianBottleneck({ ...pair, ...wrong }, { beta: 2 })).toThrow(message);
   });

@@ -1,34 +1,72 @@
 /**
- * The Cholesky factor of a symmetric positive-definite matrix (row-major, n x n).
+ * Factors the symmetric positive definite `n` by `n` matrix at `offset` of `a`, row-major, into `L L'` and writes the lower triangular
+ * `L` at `outOffset` of `out`. Reads the lower triangle of `a` only.
  *
- * @throws RangeError naming the batch index if the matrix is not symmetric (to 1e-4 of its diagonal) or not positive definite.
+ * @returns 0, or the order of the first leading minor that is not positive to working precision: its pivot is not above
+ * `n 2^-52` times the diagonal entry. `out` is then incomplete.
+ * @example
+ * ```ts
+ * import { cholesky } from '@latents/math';
+ *
+ * const factor = new Float64Array(4);
+ * cholesky(Float64Array.of(4, 2, 2, 10), 2, factor); // => 0
+ * [...factor]; // => [2, 0, 1, 3]
+ * ```
+ * @see Golub & Van Loan, "Matrix computations", section 4.2
  */
-export function choleskyFactor(a: Float64Array, n: number, batch = 0): Float64Array {
-  const l = new Float64Array(n * n);
+export function cholesky(a: ArrayLike<number>, n: number, out: Float64Array, offset = 0, outOffset = 0): number {
+  const tiny = n * 2 ** -52;
   for (let i = 0; i < n; i++) {
+    const row = outOffset + i * n;
     for (let j = 0; j <= i; j++) {
-      const entry = a[i * n + j]!;
-      const size = Math.sqrt(Math.abs(a[i * n + i]! * a[j * n + j]!));
-      if (!(Math.abs(entry - a[j * n + i]!) <= 1e-4 * size)) {
-        throw new RangeError(
-          `cholesky(a): expected symmetric matrices, got ${entry} at [${i}, ${j}] and ${a[j * n + i]} at [${j}, ${i}] of batch index ${batch}.`,
-        );
+      const other = outOffset + j * n;
+      let sum = a[offset + i * n + j]!;
+      for (let k = 0; k < j; k++) sum -= out[row + k]! * out[other + k]!;
+      if (i === j) {
+        if (!(sum > tiny * a[offset + i * n + i]!) || sum === Infinity) return i + 1;
+        out[row + i] = Math.sqrt(sum);
+      } else {
+        out[row + j] = sum / out[other + j]!;
+        out[other + i] = 0;
       }
-      let sum = entry;
-      for (let k = 0; k < j; k++) sum -= l[i * n + k]! * l[j * n + k]!;
-      if (i !== j) l[i * n + j] = sum / l[j * n + j]!;
-      else if (sum > 0 && sum < Infinity) l[i * n + i] = Math.sqrt(sum);
-      else {
+    }
+  }
+  return 0;
+}
+
+/**
+ * Returns the lower triangular Cholesky factor of a symmetric positive definite matrix, `[n, n]`, row-major.
+ *
+ * @param where The start of error messages: the function and argument that a user knows.
+ * @throws RangeError if the matrix is not symmetric (to 1e-4 of its diagonal).
+ * @throws RangeError if the matrix is not positive definite to working precision.
+ */
+export function choleskyFactor(a: ArrayLike<number>, n: number, where = 'choleskyFactor(a, n)'): Float64Array {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const size = Math.sqrt(Math.abs(a[i * n + i]! * a[j * n + j]!));
+      if (!(Math.abs(a[i * n + j]! - a[j * n + i]!) <= 1e-4 * size)) {
         throw new RangeError(
-          `cholesky(a): expected positive-definite matrices, got a leading minor of order ${i + 1} that is not positive at batch index ${batch}. Add a multiple of the identity.`,
+          `${where}: expected a symmetric matrix, got ${a[i * n + j]} at [${i}, ${j}] and ${a[j * n + i]} at [${j}, ${i}].`,
         );
       }
     }
   }
-  return l;
+  const out = new Float64Array(n * n);
+  const order = cholesky(a, n, out);
+  if (order > 0) {
+    throw new RangeError(
+      `${where}: expected a positive definite matrix, got a leading minor of order ${order} that is not positive. Add a multiple of the identity.`,
+    );
+  }
+  return out;
 }
 
-/** Solves L x = b, or L' x = b, in place in `x` (n x k, row-major) for a lower triangular L. */
+/**
+ * Solves `L x = b`, or `L' x = b`, in place in `x`, `[n, k]` row-major, for a lower triangular `L`, `[n, n]`.
+ *
+ * @returns `x`.
+ */
 export function solveTriangular(
   l: ArrayLike<number>,
   x: Float64Array,
@@ -48,4 +86,46 @@ export function solveTriangular(
     }
   }
   return x;
+}
+
+/**
+ * Solves `A x = b` in place in `b`, `[n]`, given the lower Cholesky factor of `A`, `[n, n]`.
+ *
+ * @returns `b`.
+ */
+export function choleskySolve(l: ArrayLike<number>, n: number, b: Float64Array): Float64Array {
+  return solveTriangular(l, solveTriangular(l, b, n, 1, false), n, 1, true);
+}
+
+/** Writes the inverse of the lower triangular `n` by `n` matrix at `offset` of `l` at `outOffset` of `out`. */
+export function invertLower(l: ArrayLike<number>, n: number, out: Float64Array, offset = 0, outOffset = 0): void {
+  for (let j = 0; j < n; j++) {
+    for (let i = 0; i < n; i++) {
+      if (i < j) {
+        out[outOffset + i * n + j] = 0;
+        continue;
+      }
+      let sum = i === j ? 1 : 0;
+      for (let k = j; k < i; k++) sum -= l[offset + i * n + k]! * out[outOffset + k * n + j]!;
+      out[outOffset + i * n + j] = sum / l[offset + i * n + i]!;
+    }
+  }
+}
+
+/** Returns the inverse of a symmetric positive definite matrix, `[n, n]`, or undefined if the matrix is not positive definite. */
+export function invertSymmetric(a: ArrayLike<number>, n: number): Float64Array | undefined {
+  const l = new Float64Array(n * n);
+  if (cholesky(a, n, l) > 0) return undefined;
+  const w = new Float64Array(n * n);
+  invertLower(l, n, w);
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = i; k < n; k++) sum += w[k * n + i]! * w[k * n + j]!;
+      out[i * n + j] = sum;
+      out[j * n + i] = sum;
+    }
+  }
+  return out;
 }

@@ -1,2 +1,9 @@
-export { choleskyFactor, solveTriangular } from './cholesky.js';
+export {
+  cholesky,
+  choleskyFactor,
+  choleskySolve,
+  invertLower,
+  invertSymmetric,
+  solveTriangular,
+} from './cholesky.js';
 export { symmetricEigen } from './symmetric-eigen.js';

@@ -1,13 +1,17 @@
 const SWEEPS = 60;
 
 /**
- * The eigenvalues of a symmetric matrix `[n, n]` row-major, largest first, and an orthonormal eigenvector for each:
- * `vectors[k]` is `[n]`. By cyclic Jacobi rotations, about n^3 operations a sweep: for a few hundred dimensions.
+ * Returns the eigenvalues of the symmetric `n` by `n` matrix at `offset`, row-major, largest first, and an orthonormal eigenvector for
+ * each: `vectors[k]` is `[n]`. Cyclic Jacobi rotations take about `n^3` operations per sweep, which serves a few hundred dimensions.
  *
  * @see Golub & Van Loan, "Matrix computations", section 8.5
  */
-export function symmetricEigen(matrix: Float64Array, n: number): { values: Float64Array; vectors: Float64Array[] } {
-  const a = Float64Array.from(matrix);
+export function symmetricEigen(
+  matrix: ArrayLike<number>,
+  n: number,
+  offset = 0,
+): { values: Float64Array; vectors: Float64Array[] } {
+  const a = Float64Array.from({ length: n * n }, (_, i) => matrix[offset + i]!);
   const rows = Array.from({ length: n }, (_, i) => Float64Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
   for (let sweep = 0; sweep < SWEEPS && offDiagonal(a, n) > 0; sweep++) {
     for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, n, rows, p, q);

@@ -1,2 +1,3 @@
 export { createRng } from './create-rng.js';
+export { drawIndex } from './draw-index.js';
 export { Rng, type RngState } from './rng.js';

@@ -10,7 +10,7 @@ export { gammaincLower, gammaincUpper, logGammaKernel } from './gamma-inc.js';
 export { integratePanels } from './gauss-legendre.js';
 export { logGammaShapeGradient, vonMisesConcentrationGradient } from './implicit.js';
 export { lgamma } from './lgamma.js';
-export { log1mexp, logaddexp } from './log-exp.js';
+export { log1mexp, logaddexp, logSumExp } from './log-exp.js';
 export { erfinv, inverseMills, logNdtr, logNdtri, ndtr, ndtri } from './normal-cdf.js';
 export { digamma, polygamma, trigamma } from './polygamma.js';
 export { betaincInverse, gammaincInverse } from './quantile.js';

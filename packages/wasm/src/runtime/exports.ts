@@ -70,8 +70,6 @@ export interface Exports {
   unary(op: number, x: number, out: number, size: number, alpha: number): void;
   sumMiddle(x: number, out: number, outer: number, length: number, inner: number, scale: number): void;
   copyRuns(source: number, from: number, target: number, to: number, rows: number, width: number): void;
-  gemm64(a: number, b: number, c: number, m: number, n: number, k: number, scratch: number): void;
-  expSums64(x: number, tops: number, out: number, rows: number, width: number): void;
   biasActivate(activation: number, x: number, bias: number, rows: number, width: number): void;
   activationGradient(activation: number, dy: number, y: number, out: number, size: number): void;
   bernoulliLogProb(logits: number, targets: number, out: number, rows: number, width: number): void;

@@ -6,7 +6,7 @@ import {
   logisticRegression,
   quadraticDiscriminant,
   sharedGaussianNaiveBayes,
-} from '@latents/em';
+} from '@latents/classifiers';
 import { ndArray } from '@latents/math';
 import type { Labelled, World } from './worlds.js';
 

@@ -1,5 +1,4 @@
-import { checkPositiveInteger } from '@latents/math';
-import { cholesky } from '../../linear-algebra/cholesky.js';
+import { checkPositiveInteger, choleskyFactor } from '@latents/math';
 import { matrix } from '../checks.js';
 import { cut, type Pair } from './pair.js';
 
@@ -26,13 +25,13 @@ export function gaussianPair(options: {
   const d = covariance.length;
   checkPositiveInteger(where, dx);
   if (dx >= d) throw new RangeError(`${where}: expected dx below ${d}, the size of the covariance, got ${dx}.`);
-  const lower = cholesky(matrix(where, covariance, d, d), d);
+  const lower = choleskyFactor(matrix(where, covariance, d, d), d, where);
   const ofY = matrix(
     where,
     covariance.slice(dx).map((row) => row.slice(dx)),
   );
   // The factor of Sigma begins with that of Sigma_x, which cancels.
-  const factorOfY = cholesky(ofY, d - dx);
+  const factorOfY = choleskyFactor(ofY, d - dx, where);
   let mutualInformation = 0;
   for (let j = 0; j < d - dx; j++) {
     mutualInformation += Math.log(factorOfY[j * (d - dx) + j]! / lower[(dx + j) * d + dx + j]!);

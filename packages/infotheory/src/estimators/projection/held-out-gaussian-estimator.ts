@@ -1,4 +1,5 @@
 import { type NdArray, takeRows } from '@latents/math';
+import { logSumExp } from '@latents/math/special';
 import { checkPairs, type InformationEstimator } from '../estimate.js';
 import { normalScores } from '../normal-scores.js';
 import { canonicalDirections } from './canonical-directions.js';
@@ -91,10 +92,6 @@ function infoNceRows(pairs: readonly Canonical[], n: number): number[] {
       const slope = (r * v[i]!) / (1 - r * r);
       for (let j = 0; j < n; j++) scores[j]! += slope * u[j]!;
     }
-    let top = -Infinity;
-    for (let j = 0; j < n; j++) top = Math.max(top, scores[j]!);
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += Math.exp(scores[j]! - top);
-    return scores[i]! - top - Math.log(sum / n);
+    return scores[i]! - logSumExp(scores) + Math.log(n);
   });
 }

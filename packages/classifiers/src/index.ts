@@ -1,0 +1,19 @@
+// Logistic regression
+export {
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+  logisticRegression,
+  type WaldStatistics,
+} from './logistic-regression.js';
+// Generative classifiers
+export { type BernoulliNaiveBayesOptions, bernoulliNaiveBayes } from './bernoulli-naive-bayes.js';
+export {
+  gaussianNaiveBayes,
+  linearDiscriminant,
+  quadraticDiscriminant,
+  sharedGaussianNaiveBayes,
+} from './gaussian-classifiers.js';
+export type { GenerativeClassifier, LinearGenerativeClassifier } from './generative.js';
+// Linear classifiers and labelled data
+export { LinearClassifier } from './linear-classifier.js';
+export type { LabelledData } from './features.js';

@@ -1,0 +1,163 @@
+import { invertSymmetric } from '@latents/math';
+import { ndtr } from '@latents/math/special';
+import { checkFeatures, checkLabels, type LabelledData, rowWeights } from './features.js';
+import { hessian } from './hessian.js';
+import { lbfgs } from './lbfgs.js';
+import { LinearClassifier } from './linear-classifier.js';
+import { newton } from './newton.js';
+import type { Problem } from './problem.js';
+import { isSeparatedBy, risesWithoutEnd } from './separation.js';
+
+export interface LogisticRegressionOptions {
+  /** The weight of `1/2 |weights|^2` (scikit-learn's 1 / C). Default 0, maximum likelihood. Intercepts are never penalised. */
+  readonly l2?: number;
+  /** The weight of `|weights|_1`; needs L-BFGS. Default 0. */
+  readonly l1?: number;
+  /** `'newton'` (default up to 200 parameters without L1) or `'lbfgs'`. */
+  readonly solver?: 'newton' | 'lbfgs';
+  /** How much each row counts, `[n]`, and each class, `[classes]` (default 1). */
+  readonly sampleWeights?: ArrayLike<number>;
+  readonly classWeights?: ArrayLike<number>;
+  /** Largest entry of the gradient, a unit of weight, at which to stop (default 1e-10). */
+  readonly tolerance?: number;
+  /** Default 200 for Newton, 10,000 for L-BFGS. */
+  readonly maxIterations?: number;
+}
+
+/** Wald statistics of the maximum-likelihood estimate: one entry a parameter, in the layout of the classifier. */
+export interface WaldStatistics {
+  /** `[rows, dimension]` and `[rows]`. */
+  readonly weightErrors: Float64Array;
+  readonly interceptErrors: Float64Array;
+  /** Two-sided p-values of "this parameter is 0". */
+  readonly weightPValues: Float64Array;
+  readonly interceptPValues: Float64Array;
+}
+
+export interface LogisticRegression {
+  readonly classifier: LinearClassifier;
+  /** The negative log-likelihood of the (weighted) data, in nats; twice it is the deviance. */
+  readonly negativeLogLikelihood: number;
+  /** That and the penalties: what was minimised. */
+  readonly objective: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+  /**
+   * `'complete'` if a hyperplane puts every row on its side, `'quasi-complete'` if some lie on it: the maximum-likelihood weights are
+   * then infinite, those returned are where the search stopped, and there are no standard errors. Undefined if the classes overlap,
+   * or with a penalty, which keeps the weights finite.
+   */
+  readonly separation: 'complete' | 'quasi-complete' | undefined;
+  /** Undefined with a penalty, with separation, or where the information matrix is singular (a constant or repeated column). */
+  readonly wald: WaldStatistics | undefined;
+}
+
+/**
+ * Logistic regression, binary or multinomial, by maximum (penalised) likelihood, with an intercept always.
+ *
+ * With three or more classes and no penalty the weights are determined up to a common vector: the last class's row is held at 0.
+ * With a penalty the rows sum to 0.
+ *
+ * @example
+ * ```ts
+ * import { ndArray } from '@latents/math';
+ * import { logisticRegression } from '@latents/classifiers';
+ *
+ * const x = ndArray([6, 1], Float64Array.of(0, 1, 2, 1, 2, 3));
+ * const fitted = logisticRegression({ x, y: [0, 0, 0, 1, 1, 1] });
+ * fitted.classifier.weights[0]! > 0; // => true
+ * fitted.separation; // => undefined
+ * ```
+ * @throws RangeError for data, weights or penalties that are out of range, or a solver that cannot do what is asked.
+ * @see Stratos appendix C
+ */
+export function logisticRegression(data: LabelledData, options: LogisticRegressionOptions = {}): LogisticRegression {
+  const where = 'logisticRegression(data, options)';
+  const { data: x, n, d } = checkFeatures(where, data.x);
+  const classes = checkLabels(where, data.y, n);
+  const { l1 = 0, l2 = 0, tolerance = 1e-10 } = options;
+  for (const [name, value] of Object.entries({ l1, l2, tolerance })) {
+    if (!(value >= 0 && value < Infinity))
+      throw new RangeError(`${where}: expected ${name} to be finite and >= 0, got ${value}.`);
+  }
+  const penalised = l1 > 0 || l2 > 0;
+  const rows = classes === 2 ? 1 : penalised ? classes : classes - 1;
+  const size = rows * (d + 1);
+  const solver = options.solver ?? (l1 > 0 || size > 200 ? 'lbfgs' : 'newton');
+  if (solver === 'newton' && l1 > 0)
+    throw new RangeError(`${where}: expected solver 'lbfgs' with l1 > 0, got 'newton'.`);
+  const maxIterations = options.maxIterations ?? (solver === 'newton' ? 200 : 10_000);
+  if (!Number.isInteger(maxIterations) || maxIterations < 1) {
+    throw new RangeError(`${where}: expected maxIterations to be a positive integer, got ${maxIterations}.`);
+  }
+  const weights = rowWeights(where, data.y, classes, options.sampleWeights, options.classWeights);
+  const problem: Problem = { x, y: data.y, rowWeights: weights, n, d, classes, rows, l2 };
+  const stop = (parameters: Float64Array) => !penalised && isSeparatedBy(problem, parameters);
+  const minimum =
+    solver === 'newton'
+      ? newton(problem, { tolerance, maxIterations, stop })
+      : lbfgs(problem, l1, { tolerance, maxIterations, stop });
+  const separation = penalised ? undefined : separationAt(problem, minimum.parameters);
+  const negativeLogLikelihood = minimum.value - penaltyOf(problem, minimum.parameters, l1);
+  const classifier = toClassifier(problem, centred(problem, minimum.parameters, l2));
+  return {
+    classifier,
+    negativeLogLikelihood,
+    objective: minimum.value,
+    iterations: minimum.iterations,
+    converged: minimum.converged && separation === undefined,
+    separation,
+    wald: penalised || separation !== undefined ? undefined : wald(problem, minimum.parameters),
+  };
+}
+
+/** What the penalties add to the negative log-likelihood. */
+function penaltyOf({ rows, d, l2 }: Problem, parameters: Float64Array, l1: number): number {
+  let sum = 0;
+  for (let i = 0; i < rows * (d + 1); i++)
+    if (i % (d + 1) !== d) sum += 0.5 * l2 * parameters[i]! ** 2 + l1 * Math.abs(parameters[i]!);
+  return sum;
+}
+
+function separationAt(problem: Problem, parameters: Float64Array): LogisticRegression['separation'] {
+  if (isSeparatedBy(problem, parameters)) return 'complete';
+  return risesWithoutEnd(problem, parameters) ? 'quasi-complete' : undefined;
+}
+
+/** With an L2 penalty the weights' common part is 0 at the minimum; the intercepts' common part is free, and set to 0. */
+function centred({ rows, d, classes }: Problem, parameters: Float64Array, l2: number): Float64Array {
+  if (rows !== classes || l2 === 0) return parameters;
+  const out = parameters.slice();
+  let mean = 0;
+  for (let r = 0; r < rows; r++) mean += out[r * (d + 1) + d]! / rows;
+  for (let r = 0; r < rows; r++) out[r * (d + 1) + d] = out[r * (d + 1) + d]! - mean;
+  return out;
+}
+
+function toClassifier({ classes, d, rows }: Problem, parameters: Float64Array): LinearClassifier {
+  const kept = classes === 2 ? 1 : classes;
+  const weights = new Float64Array(kept * d);
+  const intercepts = new Float64Array(kept);
+  for (let r = 0; r < rows; r++) {
+    weights.set(parameters.subarray(r * (d + 1), r * (d + 1) + d), r * d);
+    intercepts[r] = parameters[r * (d + 1) + d]!;
+  }
+  return new LinearClassifier(classes, weights, intercepts);
+}
+
+function wald(problem: Problem, parameters: Float64Array): WaldStatistics | undefined {
+  const { rows, d } = problem;
+  const size = rows * (d + 1);
+  const covariance = invertSymmetric(hessian(problem, parameters), size);
+  if (covariance === undefined) return undefined;
+  const errors = Float64Array.from({ length: size }, (_, i) => Math.sqrt(covariance[i * size + i]!));
+  const pValues = errors.map((error, i) => 2 * ndtr(-Math.abs(parameters[i]!) / error));
+  const isIntercept = (_: number, i: number) => i % (d + 1) === d;
+  const isWeight = (_: number, i: number) => i % (d + 1) !== d;
+  return {
+    weightErrors: errors.filter(isWeight),
+    interceptErrors: errors.filter(isIntercept),
+    weightPValues: pValues.filter(isWeight),
+    interceptPValues: pValues.filter(isIntercept),
+  };
+}

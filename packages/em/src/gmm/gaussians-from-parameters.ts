@@ -1,0 +1,103 @@
+import type { NdArray } from '@latents/math';
+import { type CovariancePrior, type CovarianceType, covarianceForm, covarianceShape } from './covariance.js';
+import { Gaussians } from './gaussians.js';
+
+/** Form of the covariances, and what keeps them from becoming singular. */
+export interface CovarianceOptions {
+  /** Form of the covariances (default `'full'`). */
+  readonly covariance?: CovarianceType;
+  /** Least eigenvalue that a covariance may have (default 0). */
+  readonly covarianceFloor?: number;
+  /** Prior of the covariances (default none). */
+  readonly covariancePrior?: CovariancePrior;
+}
+
+/** Parameters of Gaussians: the components of a mixture, or the emissions of states. */
+export interface GaussianParameters extends CovarianceOptions {
+  /** Means `[k, d]`. */
+  readonly means: NdArray;
+  /** Covariances in the shape of their type: full `[k, d, d]`, tied `[d, d]`, diagonal `[k, d]`, spherical `[k]`, tied-diagonal `[d]`, tied-spherical `[]`. */
+  readonly covariances: NdArray;
+  /** Point that statistics are taken about, `[d]` (default the mean of the means). */
+  readonly origin?: ArrayLike<number>;
+}
+
+/**
+ * Returns Gaussians with the given parameters.
+ *
+ * @example
+ * ```ts
+ * import { ndArray } from '@latents/math';
+ * import { GaussianEmission, gaussians } from '@latents/em';
+ *
+ * const means = ndArray([2, 1], Float64Array.of(-1, 1));
+ * const covariances = ndArray([2], Float64Array.of(1, 1));
+ * new GaussianEmission(gaussians({ means, covariances, covariance: 'spherical' })).states; // => 2
+ * ```
+ * @throws RangeError if a shape is wrong, a value is not finite, the floor is negative or the prior is not positive.
+ * @throws RangeError if a covariance is not symmetric.
+ * @throws SingularCovarianceError if a covariance is not positive definite.
+ */
+export function gaussians(parameters: GaussianParameters): Gaussians {
+  const { means, covariances, covariance = 'full', covarianceFloor = 0, covariancePrior } = parameters;
+  const [k = 0, d = 0] = means.shape;
+  if (means.shape.length !== 2 || k < 1 || d < 1)
+    throw new RangeError(`gaussians({ means }): expected shape [k, d], got [${means.shape}].`);
+  const shape = covarianceShape(covariance, k, d);
+  if (covariances.shape.join() !== shape.join()) {
+    throw new RangeError(
+      `gaussians({ covariances }): expected shape [${shape}] for '${covariance}', got [${covariances.shape}].`,
+    );
+  }
+  for (const [name, { data }] of Object.entries({ means, covariances })) {
+    for (const value of data)
+      if (!Number.isFinite(value))
+        throw new RangeError(`gaussians({ ${name} }): expected finite numbers, got ${value}.`);
+  }
+  if (!(covarianceFloor >= 0 && covarianceFloor < Infinity))
+    throw new RangeError(`gaussians({ covarianceFloor }): expected a finite number >= 0, got ${covarianceFloor}.`);
+  if (
+    covariancePrior &&
+    !(
+      covariancePrior.strength > 0 &&
+      covariancePrior.scale > 0 &&
+      covariancePrior.strength + covariancePrior.scale < Infinity
+    )
+  ) {
+    throw new RangeError(
+      `gaussians({ covariancePrior }): expected positive finite strength and scale, got ${covariancePrior.strength} and ${covariancePrior.scale}.`,
+    );
+  }
+  const origin = Float64Array.from({ length: d }, (_, j) => {
+    if (parameters.origin) return parameters.origin[j]!;
+    let sum = 0;
+    for (let c = 0; c < k; c++) sum += means.data[c * d + j]! / k;
+    return sum;
+  });
+  const { full, spherical } = covarianceForm(covariance);
+  const stored = spherical
+    ? Float64Array.from({ length: covariances.data.length * d }, (_, i) => covariances.data[Math.floor(i / d)]!)
+    : Float64Array.from(covariances.data);
+  if (full) checkSymmetric(stored, d);
+  const family = { components: k, dimensions: d, covariance, covarianceFloor, covariancePrior, origin };
+  return new Gaussians(
+    family,
+    Float64Array.from(means.data, (value, i) => value - origin[i % d]!),
+    stored,
+  );
+}
+
+function checkSymmetric(stored: Float64Array, d: number): void {
+  for (let m = 0; m < stored.length; m += d * d) {
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j < i; j++) {
+        const a = stored[m + i * d + j]!;
+        const b = stored[m + j * d + i]!;
+        if (Math.abs(a - b) > 1e-9 * (Math.abs(a) + Math.abs(b)))
+          throw new RangeError(
+            `gaussians({ covariances }): expected symmetric matrices, got ${a} at [${i}, ${j}] and ${b} at [${j}, ${i}].`,
+          );
+      }
+    }
+  }
+}

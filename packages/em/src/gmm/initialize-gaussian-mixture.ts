@@ -1,0 +1,87 @@
+import type { Rng } from '@latents/math';
+import { covarianceForm, covarianceShape } from './covariance.js';
+import { type GaussianMixture, gaussianMixture } from './gaussian-mixture.js';
+import type { CovarianceOptions } from './gaussians-from-parameters.js';
+import { kMeansPlusPlus } from './k-means-plus-plus.js';
+import { checkedMixtureData, type MixtureData, type MixtureInput } from './mixture-data.js';
+
+/** Options of {@link initializeGaussianMixture}. */
+export interface InitializeOptions extends CovarianceOptions {
+  /** Number of components, at most the number of rows. */
+  readonly components: number;
+  readonly rng: Rng;
+  /** Choice of the means: k-means++ seeding (default), or distinct rows drawn at random. */
+  readonly method?: 'k-means++' | 'random-points';
+}
+
+/**
+ * Returns a mixture to start EM from: its means are rows of the data, and every covariance is diagonal with the variances of all the
+ * data. The floor defaults to 1e-6 times the mean variance of the columns (1e-6 where that is 0), so that duplicate rows and constant
+ * columns do not end the run.
+ *
+ * @throws RangeError if there are fewer rows than components, the method is unknown, or the data are refused as by `expect`.
+ */
+export function initializeGaussianMixture(input: MixtureInput, options: InitializeOptions): GaussianMixture {
+  const { components: k, rng, method = 'k-means++', covariance = 'full', covariancePrior } = options;
+  const data = checkedMixtureData(input, 'initializeGaussianMixture');
+  const [n = 0, d = 0] = data.x.shape;
+  if (!Number.isInteger(k) || k < 1 || k > n)
+    throw new RangeError(
+      `initializeGaussianMixture(data, { components }): expected an integer from 1 to ${n}, the number of rows, got ${k}.`,
+    );
+  if (method !== 'k-means++' && method !== 'random-points')
+    throw new RangeError(
+      `initializeGaussianMixture(data, { method }): expected 'k-means++' or 'random-points', got '${method}'.`,
+    );
+  const { mean, variance } = columnMoments(data);
+  const average = variance.reduce((sum, v) => sum + v / d, 0);
+  const covarianceFloor = options.covarianceFloor ?? (average > 0 ? 1e-6 * average : 1e-6);
+  const least = Math.max(covarianceFloor, average > 0 ? 1e-9 * average : 1e-9);
+  const form = covarianceForm(covariance);
+  const shape = covarianceShape(covariance, k, d);
+  const size = form.full ? d * d : form.spherical ? 1 : d;
+  const values = new Float64Array((form.tied ? 1 : k) * size);
+  for (let at = 0; at < values.length; at += size) {
+    if (form.spherical) values[at] = Math.max(average, least);
+    else for (let j = 0; j < d; j++) values[at + (form.full ? j * (d + 1) : j)] = Math.max(variance[j]!, least);
+  }
+  const filled = Float64Array.from(data.x.data, (value, i) => (Number.isNaN(value) ? mean[i % d]! : value));
+  const rows =
+    method === 'k-means++' ? kMeansPlusPlus(filled, d, k, rng, data.weights?.data) : rng.permutation(n).slice(0, k);
+  const means = new Float64Array(k * d);
+  for (let c = 0; c < k; c++) means.set(filled.subarray(rows[c]! * d, (rows[c]! + 1) * d), c * d);
+  return gaussianMixture({
+    weights: new Array<number>(k).fill(1 / k),
+    means: { shape: [k, d], data: means },
+    covariances: { shape, data: values },
+    covariance,
+    covarianceFloor,
+    origin: mean,
+    ...(covariancePrior ? { covariancePrior } : {}),
+  });
+}
+
+/** Returns the weighted mean and variance of each column, `[d]`, over the values that were observed. */
+function columnMoments({ x, weights }: MixtureData): { mean: Float64Array; variance: Float64Array } {
+  const [n = 0, d = 0] = x.shape;
+  const mean = new Float64Array(d);
+  const variance = new Float64Array(d);
+  for (let j = 0; j < d; j++) {
+    let total = 0;
+    for (let row = 0; row < n; row++) {
+      const w = weights?.data[row] ?? 1;
+      const value = x.data[row * d + j]!;
+      if (w === 0 || Number.isNaN(value)) continue;
+      total += w;
+      const delta = value - mean[j]!;
+      mean[j]! += (w * delta) / total;
+      variance[j]! += w * delta * (value - mean[j]!);
+    }
+    if (total === 0)
+      throw new RangeError(
+        `initializeGaussianMixture(data): expected a value in every column, got none in column ${j}.`,
+      );
+    variance[j]! /= total;
+  }
+  return { mean, variance };
+}

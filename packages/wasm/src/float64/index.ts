@@ -1,1 +1,0 @@
-export { type Float64Kernels, float64Kernels } from './float64-kernels.js';
