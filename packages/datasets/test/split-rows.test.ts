@@ -47,7 +47,7 @@ describe('splitRows', () => {
 
   it.each([0, -1, 1.5, n, Number.NaN])('refuses %f validation rows of 100', (validation) => {
     expect(() => splitRows(y, { validation, rng: createRng(0) })).toThrow(
-      `expected an integer from 1 to 99 for 100 rows, got ${validation}`,
+      `expected an integer from 1 to 99, one less than the 100 rows, got ${validation}`,
     );
   });
 

@@ -147,9 +147,7 @@ export class DeepBottleneck {
     checkPairs(pairs);
     const n = pairs.x.shape[0]!;
     if (n < 2) throw new RangeError(`bottleneck.evaluate(pairs): expected at least two pairs, got ${n}.`);
-    if (!Number.isFinite(entropyY)) {
-      throw new RangeError(`bottleneck.evaluate(pairs, { entropyY }): expected finite nats, got ${entropyY}.`);
-    }
+    checkFinite('bottleneck.evaluate(pairs, { entropyY })', entropyY);
     checkFinite('bottleneck.evaluate(pairs)', 'x', pairs.x);
     checkFinite('bottleneck.evaluate(pairs)', 'y', pairs.y);
     const rates: number[] = [];

@@ -1,5 +1,5 @@
 import { conditional, gradientPlayer, mlp, normalHead, tensorBound } from '@latents/core';
-import { type NdArray, ndArray } from '@latents/math';
+import { checkFinite, type NdArray, ndArray } from '@latents/math';
 import { maximize, type Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './conditional-bounds.js';
@@ -69,9 +69,7 @@ const STANDARD_NORMAL_ENTROPY = 0.5 * Math.log(2 * Math.PI * Math.E);
 export function conditionalEstimator(options: ConditionalEstimatorOptions): InformationEstimator {
   const { method, known, entropy, hidden = [64, 64] } = options;
   const plan = trainingOptions('conditionalEstimator', options);
-  if (entropy !== undefined && !Number.isFinite(entropy)) {
-    throw new RangeError(`conditionalEstimator({ entropy }): expected a finite number, got ${entropy}.`);
-  }
+  if (entropy !== undefined) checkFinite('conditionalEstimator({ entropy })', entropy);
   const side: Side =
     method === 'barber-agakov' ? 'lower' : method !== 'difference-of-entropies' && known ? 'upper' : 'none';
   return {

@@ -1,4 +1,4 @@
-import { type NdArray, ndArray } from '@latents/math';
+import { checkInteger, type NdArray, ndArray } from '@latents/math';
 import { blockStandardError } from './block-standard-error.js';
 import { discreteEntropy } from './discrete-entropy.js';
 import { checkPairs, type InformationEstimator } from './estimate.js';
@@ -16,9 +16,7 @@ export interface HistogramOptions {
  * @see Cover & Thomas 2006, section 8.3; Miller 1955
  */
 export function histogramEstimator({ bins }: HistogramOptions = {}): InformationEstimator {
-  if (bins !== undefined && (!Number.isSafeInteger(bins) || bins < 2)) {
-    throw new RangeError(`histogramEstimator({ bins }): expected an integer of at least 2, got ${bins}.`);
-  }
+  if (bins !== undefined) checkInteger('histogramEstimator({ bins })', bins, 2);
   return {
     name: 'histogram',
     async estimate(x, y, rng) {

@@ -219,7 +219,7 @@ describe('refuses', () => {
     const options = { entropyY: 1, rng: createRng(0) };
     expect(() => model.evaluate({ x, y: gaussians(2, 0).y }, options)).toThrow('as many x as y');
     expect(() => model.evaluate(gaussians(1, 0), options)).toThrow('at least two pairs');
-    expect(() => model.evaluate(gaussians(3, 0), { ...options, entropyY: Infinity })).toThrow('finite nats');
+    expect(() => model.evaluate(gaussians(3, 0), { ...options, entropyY: Infinity })).toThrow('bottleneck.evaluate(pairs, { entropyY }): expected a finite number, got Infinity');
   });
 
   it('NaN, and a label that the decoder has no class for', () => {

@@ -134,7 +134,7 @@ describe('refuses', () => {
   it('options out of range', () => {
     expect(() => conditionalEstimator({ method: 'club', steps: 0 })).toThrow('conditionalEstimator({ steps })');
     expect(() => conditionalEstimator({ method: 'barber-agakov', entropy: Number.NaN })).toThrow('got NaN');
-    expect(() => cotrainEstimator({ codewords: 1 })).toThrow('at least 2, got 1');
+    expect(() => cotrainEstimator({ codewords: 1 })).toThrow('an integer >= 2, got 1');
     expect(() => cotrainEstimator({ learningRate: 0 })).toThrow('cotrainEstimator({ learningRate })');
   });
 

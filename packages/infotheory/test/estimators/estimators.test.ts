@@ -251,7 +251,7 @@ describe('refuses', () => {
 
   it('options out of range', () => {
     expect(() => ksgEstimator({ k: 0 })).toThrow('positive integer, got 0');
-    expect(() => histogramEstimator({ bins: 1 })).toThrow('at least 2, got 1');
+    expect(() => histogramEstimator({ bins: 1 })).toThrow('an integer >= 2, got 1');
     expect(() => criticEstimator({ method: nwjMethod, batchSize: 2 })).toThrow('at least 3, got 2');
     expect(() => criticEstimator({ method: nwjMethod, steps: 0 })).toThrow('steps');
     expect(() => criticEstimator({ method: nwjMethod, learningRate: 0 })).toThrow('learningRate');
