@@ -10,11 +10,10 @@ import {
   tensorBound,
   tensorsOf,
 } from '@latents/core';
-import { type NdArray, type Rng, takeRows } from '@latents/math';
+import { asNdArray, checkFinite, type NdArray, type Rng, takeRows } from '@latents/math';
 import { type Bound, bound, maximize, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Views } from '../cotrain/info-cotrain.js';
-import { checkFinite } from '../estimators/estimate.js';
 
 export interface DeepBottleneckParts {
   /** P(z | x): a diagonal Gaussian. */
@@ -148,8 +147,8 @@ export class DeepBottleneck {
     const n = pairs.x.shape[0]!;
     if (n < 2) throw new RangeError(`bottleneck.evaluate(pairs): expected at least two pairs, got ${n}.`);
     checkFinite('bottleneck.evaluate(pairs, { entropyY })', entropyY);
-    checkFinite('bottleneck.evaluate(pairs)', 'x', pairs.x);
-    checkFinite('bottleneck.evaluate(pairs)', 'y', pairs.y);
+    asNdArray('bottleneck.evaluate(pairs)', 'x', pairs.x);
+    asNdArray('bottleneck.evaluate(pairs)', 'y', pairs.y);
     const rates: number[] = [];
     const fits: number[] = [];
     for (let from = 0; from < n; from += CHUNK) {

@@ -1,5 +1,4 @@
 import { gradientPlayer, mlp, prefixed } from '@latents/core';
-import type { NdArray } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type CriticOptions, separableCritic } from './critic.js';
 import type { CriticMethod } from './critic-methods.js';
@@ -43,7 +42,7 @@ export function criticEstimator(options: CriticEstimatorOptions): InformationEst
   const plan = trainingOptions('criticEstimator', options);
   return {
     name: method.name,
-    async estimate(x: NdArray, y: NdArray, rng) {
+    async estimate(x, y, rng) {
       const where = 'criticEstimator.estimate(x, y)';
       const { dx, dy, size, training, validation, test } = threeParts(where, [x, y], normalScores, plan, rng);
       const critic = makeCritic({ dx, dy, rng: rng.split() });

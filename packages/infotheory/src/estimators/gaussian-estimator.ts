@@ -2,7 +2,7 @@ import { choleskyFactor, type NdArray } from '@latents/math';
 
 import { digamma } from '@latents/math/special';
 import { blockStandardError } from './block-standard-error.js';
-import { checkPairs, type InformationEstimator } from './estimate.js';
+import { checkPairs, type InformationEstimator, pairsOf } from './estimate.js';
 import { normalScores } from './normal-scores.js';
 
 export interface GaussianEstimatorOptions {
@@ -35,9 +35,9 @@ export function gaussianEstimator({
     name: preprocess === 'none' ? 'Gaussian' : 'Gaussian copula',
     async estimate(x, y, rng) {
       const where = 'gaussianEstimator.estimate(x, y)';
-      const { dx, dy } = checkPairs(where, x, y, 1);
-      checkPairs(where, x, y, 20 * (dx + dy + 1));
-      const [a, b] = preprocess === 'none' ? [x, y] : [normalScores(x), normalScores(y)];
+      const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, 1);
+      checkPairs(where, n, 20 * (dx + dy + 1));
+      const [a, b] = preprocess === 'none' ? [p, q] : [normalScores(p), normalScores(q)];
       return {
         nats: gaussianInformation(where, a, b),
         side: 'none',

@@ -1,5 +1,6 @@
 import { assignVariables, type NamedVariables, readVariables, tensorsOf } from '@latents/core';
 import {
+  type ArrayInput,
   checkInteger,
   checkPositive,
   type NamedArrays,
@@ -10,7 +11,7 @@ import {
 } from '@latents/math';
 import { batches, earlyStopping, fit, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkPairs } from './estimate.js';
+import { pairsOf } from './estimate.js';
 
 /** How an estimator trains. */
 export interface TrainingOptions {
@@ -55,14 +56,14 @@ export function trainingOptions(where: string, options: TrainingOptions): Traini
 /** Checked pairs by rank or otherwise, as half, a quarter and a quarter at random, and the batch size that suits them. */
 export function threeParts(
   where: string,
-  [x, y]: readonly [NdArray, NdArray],
+  [x, y]: readonly [ArrayInput, ArrayInput],
   prepare: (points: NdArray) => NdArray,
   { batchSize }: Training,
   rng: Rng,
 ) {
-  const { n, dx, dy } = checkPairs(where, x, y, LEAST);
+  const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, LEAST);
   const order = rng.permutation(n);
-  const [a, b] = [prepare(x), prepare(y)];
+  const [a, b] = [prepare(p), prepare(q)];
   const part = (from: number, to: number): Pairs => {
     const rows = order.subarray(Math.floor(from * n), Math.floor(to * n));
     return { x: takeRows(a, rows), y: takeRows(b, rows) };

@@ -1,7 +1,6 @@
-import { type Categorical, type Conditional, categoricalHead, conditional } from '@latents/core';
+import { type Categorical, type Conditional, categoricalHead, conditional, uniformVariable } from '@latents/core';
 import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { uniform } from './initial.js';
 import { idsOf, rowsOf } from './rows-of.js';
 
 export interface ContextEncoderOptions {
@@ -36,8 +35,8 @@ export function contextEncoder({ embedding, width, codewords, rng }: ContextEnco
   checkPositiveInteger('contextEncoder({ codewords })', codewords);
   const [rows, dim] = embedding.shape as [number, number];
   const fanIn = 2 * width * dim;
-  const kernel = uniform([fanIn, codewords], 1 / Math.sqrt(fanIn), rng);
-  const bias = uniform([codewords], 1 / Math.sqrt(fanIn), rng);
+  const kernel = uniformVariable([fanIn, codewords], 1 / Math.sqrt(fanIn), rng);
+  const bias = uniformVariable([codewords], 1 / Math.sqrt(fanIn), rng);
   const variables = { embedding, kernel, bias };
   const network = {
     inputShape: [2 * width],

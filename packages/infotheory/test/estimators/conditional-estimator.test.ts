@@ -153,7 +153,7 @@ describe('refuses', () => {
     );
     for (const estimator of [conditionalEstimator({ method: 'club' }), cotrainEstimator()]) {
       await expect(estimator.estimate(few.x, few.y, createRng(0))).rejects.toThrow('at least 64 pairs');
-      await expect(estimator.estimate(broken, y, createRng(0))).rejects.toThrow('got NaN in x, row 7');
+      await expect(estimator.estimate(broken, y, createRng(0))).rejects.toThrow('got NaN in x at index 7 (row 7)');
     }
   });
 });
