@@ -51,6 +51,24 @@ describe('splitRows', () => {
     );
   });
 
+  it('takes plain rows and lists, and refuses unknown options and a missing stream', () => {
+    const { train, validation } = splitRows(
+      {
+        x: [
+          [1, 2],
+          [3, 4],
+        ],
+        y: [1, 3],
+      },
+      { validation: 1, rng: createRng(0) },
+    );
+    for (const part of [train, validation]) expect(part.x.data[0]).toBe(part.y.data[0]);
+    expect(() => splitRows(y, { validation: 1 } as never)).toThrow(
+      'expected rng, as from createRng(seed), got undefined',
+    );
+    expect(() => splitRows(y, { validaton: 1, rng: createRng(0) } as never)).toThrow("Did you mean 'validation'?");
+  });
+
   it('refuses empty data and a single row', () => {
     const options = { validation: 1, rng: createRng(0) };
     expect(() => splitRows({}, options)).toThrow('expected at least 2 rows, got 0');
