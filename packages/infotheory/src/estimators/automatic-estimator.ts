@@ -1,4 +1,4 @@
-import type { ArrayInput, Rng } from '@latents/math';
+import { type ArrayInput, checkOptions, type Rng } from '@latents/math';
 
 import { type InformationEstimate, type InformationEstimator, pairsOf } from './estimate.js';
 import { gaussianEstimator } from './gaussian-estimator.js';
@@ -58,11 +58,13 @@ const AGREE = 2;
  * ```
  * @throws RangeError, estimating, for fewer than 160 pairs, and for what {@link ksgEstimator} refuses.
  */
-export function automaticEstimator({ also = [] }: AutomaticOptions = {}): AutomaticEstimator {
+export function automaticEstimator(options: AutomaticOptions = {}): AutomaticEstimator {
+  checkOptions('automaticEstimator(options)', options, ['also']);
+  const { also = [] } = options;
   return {
     name: 'automatic',
     async estimate(x, y, rng) {
-      const { x: p, y: q, n, dx, dy } = pairsOf('automaticEstimator.estimate(x, y)', x, y, 160);
+      const { x: p, y: q, n, dx, dy } = pairsOf('automaticEstimator.estimate(x, y)', x, y, rng, 160);
       const maps = [1, 2, 3].flatMap((order) => [monomials(order), radialFeatures(order)]);
       const others = [
         ...(dx + dy <= FEW ? [ksgEstimator()] : []),

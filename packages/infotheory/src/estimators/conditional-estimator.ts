@@ -1,6 +1,8 @@
 import { conditional, gradientPlayer, mlp, normalHead, tensorBound } from '@latents/core';
 import {
   checkFinite,
+  checkOneOf,
+  checkOptions,
   columnMeans,
   columnStandardDeviations,
   type NdArray,
@@ -14,6 +16,7 @@ import { type InformationEstimator, tableOf } from './estimate.js';
 import {
   overBatches,
   type Pairs,
+  TRAINING_OPTIONS,
   type TrainingOptions,
   threeParts,
   trainingOptions,
@@ -74,7 +77,9 @@ const STANDARD_NORMAL_ENTROPY = 0.5 * Math.log(2 * Math.PI * Math.E);
  * @see Barber & Agakov 2003; Cheng et al. 2020; Poole et al. 2019, eq. 3; McAllester & Stratos 2020
  */
 export function conditionalEstimator(options: ConditionalEstimatorOptions): InformationEstimator {
+  checkOptions('conditionalEstimator(options)', options, [...TRAINING_OPTIONS, 'method', 'known', 'entropy', 'hidden']);
   const { method, known, entropy, hidden = [64, 64] } = options;
+  checkOneOf('conditionalEstimator({ method })', method, NAMES);
   const plan = trainingOptions('conditionalEstimator', options);
   if (entropy !== undefined) checkFinite('conditionalEstimator({ entropy })', entropy);
   const side: Side =

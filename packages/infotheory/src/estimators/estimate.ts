@@ -1,4 +1,4 @@
-import { type ArrayInput, asNdArray, isNdArray, type NdArray, type Rng } from '@latents/math';
+import { type ArrayInput, asNdArray, checkRng, isNdArray, type NdArray, type Rng } from '@latents/math';
 import type { Side } from '@latents/training';
 
 /** What an estimator says of I(X; Y), in nats. */
@@ -38,9 +38,11 @@ export interface PairedSamples {
 /**
  * Returns x and y as tables `[n, dx]` and `[n, dy]`. A list of n numbers becomes `[n, 1]`.
  *
+ * @throws TypeError without `rng`.
  * @throws RangeError unless both are finite tables of equally many rows, at least `least`.
  */
-export function pairsOf(where: string, x: ArrayInput, y: ArrayInput, least: number): PairedSamples {
+export function pairsOf(where: string, x: ArrayInput, y: ArrayInput, rng: Rng, least: number): PairedSamples {
+  checkRng(`${where}: rng`, rng);
   const [a, b] = [tableOf(where, 'x', x), tableOf(where, 'y', y)];
   const [n, dx] = a.shape;
   const [m, dy] = b.shape;

@@ -1,4 +1,4 @@
-import { checkInteger, type NdArray, ndArray } from '@latents/math';
+import { checkInteger, checkOptions, type NdArray, ndArray } from '@latents/math';
 import { blockStandardError } from './block-standard-error.js';
 import { discreteEntropy } from './discrete-entropy.js';
 import { type InformationEstimator, pairsOf } from './estimate.js';
@@ -15,13 +15,15 @@ export interface HistogramOptions {
  * @throws RangeError unless `bins` is an integer of at least 2. Estimating: also unless x and y are `[n, 1]` with 40 pairs or more.
  * @see Cover & Thomas 2006, section 8.3; Miller 1955
  */
-export function histogramEstimator({ bins }: HistogramOptions = {}): InformationEstimator {
+export function histogramEstimator(options: HistogramOptions = {}): InformationEstimator {
+  checkOptions('histogramEstimator(options)', options, ['bins']);
+  const { bins } = options;
   if (bins !== undefined) checkInteger('histogramEstimator({ bins })', bins, 2);
   return {
     name: 'histogram',
     async estimate(x, y, rng) {
       const where = 'histogramEstimator.estimate(x, y)';
-      const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, 40);
+      const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, rng, 40);
       if (dx !== 1 || dy !== 1) {
         throw new RangeError(`${where}: expected x [n, 1] and y [n, 1], got [${p.shape}] and [${q.shape}].`);
       }

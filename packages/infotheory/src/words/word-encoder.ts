@@ -6,7 +6,7 @@ import {
   prefixed,
   uniformVariable,
 } from '@latents/core';
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { idsOf, rowsOf } from './rows-of.js';
 import { spellingReader } from './spelling.js';
@@ -44,9 +44,11 @@ export interface WordEncoderOptions {
  * @see Stratos 2019, section 4, whose recurrence is an LSTM
  */
 export function wordEncoder(options: WordEncoderOptions): Conditional<Categorical> {
+  checkOptions('wordEncoder(options)', options, ['vocabulary', 'embedding', 'units', 'codewords', 'rng']);
   const { vocabulary, embedding, units, codewords, rng } = options;
   checkPositiveInteger('wordEncoder({ units })', units);
   checkPositiveInteger('wordEncoder({ codewords })', codewords);
+  checkRng('wordEncoder({ rng })', rng);
   const { spellings, embeddingOf, embeddings } = vocabulary;
   const [rows, dim] = embedding.shape as [number, number];
   if (rows !== embeddings) {

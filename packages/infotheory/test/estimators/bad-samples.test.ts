@@ -28,7 +28,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 beforeAll(() => useBackend('cpu'));
 
 const N = 200;
-const quick = { steps: 5, batchSize: 20, hidden: [4] };
+const brief = { steps: 5, batchSize: 20 };
+const quick = { ...brief, hidden: [4] };
 const normal = (seed: number, n = N, d = 1): NdArray =>
   ndArray([n, d], createRng(seed).fillNormal(new Float64Array(n * d)));
 const constant = ndArray([N, 1], new Float64Array(N).fill(3));
@@ -56,7 +57,7 @@ const critics = [
 const conditionals = ['barber-agakov', 'difference-of-entropies', 'club', 'leave-one-out'] as const;
 const learned = Object.fromEntries(conditionals.map((method) => [method, conditionalEstimator({ method, ...quick })]));
 const trained: Record<string, InformationEstimator> = {
-  ...Object.fromEntries(critics.map((method) => [method.name, criticEstimator({ method, ...quick })])),
+  ...Object.fromEntries(critics.map((method) => [method.name, criticEstimator({ method, ...brief })])),
   ...learned,
   'Barber-Agakov, h(Y) given': conditionalEstimator({ method: 'barber-agakov', entropy: 1, ...quick }),
   InfoCotrain: cotrainEstimator({ codewords: 4, ...quick }),

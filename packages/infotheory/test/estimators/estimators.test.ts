@@ -229,7 +229,9 @@ describe('refuses', () => {
       await expect(estimator.estimate(pairs(100), pairs(99), createRng(0))).rejects.toThrow('got [100,1] and [99,1]');
       const broken = map(pairs(100), (v) => v);
       broken.data[7] = Number.NaN;
-      await expect(estimator.estimate(broken, pairs(100), createRng(0))).rejects.toThrow('got NaN in x at index 7 (row 7)');
+      await expect(estimator.estimate(broken, pairs(100), createRng(0))).rejects.toThrow(
+        'got NaN in x at index 7 (row 7)',
+      );
     }
   });
 

@@ -19,7 +19,7 @@ export function heldOutGaussianEstimator(): InformationEstimator {
     name: 'Gaussian copula, held out',
     async estimate(x, y, rng) {
       const where = 'heldOutGaussianEstimator.estimate(x, y)';
-      const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, 64);
+      const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, rng, 64);
       checkPairs(where, n, 4 * Math.max(dx, dy));
       const [a, b] = [normalScores(p), normalScores(q)];
       const order = rng.permutation(n);
