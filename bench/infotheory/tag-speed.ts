@@ -13,7 +13,7 @@ import {
 } from '@latents/infotheory';
 import { createRng } from '@latents/math';
 import { batches, fit } from '@latents/training';
-import { Adam, gruCell } from '@latents/wasm';
+import { Adam } from '@latents/wasm';
 import { useWasm } from '../wasm.js';
 
 const [size = 80, minCount = 1, count = 100] = process.argv.slice(2).map(Number);
@@ -24,7 +24,7 @@ const rng = createRng(42);
 const vocabulary = vocabularyOf(sentences, { minCount });
 const embedding = wordEmbedding(vocabulary, { dim: 200, rng });
 const model = new InfoCotrain({
-  psi: wordEncoder({ vocabulary, embedding, units: 100, codewords: 45, cell: gruCell, rng }),
+  psi: wordEncoder({ vocabulary, embedding, units: 100, codewords: 45, rng }),
   phi: contextEncoder({ embedding, width: 2, codewords: 45, rng }),
 });
 const step = model.jointStep({ optimizer: new Adam({ learningRate: 2e-3 }) });

@@ -17,7 +17,7 @@ import {
 import { createRng, ndArray } from '@latents/math';
 import { sharedPath } from '@latents/testing';
 import { batches, fit } from '@latents/training';
-import { Adam, gruCell } from '@latents/wasm';
+import { Adam } from '@latents/wasm';
 import { useWasm } from './wasm.js';
 
 interface Sentence {
@@ -80,7 +80,7 @@ if (sentences) {
   const rng = createRng(seed);
   const embedding = wordEmbedding(vocabulary, { dim, scale, rng: rng.split() });
   const model = new InfoCotrain({
-    psi: wordEncoder({ vocabulary, embedding, units, codewords: labels, cell: gruCell, rng: rng.split() }),
+    psi: wordEncoder({ vocabulary, embedding, units, codewords: labels, rng: rng.split() }),
     phi: contextEncoder({ embedding, width, codewords: labels, rng: rng.split() }),
   });
   const step = model.jointStep({

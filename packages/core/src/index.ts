@@ -145,6 +145,7 @@ export {
   type FusedActivation,
   fixedScaleNormalHead,
   fromLayersModel,
+  glorotUniform,
   type GruWeights,
   gruCell,
   type Head,
@@ -160,6 +161,7 @@ export {
   type Reparameterization,
   sequential,
   transposedConvNet,
+  uniformVariable,
 } from './networks/index.js';
 // Variables
 export { assignVariables } from './networks/variables.js';

@@ -47,8 +47,26 @@ describe('splitRows', () => {
 
   it.each([0, -1, 1.5, n, Number.NaN])('refuses %f validation rows of 100', (validation) => {
     expect(() => splitRows(y, { validation, rng: createRng(0) })).toThrow(
-      `expected an integer from 1 to 99 for 100 rows, got ${validation}`,
+      `expected an integer from 1 to 99, one less than the 100 rows, got ${validation}`,
     );
+  });
+
+  it('takes plain rows and lists, and refuses unknown options and a missing stream', () => {
+    const { train, validation } = splitRows(
+      {
+        x: [
+          [1, 2],
+          [3, 4],
+        ],
+        y: [1, 3],
+      },
+      { validation: 1, rng: createRng(0) },
+    );
+    for (const part of [train, validation]) expect(part.x.data[0]).toBe(part.y.data[0]);
+    expect(() => splitRows(y, { validation: 1 } as never)).toThrow(
+      'expected rng, as from createRng(seed), got undefined',
+    );
+    expect(() => splitRows(y, { validaton: 1, rng: createRng(0) } as never)).toThrow("Did you mean 'validation'?");
   });
 
   it('refuses empty data and a single row', () => {

@@ -19,7 +19,7 @@ export type { DiscriminatorOptions, PlayerOptions } from './game/discriminator-s
 export { Gan, type GanParts, type GanStepOptions } from './game/gan.js';
 export { decayingNoise, type NoiseSchedule } from './game/instance-noise.js';
 export { boxNoise, gaussianNoise, type NoiseSpace, sphereNoise } from './game/noise.js';
-export { type Normalization, standardize, toUnitRange } from './game/normalization.js';
+export { type Normalization, standardize, toUnitRange } from '@latents/math';
 export type { ReplayOptions } from './game/replay.js';
 // InfoGAN
 export {

@@ -61,7 +61,6 @@ export * from './samples.js';
 export * from './tables.js';
 // Words: part-of-speech induction
 export { type ContextEncoderOptions, contextEncoder } from './words/context-encoder.js';
-export type { RecurrentCell, RecurrentWeights } from './words/spelling.js';
 export { type Vocabulary, type VocabularyOptions, vocabularyOf } from './words/vocabulary.js';
 export { wordEmbedding } from './words/word-embedding.js';
 export { type WordEncoderOptions, wordEncoder } from './words/word-encoder.js';

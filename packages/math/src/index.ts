@@ -1,6 +1,8 @@
 // Arrays
 export {
   type ArrayInput,
+  type ArraysOf,
+  arraysOf,
   asNdArray,
   checkSize,
   column,
@@ -10,8 +12,10 @@ export {
   type NdArray,
   type NumericArray,
   ndArray,
+  type Rows,
   sizeOfShape,
   takeRows,
+  takeRowsOf,
   withoutPrefix,
   withPrefix,
 } from './arrays/index.js';

@@ -1,4 +1,4 @@
-import { Distribution, type NamedVariables } from '@latents/core';
+import { Distribution, glorotUniform, type NamedVariables } from '@latents/core';
 import { checkInteger, checkPositiveInteger, type Rng, sizeOfShape } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -130,11 +130,7 @@ export function autoregressiveWeights(bits: number, hidden: number, rng: Rng): A
     hiddenToOut: maskOf(hidden, bits, (j, bit) => bit >= sees[j]!),
     direct: maskOf(bits, bits, (from, to) => from < to),
   };
-  const draw = (rows: number, columns: number) => {
-    const limit = Math.sqrt(6 / (rows + columns));
-    const values = rng.fillUniform(new Float32Array(rows * columns)).map((u) => limit * (2 * u - 1));
-    return tf.tidy(() => tf.variable(tf.tensor2d(values, [rows, columns])));
-  };
+  const draw = (rows: number, columns: number) => glorotUniform([rows, columns], rows, columns, rng);
   const variables = { inToHidden: draw(bits, hidden), hiddenToOut: draw(hidden, bits), direct: draw(bits, bits) };
   return {
     bits,

@@ -1,5 +1,5 @@
-import { dense, gruCell, type NamedVariables } from '@latents/core';
-import { checkOneOf, checkPositiveInteger, type Rng, sizeOfShape } from '@latents/math';
+import { dense, gruCell, type NamedVariables, uniformVariable } from '@latents/core';
+import { checkOneOf, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** h_t = tau(input_t, h_{t-1}): one step of a recurrent network, for a batch. */
@@ -52,18 +52,7 @@ export function recurrentCell({ kind, inputDim, units, rng }: CellOptions): Recu
   }
   checkOneOf('recurrentCell({ kind })', kind, GATES);
   const width = GATES[kind] * units;
-  const uniform = (shape: [number, number] | [number]) => {
-    const values = rng.fillUniform(new Float32Array(sizeOfShape(shape)));
-    const limit = 1 / Math.sqrt(units);
-    return tf.tidy(() =>
-      tf.variable(
-        tf.tensor(
-          values.map((u) => limit * (2 * u - 1)),
-          shape,
-        ),
-      ),
-    );
-  };
+  const uniform = (shape: readonly number[]) => uniformVariable(shape, 1 / Math.sqrt(units), rng);
   const kernel = uniform([inputDim, width]);
   const recurrent = uniform([units, width]);
   const bias = uniform([width]);

@@ -59,7 +59,7 @@ describe('AutoregressiveBernoulli', () => {
   });
 
   it('one bit, no hidden units', () => {
-    expect(() => autoregressiveWeights(1, 2, createRng(0))).toThrow(/at least 2 bits, got 1/);
-    expect(() => autoregressiveWeights(3, 0, createRng(0))).toThrow(/positive number of hidden units, got 0/);
+    expect(() => autoregressiveWeights(1, 2, createRng(0))).toThrow(/bits: expected an integer >= 2, got 1/);
+    expect(() => autoregressiveWeights(3, 0, createRng(0))).toThrow(/expected hidden to be a positive integer, got 0/);
   });
 });

@@ -55,6 +55,8 @@ describe('recurrentCell against PyTorch', () => {
     const good = { kind: 'gru', inputDim: 1, units: 1, rng: createRng(0) } as const;
     expect(() => recurrentCell({ ...good, units: 0 })).toThrow(/units.*positive integer, got 0/);
     expect(() => recurrentCell({ ...good, inputDim: 1.5 })).toThrow(/inputDim.*got 1.5/);
-    expect(() => recurrentCell({ ...good, kind: 'elman' as never })).toThrow(/expected one of gru, lstm/);
+    expect(() => recurrentCell({ ...good, kind: 'elman' as never })).toThrow(
+      /expected 'gru', 'lstm', 'vanilla' or 'linear', got 'elman'/,
+    );
   });
 });

@@ -44,8 +44,8 @@ export function learnedPrior(dimension: number): Prior {
  * @param rng Draws the means that it starts from, N(0, I).
  */
 export function mixturePrior(dimension: number, components: number, rng: Rng): Prior {
-  checkPositiveInteger('mixturePrior(dimension, components, rng)', dimension);
-  checkPositiveInteger('mixturePrior(dimension, components, rng)', components);
+  checkPositiveInteger('mixturePrior(dimension, components, rng)', dimension, 'dimension');
+  checkPositiveInteger('mixturePrior(dimension, components, rng)', components, 'components');
   const start = rng.fillNormal(new Float32Array(components * dimension));
   const variables = tf.tidy(() => ({
     logits: tf.variable(tf.zeros([components])),

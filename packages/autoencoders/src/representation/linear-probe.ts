@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/math';
+import { columnMeans, columnStandardDeviations, type NdArray, ndArray, normalizeColumns } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
 import { manyCodes } from './codes.js';
 
@@ -34,9 +34,13 @@ export function linearProbe(train: LabelledCodes, test: LabelledCodes, fitClassi
   if (fitted.d !== held.d) {
     throw new RangeError(`linearProbe(train, test): expected codes of one dimension, got ${fitted.d} and ${held.d}.`);
   }
-  const scaled = standardizer(fitted.data, fitted.d);
-  const classifier = fitClassifier({ x: scaled(fitted.data), y: fitted.labels });
-  const predictions = Array.from(classifier.predict(scaled(held.data)));
+  const scaling = {
+    loc: [...columnMeans(fitted.codes)],
+    // A coordinate that has collapsed stays at 0.
+    scale: Array.from(columnStandardDeviations(fitted.codes), (deviation) => deviation || Infinity),
+  };
+  const classifier = fitClassifier({ x: normalizeColumns(fitted.codes, scaling), y: fitted.labels });
+  const predictions = Array.from(classifier.predict(normalizeColumns(held.codes, scaling)));
   const right = predictions.filter((label, i) => label === held.labels[i]).length;
   const counts = new Map<number, number>();
   for (const label of held.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
@@ -52,23 +56,5 @@ function checked(where: string, { codes, labels }: LabelledCodes, least: number)
     const got = bad >= 0 ? `${list[bad]} at index ${bad}` : `${list.length}`;
     throw new RangeError(`${where}: expected ${codes.shape[0]} labels, integers from 0, got ${got}.`);
   }
-  return { data, labels: list, d: codes.shape[1]! };
-}
-
-function standardizer(data: Float32Array, d: number): (codes: Float32Array) => NdArray<Float64Array> {
-  const n = data.length / d;
-  const mean = new Float64Array(d);
-  const variance = new Float64Array(d);
-  data.forEach((v, i) => {
-    mean[i % d]! += v / n;
-  });
-  data.forEach((v, i) => {
-    variance[i % d]! += (v - mean[i % d]!) ** 2 / n;
-  });
-  // A coordinate that has collapsed stays at 0.
-  const factor = variance.map((v) => (v > 0 ? 1 / Math.sqrt(v) : 0));
-  return (codes) => ({
-    shape: [codes.length / d, d],
-    data: Float64Array.from(codes, (v, i) => (v - mean[i % d]!) * factor[i % d]!),
-  });
+  return { codes: ndArray(codes.shape, data), labels: list, d: codes.shape[1]! };
 }

@@ -1,4 +1,4 @@
-import { checkInteger, symmetricEigen } from '@latents/math';
+import { checkInteger, columnMeans, ndArray, symmetricEigen } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { manyCodes } from './codes.js';
 
@@ -36,8 +36,7 @@ export function principalComponents(codes: tf.Tensor, count = 2): PrincipalCompo
   const data = manyCodes(where, codes, 2);
   const [n, d] = codes.shape as [number, number];
   checkInteger(where, count, 1, d, "the codes' dimension");
-  const mean = new Float64Array(d);
-  for (let i = 0; i < data.length; i++) mean[i % d]! += data[i]! / n;
+  const mean = columnMeans(ndArray([n, d], data));
   const covariance = new Float64Array(d * d);
   for (let row = 0; row < n; row++) {
     for (let a = 0; a < d; a++) {

@@ -103,7 +103,7 @@ describe('an unbiased estimate of p(x)', () => {
     const { vae, x, z } = simulated(4);
     const options = { temperatures: 2, rng: createRng(0) };
     expect(() => annealedLowerBound(vae, x, { ...options, temperatures: 0 })).toThrow(
-      'temperatures: expected an integer',
+      'expected temperatures to be a positive integer',
     );
     expect(() => annealedLowerBound(vae, x, { ...options, chains: -1 })).toThrow('chains: expected an integer');
     expect(() => annealedLowerBound(vae, x, { ...options, leapfrogSteps: 0.5 })).toThrow('leapfrogSteps: expected');

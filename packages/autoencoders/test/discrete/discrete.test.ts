@@ -140,7 +140,7 @@ describe('Gumbel-softmax', () => {
 
   test('guards', () => {
     expect(() => relaxedElbo(model, tf.zeros([1, 2]), { temperature: 0, rng: createRng(0) })).toThrow('got 0');
-    expect(() => oneHotHead(0)).toThrow('oneHotHead(classes): expected an integer >= 1, got 0');
+    expect(() => oneHotHead(0)).toThrow('oneHotHead(classes): expected a positive integer, got 0');
     expect(() => enumeratedElbo(model, tf.zeros([1, 5]))).toThrow('expected x of shape [batch, 2], got [1,5]');
   });
 });

@@ -308,7 +308,7 @@ it('refuses layers of 0, another kind, z of one dimension, widths of a planar fl
   expect(() => flowPosterior(narrow, { layers: 2, rng })).toThrow('dimension 2 or more, got [1]');
   const base = conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), normalHead(2));
   expect(() => flowPosterior(base, { layers: 0, rng })).toThrow('got 0');
-  expect(() => flowPosterior(base, { layers: 1, kind: 'radial' as FlowKind, rng })).toThrow('got "radial"');
+  expect(() => flowPosterior(base, { layers: 1, kind: 'radial' as FlowKind, rng })).toThrow("got 'radial'");
   expect(() => flowPosterior(base, { layers: 1, kind: 'planar', hidden: [3], rng })).toThrow('got [3]');
   const context = mlp({ inputDim: 4, hidden: [], outputDim: 2, rng });
   expect(() => flowPosterior(base, { layers: 1, context, rng })).toThrow('one from [4] to [2]');

@@ -166,7 +166,7 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
 });
 
 it('refuses sizes and options that are none', () => {
-  expect(() => mixturePrior(2, 0, createRng(0))).toThrow('positive integers, got 0');
+  expect(() => mixturePrior(2, 0, createRng(0))).toThrow('expected components to be a positive integer, got 0');
   expect(() => smallVae({ prior: { vamp: 1.5 } })).toThrow('vampPrior({ components })');
   expect(() => smallVae({ prior: 'flat' as 'learned' })).toThrow(`got "flat"`);
 });

@@ -33,7 +33,7 @@ describe('traversal', () => {
   });
   test.each([
     [tf.zeros([2, 3]), 0, [1], /expected one code/],
-    [tf.zeros([3]), 3, [1], /expected a coordinate from 0 to 2, got 3/],
+    [tf.zeros([3]), 3, [1], /coordinate: expected an integer from 0 to 2, got 3/],
     [tf.zeros([3]), -1, [1], /got -1/],
     [tf.zeros([3]), 0, [], /at least one/],
     [tf.zeros([3]), 0, [Number.NaN], /expected finite values/],
@@ -77,7 +77,7 @@ describe('interpolation', () => {
     [[1, 0], [-1, 0], 3, /not opposite/],
     [[0, 0], [1, 0], 3, /positive length, got lengths 0 and 1/],
     [[1, 0], [1, 0, 0], 3, /2 and 3 numbers/],
-    [[1, 0], [0, 1], 1, /at least 2 steps/],
+    [[1, 0], [0, 1], 1, /steps, both ends included: expected an integer >= 2, got 1/],
   ])('spherical from %o to %o is refused', (a, b, steps, message) => {
     expect(() => sphericalInterpolation(tf.tensor1d(a), tf.tensor1d(b), steps)).toThrow(message);
   });
@@ -130,7 +130,7 @@ describe('principal components', () => {
   });
   test.each([
     [() => principalComponents(tf.ones([1, 2])), /at least 2 examples/],
-    [() => principalComponents(tf.ones([3, 2]), 3), /count from 1 to 2/],
+    [() => principalComponents(tf.ones([3, 2]), 3), /an integer from 1 to 2, the codes' dimension, got 3/],
     [() => principalComponents(tf.tensor2d([[1], [Number.NaN]]), 1), /finite codes, got NaN at index 1/],
     [() => principalComponents(tf.ones([3, 2])).project(tf.ones([3, 3])), /expected \[examples, 2\]/],
   ])('refused: %#', (act, message) => expect(act).toThrow(message));

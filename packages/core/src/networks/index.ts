@@ -17,6 +17,7 @@ export {
   type NormalHeadOptions,
   normalHead,
 } from './head.js';
+export { glorotUniform, uniformVariable } from './initialization.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export {
   type ApplyOptions,

@@ -145,7 +145,7 @@ describe('switchingHmm', () => {
   });
 
   it('refuses one regime and a probability above 1', () => {
-    expect(() => switchingHmm({ regimes: 1, stay: 0.5, purity: 0.5 })).toThrow('an integer of at least 2, got 1');
+    expect(() => switchingHmm({ regimes: 1, stay: 0.5, purity: 0.5 })).toThrow('an integer >= 2, got 1');
     expect(() => switchingHmm({ regimes: 2, stay: 1.5, purity: 0.5 })).toThrow(
       'switchingHmm({ stay }): expected 0 to 1',
     );

@@ -82,7 +82,7 @@ describe('pieces in the manner of a chorale', () => {
 });
 
 it.each([
-  ['two chords', () => choraleLike({ chords: 2 }), /at least 3, got 2/],
+  ['two chords', () => choraleLike({ chords: 2 }), /an integer >= 3, got 2/],
   ['no keys', () => choraleLike({ chords: 4, tonics: [] }), /at least one, got \[\]/],
   ['a key of the thirteenth semitone', () => choraleLike({ chords: 4, tonics: [12] }), /0 to 11.*got \[12\]/],
   ['no pieces', () => choraleLike({ chords: 4 }).sample(0, createRng(0)), /positive integer, got 0/],

@@ -40,7 +40,7 @@ describe('probabilisticPca', () => {
 
   it.each([0, 5, 1.5])('refuses latentDim %f of 5', (latentDim) => {
     expect(() => probabilisticPca(x, { latentDim })).toThrow(
-      `expected an integer from 1 to 4 for 5 dimensions, got ${latentDim}`,
+      `expected an integer from 1 to 4, one less than the 5 dimensions, got ${latentDim}`,
     );
   });
 

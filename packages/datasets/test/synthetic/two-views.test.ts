@@ -89,6 +89,6 @@ describe('twoViews', () => {
   });
 
   it.each([-1, 0.5])('refuses %f nuisance features', (nuisance) => {
-    expect(() => twoViews({ joint, nuisance })).toThrow(`expected a non-negative integer, got ${nuisance}`);
+    expect(() => twoViews({ joint, nuisance })).toThrow(`expected an integer >= 0, got ${nuisance}`);
   });
 });

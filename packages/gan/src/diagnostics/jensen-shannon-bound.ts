@@ -1,8 +1,16 @@
 import { gradientPlayer, tensorsOf } from '@latents/core';
-import { checkPositive, checkPositiveInteger, checkSize, type NdArray, type Rng, takeRows } from '@latents/math';
+import {
+  checkPositive,
+  checkPositiveInteger,
+  checkSize,
+  type NdArray,
+  type Rng,
+  standardize,
+  takeRows,
+} from '@latents/math';
 import { type Bound, batches, bound, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { normalize, standardize } from '../game/normalization.js';
+import { normalize } from '../game/normalization.js';
 import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { logComplement, logProbability, minimax } from '../objectives/minimax.js';
 

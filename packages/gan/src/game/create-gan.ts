@@ -1,9 +1,9 @@
 import type { Activation, Reparameterization } from '@latents/core';
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkPositiveInteger, type Normalization, type Rng } from '@latents/math';
 import { type Features, featureMlp } from '../networks/feature-mlp.js';
 import { Gan } from './gan.js';
 import { gaussianNoise, type NoiseSpace } from './noise.js';
-import { checkNormalization, type Normalization } from './normalization.js';
+import { checkNormalization } from './normalization.js';
 
 export interface GanOptions {
   /** The length of one example. */

@@ -1,7 +1,6 @@
 import type { NamedVariables } from '@latents/core';
-import type { Rng } from '@latents/math';
+import type { Normalization, Rng } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Normalization } from './normalization.js';
 
 /** What the two players share: how to generate, and how to judge. Examples are on the networks' scale here. */
 export interface Game {

@@ -9,7 +9,14 @@ import {
   save,
   type TensorBound,
 } from '@latents/core';
-import { checkPositiveInteger, type NamedArrays, type NdArray, type Rng, sizeOfShape } from '@latents/math';
+import {
+  checkPositiveInteger,
+  type NamedArrays,
+  type NdArray,
+  type Normalization,
+  type Rng,
+  sizeOfShape,
+} from '@latents/math';
 import type { Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { GanObjective } from '../objectives/gan-objective.js';
@@ -19,7 +26,7 @@ import type { Game } from './game.js';
 import { generatorStep } from './generator-step.js';
 import { nameCulprit } from './name-culprit.js';
 import type { NoiseSpace } from './noise.js';
-import { checkNormalization, denormalize, type Normalization, normalize } from './normalization.js';
+import { checkNormalization, denormalize, normalize } from './normalization.js';
 
 export interface GanParts {
   /** From noise to one example. */

@@ -1,7 +1,7 @@
 import { type Activation, mlp, type Reparameterization } from '@latents/core';
-import type { Rng } from '@latents/math';
+import type { Normalization, Rng } from '@latents/math';
 import { gaussianNoise, type NoiseSpace } from '../game/noise.js';
-import { checkNormalization, type Normalization } from '../game/normalization.js';
+import { checkNormalization } from '../game/normalization.js';
 import type { Code } from './codes.js';
 import { InfoGan } from './info-gan.js';
 

@@ -1,6 +1,6 @@
 import type { Network } from '@latents/core';
+import type { Normalization } from '@latents/math';
 import type { NoiseSpace } from '../game/noise.js';
-import type { Normalization } from '../game/normalization.js';
 import type { Code } from './codes.js';
 
 /** What an `InfoGan` is made of. */

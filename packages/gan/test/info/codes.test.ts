@@ -111,8 +111,8 @@ describe('refuses', () => {
   });
 
   it.each([
-    [() => categoricalCode(1), 'at least 2, got 1'],
-    [() => categoricalCode(2.5), 'at least 2, got 2.5'],
+    [() => categoricalCode(1), 'an integer >= 2, got 1'],
+    [() => categoricalCode(2.5), 'an integer >= 2, got 2.5'],
     [() => bernoulliCode(0), 'bernoulliCode(dimension): expected a positive integer, got 0'],
     [() => uniformCode(-1), 'uniformCode(dimension)'],
     [() => gaussianCode(0.5), 'gaussianCode(dimension)'],

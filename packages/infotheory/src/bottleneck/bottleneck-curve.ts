@@ -1,4 +1,4 @@
-import type { NdArray, Rng } from '@latents/math';
+import { checkOptions, checkRng, type NdArray, type Rng } from '@latents/math';
 
 import { convexityOf } from './convexity.js';
 import { criticalBetaOf } from './critical-beta.js';
@@ -8,6 +8,7 @@ import {
   checkAlpha,
   checkStopping,
   oneToOne,
+  STOPPING_OPTIONS,
   warningsOf,
 } from './information-bottleneck.js';
 import { iterate, type Stopping } from './iterate.js';
@@ -65,6 +66,8 @@ export interface BottleneckCurve {
 export function bottleneckCurve(joint: NdArray, options: CurveOptions): BottleneckCurve {
   const where = 'bottleneckCurve(joint, options)';
   const source = sourceOf(where, joint);
+  checkOptions(where, options, [...STOPPING_OPTIONS, 'betas', 'alpha', 'rng']);
+  checkRng(`${where}: rng`, options.rng);
   const { betas, rng, alpha = 1 } = options;
   checkAlpha(where, alpha);
   const stopping = checkStopping(where, options);

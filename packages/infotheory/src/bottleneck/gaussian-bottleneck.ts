@@ -1,4 +1,4 @@
-import { choleskyFactor, type NdArray, ndArray, solveTriangular, symmetricEigen } from '@latents/math';
+import { checkPositive, choleskyFactor, type NdArray, ndArray, solveTriangular, symmetricEigen } from '@latents/math';
 
 export interface GaussianPair {
   /** Cov(X) `[dx, dx]` and Cov(Y) `[dy, dy]`, positive definite. */
@@ -44,7 +44,7 @@ export interface GaussianBottleneck {
  */
 export function gaussianBottleneck(pair: GaussianPair, { beta }: { readonly beta: number }): GaussianBottleneck {
   const where = 'gaussianBottleneck(pair, { beta })';
-  if (!(beta > 0 && beta < Infinity)) throw new RangeError(`${where}: expected a positive finite beta, got ${beta}.`);
+  checkPositive(`${where}: beta`, beta);
   const { correlations, directions, dx } = canonicalDirections(where, pair);
   const rows: Float64Array[] = [];
   let rate = 0;

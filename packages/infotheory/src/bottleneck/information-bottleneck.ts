@@ -1,4 +1,4 @@
-import { checkPositiveInteger, type NdArray, ndArray, type Rng } from '@latents/math';
+import { checkOptions, checkPositiveInteger, checkRng, type NdArray, ndArray, type Rng } from '@latents/math';
 
 import { codeOf, measure, mergeAlike } from './code.js';
 import { criticalBetaOf } from './critical-beta.js';
@@ -75,6 +75,8 @@ export interface Bottleneck extends TradeOff {
 export function informationBottleneck(joint: NdArray, options: BottleneckOptions): Bottleneck {
   const where = 'informationBottleneck(joint, options)';
   const source = sourceOf(where, joint);
+  checkOptions(where, options, [...STOPPING_OPTIONS, 'beta', 'alpha', 'codewords', 'starts', 'start', 'rng']);
+  checkRng(`${where}: rng`, options.rng);
   const { beta, rng, start, alpha = 1, codewords = source.n, starts = start === undefined ? 10 : 0 } = options;
   const stopping = checkStopping(where, options);
   if (!(beta > 0 && beta < Infinity)) {
@@ -139,6 +141,9 @@ export function warningsOf(
 export function checkAlpha(where: string, alpha: number): void {
   if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`${where}: expected alpha from 0 to 1, got ${alpha}.`);
 }
+
+/** Names of the options of {@link Stopping}. */
+export const STOPPING_OPTIONS = ['tolerance', 'maxIterations'] as const;
 
 /** @throws RangeError for a tolerance that is not positive, or a count that is not a positive integer. */
 export function checkStopping(where: string, options: Partial<Stopping>): Stopping {

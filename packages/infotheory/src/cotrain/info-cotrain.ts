@@ -9,10 +9,9 @@ import {
   type TensorsOf,
   tensorBound,
 } from '@latents/core';
-import type { NdArray, Rng } from '@latents/math';
+import { asNdArray, type NdArray, type Rng } from '@latents/math';
 import { maximize, maximizeUnsound, minimize, minus, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkFinite } from '../estimators/estimate.js';
 import { type CotrainEvaluation, codes, evaluateBound } from './evaluate.js';
 
 // A codeword that no batch has used would otherwise have log 0.
@@ -168,8 +167,8 @@ export class InfoCotrain {
    */
   async evaluate(views: Views): Promise<CotrainEvaluation> {
     checkViews(views);
-    checkFinite('cotrain.evaluate(views)', 'x', views.x);
-    checkFinite('cotrain.evaluate(views)', 'y', views.y);
+    asNdArray('cotrain.evaluate(views)', 'x', views.x);
+    asNdArray('cotrain.evaluate(views)', 'y', views.y);
     return evaluateBound(await codes(this.psi, views.y), await codes(this.phi, views.x), this.codewords);
   }
 
@@ -179,7 +178,7 @@ export class InfoCotrain {
    * @throws RangeError for values that are not finite, or another shape than Psi takes.
    */
   async clusters(y: NdArray): Promise<Int32Array> {
-    checkFinite('cotrain.clusters(y)', 'y', y);
+    asNdArray('cotrain.clusters(y)', 'y', y);
     return likeliest(await codes(this.psi, y), this.codewords);
   }
 
@@ -189,7 +188,7 @@ export class InfoCotrain {
    * @throws RangeError for values that are not finite, or another shape than Phi takes.
    */
   async predict(x: NdArray): Promise<Int32Array> {
-    checkFinite('cotrain.predict(x)', 'x', x);
+    asNdArray('cotrain.predict(x)', 'x', x);
     return likeliest(await codes(this.phi, x), this.codewords);
   }
 

@@ -10,11 +10,10 @@ import {
   tensorBound,
   tensorsOf,
 } from '@latents/core';
-import { type NdArray, type Rng, takeRows } from '@latents/math';
+import { asNdArray, checkFinite, type NdArray, type Rng, takeRows } from '@latents/math';
 import { type Bound, bound, maximize, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Views } from '../cotrain/info-cotrain.js';
-import { checkFinite } from '../estimators/estimate.js';
 
 export interface DeepBottleneckParts {
   /** P(z | x): a diagonal Gaussian. */
@@ -147,11 +146,9 @@ export class DeepBottleneck {
     checkPairs(pairs);
     const n = pairs.x.shape[0]!;
     if (n < 2) throw new RangeError(`bottleneck.evaluate(pairs): expected at least two pairs, got ${n}.`);
-    if (!Number.isFinite(entropyY)) {
-      throw new RangeError(`bottleneck.evaluate(pairs, { entropyY }): expected finite nats, got ${entropyY}.`);
-    }
-    checkFinite('bottleneck.evaluate(pairs)', 'x', pairs.x);
-    checkFinite('bottleneck.evaluate(pairs)', 'y', pairs.y);
+    checkFinite('bottleneck.evaluate(pairs, { entropyY })', entropyY);
+    asNdArray('bottleneck.evaluate(pairs)', 'x', pairs.x);
+    asNdArray('bottleneck.evaluate(pairs)', 'y', pairs.y);
     const rates: number[] = [];
     const fits: number[] = [];
     for (let from = 0; from < n; from += CHUNK) {

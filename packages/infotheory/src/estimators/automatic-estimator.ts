@@ -1,6 +1,6 @@
-import type { NdArray, Rng } from '@latents/math';
+import { type ArrayInput, checkOptions, type Rng } from '@latents/math';
 
-import { checkPairs, type InformationEstimate, type InformationEstimator } from './estimate.js';
+import { type InformationEstimate, type InformationEstimator, pairsOf } from './estimate.js';
 import { gaussianEstimator } from './gaussian-estimator.js';
 import { ksgEstimator } from './ksg-estimator.js';
 import { monomials, radialFeatures } from './projection/features.js';
@@ -16,7 +16,7 @@ export interface AutomaticEstimate extends InformationEstimate {
 
 /** An {@link InformationEstimator} that tells how it chose. */
 export interface AutomaticEstimator extends InformationEstimator {
-  estimate(x: NdArray, y: NdArray, rng: Rng): Promise<AutomaticEstimate>;
+  estimate(x: ArrayInput, y: ArrayInput, rng: Rng): Promise<AutomaticEstimate>;
 }
 
 export interface AutomaticOptions {
@@ -58,11 +58,13 @@ const AGREE = 2;
  * ```
  * @throws RangeError, estimating, for fewer than 160 pairs, and for what {@link ksgEstimator} refuses.
  */
-export function automaticEstimator({ also = [] }: AutomaticOptions = {}): AutomaticEstimator {
+export function automaticEstimator(options: AutomaticOptions = {}): AutomaticEstimator {
+  checkOptions('automaticEstimator(options)', options, ['also']);
+  const { also = [] } = options;
   return {
     name: 'automatic',
     async estimate(x, y, rng) {
-      const { n, dx, dy } = checkPairs('automaticEstimator.estimate(x, y)', x, y, 160);
+      const { x: p, y: q, n, dx, dy } = pairsOf('automaticEstimator.estimate(x, y)', x, y, rng, 160);
       const maps = [1, 2, 3].flatMap((order) => [monomials(order), radialFeatures(order)]);
       const others = [
         ...(dx + dy <= FEW ? [ksgEstimator()] : []),
@@ -73,12 +75,12 @@ export function automaticEstimator({ also = [] }: AutomaticOptions = {}): Automa
         ...also,
       ];
       const candidates: Record<string, InformationEstimate> = {};
-      for (const estimator of others) candidates[estimator.name] = await estimator.estimate(x, y, rng.split());
+      for (const estimator of others) candidates[estimator.name] = await estimator.estimate(p, q, rng.split());
       const [largest, found] = Object.entries(candidates).reduce((a, b) => (b[1].nats > a[1].nats ? b : a));
       const copula = gaussianEstimator();
       let [chosen, estimate] = [largest, found];
       if (n >= 20 * (dx + dy + 1)) {
-        const gaussian = await copula.estimate(x, y, rng.split());
+        const gaussian = await copula.estimate(p, q, rng.split());
         candidates[copula.name] = gaussian;
         const error = Math.hypot(gaussian.standardError, found.standardError);
         if (Math.abs(gaussian.nats - found.nats) <= AGREE * error) [chosen, estimate] = [copula.name, gaussian];

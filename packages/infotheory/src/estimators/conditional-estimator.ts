@@ -1,12 +1,22 @@
 import { conditional, gradientPlayer, mlp, normalHead, tensorBound } from '@latents/core';
-import { type NdArray, ndArray } from '@latents/math';
+import {
+  checkFinite,
+  checkOneOf,
+  checkOptions,
+  columnMeans,
+  columnStandardDeviations,
+  type NdArray,
+  type Normalization,
+  normalizeColumns,
+} from '@latents/math';
 import { maximize, type Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './conditional-bounds.js';
-import type { InformationEstimator } from './estimate.js';
+import { type InformationEstimator, tableOf } from './estimate.js';
 import {
   overBatches,
   type Pairs,
+  TRAINING_OPTIONS,
   type TrainingOptions,
   threeParts,
   trainingOptions,
@@ -67,28 +77,29 @@ const STANDARD_NORMAL_ENTROPY = 0.5 * Math.log(2 * Math.PI * Math.E);
  * @see Barber & Agakov 2003; Cheng et al. 2020; Poole et al. 2019, eq. 3; McAllester & Stratos 2020
  */
 export function conditionalEstimator(options: ConditionalEstimatorOptions): InformationEstimator {
+  checkOptions('conditionalEstimator(options)', options, [...TRAINING_OPTIONS, 'method', 'known', 'entropy', 'hidden']);
   const { method, known, entropy, hidden = [64, 64] } = options;
+  checkOneOf('conditionalEstimator({ method })', method, NAMES);
   const plan = trainingOptions('conditionalEstimator', options);
-  if (entropy !== undefined && !Number.isFinite(entropy)) {
-    throw new RangeError(`conditionalEstimator({ entropy }): expected a finite number, got ${entropy}.`);
-  }
+  if (entropy !== undefined) checkFinite('conditionalEstimator({ entropy })', entropy);
   const side: Side =
     method === 'barber-agakov' ? 'lower' : method !== 'difference-of-entropies' && known ? 'upper' : 'none';
   return {
     name: NAMES[method],
     async estimate(x, y, rng) {
       const where = 'conditionalEstimator.estimate(x, y)';
-      if (method === 'barber-agakov' && entropy === undefined && (known || y.shape[1] !== 1)) {
+      const given = tableOf(where, 'y', y);
+      if (method === 'barber-agakov' && entropy === undefined && (known || given.shape[1] !== 1)) {
         throw new RangeError(
-          `${where}: expected y [n, 1] and a learned conditional where options.entropy is not given, got [${y.shape}]${known ? ' and a known one' : ''}. Give h(Y).`,
+          `${where}: expected y [n, 1] and a learned conditional where options.entropy is not given, got [${given.shape}]${known ? ' and a known one' : ''}. Give h(Y).`,
         );
       }
-      if (!known) checkDensity(where, y);
+      if (!known) checkDensity(where, given);
       const inOwnUnits = method === 'barber-agakov' && !known && entropy !== undefined;
       const prepare = known ? (points: NdArray) => points : inOwnUnits ? standardised : normalScores;
       const { dx, dy, size, training, validation, test } = threeParts(where, [x, y], prepare, plan, rng);
       // Of the log density of the standardised coordinates of y over that of its own.
-      const logScale = inOwnUnits ? logScales(y) : 0;
+      const logScale = inOwnUnits ? logScales(given) : 0;
       const head = normalHead(dy);
       const q = known
         ? undefined
@@ -155,22 +166,16 @@ const NAMES: Readonly<Record<ConditionalMethod, string>> = {
   'leave-one-out': 'leave-one-out',
 };
 
-function moments({ shape, data }: NdArray): { mean: Float64Array; scale: Float64Array } {
-  const [n, d] = shape as [number, number];
-  const [mean, square] = [new Float64Array(d), new Float64Array(d)];
-  for (let i = 0; i < n * d; i++) mean[i % d]! += data[i]! / n;
-  for (let i = 0; i < n * d; i++) square[i % d]! += (data[i]! - mean[i % d]!) ** 2 / n;
-  // A constant coordinate stays what it is.
-  return { mean, scale: square.map((v) => Math.sqrt(v) || 1) };
+/** The mean and standard deviation of each coordinate. A constant coordinate keeps its scale. */
+function moments(points: NdArray): Normalization {
+  return {
+    loc: [...columnMeans(points)],
+    scale: Array.from(columnStandardDeviations(points), (deviation) => deviation || 1),
+  };
 }
 
 function standardised(points: NdArray): NdArray {
-  const { mean, scale } = moments(points);
-  const d = mean.length;
-  return ndArray(
-    [...points.shape],
-    Float64Array.from(points.data, (v, i) => (v - mean[i % d]!) / scale[i % d]!),
-  );
+  return normalizeColumns(points, moments(points));
 }
 
 function logScales(points: NdArray): number {
@@ -179,10 +184,10 @@ function logScales(points: NdArray): number {
 
 /** log q(y), `[n]`, of the normal with the mean and variance of each coordinate of these points. */
 function normalMarginal(points: NdArray): (y: tf.Tensor) => tf.Tensor1D {
-  const { mean, scale } = moments(points);
+  const { loc, scale } = moments(points);
   const constant = scale.reduce((sum, s) => sum + Math.log(s) + 0.5 * Math.log(2 * Math.PI), 0);
   return (y) => {
-    const z = tf.div(tf.sub(y, tf.tensor1d(Float32Array.from(mean))), tf.tensor1d(Float32Array.from(scale)));
+    const z = tf.div(tf.sub(y, tf.tensor1d([...loc])), tf.tensor1d([...scale]));
     return tf.sub(tf.mul(tf.sum(tf.square(z), 1), -0.5), constant) as tf.Tensor1D;
   };
 }

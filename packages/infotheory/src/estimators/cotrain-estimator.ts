@@ -1,8 +1,15 @@
 import { categoricalHead, conditional, mlp, prefixed } from '@latents/core';
-import { checkInteger } from '@latents/math';
+import { checkInteger, checkOptions } from '@latents/math';
 import { InfoCotrain } from '../cotrain/info-cotrain.js';
 import type { InformationEstimator } from './estimate.js';
-import { type Pairs, type TrainingOptions, threeParts, trainingOptions, trainStopped } from './held-out-training.js';
+import {
+  type Pairs,
+  TRAINING_OPTIONS,
+  type TrainingOptions,
+  threeParts,
+  trainingOptions,
+  trainStopped,
+} from './held-out-training.js';
 import { normalScores } from './normal-scores.js';
 
 export interface CotrainEstimatorOptions extends TrainingOptions {
@@ -20,6 +27,7 @@ export interface CotrainEstimatorOptions extends TrainingOptions {
  * @see Stratos section 4; McAllester 2018
  */
 export function cotrainEstimator(options: CotrainEstimatorOptions = {}): InformationEstimator {
+  checkOptions('cotrainEstimator(options)', options, [...TRAINING_OPTIONS, 'codewords', 'hidden']);
   const { codewords = 16, hidden = [64] } = options;
   const plan = trainingOptions('cotrainEstimator', options);
   checkInteger('cotrainEstimator({ codewords })', codewords, 2);

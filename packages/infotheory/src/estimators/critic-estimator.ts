@@ -1,5 +1,5 @@
 import { gradientPlayer, mlp, prefixed } from '@latents/core';
-import type { NdArray } from '@latents/math';
+import { checkOptions } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type CriticOptions, separableCritic } from './critic.js';
 import type { CriticMethod } from './critic-methods.js';
@@ -7,6 +7,7 @@ import type { InformationEstimator } from './estimate.js';
 import {
   overBatches,
   type Pairs,
+  TRAINING_OPTIONS,
   type TrainingOptions,
   threeParts,
   trainingOptions,
@@ -39,11 +40,12 @@ export interface CriticEstimatorOptions extends TrainingOptions {
  * @see Poole et al. 2019; Song & Ermon 2020; McAllester & Stratos 2020
  */
 export function criticEstimator(options: CriticEstimatorOptions): InformationEstimator {
+  checkOptions('criticEstimator(options)', options, [...TRAINING_OPTIONS, 'method', 'critic']);
   const { method, critic: makeCritic = separableCritic } = options;
   const plan = trainingOptions('criticEstimator', options);
   return {
     name: method.name,
-    async estimate(x: NdArray, y: NdArray, rng) {
+    async estimate(x, y, rng) {
       const where = 'criticEstimator.estimate(x, y)';
       const { dx, dy, size, training, validation, test } = threeParts(where, [x, y], normalScores, plan, rng);
       const critic = makeCritic({ dx, dy, rng: rng.split() });

@@ -1,4 +1,4 @@
-import type { NdArray, Rng } from '@latents/math';
+import { type ArrayInput, asNdArray, checkRng, isNdArray, type NdArray, type Rng } from '@latents/math';
 import type { Side } from '@latents/training';
 
 /** What an estimator says of I(X; Y), in nats. */
@@ -16,47 +16,64 @@ export interface InformationEstimate {
 export interface InformationEstimator {
   readonly name: string;
   /**
-   * @param x `[n, dx]`, y `[n, dy]`: row i of one was drawn with row i of the other, independently of the other rows.
+   * @param x `[n, dx]`, from `ndArray`, or rows `number[][]`; a list of n numbers is `[n, 1]`.
+   * @param y `[n, dy]`, likewise: row i of y was drawn with row i of x, independently of the other rows.
    * @param rng Draws splits, batches and initial weights, if there are any.
    * @throws RangeError for other shapes, non-finite values, or too few rows.
    */
-  estimate(x: NdArray, y: NdArray, rng: Rng): Promise<InformationEstimate>;
+  estimate(x: ArrayInput, y: ArrayInput, rng: Rng): Promise<InformationEstimate>;
 }
 
-/** @throws RangeError unless x and y are finite `[n, dx]` and `[n, dy]` with at least `least` rows. */
-export function checkPairs(
-  where: string,
-  x: NdArray,
-  y: NdArray,
-  least: number,
-): { n: number; dx: number; dy: number } {
-  const [n, dx] = x.shape;
-  const [m, dy] = y.shape;
-  if (x.shape.length !== 2 || y.shape.length !== 2 || n !== m || !dx || !dy) {
-    throw new RangeError(`${where}: expected x [n, dx] and y [n, dy], got [${x.shape}] and [${y.shape}].`);
+/** Paired samples as tables, with their sizes. */
+export interface PairedSamples {
+  /** `[n, dx]`. */
+  readonly x: NdArray;
+  /** `[n, dy]`. */
+  readonly y: NdArray;
+  readonly n: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/**
+ * Returns x and y as tables `[n, dx]` and `[n, dy]`. A list of n numbers becomes `[n, 1]`.
+ *
+ * @throws TypeError without `rng`.
+ * @throws RangeError unless both are finite tables of equally many rows, at least `least`.
+ */
+export function pairsOf(where: string, x: ArrayInput, y: ArrayInput, rng: Rng, least: number): PairedSamples {
+  checkRng(`${where}: rng`, rng);
+  const [a, b] = [tableOf(where, 'x', x), tableOf(where, 'y', y)];
+  const [n, dx] = a.shape;
+  const [m, dy] = b.shape;
+  if (a.shape.length !== 2 || b.shape.length !== 2 || n !== m || !dx || !dy) {
+    throw new RangeError(`${where}: expected x [n, dx] and y [n, dy], got [${a.shape}] and [${b.shape}].`);
   }
-  if (n! < least) throw new RangeError(`${where}: expected at least ${least} pairs, got ${n}.`);
-  checkFinite(where, 'x', x);
-  checkFinite(where, 'y', y);
-  return { n: n!, dx, dy };
+  checkPairs(where, n!, least);
+  return { x: a, y: b, n: n!, dx, dy };
 }
 
-/** @throws RangeError unless the points are finite `[n, d]`. Returns n and d. */
-export function checkPoints(where: string, points: NdArray): [n: number, d: number] {
+/** @throws RangeError unless n is at least `least`. */
+export function checkPairs(where: string, n: number, least: number): void {
+  if (n < least) throw new RangeError(`${where}: expected at least ${least} pairs, got ${n}.`);
+}
+
+/**
+ * Returns points as a table `[n, d]`. A list of n numbers becomes `[n, 1]`.
+ *
+ * @throws RangeError unless the points are a finite table with at least one row and one column.
+ */
+export function pointsOf(where: string, input: ArrayInput): { points: NdArray; n: number; d: number } {
+  const points = tableOf(where, 'points', input);
   const [n, d] = points.shape;
   if (points.shape.length !== 2 || !n || !d) {
     throw new RangeError(`${where}: expected points [n, d] of at least one each, got shape [${points.shape}].`);
   }
-  checkFinite(where, 'points', points);
-  return [n, d];
+  return { points, n, d };
 }
 
-/** @throws RangeError that names the row of the first value that is not finite. */
-export function checkFinite(where: string, name: string, { shape, data }: NdArray): void {
-  for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) {
-      const row = Math.floor((i * shape[0]!) / data.length);
-      throw new RangeError(`${where}: expected finite values, got ${data[i]} in ${name}, row ${row}.`);
-    }
-  }
+/** Returns the input as an array; a plain list of numbers is one column. */
+export function tableOf(where: string, name: string, input: ArrayInput): NdArray {
+  const array = asNdArray(where, name, input);
+  return isNdArray(input) || array.shape.length !== 1 ? array : { ...array, shape: [array.data.length, 1] };
 }

@@ -1,8 +1,8 @@
-import { choleskyFactor, type NdArray } from '@latents/math';
+import { checkOneOf, checkOptions, choleskyFactor, type NdArray } from '@latents/math';
 
 import { digamma } from '@latents/math/special';
 import { blockStandardError } from './block-standard-error.js';
-import { checkPairs, type InformationEstimator } from './estimate.js';
+import { checkPairs, type InformationEstimator, pairsOf } from './estimate.js';
 import { normalScores } from './normal-scores.js';
 
 export interface GaussianEstimatorOptions {
@@ -28,16 +28,17 @@ export interface GaussianEstimatorOptions {
  * @throws RangeError, estimating, for too few pairs to have covariances, 20 (dx + dy + 1), or coordinates that determine each other.
  * @see Misra, Singh & Demchuk 2005, on the entropy of a Gaussian sample; Ince et al. 2017, on the Gaussian copula
  */
-export function gaussianEstimator({
-  preprocess = 'normal-scores',
-}: GaussianEstimatorOptions = {}): InformationEstimator {
+export function gaussianEstimator(options: GaussianEstimatorOptions = {}): InformationEstimator {
+  checkOptions('gaussianEstimator(options)', options, ['preprocess']);
+  const { preprocess = 'normal-scores' } = options;
+  checkOneOf('gaussianEstimator({ preprocess })', preprocess, ['normal-scores', 'none']);
   return {
     name: preprocess === 'none' ? 'Gaussian' : 'Gaussian copula',
     async estimate(x, y, rng) {
       const where = 'gaussianEstimator.estimate(x, y)';
-      const { dx, dy } = checkPairs(where, x, y, 1);
-      checkPairs(where, x, y, 20 * (dx + dy + 1));
-      const [a, b] = preprocess === 'none' ? [x, y] : [normalScores(x), normalScores(y)];
+      const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, rng, 1);
+      checkPairs(where, n, 20 * (dx + dy + 1));
+      const [a, b] = preprocess === 'none' ? [p, q] : [normalScores(p), normalScores(q)];
       return {
         nats: gaussianInformation(where, a, b),
         side: 'none',

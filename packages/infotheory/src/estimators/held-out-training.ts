@@ -1,5 +1,6 @@
-import { assignVariables, type NamedVariables, readVariables, tensorsOf } from '@latents/core';
+import { assignVariables, type NamedVariables, tensorsOf } from '@latents/core';
 import {
+  type ArrayInput,
   checkInteger,
   checkPositive,
   type NamedArrays,
@@ -8,9 +9,9 @@ import {
   type Rng,
   takeRows,
 } from '@latents/math';
-import { batches, earlyStopping, fit, type Player } from '@latents/training';
+import { batches, earlyStopping, fit, type Player, readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkPairs } from './estimate.js';
+import { pairsOf } from './estimate.js';
 
 /** How an estimator trains. */
 export interface TrainingOptions {
@@ -23,6 +24,9 @@ export interface TrainingOptions {
   /** After how many evaluations, one in 50 steps, without a better validation value to stop (default 8). */
   readonly patience?: number;
 }
+
+/** Names of the training options. */
+export const TRAINING_OPTIONS = ['batchSize', 'learningRate', 'steps', 'patience'] as const;
 
 /** Training options, complete. */
 export type Training = Required<TrainingOptions>;
@@ -55,14 +59,14 @@ export function trainingOptions(where: string, options: TrainingOptions): Traini
 /** Checked pairs by rank or otherwise, as half, a quarter and a quarter at random, and the batch size that suits them. */
 export function threeParts(
   where: string,
-  [x, y]: readonly [NdArray, NdArray],
+  [x, y]: readonly [ArrayInput, ArrayInput],
   prepare: (points: NdArray) => NdArray,
   { batchSize }: Training,
   rng: Rng,
 ) {
-  const { n, dx, dy } = checkPairs(where, x, y, LEAST);
+  const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, rng, LEAST);
   const order = rng.permutation(n);
-  const [a, b] = [prepare(x), prepare(y)];
+  const [a, b] = [prepare(p), prepare(q)];
   const part = (from: number, to: number): Pairs => {
     const rows = order.subarray(Math.floor(from * n), Math.floor(to * n));
     return { x: takeRows(a, rows), y: takeRows(b, rows) };
@@ -94,15 +98,15 @@ export async function trainStopped(options: {
     let best: NamedArrays | undefined;
     const data = batches(training, { size, rng: rng.split(), last: 'drop' });
     const stream = fit(players, data, { steps, rng: rng.split() });
-    const stopped = earlyStopping(stream, {
+    const stopping = earlyStopping({
       evaluate: validate,
       every: Math.min(EVERY, steps),
       patience,
       onBest: async () => {
-        best = await readVariables(variables);
+        best = await readParameters(variables);
       },
     });
-    for await (const _ of stopped);
+    for await (const _ of stopping.watch(stream));
     if (best) assignVariables('estimator.estimate(x, y)', variables, best);
   } finally {
     for (const optimizer of optimizers) optimizer.dispose();

@@ -1,7 +1,7 @@
-import { type NdArray, ndArray } from '@latents/math';
+import { checkInteger, checkOptions, type NdArray, ndArray } from '@latents/math';
 import { blockStandardError } from './block-standard-error.js';
 import { discreteEntropy } from './discrete-entropy.js';
-import { checkPairs, type InformationEstimator } from './estimate.js';
+import { type InformationEstimator, pairsOf } from './estimate.js';
 
 export interface HistogramOptions {
   /** How many equally filled bins each of x and y is cut into. Default: the cube root of the number of pairs. */
@@ -15,20 +15,20 @@ export interface HistogramOptions {
  * @throws RangeError unless `bins` is an integer of at least 2. Estimating: also unless x and y are `[n, 1]` with 40 pairs or more.
  * @see Cover & Thomas 2006, section 8.3; Miller 1955
  */
-export function histogramEstimator({ bins }: HistogramOptions = {}): InformationEstimator {
-  if (bins !== undefined && (!Number.isSafeInteger(bins) || bins < 2)) {
-    throw new RangeError(`histogramEstimator({ bins }): expected an integer of at least 2, got ${bins}.`);
-  }
+export function histogramEstimator(options: HistogramOptions = {}): InformationEstimator {
+  checkOptions('histogramEstimator(options)', options, ['bins']);
+  const { bins } = options;
+  if (bins !== undefined) checkInteger('histogramEstimator({ bins })', bins, 2);
   return {
     name: 'histogram',
     async estimate(x, y, rng) {
       const where = 'histogramEstimator.estimate(x, y)';
-      const { n, dx, dy } = checkPairs(where, x, y, 40);
+      const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, rng, 40);
       if (dx !== 1 || dy !== 1) {
-        throw new RangeError(`${where}: expected x [n, 1] and y [n, 1], got [${x.shape}] and [${y.shape}].`);
+        throw new RangeError(`${where}: expected x [n, 1] and y [n, 1], got [${p.shape}] and [${q.shape}].`);
       }
       const cuts = bins ?? Math.max(2, Math.round(Math.cbrt(n)));
-      const [a, b] = [binned(x, cuts), binned(y, cuts)];
+      const [a, b] = [binned(p, cuts), binned(q, cuts)];
       return {
         nats: ofBins(a, b, cuts),
         side: 'none',

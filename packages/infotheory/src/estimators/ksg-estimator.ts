@@ -1,6 +1,6 @@
-import { checkPositiveInteger } from '@latents/math';
+import { checkOneOf, checkOptions, checkPositiveInteger } from '@latents/math';
 import { blockStandardError } from './block-standard-error.js';
-import { checkPairs, type InformationEstimator } from './estimate.js';
+import { type InformationEstimator, pairsOf } from './estimate.js';
 import { ksgMutualInformation } from './neighbours/nearest-neighbours.js';
 import { normalScores } from './normal-scores.js';
 
@@ -18,7 +18,7 @@ export interface KsgOptions {
  * @example
  * ```ts
  * import { createRng, ndArray } from '@latents/math';
- * import { ksgEstimator } from './neighbours/nearest-neighbours.js';
+ * import { ksgEstimator } from '@latents/infotheory/samples';
  *
  * const rng = createRng(0);
  * const x = ndArray([1000, 1], rng.fillNormal(new Float64Array(1000)));
@@ -29,13 +29,16 @@ export interface KsgOptions {
  * @throws RangeError unless k is a positive integer. Estimating: also for fewer than 10 (k + 1) pairs, or more than k copies of a pair.
  * @see Kraskov, Stogbauer & Grassberger 2004
  */
-export function ksgEstimator({ k = 3, preprocess = 'normal-scores' }: KsgOptions = {}): InformationEstimator {
+export function ksgEstimator(options: KsgOptions = {}): InformationEstimator {
+  checkOptions('ksgEstimator(options)', options, ['k', 'preprocess']);
+  const { k = 3, preprocess = 'normal-scores' } = options;
+  checkOneOf('ksgEstimator({ preprocess })', preprocess, ['normal-scores', 'none']);
   checkPositiveInteger('ksgEstimator({ k })', k);
   return {
     name: `KSG, k = ${k}`,
     async estimate(x, y, rng) {
-      checkPairs('ksgEstimator.estimate(x, y)', x, y, 10 * (k + 1));
-      const [a, b] = preprocess === 'none' ? [x, y] : [normalScores(x), normalScores(y)];
+      const { x: p, y: q } = pairsOf('ksgEstimator.estimate(x, y)', x, y, rng, 10 * (k + 1));
+      const [a, b] = preprocess === 'none' ? [p, q] : [normalScores(p), normalScores(q)];
       return {
         nats: ksgMutualInformation(a, b, { k }),
         side: 'none',

@@ -1,16 +1,16 @@
-import { type NdArray, ndArray } from '@latents/math';
+import { type ArrayInput, type NdArray, ndArray } from '@latents/math';
 import { ndtri } from '@latents/math/special';
-import { checkPoints } from './estimate.js';
+import { pointsOf } from './estimate.js';
 
 /**
  * Each coordinate replaced by the standard normal quantile of its rank, (rank - 1/2) / n: a strictly increasing map of a coordinate
  * changes no mutual information, and outliers and scales are gone. Ties share their mean rank.
  *
- * @param points `[n, d]`, finite.
+ * @param input Points `[n, d]`, finite; a list of n numbers is `[n, 1]`.
  * @throws RangeError for other shapes, or values that are not finite.
  */
-export function normalScores(points: NdArray): NdArray<Float64Array> {
-  const [n, d] = checkPoints('normalScores(points)', points);
+export function normalScores(input: ArrayInput): NdArray<Float64Array> {
+  const { points, n, d } = pointsOf('normalScores(points)', input);
   const out = new Float64Array(n * d);
   const column = new Float64Array(n);
   const order = Uint32Array.from({ length: n }, (_, i) => i);

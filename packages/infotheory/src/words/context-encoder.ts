@@ -1,7 +1,6 @@
-import { type Categorical, type Conditional, categoricalHead, conditional } from '@latents/core';
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { type Categorical, type Conditional, categoricalHead, conditional, uniformVariable } from '@latents/core';
+import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { uniform } from './initial.js';
 import { idsOf, rowsOf } from './rows-of.js';
 
 export interface ContextEncoderOptions {
@@ -31,13 +30,16 @@ export interface ContextEncoderOptions {
  * @throws RangeError for a width or a number of codewords that is not a positive integer; when used, for ids outside the table.
  * @see Stratos 2019, section 4
  */
-export function contextEncoder({ embedding, width, codewords, rng }: ContextEncoderOptions): Conditional<Categorical> {
+export function contextEncoder(options: ContextEncoderOptions): Conditional<Categorical> {
+  checkOptions('contextEncoder(options)', options, ['embedding', 'width', 'codewords', 'rng']);
+  const { embedding, width, codewords, rng } = options;
   checkPositiveInteger('contextEncoder({ width })', width);
   checkPositiveInteger('contextEncoder({ codewords })', codewords);
+  checkRng('contextEncoder({ rng })', rng);
   const [rows, dim] = embedding.shape as [number, number];
   const fanIn = 2 * width * dim;
-  const kernel = uniform([fanIn, codewords], 1 / Math.sqrt(fanIn), rng);
-  const bias = uniform([codewords], 1 / Math.sqrt(fanIn), rng);
+  const kernel = uniformVariable([fanIn, codewords], 1 / Math.sqrt(fanIn), rng);
+  const bias = uniformVariable([codewords], 1 / Math.sqrt(fanIn), rng);
   const variables = { embedding, kernel, bias };
   const network = {
     inputShape: [2 * width],

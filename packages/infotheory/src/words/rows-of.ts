@@ -1,3 +1,4 @@
+import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -28,9 +29,7 @@ export function rowsOf(table: tf.Tensor, ids: Int32Array): tf.Tensor {
 export function idsOf(where: string, x: tf.Tensor, end: number): Int32Array {
   const values = x.dataSync();
   return Int32Array.from(values, (id) => {
-    if (!Number.isInteger(id) || id < 0 || id >= end) {
-      throw new RangeError(`${where}: expected integers from 0 to ${end - 1}, got ${id}.`);
-    }
+    checkInteger(where, id, 0, end - 1);
     return id;
   });
 }

@@ -1,4 +1,4 @@
-import { checkPositiveInteger } from '@latents/math';
+import { checkOptions, checkPositiveInteger } from '@latents/math';
 /** What {@link vocabularyOf} may be told. */
 export interface VocabularyOptions {
   /** Words that occur less often share one embedding, and differ only by their spelling (default 1: none do). */
@@ -40,10 +40,9 @@ const RARE = 1;
  * ```
  * @throws RangeError if there are no words to learn from, one is empty, or an option is not a positive integer.
  */
-export function vocabularyOf(
-  sentences: readonly (readonly string[])[],
-  { minCount = 1, alsoSpell = [], maxCharacters = 24 }: VocabularyOptions = {},
-): Vocabulary {
+export function vocabularyOf(sentences: readonly (readonly string[])[], options: VocabularyOptions = {}): Vocabulary {
+  checkOptions('vocabularyOf(sentences, options)', options, ['minCount', 'alsoSpell', 'maxCharacters']);
+  const { minCount = 1, alsoSpell = [], maxCharacters = 24 } = options;
   for (const [name, value] of Object.entries({ minCount, maxCharacters })) {
     checkPositiveInteger(`vocabularyOf(sentences, { ${name} })`, value);
   }

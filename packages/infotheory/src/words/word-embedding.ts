@@ -1,6 +1,5 @@
 import { checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
-import type * as tf from '@tensorflow/tfjs-core';
-import { normal } from './initial.js';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Vocabulary } from './vocabulary.js';
 
 /**
@@ -23,5 +22,8 @@ export function wordEmbedding(
 ): tf.Variable<tf.Rank.R2> {
   checkPositiveInteger('wordEmbedding(vocabulary, { dim })', dim);
   checkPositive('wordEmbedding(vocabulary, { scale })', scale);
-  return normal([vocabulary.embeddings, dim], scale, rng) as tf.Variable<tf.Rank.R2>;
+  const size = vocabulary.embeddings * dim;
+  rng.checkAllowance(size);
+  const values = rng.fillNormal(new Float32Array(size)).map((value) => value * scale);
+  return tf.tidy(() => tf.variable(tf.tensor2d(values, [vocabulary.embeddings, dim])));
 }

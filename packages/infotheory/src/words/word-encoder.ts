@@ -1,9 +1,15 @@
-import { type Categorical, type Conditional, categoricalHead, conditional, prefixed } from '@latents/core';
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import {
+  type Categorical,
+  type Conditional,
+  categoricalHead,
+  conditional,
+  prefixed,
+  uniformVariable,
+} from '@latents/core';
+import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { uniform } from './initial.js';
 import { idsOf, rowsOf } from './rows-of.js';
-import { gru, type RecurrentCell, spellingReader } from './spelling.js';
+import { spellingReader } from './spelling.js';
 import type { Vocabulary } from './vocabulary.js';
 
 export interface WordEncoderOptions {
@@ -14,8 +20,6 @@ export interface WordEncoderOptions {
   readonly units: number;
   /** |Z|. */
   readonly codewords: number;
-  /** The GRU step (default: of tfjs's operations). `gruCell` of `@latents/wasm` is the same as one operation. */
-  readonly cell?: RecurrentCell;
   readonly rng: Rng;
 }
 
@@ -40,9 +44,11 @@ export interface WordEncoderOptions {
  * @see Stratos 2019, section 4, whose recurrence is an LSTM
  */
 export function wordEncoder(options: WordEncoderOptions): Conditional<Categorical> {
-  const { vocabulary, embedding, units, codewords, cell = gru, rng } = options;
+  checkOptions('wordEncoder(options)', options, ['vocabulary', 'embedding', 'units', 'codewords', 'rng']);
+  const { vocabulary, embedding, units, codewords, rng } = options;
   checkPositiveInteger('wordEncoder({ units })', units);
   checkPositiveInteger('wordEncoder({ codewords })', codewords);
+  checkRng('wordEncoder({ rng })', rng);
   const { spellings, embeddingOf, embeddings } = vocabulary;
   const [rows, dim] = embedding.shape as [number, number];
   if (rows !== embeddings) {
@@ -50,10 +56,10 @@ export function wordEncoder(options: WordEncoderOptions): Conditional<Categorica
       `wordEncoder({ embedding }): expected one row for each of the vocabulary's ${embeddings} embeddings, got ${rows}.`,
     );
   }
-  const reader = spellingReader(vocabulary.characters, units, cell, rng);
+  const reader = spellingReader(vocabulary.characters, units, rng);
   const fanIn = dim + 2 * units;
-  const kernel = uniform([fanIn, codewords], 1 / Math.sqrt(fanIn), rng);
-  const bias = uniform([codewords], 1 / Math.sqrt(fanIn), rng);
+  const kernel = uniformVariable([fanIn, codewords], 1 / Math.sqrt(fanIn), rng);
+  const bias = uniformVariable([codewords], 1 / Math.sqrt(fanIn), rng);
   const variables = { embedding, ...prefixed('spelling', reader.variables), kernel, bias };
   const network = {
     inputShape: [1],

@@ -20,14 +20,16 @@ import {
   smileMethod,
   tubaMethod,
 } from '@latents/infotheory';
-import { createRng, type NdArray, ndArray } from '@latents/math';
+import { type ArrayInput, createRng, type NdArray, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 beforeAll(() => useBackend('cpu'));
 
 const N = 200;
-const quick = { steps: 5, batchSize: 20, hidden: [4] };
+const brief = { steps: 5, batchSize: 20 };
+const quick = { ...brief, hidden: [4] };
 const normal = (seed: number, n = N, d = 1): NdArray =>
   ndArray([n, d], createRng(seed).fillNormal(new Float64Array(n * d)));
 const constant = ndArray([N, 1], new Float64Array(N).fill(3));
@@ -55,7 +57,7 @@ const critics = [
 const conditionals = ['barber-agakov', 'difference-of-entropies', 'club', 'leave-one-out'] as const;
 const learned = Object.fromEntries(conditionals.map((method) => [method, conditionalEstimator({ method, ...quick })]));
 const trained: Record<string, InformationEstimator> = {
-  ...Object.fromEntries(critics.map((method) => [method.name, criticEstimator({ method, ...quick })])),
+  ...Object.fromEntries(critics.map((method) => [method.name, criticEstimator({ method, ...brief })])),
   ...learned,
   'Barber-Agakov, h(Y) given': conditionalEstimator({ method: 'barber-agakov', entropy: 1, ...quick }),
   InfoCotrain: cotrainEstimator({ codewords: 4, ...quick }),
@@ -69,8 +71,8 @@ describe.each(Object.entries(all))('%s refuses', (_, estimator) => {
       x.data.map((v, i) => (i === row ? value : v)),
     );
   it.each<[string, NdArray, NdArray, string]>([
-    ['NaN', replaced(7, Number.NaN), y, 'expected finite values, got NaN in x, row 7'],
-    ['infinity', x, replaced(3, -Infinity), 'expected finite values, got -Infinity in y, row 3'],
+    ['NaN', replaced(7, Number.NaN), y, 'expected finite values, got NaN in x at index 7 (row 7)'],
+    ['infinity', x, replaced(3, -Infinity), 'expected finite values, got -Infinity in y at index 3 (row 3)'],
     ['more x than y', x, normal(2, N - 1), 'got [200,1] and [199,1]'],
     ['no dimensions', ndArray([N, 0], new Float64Array(0)), y, 'got [200,0] and [200,1]'],
     ['vectors of no axis for dimensions', ndArray([N], x.data), y, 'got [200] and [200,1]'],
@@ -162,7 +164,7 @@ it('points that are none: normal scores and features', () => {
   for (const take of [normalScores, monomials(2).apply, radialFeatures(1).apply]) {
     expect(() => take(ndArray([3], new Float64Array(3)))).toThrow('expected points [n, d]');
     expect(() => take(ndArray([0, 2], new Float64Array(0)))).toThrow('got shape [0,2]');
-    expect(() => take(ndArray([2, 1], Float64Array.of(0, Number.NaN)))).toThrow('got NaN in points, row 1');
+    expect(() => take(ndArray([2, 1], Float64Array.of(0, Number.NaN)))).toThrow('got NaN in points at index 1 (row 1)');
   }
 });
 
@@ -170,4 +172,29 @@ it('a histogram of a copy says nearly all that so many bins can tell, and no mor
   const { nats, ceiling } = await histogramEstimator({ bins: 4 }).estimate(x, x, createRng(2));
   expect(nats).toBeLessThanOrEqual(ceiling);
   expect(nats).toBeGreaterThan(0.9 * ceiling);
+});
+
+describe('plain arrays', () => {
+  it.each(Object.entries({ ...sampled, 'difference of entropies': learned['difference-of-entropies']! }))(
+    '%s says the same of lists, rows and tables',
+    async (_, estimator) => {
+      const estimate = (a: ArrayInput, b: ArrayInput) => estimator.estimate(a, b, createRng(0));
+      const expected = await estimate(x, y);
+      expect(await estimate([...x.data], y.data)).toEqual(expected);
+      expect(
+        await estimate(
+          Array.from(x.data, (v) => [v]),
+          [...y.data],
+        ),
+      ).toEqual(expected);
+    },
+  );
+
+  it.each(Object.entries(all))('%s refuses tensors, strings and ragged rows by name', async (_, estimator) => {
+    const bad = async (a: unknown) => estimator.estimate(a as ArrayInput, y, createRng(0));
+    await expect(bad(tf.zeros([N, 1]))).rejects.toThrow('got a tensor');
+    await expect(bad(['1', '2'])).rejects.toThrow("expected numbers in x, got '1' at index 0");
+    await expect(bad([[1, 2], [3]])).rejects.toThrow('expected rows of equal length in x');
+    await expect(bad(null)).rejects.toThrow('number[][] or number[], got null');
+  });
 });

@@ -134,7 +134,7 @@ describe('refuses', () => {
   it('options out of range', () => {
     expect(() => conditionalEstimator({ method: 'club', steps: 0 })).toThrow('conditionalEstimator({ steps })');
     expect(() => conditionalEstimator({ method: 'barber-agakov', entropy: Number.NaN })).toThrow('got NaN');
-    expect(() => cotrainEstimator({ codewords: 1 })).toThrow('at least 2, got 1');
+    expect(() => cotrainEstimator({ codewords: 1 })).toThrow('an integer >= 2, got 1');
     expect(() => cotrainEstimator({ learningRate: 0 })).toThrow('cotrainEstimator({ learningRate })');
   });
 
@@ -153,7 +153,7 @@ describe('refuses', () => {
     );
     for (const estimator of [conditionalEstimator({ method: 'club' }), cotrainEstimator()]) {
       await expect(estimator.estimate(few.x, few.y, createRng(0))).rejects.toThrow('at least 64 pairs');
-      await expect(estimator.estimate(broken, y, createRng(0))).rejects.toThrow('got NaN in x, row 7');
+      await expect(estimator.estimate(broken, y, createRng(0))).rejects.toThrow('got NaN in x at index 7 (row 7)');
     }
   });
 });

@@ -229,7 +229,9 @@ describe('refuses', () => {
       await expect(estimator.estimate(pairs(100), pairs(99), createRng(0))).rejects.toThrow('got [100,1] and [99,1]');
       const broken = map(pairs(100), (v) => v);
       broken.data[7] = Number.NaN;
-      await expect(estimator.estimate(broken, pairs(100), createRng(0))).rejects.toThrow('got NaN in x, row 7');
+      await expect(estimator.estimate(broken, pairs(100), createRng(0))).rejects.toThrow(
+        'got NaN in x at index 7 (row 7)',
+      );
     }
   });
 
@@ -251,8 +253,8 @@ describe('refuses', () => {
 
   it('options out of range', () => {
     expect(() => ksgEstimator({ k: 0 })).toThrow('positive integer, got 0');
-    expect(() => histogramEstimator({ bins: 1 })).toThrow('at least 2, got 1');
-    expect(() => criticEstimator({ method: nwjMethod, batchSize: 2 })).toThrow('at least 3, got 2');
+    expect(() => histogramEstimator({ bins: 1 })).toThrow('an integer >= 2, got 1');
+    expect(() => criticEstimator({ method: nwjMethod, batchSize: 2 })).toThrow('an integer >= 3, got 2');
     expect(() => criticEstimator({ method: nwjMethod, steps: 0 })).toThrow('steps');
     expect(() => criticEstimator({ method: nwjMethod, learningRate: 0 })).toThrow('learningRate');
     expect(() => smileMethod(-1)).toThrow('positive clip, got -1');

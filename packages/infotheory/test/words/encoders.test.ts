@@ -3,7 +3,6 @@ import {
   clusterAgreement,
   contextEncoder,
   InfoCotrain,
-  type RecurrentCell,
   vocabularyOf,
   wordEmbedding,
   wordEncoder,
@@ -28,10 +27,10 @@ afterEach(() => {
   for (const model of made.splice(0)) model.dispose();
 });
 
-function encoders(cell?: RecurrentCell) {
+function encoders() {
   const rng = createRng(1);
   const embedding = wordEmbedding(vocabulary, { dim: DIM, rng });
-  const psi = wordEncoder({ vocabulary, embedding, units: UNITS, codewords: LABELS, rng, ...(cell ? { cell } : {}) });
+  const psi = wordEncoder({ vocabulary, embedding, units: UNITS, codewords: LABELS, rng });
   const phi = contextEncoder({ embedding, width: 1, codewords: LABELS, rng });
   made.push(psi, phi);
   return { psi, phi, embedding };
@@ -230,18 +229,6 @@ describe('part-of-speech induction', () => {
     const { bound } = await model.evaluate(views);
     expect(bound.value).toBeGreaterThan(0.9 * Math.log(3));
     expect(bound.value).toBeLessThan(Math.log(3) + 1e-6);
-  });
-
-  it('the cell is the one that was given', () => {
-    const shapes: string[] = [];
-    const { psi } = encoders((x, h, { kernel, bias }) => {
-      shapes.push([x, h, kernel, bias].map(({ shape }) => `[${shape}]`).join(' '));
-      return h;
-    });
-    tf.tidy(() => psi.given(tf.tensor2d([[2], [1]], undefined, 'int32')).logits);
-    // 'saw' joins first, 'we' one character later; the other direction the same.
-    const calls = ['[1,6] [1,2] [2,6] [6]', '[2,6] [2,2] [2,6] [6]', '[2,6] [2,2] [2,6] [6]'];
-    expect(shapes).toEqual([...calls, ...calls]);
   });
 });
 

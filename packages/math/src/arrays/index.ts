@@ -10,3 +10,4 @@ export {
 } from './nd-array.js';
 export { withoutPrefix, withPrefix } from './prefixes.js';
 export { column, fromRows } from './rows.js';
+export { type ArraysOf, arraysOf, type Rows, takeRowsOf } from './rows-of-data.js';

@@ -1,7 +1,16 @@
-import { checkInteger, isNdArray, type NdArray, type Rng, sizeOfShape, takeRows } from '@latents/math';
+import {
+  type ArraysOf,
+  arraysOf,
+  checkInteger,
+  checkOneOf,
+  checkOptions,
+  checkRng,
+  type Rng,
+  type Rows,
+  takeRowsOf,
+} from '@latents/math';
 
-/** Data of one array or several with the same number of rows (`{ x, y }`). */
-export type Rows = NdArray | Readonly<Record<string, NdArray>>;
+export type { Rows };
 
 /** The batches of a run, each a function of its number alone, so that a resumed run sees what an unbroken one does. */
 export interface Batches<B> {
@@ -19,28 +28,34 @@ export interface BatchOptions<D extends Rows, B> {
   /** What to do with the last, smaller batch of an epoch (default `'keep'`). */
   readonly last?: 'keep' | 'drop';
   /** Applied to each batch as it is drawn: scaling, dynamic binarisation, corruption. */
-  readonly transform?: (rows: D, rng: Rng) => B;
+  readonly transform?: (rows: ArraysOf<D>, rng: Rng) => B;
 }
 
 /**
- * Shuffled minibatches, a new order each epoch.
+ * Returns shuffled minibatches, in a new order each epoch.
  *
+ * @param data One array `[n, ...]` or a record of arrays with n rows each: from `ndArray`, rows `number[][]`, or lists `number[]`.
  * @example
  * ```ts
  * import { batches } from '@latents/training';
- * import { createRng, ndArray } from '@latents/math';
+ * import { type ArraysOf, arraysOf, checkInteger, checkOneOf, checkOptions, checkRng, type Rng, type Rows, takeRowsOf } from '@latents/math';
  *
  * const data = ndArray([5, 1], Float32Array.of(0, 1, 2, 3, 4));
  * const stream = batches(data, { size: 2, rng: createRng(0) });
  * stream.perEpoch; // => 3
  * stream.at(2).batch.shape; // => [1, 1]
  * ```
- * @throws RangeError if the data are empty or contain NaN or infinity, if arrays differ in rows, or if `size` is not
- * an integer from 1 to the number of rows.
+ * @throws TypeError for data that are not arrays of numbers, or without `rng`.
+ * @throws RangeError if the data are empty or contain NaN or infinity, or if arrays differ in rows.
+ * @throws RangeError if `size` is not an integer from 1 to the number of rows, or for an unknown option.
  */
-export function batches<D extends Rows, B = D>(data: D, options: BatchOptions<D, B>): Batches<B> {
+export function batches<D extends Rows, B = ArraysOf<D>>(data: D, options: BatchOptions<D, B>): Batches<B> {
+  checkOptions('batches(data, options)', options, ['size', 'rng', 'last', 'transform']);
   const { size, rng, last = 'keep', transform } = options;
-  const n = countRows(data);
+  const { arrays, count: n } = arraysOf('batches(data)', data);
+  if (n === 0) throw new RangeError('batches(data): expected at least one row, got none.');
+  checkOneOf('batches(data, { last })', last, ['keep', 'drop']);
+  checkRng('batches(data, { rng })', rng);
   checkInteger('batches(data, { size })', size, 1, n, 'the number of rows');
   const perEpoch = last === 'drop' ? Math.floor(n / size) : Math.ceil(n / size);
   let epochShown = -1;
@@ -56,7 +71,7 @@ export function batches<D extends Rows, B = D>(data: D, options: BatchOptions<D,
         epochShown = epoch;
       }
       const chosen = order.subarray(index * size, (index + 1) * size);
-      const rows = pick(data, chosen);
+      const rows = takeRowsOf(arrays, chosen);
       return {
         batch: transform ? transform(rows, epochRng.fork(index)) : (rows as unknown as B),
         examples: chosen.length,
@@ -68,35 +83,4 @@ export function batches<D extends Rows, B = D>(data: D, options: BatchOptions<D,
 /** All the data as one batch, every step: what EM and other full-data algorithms train on. */
 export function fullBatch<D>(data: D, examples: number): Batches<D> {
   return { perEpoch: 1, at: () => ({ batch: data, examples }) };
-}
-
-function pick<D extends Rows>(data: D, indices: Uint32Array): D {
-  if (isNdArray(data)) return takeRows(data, indices) as D;
-  return Object.fromEntries(
-    Object.entries(data).map(([name, rows]) => [name, takeRows(rows, indices)]),
-  ) as unknown as D;
-}
-
-function countRows(data: Rows): number {
-  const named: [string, NdArray][] = isNdArray(data) ? [['data', data]] : Object.entries(data);
-  const first = named[0]?.[1].shape[0] ?? 0;
-  for (const [name, { shape, data: values }] of named) {
-    if (shape[0] !== first) {
-      throw new RangeError(`batches(data): expected ${first} rows in every array, got ${shape[0]} in '${name}'.`);
-    }
-    if (values.length !== sizeOfShape(shape)) {
-      throw new RangeError(
-        `batches(data): expected ${sizeOfShape(shape)} numbers in '${name}' of shape [${shape}], got ${values.length}.`,
-      );
-    }
-    for (let i = 0; i < values.length; i++) {
-      if (!Number.isFinite(values[i])) {
-        throw new RangeError(
-          `batches(data): expected finite values, got ${values[i]} in '${name}' at index ${i} (row ${Math.floor((i * first) / values.length)}).`,
-        );
-      }
-    }
-  }
-  if (first === 0) throw new RangeError('batches(data): expected at least one row, got none.');
-  return first;
 }

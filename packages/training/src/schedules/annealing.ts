@@ -1,4 +1,4 @@
-import { checkFinite, checkPositive, checkPositiveInteger } from '@latents/math';
+import { checkFinite, checkOptions, checkPositive, checkPositiveInteger } from '@latents/math';
 import type { Schedule } from './schedule.js';
 
 /**
@@ -18,6 +18,7 @@ export function linearAnnealing(options: {
   readonly to?: number;
   readonly steps: number;
 }): Schedule {
+  checkOptions('linearAnnealing(options)', options, ['from', 'to', 'steps']);
   const { from = 0, to = 1, steps } = options;
   checkFinite('linearAnnealing({ from })', from);
   checkFinite('linearAnnealing({ to })', to);
@@ -44,6 +45,7 @@ export function cyclicalAnnealing(options: {
   readonly period: number;
   readonly rise?: number;
 }): Schedule {
+  checkOptions('cyclicalAnnealing(options)', options, ['from', 'to', 'period', 'rise']);
   const { from = 0, to = 1, period, rise = 0.5 } = options;
   checkFinite('cyclicalAnnealing({ from })', from);
   checkFinite('cyclicalAnnealing({ to })', to);
@@ -72,6 +74,7 @@ export function sigmoidAnnealing(options: {
   readonly midpoint: number;
   readonly width: number;
 }): Schedule {
+  checkOptions('sigmoidAnnealing(options)', options, ['from', 'to', 'midpoint', 'width']);
   const { from = 0, to = 1, midpoint, width } = options;
   checkFinite('sigmoidAnnealing({ from })', from);
   checkFinite('sigmoidAnnealing({ to })', to);

@@ -1,4 +1,4 @@
-import { checkFinite, checkPositive, checkPositiveInteger } from '@latents/math';
+import { checkFinite, checkOptions, checkPositive, checkPositiveInteger } from '@latents/math';
 import type { Schedule } from './schedule.js';
 
 /**
@@ -29,7 +29,9 @@ export function constantSchedule(value: number): Schedule {
  * ```
  * @throws RangeError if `steps` is not a positive integer.
  */
-export function linearWarmUp({ steps, next }: { readonly steps: number; readonly next: Schedule }): Schedule {
+export function linearWarmUp(options: { readonly steps: number; readonly next: Schedule }): Schedule {
+  checkOptions('linearWarmUp(options)', options, ['steps', 'next']);
+  const { steps, next } = options;
   checkPositiveInteger('linearWarmUp({ steps })', steps);
   return (step) => (step < steps ? (next(0) * (step + 1)) / (steps + 1) : next(step - steps));
 }
@@ -51,6 +53,7 @@ export function cosineDecay(options: {
   readonly to?: number;
   readonly steps: number;
 }): Schedule {
+  checkOptions('cosineDecay(options)', options, ['from', 'to', 'steps']);
   const { from, to = 0, steps } = options;
   checkFinite('cosineDecay({ from })', from);
   checkFinite('cosineDecay({ to })', to);
@@ -74,6 +77,7 @@ export function stepDecay(options: {
   readonly factor: number;
   readonly every: number;
 }): Schedule {
+  checkOptions('stepDecay(options)', options, ['from', 'factor', 'every']);
   const { from, factor, every } = options;
   checkFinite('stepDecay({ from })', from);
   checkPositive('stepDecay({ factor })', factor);
@@ -97,6 +101,7 @@ export function piecewiseConstant(options: {
   readonly values: readonly number[];
   readonly boundaries: readonly number[];
 }): Schedule {
+  checkOptions('piecewiseConstant(options)', options, ['values', 'boundaries']);
   const { values, boundaries } = options;
   if (values.length !== boundaries.length + 1) {
     throw new RangeError(
@@ -131,6 +136,7 @@ export function exponentialDecay(options: {
   readonly factor: number;
   readonly every?: number;
 }): Schedule {
+  checkOptions('exponentialDecay(options)', options, ['from', 'factor', 'every']);
   const { from, factor, every = 1 } = options;
   checkFinite('exponentialDecay({ from })', from);
   checkPositive('exponentialDecay({ factor })', factor);

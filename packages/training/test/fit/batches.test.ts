@@ -89,6 +89,32 @@ describe('structure', () => {
   });
 });
 
+describe('plain arrays', () => {
+  test('rows and lists become arrays in float64', () => {
+    const data = {
+      x: [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+      y: [1, 3, 5],
+    };
+    const { batch } = batches(data, { size: 2, rng: createRng(0) }).at(0);
+    expect([batch.x.shape, batch.y.shape]).toEqual([[2, 2], [2]]);
+    expect([...batch.y.data]).toEqual([batch.x.data[0], batch.x.data[2]]);
+    expect(batches([[1, 2]], { size: 1, rng: createRng(0) }).at(0).batch).toEqual(
+      ndArray([1, 2], Float64Array.of(1, 2)),
+    );
+  });
+});
+
+/** What makes a tensor of TensorFlow.js one, as far as a message about it needs. */
+class Tensor {
+  readonly shape = [1];
+  readonly dtype = 'float32';
+  readonly dataId = {};
+}
+
 describe('refused', () => {
   const rng = createRng(0);
   test.each([0, -1, 2.5, 6, Number.NaN])('size %s of 5 rows', (size) => {
@@ -98,7 +124,7 @@ describe('refused', () => {
   test.each([Number.NaN, Infinity, -Infinity])('%s in the data, with its row', (bad) => {
     const data = ndArray([3, 2], Float32Array.of(0, 1, 2, 3, bad, 5));
     expect(() => batches(data, { size: 1, rng })).toThrow(/expected finite values, got .* at index 4 \(row 2\)/);
-    expect(() => batches({ x: count(3), y: data }, { size: 1, rng })).toThrow(/in 'y'/);
+    expect(() => batches({ x: count(3), y: data }, { size: 1, rng })).toThrow(/in y at index 4/);
   });
 
   test('no rows, no arrays', () => {
@@ -109,7 +135,27 @@ describe('refused', () => {
   test('arrays of different lengths, and a shape that does not fit', () => {
     expect(() => batches({ x: count(3), y: count(4) }, { size: 1, rng })).toThrow(/expected 3 rows .* got 4 in 'y'/);
     const bad = { shape: [3, 2], data: new Float32Array(5) };
-    expect(() => batches(bad, { size: 1, rng })).toThrow(/expected 6 numbers in 'data' of shape \[3,2\], got 5/);
+    expect(() => batches(bad, { size: 1, rng })).toThrow(/expected 6 numbers in data of shape \[3,2\], got 5/);
+  });
+
+  test.each([
+    ['a tensor', new Tensor(), 'got a tensor'],
+    ['a class of its own', new Map(), 'got Map'],
+    ['a string', 'abc', "got 'abc'"],
+    ['nothing', undefined, 'got undefined'],
+    ['ragged rows', { x: [[1], [2, 3]] }, 'rows of equal length in x'],
+  ])('%s for data', (_, data, message) => {
+    expect(() => batches(data as never, { size: 1, rng })).toThrow(message);
+  });
+
+  test('an unknown option, an unknown value and no stream', () => {
+    expect(() => batches(count(3), { size: 1, rng, sise: 2 } as never)).toThrow("Did you mean 'size'?");
+    expect(() => batches(count(3), { size: 1, rng, last: 'constructor' as never })).toThrow(
+      "expected 'keep' or 'drop'",
+    );
+    expect(() => batches(count(3), { size: 1 } as never)).toThrow(
+      'expected rng, as from createRng(seed), got undefined',
+    );
   });
 
   test('a negative step', () => {

@@ -1,6 +1,7 @@
-import type { NdArray } from '@latents/math';
+import { type ArrayInput, checkInteger, type NdArray } from '@latents/math';
 import { digamma, lgamma } from '@latents/math/special';
 
+import { pointsOf } from '../estimate.js';
 import { KdTree } from './kd-tree.js';
 import { SortedCounter } from './sorted-counter.js';
 
@@ -9,21 +10,11 @@ export interface NeighbourOptions {
   readonly k?: number;
 }
 
-function checkPoints(where: string, points: NdArray, k: number): { n: number; d: number } {
-  const [n, d] = points.shape;
-  if (points.shape.length !== 2 || !d) {
-    throw new RangeError(`${where}: expected points of shape [n, d], got [${points.shape}].`);
-  }
-  if (!Number.isInteger(k) || k < 1 || k >= n!) {
-    throw new RangeError(`${where}: expected k from 1 to ${n! - 1} for ${n} points, got ${k}.`);
-  }
-  const bad = points.data.findIndex((v) => !Number.isFinite(v));
-  if (bad >= 0) {
-    throw new RangeError(
-      `${where}: expected finite coordinates, got ${points.data[bad]} in row ${Math.floor(bad / d)}.`,
-    );
-  }
-  return { n: n!, d };
+/** Returns points as a table `[n, d]` whose every row has k neighbours. */
+function neighbours(where: string, input: ArrayInput, k: number): { points: NdArray; n: number; d: number } {
+  const { points, n, d } = pointsOf(where, input);
+  checkInteger(`${where}: k`, k, 1, n - 1, `one less than the ${n} points`);
+  return { points, n, d };
 }
 
 function row(points: NdArray, i: number, d: number): ArrayLike<number> {
@@ -54,9 +45,9 @@ function logDistance(where: string, distance: number, i: number, k: number): num
  * @throws RangeError for a wrong shape or k, non-finite coordinates, or more than k copies of a point.
  * @see Kozachenko & Leonenko 1987; Kraskov, Stogbauer & Grassberger 2004, eq. 20
  */
-export function nearestNeighbourEntropy(points: NdArray, { k = 3 }: NeighbourOptions = {}): number {
+export function nearestNeighbourEntropy(input: ArrayInput, { k = 3 }: NeighbourOptions = {}): number {
   const where = 'nearestNeighbourEntropy(points, { k })';
-  const { n, d } = checkPoints(where, points, k);
+  const { points, n, d } = neighbours(where, input, k);
   const tree = new KdTree(points.data, d, 'euclidean');
   let sum = 0;
   for (let i = 0; i < n; i++) sum += logDistance(where, tree.distanceToNeighbour(row(points, i, d), k, i), i, k);
@@ -80,17 +71,17 @@ export function nearestNeighbourEntropy(points: NdArray, { k = 3 }: NeighbourOpt
  * @throws RangeError as {@link nearestNeighbourEntropy}, or if the dimensions differ.
  * @see Wang, Kulkarni & Verdu 2009, eq. 5
  */
-export function nearestNeighbourKl(x: NdArray, y: NdArray, { k = 3 }: NeighbourOptions = {}): number {
+export function nearestNeighbourKl(x: ArrayInput, y: ArrayInput, { k = 3 }: NeighbourOptions = {}): number {
   const where = 'nearestNeighbourKl(x, y, { k })';
-  const { n, d } = checkPoints(where, x, k);
-  const other = checkPoints(where, y, Math.min(k, y.shape[0]! - 1));
+  const { points, n, d } = neighbours(where, x, k);
+  const other = pointsOf(where, y);
   if (other.d !== d || k > other.n) {
-    throw new RangeError(`${where}: expected y of shape [at least ${k}, ${d}], got [${y.shape}].`);
+    throw new RangeError(`${where}: expected y of shape [at least ${k}, ${d}], got [${other.points.shape}].`);
   }
-  const [own, others] = [new KdTree(x.data, d, 'euclidean'), new KdTree(y.data, d, 'euclidean')];
+  const [own, others] = [new KdTree(points.data, d, 'euclidean'), new KdTree(other.points.data, d, 'euclidean')];
   let sum = 0;
   for (let i = 0; i < n; i++) {
-    const point = row(x, i, d);
+    const point = row(points, i, d);
     sum += logDistance(where, others.distanceToNeighbour(point, k, -1), i, k);
     sum -= logDistance(where, own.distanceToNeighbour(point, k, i), i, k);
   }
@@ -113,18 +104,18 @@ export function nearestNeighbourKl(x: NdArray, y: NdArray, { k = 3 }: NeighbourO
  * @throws RangeError as {@link nearestNeighbourEntropy}, or if there are not as many x as y.
  * @see Kraskov, Stogbauer & Grassberger 2004, eq. 8
  */
-export function ksgMutualInformation(x: NdArray, y: NdArray, { k = 3 }: NeighbourOptions = {}): number {
+export function ksgMutualInformation(x: ArrayInput, y: ArrayInput, { k = 3 }: NeighbourOptions = {}): number {
   const where = 'ksgMutualInformation(x, y, { k })';
-  const { n, d: dx } = checkPoints(where, x, k);
-  const { n: m, d: dy } = checkPoints(where, y, k);
+  const { points: a, n, d: dx } = neighbours(where, x, k);
+  const { points: b, n: m, d: dy } = neighbours(where, y, k);
   if (m !== n) throw new RangeError(`${where}: expected as many x as y, got ${n} and ${m}.`);
   const joint = new Float64Array(n * (dx + dy));
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < dx; j++) joint[i * (dx + dy) + j] = x.data[i * dx + j]!;
-    for (let j = 0; j < dy; j++) joint[i * (dx + dy) + dx + j] = y.data[i * dy + j]!;
+    for (let j = 0; j < dx; j++) joint[i * (dx + dy) + j] = a.data[i * dx + j]!;
+    for (let j = 0; j < dy; j++) joint[i * (dx + dy) + dx + j] = b.data[i * dy + j]!;
   }
   const tree = new KdTree(joint, dx + dy, 'maximum');
-  const [countX, countY] = [counter(x, dx), counter(y, dy)];
+  const [countX, countY] = [counter(a, dx), counter(b, dy)];
   let sum = 0;
   for (let i = 0; i < n; i++) {
     const radius = tree.distanceToNeighbour(joint.subarray(i * (dx + dy), (i + 1) * (dx + dy)), k, i);

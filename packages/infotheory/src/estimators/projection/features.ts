@@ -1,5 +1,5 @@
-import { checkPositiveInteger, type NdArray, ndArray } from '@latents/math';
-import { checkPoints } from '../estimate.js';
+import { type ArrayInput, checkPositiveInteger, type NdArray, ndArray } from '@latents/math';
+import { pointsOf } from '../estimate.js';
 
 /** Functions of a vector, in whose span projections are sought: `[n, d]` to `[n, features]`. */
 export interface FeatureMap {
@@ -7,7 +7,7 @@ export interface FeatureMap {
   /** How many features d coordinates have. */
   count(d: number): number;
   /** Throws a RangeError unless the points are `[n, d]` and finite. */
-  apply(points: NdArray): NdArray<Float64Array>;
+  apply(points: ArrayInput): NdArray<Float64Array>;
 }
 
 /**
@@ -26,8 +26,8 @@ export function monomials(degree: number): FeatureMap {
   return {
     name: degree === 1 ? 'linear' : `degree ${degree}`,
     count,
-    apply(points) {
-      const [n, d] = checkPoints('features.apply(points)', points);
+    apply(input) {
+      const { points, n, d } = pointsOf('features.apply(points)', input);
       const size = count(d);
       const out = new Float64Array(n * size);
       for (let i = 0; i < n; i++) {
@@ -60,8 +60,8 @@ export function radialFeatures(order: number): FeatureMap {
   return {
     name: `radial ${order}`,
     count,
-    apply(points) {
-      const [n, d] = checkPoints('features.apply(points)', points);
+    apply(input) {
+      const { points, n, d } = pointsOf('features.apply(points)', input);
       const size = count(d);
       const out = new Float64Array(n * size);
       for (let i = 0, at = 0; i < n; i++) {

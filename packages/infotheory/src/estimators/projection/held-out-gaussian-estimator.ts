@@ -1,6 +1,6 @@
-import { type NdArray, takeRows } from '@latents/math';
+import { columnMeans, columnStandardDeviations, type NdArray, ndArray, takeRows } from '@latents/math';
 import { logSumExp } from '@latents/math/special';
-import { checkPairs, type InformationEstimator } from '../estimate.js';
+import { checkPairs, type InformationEstimator, pairsOf } from '../estimate.js';
 import { normalScores } from '../normal-scores.js';
 import { canonicalDirections } from './canonical-directions.js';
 
@@ -20,9 +20,9 @@ export function heldOutGaussianEstimator(): InformationEstimator {
     name: 'Gaussian copula, held out',
     async estimate(x, y, rng) {
       const where = 'heldOutGaussianEstimator.estimate(x, y)';
-      const { n, dx, dy } = checkPairs(where, x, y, 64);
-      checkPairs(where, x, y, 4 * Math.max(dx, dy));
-      const [a, b] = [normalScores(x), normalScores(y)];
+      const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, rng, 64);
+      checkPairs(where, n, 4 * Math.max(dx, dy));
+      const [a, b] = [normalScores(p), normalScores(q)];
       const order = rng.permutation(n);
       const halves = [order.subarray(0, n >> 1), order.subarray(n >> 1)] as const;
       const rows: number[] = [];
@@ -72,10 +72,10 @@ function project(points: NdArray, rows: Uint32Array, direction: Float64Array): F
   return Float64Array.from(rows, (_, i) => direction.reduce((sum, w, j) => sum + w * taken[i * d + j]!, 0));
 }
 
-/** Less the mean and over the standard deviation, those of `by`. */
+/** Returns `values` minus the mean and over the standard deviation of `by`. */
 function standardise(values: Float64Array, by = values): Float64Array {
-  const mean = by.reduce((s, v) => s + v, 0) / by.length;
-  const scale = Math.sqrt(by.reduce((s, v) => s + (v - mean) ** 2, 0) / by.length) || 1;
+  const column = ndArray([by.length, 1], by);
+  const [mean, scale] = [columnMeans(column)[0]!, columnStandardDeviations(column)[0]! || 1];
   return values.map((v) => (v - mean) / scale);
 }
 

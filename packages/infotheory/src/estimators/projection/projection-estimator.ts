@@ -1,6 +1,6 @@
-import { checkPositiveInteger, type NdArray, ndArray, takeRows } from '@latents/math';
+import { checkOptions, checkPositiveInteger, type NdArray, ndArray, takeRows } from '@latents/math';
 import { blockStandardError } from '../block-standard-error.js';
-import { checkPairs, type InformationEstimator } from '../estimate.js';
+import { checkPairs, type InformationEstimator, pairsOf } from '../estimate.js';
 import { ksgMutualInformation } from '../neighbours/nearest-neighbours.js';
 import { normalScores } from '../normal-scores.js';
 import { canonicalDirections } from './canonical-directions.js';
@@ -38,11 +38,9 @@ export interface ProjectionOptions {
  * the features of x or of y, or more than k copies of a projected pair.
  * @see Hotelling 1936; Kraskov, Stogbauer & Grassberger 2004
  */
-export function projectionEstimator({
-  features = monomials(1),
-  components = 3,
-  k = 3,
-}: ProjectionOptions = {}): InformationEstimator {
+export function projectionEstimator(options: ProjectionOptions = {}): InformationEstimator {
+  checkOptions('projectionEstimator(options)', options, ['features', 'components', 'k']);
+  const { features = monomials(1), components = 3, k = 3 } = options;
   for (const [name, value] of [
     ['components', components],
     ['k', k],
@@ -53,9 +51,9 @@ export function projectionEstimator({
     name: `projections, ${features.name}`,
     async estimate(x, y, rng) {
       const where = 'projectionEstimator.estimate(x, y)';
-      const { n, dx, dy } = checkPairs(where, x, y, 40 * (k + 1));
-      checkPairs(where, x, y, 4 * Math.max(features.count(dx), features.count(dy)));
-      const [u, v] = [features.apply(normalScores(x)), features.apply(normalScores(y))];
+      const { x: p, y: q, n, dx, dy } = pairsOf(where, x, y, rng, 40 * (k + 1));
+      checkPairs(where, n, 4 * Math.max(features.count(dx), features.count(dy)));
+      const [u, v] = [features.apply(normalScores(p)), features.apply(normalScores(q))];
       const order = rng.permutation(n);
       const halves = [order.subarray(0, n >> 1), order.subarray(n >> 1)] as const;
       const folds = ([0, 1] as const).map((fold) => {
