@@ -1,5 +1,33 @@
+// Operations: compositions of tfjs, or one kernel where a backend has it
+export {
+  type Activation,
+  bernoulliLogProb,
+  type DenseLayer,
+  dense,
+  FUSED_ACTIVATIONS,
+  type FusedActivation,
+  type GaussianParameters,
+  type GruLayer,
+  type GruWeights,
+  gaussianKl,
+  gaussianSample,
+  gruCell,
+  logSumExp,
+  OPERATIONS,
+  type Operation,
+  type OperationInputs,
+  type RandomAttributes,
+  type RecurrenceActivations,
+  type RecurrenceInputs,
+  type RecurrenceLayers,
+  type RecurrenceStates,
+  randomNormal,
+  randomUniform,
+  recurrence,
+  stopGradient,
+  sumOfSquares,
+} from './operations/index.js';
 // Bounds of tensors
-
 export { type ElboTerms, elbo } from './bounds/elbo.js';
 export { importanceWeightedBound } from './bounds/importance-weighted-bound.js';
 export { type TensorBound, type TensorObjective, tensorBound } from './bounds/tensor-bound.js';
@@ -94,6 +122,7 @@ export {
 export {
   alphaDivergence,
   chiSquared,
+  closedKl,
   componentKls,
   crossEntropy,
   type Estimate,
@@ -119,7 +148,6 @@ export {
 } from './divergences/index.js';
 // Networks
 export {
-  type Activation,
   type ApplyOptions,
   type AutoregressiveNetOptions,
   autoregressiveNet,
@@ -133,16 +161,10 @@ export {
   conditional,
   continuousBernoulliHead,
   convNet,
-  type DenseLayer,
-  dense,
   deterministicHead,
   discretizedLogisticHead,
-  FUSED_KERNEL_NAMES,
-  type FusedActivation,
   fixedScaleNormalHead,
   fromLayersModel,
-  type GruWeights,
-  gruCell,
   type Head,
   type Kernel,
   type MlpOptions,

@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Activation, activation } from './activation.js';
+import { type Activation, activation } from '../operations/index.js';
 import { batchNorm } from './batch-norm.js';
 import { checkSize, glorotUniform, zeros } from './initialization.js';
 import { mlp } from './mlp.js';
