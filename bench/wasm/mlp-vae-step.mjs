@@ -1,7 +1,8 @@
-// A training step of the MLP VAE (784-400-20, batch 128), by which tfjs, its kernels replaced, and ours are compared: as any
-// tfjs program would write it, and with our fused operations.
-import { createRng } from '@latents/math';
-import { bernoulliLogProb, dense as fusedDense, gaussianKl, gaussianSample, randomNormal } from '@latents/wasm';
+// A training step of the MLP VAE (784-400-20, batch 128): as any tfjs program would write it, and by `createVae` and `fit`.
+import { createVae } from '@latents/autoencoders';
+import { createRng, ndArray } from '@latents/math';
+import { batches, fit } from '@latents/training';
+import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 
 const BATCH = 128;
@@ -30,18 +31,21 @@ export function model() {
   return { variables, loss };
 }
 
-export function fusedModel() {
+/**
+ * The same step as a user of the packages takes it: `createVae` and `fit`. Batches are picked from the data, binarised bits, and every
+ * step is read, so it does more than the plain program, whose one batch is on the device.
+ */
+export function vaeStepper() {
   const rng = createRng(0);
-  const [e1, m, v, d1, d2] = [layer(784, 400), layer(400, 20), layer(400, 20), layer(20, 400), layer(400, 784)];
-  const variables = [e1, m, v, d1, d2].flatMap(({ w, b }) => [w, b]);
-  const loss = (x) => {
-    const h = fusedDense(x, e1.w, e1.b, 'relu');
-    const q = { mean: fusedDense(h, m.w, m.b), logVariance: fusedDense(h, v.w, v.b) };
-    const z = gaussianSample(q, randomNormal(rng, [BATCH, 20]));
-    const logits = fusedDense(fusedDense(z, d1.w, d1.b, 'relu'), d2.w, d2.b);
-    return gaussianKl(q).sub(bernoulliLogProb(logits, x)).mean();
-  };
-  return { variables, loss };
+  const bits = rng.fillUniform(new Float32Array(10 * BATCH * 784)).map((u) => (u < 0.3 ? 1 : 0));
+  const data = ndArray([10 * BATCH, 784], bits);
+  const vae = createVae({ inputDim: 784, latentDim: 20, hidden: [400], rng });
+  const readings = fit(
+    vae.players(new Adam({ learningRate: 1e-3 })),
+    batches(data, { size: BATCH, rng: rng.split() }),
+    { steps: Number.MAX_SAFE_INTEGER, rng: rng.split() },
+  );
+  return () => readings.next();
 }
 
 /** A step of the optimizer on a fresh model and made-up data; the loss is read each time. */

@@ -1,18 +1,18 @@
-// One Adam step of an MLP VAE (784-400-20, batch 128): plain tfjs wasm, the kernels installed, PyTorch on one thread.
-// node [--experimental-wasm-relaxed-simd] bench/wasm/mlp-vae.mjs [rounds] [--profile]
+// One Adam step of an MLP VAE (784-400-20, batch 128): plain tfjs wasm, the kernels installed, `createVae` and `fit`, PyTorch on one
+// thread. In `bench`: node [--experimental-wasm-relaxed-simd] --conditions=@latents/source --import tsx wasm/mlp-vae.mjs [rounds] [--profile]
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { Adam, installTrainingKernels } from '@latents/wasm';
 import { compare, profile, report } from './measure.mjs';
-import { fusedModel, model, stepper } from './mlp-vae-step.mjs';
+import { stepper, vaeStepper } from './mlp-vae-step.mjs';
 
 const rounds = Number(process.argv[2] ?? 25);
 await tf.setBackend('wasm');
 
 if (process.argv.includes('--profile')) {
   await installTrainingKernels();
-  const make = process.argv.includes('--fused') ? fusedModel : model;
-  await profile(tf, stepper(new Adam({ learningRate: 1e-3 }), make), rounds);
+  const plain = process.argv.includes('--plain');
+  await profile(tf, plain ? stepper(new Adam({ learningRate: 1e-3 })) : vaeStepper(), rounds);
   process.exit();
 }
 
@@ -20,8 +20,8 @@ const programs = {
   'tfjs wasm': { run: stepper(tf.train.adam(1e-3)) },
   'kernels alone': { run: stepper(tf.train.adam(1e-3)), kernels: true },
   'kernels and Adam': { run: stepper(new Adam({ learningRate: 1e-3 })), kernels: true },
-  'fused operations and Adam': { run: stepper(new Adam({ learningRate: 1e-3 }), fusedModel), kernels: true, repeat: 3 },
+  'createVae and fit': { run: vaeStepper(), kernels: true, repeat: 3 },
   'PyTorch, one thread': { python: 'mlp-vae.py' },
 };
 const measured = await compare(programs, { perBlock: Math.ceil(rounds / 5), install: installTrainingKernels });
-report('MLP VAE 784-400-20, batch 128', measured, 'fused operations and Adam');
+report('MLP VAE 784-400-20, batch 128', measured, 'createVae and fit');

@@ -25,7 +25,7 @@ import { importanceSampledLogLikelihood, type SampleOptions } from './importance
 import { centre } from './posteriors/centre.js';
 import type { Prior } from './priors/prior.js';
 import { standardPrior } from './priors/priors.js';
-import { type RateKind, rateKind, rateOf } from './rate.js';
+import { drawWithRate, type RateKind, rateKind } from './rate.js';
 import { checkExamples, type Support } from './support.js';
 
 export interface VaeParts<Q extends Distribution = MultivariateNormalDiag> {
@@ -241,11 +241,8 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
 
   private elboTerms(x: tf.Tensor, rng: Rng, options?: ApplyOptions): ElboTerms {
     const q = this.encoder.given(x, options);
-    const { sample, logProb } = q.sampleAndLogProb(rng);
-    return {
-      reconstruction: this.decoder.given(sample, options).logProb(x),
-      rate: rateOf(q, this.prior.distribution(this.encoder), { z: sample, logQ: logProb }),
-    };
+    const { z, rate } = drawWithRate(q, this.prior.distribution(this.encoder), rng);
+    return { reconstruction: this.decoder.given(z, options).logProb(x), rate };
   }
 
   private logWeights(x: tf.Tensor, samples: number, rng: Rng): tf.Tensor2D {

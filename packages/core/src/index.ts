@@ -1,5 +1,34 @@
 // Essentials: random numbers, arrays, the training loop, saving and loading
 export * from '@latents/training/essentials';
+// Operations: compositions of tfjs, or one kernel where a backend has it
+export {
+  type Activation,
+  bernoulliLogProb,
+  type DenseLayer,
+  dense,
+  FUSED_ACTIVATIONS,
+  type FusedActivation,
+  type GaussianParameters,
+  type GruLayer,
+  type GruWeights,
+  gaussianKl,
+  gaussianSample,
+  gruCell,
+  logSumExp,
+  OPERATIONS,
+  type Operation,
+  type OperationInputs,
+  type RandomAttributes,
+  type RecurrenceActivations,
+  type RecurrenceInputs,
+  type RecurrenceLayers,
+  type RecurrenceStates,
+  randomNormal,
+  randomUniform,
+  recurrence,
+  stopGradient,
+  sumOfSquares,
+} from './operations/index.js';
 // Bounds of tensors
 export { type ElboTerms, elbo } from './bounds/elbo.js';
 export { importanceWeightedBound } from './bounds/importance-weighted-bound.js';
@@ -96,6 +125,7 @@ export {
 export {
   alphaDivergence,
   chiSquared,
+  closedKl,
   componentKls,
   crossEntropy,
   type Estimate,
@@ -121,7 +151,6 @@ export {
 } from './divergences/index.js';
 // Networks
 export {
-  type Activation,
   type ApplyOptions,
   type AutoregressiveNetOptions,
   autoregressiveNet,
@@ -135,19 +164,13 @@ export {
   conditional,
   continuousBernoulliHead,
   convNet,
-  type DenseLayer,
-  dense,
   describeConditional,
   describeNetwork,
   deterministicHead,
   discretizedLogisticHead,
-  FUSED_KERNEL_NAMES,
-  type FusedActivation,
   fixedScaleNormalHead,
   fromLayersModel,
   glorotUniform,
-  type GruWeights,
-  gruCell,
   type Head,
   type Kernel,
   type MlpOptions,

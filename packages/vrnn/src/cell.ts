@@ -11,20 +11,11 @@ export interface RecurrentCell {
   /** The length of what is carried from step to step: h, and for an LSTM its cell too. */
   readonly stateDim: number;
   readonly variables: NamedVariables;
-  /** If it is a GRU as PyTorch's, its weights, gates in the order reset, update, new: `[inputDim or units, 3 units]` and `[3 units]`. */
-  readonly gru?: GruVariables;
   /** `[batch, inputDim]` and `[batch, stateDim]` to `[batch, stateDim]`. */
   step(input: tf.Tensor2D, state: tf.Tensor2D): tf.Tensor2D;
   /** h, `[batch, units]`, of a state. */
   hidden(state: tf.Tensor2D): tf.Tensor2D;
   dispose(): void;
-}
-
-export interface GruVariables {
-  readonly kernel: tf.Variable;
-  readonly bias: tf.Variable;
-  readonly recurrent: tf.Variable;
-  readonly recurrentBias: tf.Variable;
 }
 
 export type CellKind = 'gru' | 'lstm' | 'vanilla' | 'linear';
@@ -85,7 +76,6 @@ export function recurrentCell({ kind, inputDim, units, rng }: CellOptions): Recu
     units,
     stateDim: kind === 'lstm' ? 2 * units : units,
     variables: weights,
-    ...(recurrentBias && { gru: { kernel, bias, recurrent, recurrentBias } }),
     step: (x, state) => tf.tidy(() => steps[kind](x, state)),
     hidden: (state) => (kind === 'lstm' ? (tf.slice(state, [0, 0], [-1, units]) as tf.Tensor2D) : state),
     dispose: () => tf.dispose(Object.values(weights)),

@@ -3,6 +3,8 @@ import type { Rng } from '@latents/math';
 import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
 import { type EmissionKind, emission } from './emission.js';
 import { lastLatentCell } from './last-latent-cell.js';
+import type { VrnnParts } from './parts.js';
+import { recurrenceLayers } from './recurrence-layers.js';
 import { Vrnn } from './vrnn.js';
 
 export interface VrnnOptions {
@@ -66,26 +68,28 @@ export function createVrnn(options: VrnnOptions): Vrnn {
   const feature = (from: number) => mlp({ inputDim: from, hidden: [features], outputDim: features, activation, rng });
   const cell = stateCell({ kind, units, features, latentMemory, stateSeesInput, rng });
   const evidence = posterior === 'smoothing' ? units : features;
-  return new Vrnn(
-    {
+  const parts: VrnnParts = {
+    inputDim,
+    latentDim,
+    xFeatures: feature(inputDim),
+    zFeatures: feature(latentDim),
+    cell,
+    prior: prior === 'standard' ? 'standard' : conditional(network(cell.units, head.units), head, 'prior'),
+    posterior: conditional(network(evidence + cell.units, head.units), head, 'posterior'),
+    ...(posterior === 'smoothing' && { backward: recurrentCell({ kind: 'gru', inputDim: features, units, rng }) }),
+    emission: emission({
+      kind: emitted,
+      featureDim: emissionSeesState ? features + cell.units : features,
       inputDim,
-      latentDim,
-      xFeatures: feature(inputDim),
-      zFeatures: feature(latentDim),
-      cell,
-      prior: prior === 'standard' ? 'standard' : conditional(network(cell.units, head.units), head, 'prior'),
-      posterior: conditional(network(evidence + cell.units, head.units), head, 'posterior'),
-      ...(posterior === 'smoothing' && { backward: recurrentCell({ kind: 'gru', inputDim: features, units, rng }) }),
-      emission: emission({
-        kind: emitted,
-        featureDim: emissionSeesState ? features + cell.units : features,
-        inputDim,
-        hidden,
-        rng,
-      }),
-      stateSeesInput,
-      emissionSeesState,
-    },
+      hidden,
+      rng,
+    }),
+    stateSeesInput,
+    emissionSeesState,
+  };
+  const inOne = cell.kind === 'gru' && stateSeesInput;
+  return new Vrnn(
+    { ...parts, ...(inOne && { recurrence: recurrenceLayers(parts, activation) }) },
     {
       units,
       hidden,

@@ -9,7 +9,7 @@ export {
 } from './autoregressive-bernoulli.js';
 // Bounds, training and use
 export type { StepwiseElbo } from './bounds.js';
-export { type CellKind, type CellOptions, type GruVariables, type RecurrentCell, recurrentCell } from './cell.js';
+export { type CellKind, type CellOptions, type RecurrentCell, recurrentCell } from './cell.js';
 export { createVrnn, type VrnnOptions } from './create-vrnn.js';
 // Exact, by enumeration
 export { type DiscreteVrnn, type ExactBounds, exactBounds } from './discrete-vrnn.js';

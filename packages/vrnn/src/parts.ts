@@ -1,5 +1,13 @@
-import type { Conditional, MultivariateNormalDiag, Network } from '@latents/core';
+import type {
+  Conditional,
+  DenseLayer,
+  MultivariateNormalDiag,
+  NamedVariables,
+  Network,
+  RecurrenceLayers,
+} from '@latents/core';
 import { sizeOfShape } from '@latents/math';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
 import type { Emission } from './emission.js';
 
@@ -21,6 +29,11 @@ export interface VrnnParts {
   readonly backward?: RecurrentCell;
   /** P(x_t | z_t, h_{t-1}): takes [features of z_t, h_{t-1}], or the former alone. */
   readonly emission: Emission;
+  /**
+   * The weights of cell, posterior and features of z, where these are a GRU that sees x and z, a normal of loc and log-variance, and dense
+   * layers: the posterior then runs over all steps as core's `recurrence`. Without it, step by step.
+   */
+  readonly recurrence?: RecurrenceLayers;
   /** Whether the state sees x_t besides z_t (default true). Without it the model is a deep Markov model. */
   readonly stateSeesInput?: boolean;
   /** Whether the emission sees h_{t-1} besides z_t (default true). */
@@ -49,8 +62,28 @@ export function checkParts(parts: VrnnParts): void {
       ['prior event', sizeOfShape(prior.eventShape), latentDim, 'latentDim'],
     );
   }
+  checkRecurrence(parts);
   for (const [part, got, expected, of] of meets) {
     if (got !== expected)
       throw new RangeError(`new Vrnn(parts): expected ${part} of width ${expected} (${of}), got ${got}.`);
+  }
+}
+
+/** Throws a RangeError unless the weights of the recurrence are those of the parts, all of them and no others. */
+function checkRecurrence({ cell, posterior, zFeatures, recurrence }: VrnnParts): void {
+  if (recurrence === undefined) return;
+  const weights = (layers: readonly DenseLayer[]) => layers.flatMap(({ kernel, bias }) => [kernel, bias]);
+  const meets: [part: string, given: readonly tf.Tensor[], of: NamedVariables][] = [
+    ['cell', Object.values(recurrence.cell), cell.variables],
+    ['posterior', weights(recurrence.posterior), posterior.variables],
+    ['zFeatures', weights(recurrence.zFeatures), zFeatures.variables],
+  ];
+  for (const [part, given, variables] of meets) {
+    const own = Object.values(variables);
+    if (given.length !== own.length || !own.every((variable) => given.includes(variable))) {
+      throw new RangeError(
+        `new Vrnn({ recurrence }): expected the ${own.length} variables of ${part} as its weights, got ${given.length} tensors, not all of them these. Leave out recurrence for a part that is not made of dense layers.`,
+      );
+    }
   }
 }

@@ -1,8 +1,7 @@
-import { type Distribution, MultivariateNormalDiag } from '@latents/core';
+import { type Distribution, MultivariateNormalDiag, randomNormal, recurrence } from '@latents/core';
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
-import { fusedUnroll } from './fused-unroll.js';
 import type { VrnnParts } from './parts.js';
 import { stepsOf } from './sequences.js';
 
@@ -95,14 +94,14 @@ export function emissionGiven(
  */
 export function unroll(parts: VrnnParts, x: tf.Tensor3D, mask: tf.Tensor2D, rng: Rng): Unrolled {
   const [steps, batch] = x.shape;
-  const drawn = rng.fillNormal(new Float32Array(steps * batch * parts.latentDim));
-  const noise = tf.tensor3d(drawn, [steps, batch, parts.latentDim]);
+  const noise = randomNormal(rng, [steps, batch, parts.latentDim]) as tf.Tensor3D;
   const features = featuresOf(parts, x);
   const rows = () => stepsOf(features) as tf.Tensor2D[];
   const evidence =
     parts.backward === undefined ? features : (tf.stack(backwards(parts.backward, rows(), mask)) as tf.Tensor3D);
-  const fused = fusedUnroll(parts, { evidence, features, noise });
-  const { hidden, z, seen, ...spread } = fused ?? stepByStep(parts, evidence, rows(), noise);
+  const { hidden, z, seen, ...spread } = parts.recurrence
+    ? recurrence({ evidence, features, noise }, parts.recurrence)
+    : stepByStep(parts, evidence, rows(), noise);
   return {
     z: z as tf.Tensor3D,
     posterior: new MultivariateNormalDiag('scale' in spread ? { ...spread, validate: false } : spread),

@@ -5,18 +5,18 @@ export { gemm, gemmRegion, gemmScratch } from './gemm/gemm';
 export { maxPoolGradient } from './pooling';
 export { adam, momentum } from './optimizers';
 export { binary, unary } from './elementwise';
-export { sumMiddle } from './reductions';
+export { sumMiddle, sumOfSquares } from './reductions';
 export { activationGradient, biasActivate } from './activations';
 export { gruBackward, gruForward } from './gru';
 export {
   bernoulliGradient,
   bernoulliLogProb,
-  expShifted,
   gaussianKl,
   gaussianKlGradient,
   gaussianSample,
   gaussianSampleGradient,
   logSumExp,
+  softmax,
 } from './losses';
 export { random } from './random';
 export { copyRuns } from './copies';

@@ -24,13 +24,22 @@ function linear(t: v128, l: v128): v128 {
 }
 
 /**
- * out [rows] = sum of t l - softplus(l): the log probability of targets t under logits l, [rows, width]. The softplus is
- * max(l, 0) + ln(1 + e^-|l|), and there is one logarithm for eight vectors: that of the product of their 1 + e^-|l|, which
- * is kept less 1, so that small terms are not lost.
+ * out [rows] = sum of t l - softplus(l): the log probability of targets t under logits l, [rows, width]. There are `period` rows of
+ * targets, used in turn from row `first` on. The softplus is max(l, 0) + ln(1 + e^-|l|), and there is one logarithm for eight vectors:
+ * that of the product of their 1 + e^-|l|, which is kept less 1, so that small terms are not lost.
  */
-export function bernoulliLogProb(logits: usize, targets: usize, out: usize, rows: i32, width: i32): void {
+export function bernoulliLogProb(
+  logits: usize,
+  allTargets: usize,
+  out: usize,
+  rows: i32,
+  width: i32,
+  period: i32,
+  first: i32,
+): void {
   const rest = width & 3;
   for (let r = 0; r < rows; r++) {
+    const targets = at(allTargets, ((first + r) % period) * width);
     let sum = f32x4.splat(0);
     let i = 0;
     while (i + 4 <= width) {
@@ -49,14 +58,23 @@ export function bernoulliLogProb(logits: usize, targets: usize, out: usize, rows
     }
     store<f32>(at(out, r), total(sum));
     logits = at(logits, width);
-    targets = at(targets, width);
   }
 }
 
-/** out [rows, width] = dy [rows] (t - sigmoid(l)). */
-export function bernoulliGradient(dy: usize, logits: usize, targets: usize, out: usize, rows: i32, width: i32): void {
+/** out [rows, width] = dy [rows] (t - sigmoid(l)), the targets as above. */
+export function bernoulliGradient(
+  dy: usize,
+  logits: usize,
+  allTargets: usize,
+  out: usize,
+  rows: i32,
+  width: i32,
+  period: i32,
+  first: i32,
+): void {
   const rest = width & 3;
   for (let r = 0; r < rows; r++) {
+    const targets = at(allTargets, ((first + r) % period) * width);
     const d = v128.load_splat<f32>(at(dy, r));
     let i = 0;
     for (; i + 4 <= width; i += 4) {
@@ -68,23 +86,54 @@ export function bernoulliGradient(dy: usize, logits: usize, targets: usize, out:
       storeTail(at(out, i), f32x4.mul(d, f32x4.sub(loadTail(at(targets, i), rest, 0), p)), rest);
     }
     logits = at(logits, width);
-    targets = at(targets, width);
     out = at(out, width);
   }
 }
 
+/** e^g - 1 - g, without loss for small g: there the series up to g^9. */
 @inline
-function klTerm(m: v128, lv: v128, pm: v128, plv: v128): v128 {
-  const d = f32x4.sub(m, pm);
-  const gap = f32x4.sub(lv, plv);
-  const scaled = f32x4.mul(f32x4.mul(d, d), exp4(f32x4.neg(plv)));
-  return f32x4.sub(f32x4.add(exp4(gap), scaled), f32x4.add(f32x4.splat(1), gap));
+function beyondLinear4(g: v128): v128 {
+  let y = f32x4.splat(1.0 / 362880.0);
+  y = f32x4.add(f32x4.mul(y, g), f32x4.splat(1.0 / 40320.0));
+  y = f32x4.add(f32x4.mul(y, g), f32x4.splat(1.0 / 5040.0));
+  y = f32x4.add(f32x4.mul(y, g), f32x4.splat(1.0 / 720.0));
+  y = f32x4.add(f32x4.mul(y, g), f32x4.splat(1.0 / 120.0));
+  y = f32x4.add(f32x4.mul(y, g), f32x4.splat(1.0 / 24.0));
+  y = f32x4.add(f32x4.mul(y, g), f32x4.splat(1.0 / 6.0));
+  y = f32x4.add(f32x4.mul(y, g), f32x4.splat(0.5));
+  const near = f32x4.mul(y, f32x4.mul(g, g));
+  const far = f32x4.sub(f32x4.sub(exp4(g), f32x4.splat(1)), g);
+  return v128.bitselect(near, far, f32x4.lt(f32x4.abs(g), f32x4.splat(0.6)));
 }
 
-/** out [rows] = KL(N(m, e^lv), N(pm, e^plv)), summed over the width. */
-export function gaussianKl(m: usize, lv: usize, pm: usize, plv: usize, out: usize, rows: i32, width: i32): void {
+/** e^(-lv / 2): one over the standard deviation. */
+@inline
+function precision4(lv: v128): v128 {
+  return exp4(f32x4.mul(lv, f32x4.splat(-0.5)));
+}
+
+/** The difference of the means is divided by the deviation, not its square by the variance, which may overflow. */
+@inline
+function klTerm(m: v128, lv: v128, pm: v128, plv: v128): v128 {
+  const shift = f32x4.mul(f32x4.sub(m, pm), precision4(plv));
+  return f32x4.add(beyondLinear4(f32x4.sub(lv, plv)), f32x4.mul(shift, shift));
+}
+
+/** out [rows] = KL(N(m, e^lv), N(pm, e^plv)), summed over the width. There are `period` rows of pm and plv, used in turn. */
+export function gaussianKl(
+  m: usize,
+  lv: usize,
+  allPm: usize,
+  allPlv: usize,
+  out: usize,
+  rows: i32,
+  width: i32,
+  period: i32,
+): void {
   const rest = width & 3;
   for (let r = 0; r < rows; r++) {
+    const pm = at(allPm, (r % period) * width);
+    const plv = at(allPlv, (r % period) * width);
     let sum = f32x4.splat(0);
     let i = 0;
     for (; i + 4 <= width; i += 4) {
@@ -107,32 +156,32 @@ export function gaussianKl(m: usize, lv: usize, pm: usize, plv: usize, out: usiz
     store<f32>(at(out, r), total(sum) * 0.5);
     m = at(m, width);
     lv = at(lv, width);
-    pm = at(pm, width);
-    plv = at(plv, width);
   }
 }
 
 /**
- * The gradients of gaussianKl by its four arguments, each [rows, width]: dm is that by m, and minus that by pm; dlv and
- * dplv those by lv and plv.
+ * The gradients of gaussianKl by its four arguments, each [rows, width]: dm is that by m, and minus that by pm; dlv and dplv those by lv
+ * and plv. Rows of pm and plv that are used more than once are not summed here.
  */
 export function gaussianKlGradient(
   dy: usize,
   m: usize,
   lv: usize,
-  pm: usize,
-  plv: usize,
+  allPm: usize,
+  allPlv: usize,
   dm: usize,
   dlv: usize,
   dplv: usize,
   rows: i32,
   width: i32,
+  period: i32,
 ): void {
   const half = f32x4.splat(0.5);
-  const one = f32x4.splat(1);
   for (let r = 0; r < rows; r++) {
     const d = v128.load_splat<f32>(at(dy, r));
     const dHalf = f32x4.mul(d, half);
+    const pm = at(allPm, (r % period) * width);
+    const plv = at(allPlv, (r % period) * width);
     for (let i = 0; i < width; i += 4) {
       const count = min(4, width - i);
       const full = count == 4;
@@ -140,12 +189,14 @@ export function gaussianKlGradient(
       const vlv = full ? v128.load(at(lv, i)) : loadTail(at(lv, i), count, 0);
       const vpm = full ? v128.load(at(pm, i)) : loadTail(at(pm, i), count, 0);
       const vplv = full ? v128.load(at(plv, i)) : loadTail(at(plv, i), count, 0);
-      const difference = f32x4.sub(vm, vpm);
-      const scaled = f32x4.mul(difference, exp4(f32x4.neg(vplv)));
-      const ratio = exp4(f32x4.sub(vlv, vplv));
-      const byMean = f32x4.mul(d, scaled);
-      const byLv = f32x4.mul(dHalf, f32x4.sub(ratio, one));
-      const byPlv = f32x4.mul(dHalf, f32x4.sub(f32x4.sub(one, ratio), f32x4.mul(difference, scaled)));
+      const precision = precision4(vplv);
+      const shift = f32x4.mul(f32x4.sub(vm, vpm), precision);
+      const gap = f32x4.sub(vlv, vplv);
+      // e^gap - 1
+      const excess = f32x4.add(beyondLinear4(gap), gap);
+      const byMean = f32x4.mul(d, f32x4.mul(shift, precision));
+      const byLv = f32x4.mul(dHalf, excess);
+      const byPlv = f32x4.neg(f32x4.mul(dHalf, f32x4.add(excess, f32x4.mul(shift, shift))));
       if (full) {
         v128.store(at(dm, i), byMean);
         v128.store(at(dlv, i), byLv);
@@ -158,8 +209,6 @@ export function gaussianKlGradient(
     }
     m = at(m, width);
     lv = at(lv, width);
-    pm = at(pm, width);
-    plv = at(plv, width);
     dm = at(dm, width);
     dlv = at(dlv, width);
     dplv = at(dplv, width);
@@ -219,20 +268,29 @@ export function logSumExp(x: usize, out: usize, rows: i32, width: i32): void {
 }
 
 /**
- * out [rows, width] = scale e^(x - shift), with one scale and one shift a row; `scale` 0 stands for ones. A row whose shift is
- * infinite has no proportions: NaN throughout.
+ * out [rows, width] = scale e^x / sum of e^x over each row, with one scale a row; `scale` 0 stands for ones. The largest number is
+ * subtracted before, and the sum is divided by, not subtracted as a logarithm, which would round where x is large. A row whose largest
+ * number is infinite has no proportions: NaN throughout.
  */
-export function expShifted(x: usize, shift: usize, scale: usize, out: usize, rows: i32, width: i32): void {
+export function softmax(x: usize, scale: usize, out: usize, rows: i32, width: i32): void {
   const rest = width & 3;
   for (let r = 0; r < rows; r++) {
-    const s = load<f32>(at(shift, r));
-    const v = f32x4.splat(s + (s - s));
-    const d = scale != 0 ? v128.load_splat<f32>(at(scale, r)) : f32x4.splat(1);
+    const top = f32x4.splat(maximum(x, width));
+    let sum = f32x4.splat(0);
     let i = 0;
     for (; i + 4 <= width; i += 4) {
-      v128.store(at(out, i), f32x4.mul(d, exp4(f32x4.sub(v128.load(at(x, i)), v))));
+      const e = exp4(f32x4.sub(v128.load(at(x, i)), top));
+      v128.store(at(out, i), e);
+      sum = f32x4.add(sum, e);
     }
-    if (rest) storeTail(at(out, i), f32x4.mul(d, exp4(f32x4.sub(loadTail(at(x, i), rest, 0), v))), rest);
+    if (rest) {
+      const e = exp4(f32x4.sub(loadTail(at(x, i), rest, -Infinity), top));
+      storeTail(at(out, i), e, rest);
+      sum = f32x4.add(sum, e);
+    }
+    const d = f32x4.splat((scale != 0 ? load<f32>(at(scale, r)) : <f32>1) / total(sum));
+    for (i = 0; i + 4 <= width; i += 4) v128.store(at(out, i), f32x4.mul(v128.load(at(out, i)), d));
+    if (rest) storeTail(at(out, i), f32x4.mul(loadTail(at(out, i), rest, 0), d), rest);
     x = at(x, width);
     out = at(out, width);
   }

@@ -1,4 +1,5 @@
 // Sums, with partial sums in sixteen lanes.
+import { madd } from './simd';
 import { loadTail, total } from './tail';
 
 /** The sum of `size` floats. */
@@ -20,6 +21,34 @@ export function sumOf(x: usize, size: i32): f32 {
     x += 16;
   }
   s1 = f32x4.add(s1, loadTail(x, size - i, 0));
+  return total(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+}
+
+/** The sum of the squares of `size` floats. */
+export function sumOfSquares(x: usize, size: i32): f32 {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0);
+  let i = 0;
+  for (; i + 16 <= size; i += 16) {
+    const a = v128.load(x);
+    const b = v128.load(x, 16);
+    const c = v128.load(x, 32);
+    const d = v128.load(x, 48);
+    s0 = madd(a, a, s0);
+    s1 = madd(b, b, s1);
+    s2 = madd(c, c, s2);
+    s3 = madd(d, d, s3);
+    x += 64;
+  }
+  for (; i + 4 <= size; i += 4) {
+    const a = v128.load(x);
+    s0 = madd(a, a, s0);
+    x += 16;
+  }
+  const tail = loadTail(x, size - i, 0);
+  s1 = madd(tail, tail, s1);
   return total(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
 }
 

@@ -19,9 +19,11 @@ import { type ElboTerms, elbo, type TensorBound, tensorBound } from '@latents/co
  */
 export function betaElbo(terms: ElboTerms, beta: number): TensorBound<'lower' | 'none'> {
   checkBeta('betaElbo(terms, beta)', beta);
-  const { of, terms: parts } = elbo(terms);
+  const unweighted = elbo(terms);
+  if (beta === 1) return unweighted;
+  const { of, terms: parts } = unweighted;
   const weighted = parts.map((term) => (term.name === 'rate' ? { ...term, weight: -beta } : term));
-  return beta >= 1 ? tensorBound('lower', of, weighted) : tensorBound('none', of, weighted);
+  return beta > 1 ? tensorBound('lower', of, weighted) : tensorBound('none', of, weighted);
 }
 
 /** Throws unless `beta` is a weight. */

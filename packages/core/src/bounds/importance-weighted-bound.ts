@@ -1,5 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { logSumExp } from '../operations/index.js';
 import { type TensorBound, tensorBound } from './tensor-bound.js';
 
 /**
@@ -17,7 +18,7 @@ export function importanceWeightedBound(logWeights: Tensor2D): TensorBound<'lowe
       `importanceWeightedBound(logWeights): expected log-weights [samples, batch], at least one of each, got [${logWeights.shape}].`,
     );
   }
-  const nats = tf.mean(tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples)));
+  const nats = tf.mean(tf.sub(logSumExp(logWeights, 0), Math.log(samples)));
   return tensorBound('lower', 'log p(x)', [
     { name: 'importance weighted', nats: tf.reshape<tf.Rank.R0>(nats, []), weight: 1 },
   ]);

@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { bernoulliLogProb } from '../operations/index.js';
 import { Binomial } from './binomial.js';
 import { condition } from './condition.js';
 import type { Distribution } from './distribution.js';
@@ -61,6 +62,19 @@ export class Bernoulli extends Univariate {
       const sure = tf.log(tf.sub(1, tf.abs(tf.sub(x, tf.step(logits)))));
       return tf.where(finite, body, sure);
     });
+  }
+
+  /** One operation where the logits have all the axes of the result and are finite, as those of a network. */
+  override sumLogProb(x: tf.Tensor, rank: number): tf.Tensor {
+    const { logits } = this;
+    const whole = typeof logits !== 'number' && logits.dtype === 'float32' && x.rank <= logits.rank && x.rank >= rank;
+    if (this.certain || !whole || rank === 0) return super.sumLogProb(x, rank);
+    // The axes of an event as one.
+    const flat = (tensor: tf.Tensor) =>
+      rank === 1 ? tensor : tf.reshape(tensor, [...tensor.shape.slice(0, tensor.rank - rank), -1]);
+    const [width, events] = [x, logits].map(({ shape }) => shape.slice(shape.length - rank));
+    if (`${width}` !== `${events}`) return super.sumLogProb(x, rank);
+    return tf.tidy(() => bernoulliLogProb(flat(logits), flat(x)));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {

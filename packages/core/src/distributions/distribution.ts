@@ -1,6 +1,7 @@
 import type { Rng } from '@latents/math';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Statistic } from './statistic.js';
+import { sumLast } from './sum-last.js';
 import type { Support } from './support.js';
 
 /** Draws with their log-probabilities. */
@@ -48,6 +49,17 @@ export abstract class Distribution {
    * @param x `[..., ...eventShape]`.
    */
   abstract logProb(x: Tensor): Tensor;
+
+  /**
+   * Returns log p(x) of events made of the last `rank` batch axes, in nats: {@link logProb} summed over them. A family overrides it
+   * where it can do both in one operation.
+   *
+   * @param x `[..., ...eventShape]`.
+   * @param rank From 0 to the number of batch axes.
+   */
+  sumLogProb(x: Tensor, rank: number): Tensor {
+    return tidy(() => sumLast(this.logProb(x), rank));
+  }
 
   /**
    * Draws of shape `[...sampleShape, ...batchShape, ...eventShape]`. The same `rng` state gives the same draws on every

@@ -1,9 +1,9 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { randomNormal } from '../operations/index.js';
 import { erf, erfinv } from '../special/index.js';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
-import { normalNoise } from './noise.js';
 import { type Parameter, POSITIVE } from './parameter.js';
 import { POSITIVE_LINE, type Support } from './support.js';
 import { Univariate, type Validation } from './univariate.js';
@@ -46,7 +46,7 @@ export class HalfNormal extends Univariate {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => tf.mul(this.scale, tf.abs(normalNoise(rng, shape))));
+    return tf.tidy(() => tf.mul(this.scale, tf.abs(randomNormal(rng, shape))));
   }
 
   override mean(): tf.Tensor {

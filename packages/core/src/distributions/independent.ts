@@ -1,9 +1,10 @@
 import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastShape } from '../operations/index.js';
 import { Distribution, type GaussianForm } from './distribution.js';
 import { klOfGaussians } from './gaussian-kl.js';
 import type { Normal } from './normal.js';
-import { broadcastShape, spread } from './parameter.js';
+import { spread } from './parameter.js';
 import { sumLast } from './sum-last.js';
 import type { Support } from './support.js';
 
@@ -41,7 +42,7 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => sumLast(this.base.logProb(x), this.rank));
+    return this.base.sumLogProb(x, this.rank);
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {

@@ -44,7 +44,6 @@ export { NegativeBinomial, type NegativeBinomialOptions } from './negative-binom
 export { type LogVarianceOptions, Normal, type NormalOptions } from './normal.js';
 export { OneHotCategorical } from './one-hot-categorical.js';
 export type { Parameter } from './parameter.js';
-export { broadcastShape } from './parameter.js';
 export { Pareto, type ParetoOptions } from './pareto.js';
 export { Poisson, type PoissonOptions } from './poisson.js';
 export { RelaxedBernoulli, type RelaxedBernoulliOptions } from './relaxed-bernoulli.js';

@@ -1,11 +1,11 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastShape, randomNormal } from '../operations/index.js';
 import { cholesky, logDeterminantFromCholesky, transposeLast, triangularSolve } from '../special/index.js';
 import { Distribution, type GaussianForm } from './distribution.js';
 import { klOfGaussians } from './gaussian-kl.js';
-import { normalNoise } from './noise.js';
 import { Normal } from './normal.js';
-import { broadcastShape, checkParameter, FINITE, POSITIVE, spread } from './parameter.js';
+import { checkParameter, FINITE, POSITIVE, spread } from './parameter.js';
 import type { Support } from './support.js';
 import type { Validation } from './univariate.js';
 
@@ -115,8 +115,8 @@ export class LowRankMultivariateNormal extends Distribution {
     return tf.tidy(() => {
       const rank = this.covarianceFactor.shape.at(-1)!;
       const shape = [...sampleShape, ...this.batchShape];
-      const shared = tf.sum(tf.mul(this.covarianceFactor, normalNoise(rng, [...shape, 1, rank])), -1);
-      const own = tf.mul(tf.sqrt(this.covarianceDiagonal), normalNoise(rng, [...shape, ...this.eventShape]));
+      const shared = tf.sum(tf.mul(this.covarianceFactor, randomNormal(rng, [...shape, 1, rank])), -1);
+      const own = tf.mul(tf.sqrt(this.covarianceDiagonal), randomNormal(rng, [...shape, ...this.eventShape]));
       return tf.add(this.loc, tf.add(shared, own));
     });
   }

@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { logSumExp } from '../operations/index.js';
 import type { Categorical } from './categorical.js';
 import { absent, Distribution } from './distribution.js';
 import type { Support } from './support.js';
@@ -70,7 +71,7 @@ export class MixtureSameFamily<D extends Distribution = Distribution> extends Di
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.logSumExp(this.jointLogProb(x), -1));
+    return tf.tidy(() => logSumExp(this.jointLogProb(x)));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {

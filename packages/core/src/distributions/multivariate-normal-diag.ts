@@ -1,6 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { Distribution, type GaussianForm } from './distribution.js';
+import { gaussianKl } from '../operations/index.js';
+import { Distribution, type Draw, type GaussianForm } from './distribution.js';
 import { klOfGaussians } from './gaussian-kl.js';
 import { expectedOverMarginals, gaussianOfNormals } from './independent.js';
 
@@ -52,7 +53,14 @@ export class MultivariateNormalDiag extends Distribution {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => sumLast(this.coordinates.logProb(x), 1));
+    return this.coordinates.sumLogProb(x, 1);
+  }
+
+  override sampleAndLogProb(rng: Rng, sampleShape: readonly number[] = []): Draw {
+    return tf.tidy(() => {
+      const { sample, logProb } = this.coordinates.sampleAndLogProb(rng, sampleShape);
+      return { sample, logProb: sumLast(logProb, 1) };
+    }) as Draw & tf.TensorContainerObject;
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -89,7 +97,13 @@ export class MultivariateNormalDiag extends Distribution {
 
   override klTo(p: Distribution): tf.Tensor | undefined {
     if (p.family !== this.family) return klOfGaussians(this, p);
-    return tf.tidy(() => sumLast(this.coordinates.klTo((p as MultivariateNormalDiag).coordinates)!, 1));
+    const [from, to] = [this.coordinates, (p as MultivariateNormalDiag).coordinates];
+    const [own, other] = [from.logVariance(), to.logVariance()];
+    if (own !== undefined && other !== undefined) {
+      return gaussianKl({ loc: from.loc, logVariance: own }, { loc: to.loc, logVariance: other });
+    }
+    // A scale may be too small for its square, so that the coordinates divide by it.
+    return tf.tidy(() => sumLast(from.klTo(to)!, 1));
   }
 
   /** That of its coordinates, for any distribution whose marginals are known. */

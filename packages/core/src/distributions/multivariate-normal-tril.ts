@@ -1,11 +1,11 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastShape, randomNormal } from '../operations/index.js';
 import { cholesky, diagonal, transposeLast, triangularSolve } from '../special/index.js';
 import { Distribution, type GaussianForm } from './distribution.js';
 import { klOfGaussians } from './gaussian-kl.js';
-import { normalNoise } from './noise.js';
 import { Normal } from './normal.js';
-import { broadcastShape, checkParameter, FINITE, spread } from './parameter.js';
+import { checkParameter, FINITE, spread } from './parameter.js';
 import type { Support } from './support.js';
 import type { Validation } from './univariate.js';
 
@@ -86,7 +86,7 @@ export class MultivariateNormalTriL extends Distribution {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     return tf.tidy(() => {
-      const noise = normalNoise(rng, [...sampleShape, ...this.batchShape, ...this.eventShape]);
+      const noise = randomNormal(rng, [...sampleShape, ...this.batchShape, ...this.eventShape]);
       // L eps as a sum over the columns: one product for any batch and sample shape.
       return tf.add(this.loc, tf.sum(tf.mul(this.scaleTril, tf.expandDims(noise, -2)), -1));
     });

@@ -1,16 +1,6 @@
 import { type Rng, sizeOfShape } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Standard normals of the given shape, drawn on the CPU so that one seed gives one sample on every backend. */
-export function normalNoise(rng: Rng, shape: readonly number[]): tf.Tensor {
-  return tf.tensor(rng.fillNormal(new Float32Array(sizeOfShape(shape))), [...shape]);
-}
-
-/** Uniforms on [0, 1) of the given shape. */
-export function uniformNoise(rng: Rng, shape: readonly number[]): tf.Tensor {
-  return tf.tensor(rng.fillUniform(new Float32Array(sizeOfShape(shape))), [...shape]);
-}
-
 /** Standard Gumbels of the given shape. */
 export function gumbelNoise(rng: Rng, shape: readonly number[]): tf.Tensor {
   return tf.tensor(rng.fillGumbel(new Float32Array(sizeOfShape(shape))), [...shape]);

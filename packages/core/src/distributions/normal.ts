@@ -1,8 +1,8 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { gaussianSample, randomNormal } from '../operations/index.js';
 import { ndtr, ndtri } from '../special/index.js';
-import type { Distribution } from './distribution.js';
-import { normalNoise } from './noise.js';
+import type { Distribution, Draw } from './distribution.js';
 import { FINITE, NOT_NAN, type Parameter, POSITIVE } from './parameter.js';
 import type { Statistic } from './statistic.js';
 import { REAL_LINE, type Support } from './support.js';
@@ -71,6 +71,13 @@ export class Normal extends Univariate {
     return tf.tidy(() => ('scale' in s ? tensorOf(s.scale) : tf.exp(tf.mul(s.logVariance, 0.5))));
   }
 
+  /** log sigma^2 where the distribution was given by it, or by a number: the form that {@link gaussianKl} takes. */
+  logVariance(): Parameter | undefined {
+    const { spread: s } = this;
+    if ('logVariance' in s) return s.logVariance;
+    return typeof s.scale === 'number' ? 2 * Math.log(s.scale) : undefined;
+  }
+
   /** log of the standard deviation. */
   logScale(): tf.Tensor {
     const { spread: s } = this;
@@ -86,9 +93,23 @@ export class Normal extends Univariate {
 
   /** loc + scale * epsilon, epsilon ~ N(0, 1) (ERRATA E9: the scale, not the variance). */
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() =>
-      tf.add(this.loc, tf.mul(normalNoise(rng, [...sampleShape, ...this.batchShape]), this.scale())),
-    );
+    return tf.tidy(() => this.transform(randomNormal(rng, [...sampleShape, ...this.batchShape])));
+  }
+
+  /** The draws are standardised already: their noise gives the log-probability. */
+  override sampleAndLogProb(rng: Rng, sampleShape: readonly number[] = []): Draw {
+    return tf.tidy(() => {
+      const noise = randomNormal(rng, [...sampleShape, ...this.batchShape]);
+      const density = tf.sub(tf.mul(tf.square(noise), -0.5), HALF_LOG_TWO_PI);
+      return { sample: this.transform(noise), logProb: tf.sub(density, this.logScale()) };
+    }) as Draw & tf.TensorContainerObject;
+  }
+
+  /** loc + scale noise. */
+  private transform(noise: tf.Tensor): tf.Tensor {
+    const { loc, spread: s } = this;
+    if ('logVariance' in s) return gaussianSample({ loc, logVariance: s.logVariance }, noise);
+    return tf.add(loc, tf.mul(noise, s.scale));
   }
 
   override mean(): tf.Tensor {

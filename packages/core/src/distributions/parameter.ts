@@ -18,22 +18,6 @@ export function shapeOf(value: Parameter): readonly number[] {
   return typeof value === 'number' ? [] : value.shape;
 }
 
-/** The shape that arrays of these shapes broadcast to. */
-export function broadcastShape(caller: string, ...shapes: readonly (readonly number[])[]): number[] {
-  return shapes.reduce<number[]>((a, b) => {
-    const rank = Math.max(a.length, b.length);
-    return Array.from({ length: rank }, (_, i) => {
-      const m = a[i - rank + a.length] ?? 1;
-      const n = b[i - rank + b.length] ?? 1;
-      if (m !== n && m !== 1 && n !== 1) {
-        const got = shapes.map((s) => `[${s}]`).join(' and ');
-        throw new RangeError(`${caller}: expected shapes that broadcast together, got ${got}.`);
-      }
-      return m === 1 ? n : m;
-    });
-  }, []);
-}
-
 /** `values` spread to `shape`: always one new tensor. */
 export function spread(values: Parameter, shape: readonly number[]): tf.Tensor {
   if (typeof values === 'number') return tf.fill([...shape], values);

@@ -1,6 +1,7 @@
 import type { Rng } from '@latents/math';
 import { lgamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
+import { logSumExp } from '../operations/index.js';
 import { Categorical } from './categorical.js';
 import { absent, Distribution } from './distribution.js';
 import { gumbelNoise } from './noise.js';
@@ -62,7 +63,7 @@ export class RelaxedOneHotCategorical extends Distribution {
       const n = this.categorical.classes;
       const log = tf.log(x);
       const score = tf.sub(this.categorical.logProbabilities(), tf.mul(log, this.temperature));
-      const body = tf.sub(tf.sum(tf.sub(score, log), -1), tf.mul(tf.logSumExp(score, -1), n));
+      const body = tf.sub(tf.sum(tf.sub(score, log), -1), tf.mul(logSumExp(score), n));
       return tf.add(body, lgamma(n) + (n - 1) * Math.log(this.temperature));
     });
   }

@@ -8,9 +8,9 @@ import {
   trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
+import { randomNormal } from '../operations/index.js';
 import { scalarOp } from '../special/index.js';
 
-import { normalNoise } from './noise.js';
 import { FINITE, type Parameter, POSITIVE } from './parameter.js';
 import { standardLogGamma } from './standard-log-gamma.js';
 import type { Statistic } from './statistic.js';
@@ -68,7 +68,7 @@ export class StudentT extends Univariate {
     return tf.tidy(() => {
       const half = tf.mul(0.5, this.df);
       const stretch = tf.exp(tf.mul(tf.sub(tf.log(half), standardLogGamma(rng, half, shape)), 0.5));
-      return tf.add(this.loc, tf.mul(this.scale, tf.mul(normalNoise(rng, shape), stretch)));
+      return tf.add(this.loc, tf.mul(this.scale, tf.mul(randomNormal(rng, shape), stretch)));
     });
   }
 

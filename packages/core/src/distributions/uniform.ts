@@ -1,9 +1,9 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { randomUniform } from '../operations/index.js';
 import { scalarOp } from '../special/index.js';
 import { within } from './condition.js';
 import type { Distribution } from './distribution.js';
-import { uniformNoise } from './noise.js';
 import { checkParameter, FINITE, type Parameter } from './parameter.js';
 import type { Statistic } from './statistic.js';
 import type { Support } from './support.js';
@@ -60,7 +60,7 @@ export class Uniform extends Univariate {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => tf.add(this.low, tf.mul(this.width(), uniformNoise(rng, shape))));
+    return tf.tidy(() => tf.add(this.low, tf.mul(this.width(), randomUniform(rng, shape))));
   }
 
   private width(): tf.Tensor {

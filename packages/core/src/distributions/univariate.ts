@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastShape } from '../operations/index.js';
 import { Distribution } from './distribution.js';
-import { broadcastShape, type Check, checkParameter, type Parameter, shapeOf, spread } from './parameter.js';
+import { type Check, checkParameter, type Parameter, shapeOf, spread } from './parameter.js';
 import type { Statistic } from './statistic.js';
 
 /** The parameters of a family by name, each with what must hold of its entries. */

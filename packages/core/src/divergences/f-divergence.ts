@@ -1,6 +1,7 @@
 import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distribution } from '../distributions/index.js';
+import { logSumExp } from '../operations/index.js';
 import type { Estimate, MonteCarloOptions } from './monte-carlo-kl.js';
 import { standardErrorOf } from './standard-error.js';
 
@@ -139,6 +140,6 @@ export function renyiDivergence(alpha: number, q: Distribution, p: Distribution)
     const [logQ, logP] = [q.logProb(values), p.logProb(values)];
     const some = tf.logicalAnd(tf.greater(logQ, -Infinity), tf.greater(logP, -Infinity));
     const exponent = tf.add(tf.mul(alpha, logQ), tf.mul(1 - alpha, logP));
-    return tf.div(tf.logSumExp(tf.where(some, exponent, tf.fill(exponent.shape, -Infinity)), 0), alpha - 1);
+    return tf.div(logSumExp(tf.where(some, exponent, tf.fill(exponent.shape, -Infinity)), 0), alpha - 1);
   });
 }

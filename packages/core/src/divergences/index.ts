@@ -14,7 +14,7 @@ export {
   totalVariation,
 } from './f-divergence.js';
 export { jensenShannon, monteCarloJensenShannon } from './jensen-shannon.js';
-export { hasClosedKl, klDivergence } from './kl-divergence.js';
+export { closedKl, hasClosedKl, klDivergence } from './kl-divergence.js';
 // Of mixtures
 export { componentKls, type Expand, matchingMixtureKl, variationalMixtureKl } from './mixture-kl.js';
 export {

@@ -1,6 +1,7 @@
 import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distribution } from '../distributions/index.js';
+import { logSumExp } from '../operations/index.js';
 import type { Estimate, MonteCarloOptions } from './monte-carlo-kl.js';
 import { standardErrorOf } from './standard-error.js';
 
@@ -12,7 +13,7 @@ function checkWeight(where: string, weight: number): void {
 
 /** log of the mixture weight e^a + (1 - weight) e^b. */
 function mixed(a: tf.Tensor, b: tf.Tensor, weight: number): tf.Tensor {
-  return tf.logSumExp(tf.stack([tf.add(a, Math.log(weight)), tf.add(b, Math.log1p(-weight))]), 0);
+  return logSumExp(tf.stack([tf.add(a, Math.log(weight)), tf.add(b, Math.log1p(-weight))]), 0);
 }
 
 /**

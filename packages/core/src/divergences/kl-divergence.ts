@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { broadcastShape, type Distribution } from '../distributions/index.js';
+import type { Distribution } from '../distributions/index.js';
+import { broadcastShape } from '../operations/index.js';
 import { type Containment, containment } from './containment.js';
 
 /**
@@ -21,6 +22,27 @@ import { type Containment, containment } from './containment.js';
  * @throws RangeError if the event shapes differ or the batch shapes do not broadcast.
  */
 export function klDivergence(q: Distribution, p: Distribution): tf.Tensor {
+  const kl = closedKl(q, p);
+  if (kl === undefined) {
+    throw new Error(
+      `klDivergence(q, p): expected a pair of families with a closed form, got '${q.family}' and '${p.family}'. Use monteCarloKl(q, p, { samples, rng }).`,
+    );
+  }
+  return kl;
+}
+
+/**
+ * Returns KL(q || p) as {@link klDivergence} does, or undefined if no closed form is known for the pair.
+ *
+ * @example
+ * ```ts
+ * import { closedKl, Normal, Logistic } from '@latents/core';
+ *
+ * closedKl(new Normal({ loc: 0, scale: 1 }), new Logistic({ loc: 0, scale: 1 })); // => undefined
+ * ```
+ * @throws RangeError if the event shapes differ or the batch shapes do not broadcast.
+ */
+export function closedKl(q: Distribution, p: Distribution): tf.Tensor | undefined {
   const events = q.eventShape.length === p.eventShape.length && q.eventShape.every((n, i) => n === p.eventShape[i]);
   if (!events) {
     throw new RangeError(
@@ -31,11 +53,7 @@ export function klDivergence(q: Distribution, p: Distribution): tf.Tensor {
   return tf.tidy(() => {
     const inside = containment(q.support, p.support);
     const kl = closedForm(q, p, inside);
-    if (kl === undefined) {
-      throw new Error(
-        `klDivergence(q, p): expected a pair of families with a closed form, got '${q.family}' and '${p.family}'. Use monteCarloKl(q, p, { samples, rng }).`,
-      );
-    }
+    if (kl === undefined) return undefined;
     const full = `${kl.shape}` === `${shape}` ? kl : tf.add(kl, tf.zeros(shape));
     return typeof inside === 'string' ? full : tf.where(inside, full, tf.fill(shape, Infinity));
   });

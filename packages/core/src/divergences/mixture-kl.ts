@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Categorical, Distribution, MixtureSameFamily } from '../distributions/index.js';
+import { logSumExp } from '../operations/index.js';
 import { klDivergence } from './kl-divergence.js';
 
 /**
@@ -29,8 +30,8 @@ export function variationalMixtureKl(
 ): tf.Tensor {
   return tf.tidy(() => {
     const [a, b] = [q.logProbabilities(), p.logProbabilities()];
-    const own = tf.logSumExp(tf.sub(tf.expandDims(a, -2), ownPairs), -1);
-    const cross = tf.logSumExp(tf.sub(tf.expandDims(b, -2), crossPairs), -1);
+    const own = logSumExp(tf.sub(tf.expandDims(a, -2), ownPairs), -1);
+    const cross = logSumExp(tf.sub(tf.expandDims(b, -2), crossPairs), -1);
     return tf.sum(tf.mul(tf.exp(a), tf.sub(own, cross)), -1);
   });
 }

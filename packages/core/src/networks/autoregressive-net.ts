@@ -1,6 +1,6 @@
 import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Activation, activation as activationOf } from './activation.js';
+import { type Activation, activation as activationOf } from '../operations/index.js';
 import { mlp } from './mlp.js';
 import type { Network } from './network.js';
 

@@ -14,9 +14,6 @@ export interface Conditional<D extends Distribution = Distribution> {
   readonly inputShape: readonly number[];
   readonly eventShape: readonly number[];
   readonly variables: NamedVariables;
-  /** What it is made of, where it is a network and a head. */
-  readonly network?: Network;
-  readonly head?: Head<D>;
   /**
    * P(y | x) for `x` of shape `[...batch, ...inputShape]`. The distribution's parameters are new tensors: call it inside
    * `tf.tidy`, or in a step's objective, which is one.
@@ -60,8 +57,6 @@ export function conditional<D extends Distribution>(
     inputShape,
     eventShape: head.eventShape,
     variables: net.variables,
-    network: net,
-    head,
     given: (x, options) => {
       const lead = x.shape.slice(0, x.rank - inputShape.length);
       if (x.rank <= inputShape.length || inputShape.some((n, i) => n !== x.shape[lead.length + i])) {

@@ -1,7 +1,7 @@
 import { checkPositiveInteger, type Rng } from '@latents/math';
 import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Activation, activation } from './activation.js';
+import { type Activation, activation } from '../operations/index.js';
 import { batchNorm } from './batch-norm.js';
 import { glorotUniform, zeros } from './initialization.js';
 import { mlp } from './mlp.js';

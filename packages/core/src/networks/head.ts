@@ -21,8 +21,6 @@ export interface Head<D extends Distribution = Distribution> {
   readonly units: number;
   /** The shape of one draw. */
   readonly eventShape: readonly number[];
-  /** What the outputs are, if an operation may use them as they come. */
-  readonly outputs?: 'loc, log-variance';
   /** The distribution whose parameters are `outputs`, `[...batch, units]`. */
   distribution(outputs: tf.Tensor): D;
 }
@@ -53,7 +51,6 @@ export function normalHead(
     config: { kind: 'normal', dimension, loc },
     units: 2 * dimension,
     eventShape: [dimension],
-    ...(loc === 'linear' && { outputs: 'loc, log-variance' as const }),
     distribution: (outputs) => {
       const [mean, logVariance] = tf.split(outputs, 2, -1) as [tf.Tensor, tf.Tensor];
       return MultivariateNormalDiag.fromLogVariance({ loc: loc === 'tanh' ? tf.tanh(mean) : mean, logVariance });

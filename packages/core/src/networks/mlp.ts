@@ -1,8 +1,7 @@
 import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Activation, activation } from './activation.js';
+import { type Activation, activation, dense } from '../operations/index.js';
 import { batchNorm } from './batch-norm.js';
-import { dense } from './dense.js';
 import { glorotUniform, zeros } from './initialization.js';
 import { type Network, prefixed } from './network.js';
 import { plainKernel, type Reparameterization } from './reparameterization.js';
@@ -78,14 +77,6 @@ export function mlp(options: MlpOptions): Network {
         ...prefixed(`norm${i}`, norm?.variables ?? {}),
       })),
     ),
-    ...(!layers.some((_, i) => normalized(i)) &&
-      !options.reparameterize && {
-        layers: layers.map(({ kernel, bias }, i) => ({
-          kernel: kernel.variables['kernel']!,
-          bias,
-          activation: isLast(i) ? last : inner,
-        })),
-      }),
     notTwiceDifferentiable: layers.some((_, i) => normalized(i)) ? ['batch normalisation'] : [],
     apply: (x, apply) =>
       tf.tidy(() =>

@@ -1,6 +1,5 @@
 import type { Json } from '@latents/training';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { Activation } from './activation.js';
 
 /** Variables by name: `'encoder/dense0/kernel'`. */
 export type NamedVariables = Readonly<Record<string, Variable>>;
@@ -8,15 +7,6 @@ export type NamedVariables = Readonly<Record<string, Variable>>;
 export interface ApplyOptions {
   /** Whether layers that behave differently in training (dropout, batch normalisation) are being trained. */
   readonly training?: boolean;
-}
-
-/** `activation(x kernel + bias)`. */
-export interface DenseLayer {
-  /** `[inputs, outputs]` */
-  readonly kernel: Variable;
-  /** `[outputs]` */
-  readonly bias: Variable;
-  readonly activation: Activation;
 }
 
 /** A differentiable map from a batch of inputs to a batch of outputs, and the variables it is made of. */
@@ -31,8 +21,6 @@ export interface Network {
   readonly outputShape: readonly number[];
   /** All variables, trainable or not (`variable.trainable` says), under names that do not change between runs. */
   readonly variables: NamedVariables;
-  /** If it is a stack of dense layers, what they are, first to last: for operations that run them as a part of their own. */
-  readonly layers?: readonly DenseLayer[];
   /**
    * The parts whose second derivatives, under tfjs, are not known to be right: none if `[]`, all if it is absent. A penalty on a
    * gradient is trained by them.

@@ -11,6 +11,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorBound, TensorObjective } from '../bounds/tensor-bound.js';
 import type { NamedVariables } from '../networks/index.js';
+import { sumOfSquares } from '../operations/index.js';
 import { readOptimizer, restoreOptimizer } from './optimizer-state.js';
 import { type TensorsOf, tensorsOf } from './tensors-of.js';
 
@@ -201,14 +202,20 @@ function differentiate(list: tf.Variable[], makeObjective: () => TensorObjective
 /** What is minimised, the global norm of the gradient and the terms, read in one go: each read waits for the device. */
 async function readTogether([loss, ...terms]: readonly tf.Scalar[], grads: readonly tf.Tensor[]): Promise<number[]> {
   const together = tf.tidy(() => {
-    const norm = tf.sqrt(tf.addN(grads.map((grad) => tf.sum(tf.square(grad)))));
-    return tf.stack([loss!, norm, ...terms].map((scalar) => tf.reshape<tf.Rank.R0>(tf.cast(scalar, 'float32'), [])));
+    const norm = tf.sqrt(sumOfSquares(grads));
+    return tf.stack([loss!, norm, ...terms].map(asFloat));
   });
   try {
     return [...(await together.data())];
   } finally {
     together.dispose();
   }
+}
+
+/** The one number of a tensor as a float32 scalar. */
+function asFloat(value: tf.Tensor): tf.Tensor {
+  const float = value.dtype === 'float32' ? value : tf.cast(value, 'float32');
+  return float.rank === 0 ? float : tf.reshape(float, []);
 }
 
 async function firstNonFinite(names: readonly string[], grads: readonly tf.Tensor[]): Promise<string> {

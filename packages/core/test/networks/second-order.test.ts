@@ -1,9 +1,17 @@
-import { assignVariables, batchNorm, convNet, fromLayersModel, mlp, type Network, sequential } from '@latents/core';
+import {
+  type Activation,
+  assignVariables,
+  batchNorm,
+  convNet,
+  fromLayersModel,
+  mlp,
+  type Network,
+  sequential,
+} from '@latents/core';
 import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Activation } from '../../src/networks/index.js';
 import { fixture } from '../fixture.js';
 
 // Authority: torch in float64 (tools/reference/core_second_order.py).

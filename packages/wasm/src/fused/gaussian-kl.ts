@@ -1,104 +1,50 @@
+import { OPERATIONS } from '@latents/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type FusedKernel, sizeOf } from '../kernels/kernel.js';
-import { available, expectShape, rowsOf, run } from './run.js';
+import { gradientOf, run, sumLeading } from './run.js';
 
-const NAMES = ['mean', 'logVariance', 'priorMean', 'priorLogVariance'] as const;
+const OPERATION = OPERATIONS.gaussianKl;
 
 const GRADIENT: FusedKernel = {
   name: 'LatentsGaussianKlGradient',
   run: ({ runtime, inputs }) => {
-    const { dy, mean, logVariance, priorMean, priorLogVariance } = inputs as { [name: string]: tf.TensorInfo };
-    const outputs = [0, 1, 2].map(() => runtime.output(mean!.shape));
-    runtime.kernels.gaussianKlGradient(
-      runtime.pointer(dy!),
-      runtime.pointer(mean!),
-      runtime.pointer(logVariance!),
-      runtime.pointer(priorMean!),
-      runtime.pointer(priorLogVariance!),
-      runtime.pointer(outputs[0]!),
-      runtime.pointer(outputs[1]!),
-      runtime.pointer(outputs[2]!),
-      sizeOf(dy!.shape),
-      mean!.shape[mean!.shape.length - 1]!,
-    );
+    const { dy, loc } = inputs as { readonly [name: string]: tf.TensorInfo };
+    const [a, b, c, d] = OPERATION.inputs.map((name) => runtime.pointer(inputs[name]!)) as Pointers;
+    const outputs = [0, 1, 2].map(() => runtime.output(loc!.shape));
+    const [byLoc, byLogVariance, byPrior] = outputs.map((info) => runtime.pointer(info)) as [number, number, number];
+    const { kernels } = runtime;
+    kernels.gaussianKlGradient(runtime.pointer(dy!), a, b, c, d, byLoc, byLogVariance, byPrior, ...sizes(inputs));
     return outputs;
   },
 };
 
+/** Rows and their width, and the number of rows of the prior, which are used again and again. */
+function sizes(inputs: tf.NamedTensorInfoMap): [rows: number, width: number, period: number] {
+  const [q, p] = [inputs['loc']!.shape, inputs['priorLoc']!.shape];
+  return [sizeOf(q.slice(0, -1)), q[q.length - 1]!, sizeOf(p.slice(0, -1))];
+}
+
+type Pointers = [loc: number, logVariance: number, priorLoc: number, priorLogVariance: number];
+
 const KL: FusedKernel = {
-  name: 'LatentsGaussianKl',
+  name: OPERATION.kernel,
   run: ({ runtime, inputs }) => {
-    const [mean, logVariance, priorMean, priorLogVariance] = NAMES.map((name) => inputs[name]!) as [
-      tf.TensorInfo,
-      tf.TensorInfo,
-      tf.TensorInfo,
-      tf.TensorInfo,
-    ];
-    const rows = mean.shape.slice(0, -1);
-    const out = runtime.output(rows);
-    runtime.kernels.gaussianKl(
-      runtime.pointer(mean),
-      runtime.pointer(logVariance),
-      runtime.pointer(priorMean),
-      runtime.pointer(priorLogVariance),
-      runtime.pointer(out),
-      sizeOf(rows),
-      mean.shape[mean.shape.length - 1]!,
-    );
+    const out = runtime.output(inputs['loc']!.shape.slice(0, -1));
+    const [a, b, c, d] = OPERATION.inputs.map((name) => runtime.pointer(inputs[name]!)) as Pointers;
+    runtime.kernels.gaussianKl(a, b, c, d, runtime.pointer(out), ...sizes(inputs));
     return out;
   },
-  gradient: {
-    inputsToSave: [...NAMES],
-    gradFunc: (dy, [mean, logVariance, priorMean, priorLogVariance]) => {
-      const [byMean, byLogVariance, byPriorLogVariance] = run<tf.Tensor[]>(GRADIENT, {
-        dy: dy as tf.Tensor,
-        mean: mean!,
-        logVariance: logVariance!,
-        priorMean: priorMean!,
-        priorLogVariance: priorLogVariance!,
-      });
+  gradient: gradientOf(OPERATION, {
+    fused: (dy, inputs) => {
+      const [byLoc, byLogVariance, byPriorLogVariance] = run<tf.Tensor[]>(GRADIENT, { dy, ...inputs });
       return {
-        mean: () => byMean!,
+        loc: () => byLoc!,
         logVariance: () => byLogVariance!,
-        priorMean: () => tf.neg(byMean!),
-        priorLogVariance: () => byPriorLogVariance!,
+        priorLoc: () => sumLeading(tf.neg(byLoc!), inputs.priorLoc.rank),
+        priorLogVariance: () => sumLeading(byPriorLogVariance!, inputs.priorLoc.rank),
       };
     },
-  },
+  }),
 };
 
 export const gaussianKlKernels: readonly FusedKernel[] = [KL, GRADIENT];
-
-/** A diagonal Gaussian by its mean and the logarithm of its variance, both `[..., n]`. */
-export interface DiagonalGaussian {
-  readonly mean: tf.Tensor;
-  readonly logVariance: tf.Tensor;
-}
-
-/**
- * `KL(q || p)` between diagonal Gaussians, summed over the last axis, in nats, as one operation forwards and backwards:
- * `1/2 sum of v/w + (m - n)^2 / w - 1 - ln(v/w)` for variances v, w and means m, n.
- *
- * @param q `[..., n]`
- * @param p `[..., n]`; the standard normal if absent
- * @returns `[...]`, in nats
- * @throws RangeError if the shapes differ, or an operand is not float32.
- * @see Kingma & Welling 2013, appendix B
- */
-export function gaussianKl(q: DiagonalGaussian, p?: DiagonalGaussian): tf.Tensor {
-  const { mean, logVariance } = q;
-  rowsOf('gaussianKl(q, p)', 'q.mean', mean);
-  expectShape('gaussianKl(q, p)', 'q.logVariance', logVariance, mean.shape);
-  if (p !== undefined) {
-    expectShape('gaussianKl(q, p)', 'p.mean', p.mean, mean.shape);
-    expectShape('gaussianKl(q, p)', 'p.logVariance', p.logVariance, mean.shape);
-  }
-  return tf.tidy(() => {
-    const priorMean = p?.mean ?? tf.zerosLike(mean);
-    const priorLogVariance = p?.logVariance ?? priorMean;
-    if (available(KL)) return run(KL, { mean, logVariance, priorMean, priorLogVariance });
-    const gap = tf.sub(logVariance, priorLogVariance);
-    const scaled = tf.mul(tf.square(tf.sub(mean, priorMean)), tf.exp(tf.neg(priorLogVariance)));
-    return tf.mul(tf.sum(tf.sub(tf.sub(tf.add(tf.exp(gap), scaled), gap), 1), -1), 0.5);
-  });
-}

@@ -1,7 +1,7 @@
-import { FUSED_KERNEL_NAMES } from '@latents/core';
+import { OPERATIONS } from '@latents/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FusedKernel } from '../kernels/kernel.js';
-import { run } from './run.js';
+import { gradientOf, run } from './run.js';
 
 const GRADIENT: FusedKernel = {
   name: 'LatentsGruGradient',
@@ -25,7 +25,7 @@ const GRADIENT: FusedKernel = {
 };
 
 const GRU: FusedKernel = {
-  name: FUSED_KERNEL_NAMES.gru,
+  name: OPERATIONS.gruCell.kernel,
   run: ({ runtime, inputs }) => {
     const { x, h, kernel, bias } = inputs as { [name: string]: tf.TensorInfo };
     const [batch, units] = h!.shape as [number, number];
@@ -50,20 +50,18 @@ const GRU: FusedKernel = {
     );
     return [out, gates, hidden];
   },
-  gradient: {
-    inputsToSave: ['h', 'kernel'],
+  gradient: gradientOf(OPERATIONS.gruCell, {
     outputsToSave: [false, true, true],
-    gradFunc: (dys, [h, kernel, gates, hidden]) => {
-      const [dy] = dys as tf.Tensor[];
-      const [dx, dHidden, dh] = run<tf.Tensor[]>(GRADIENT, { dy: dy!, gates: gates!, hidden: hidden!, h: h! });
+    fused: (dy, { h, kernel }, [gates, hidden]) => {
+      const [dx, dHidden, dh] = run<tf.Tensor[]>(GRADIENT, { dy, gates: gates!, hidden: hidden!, h });
       return {
         x: () => dx!,
-        h: () => tf.add(dh!, tf.matMul(dHidden!, kernel!, false, true)),
-        kernel: () => tf.matMul(h!, dHidden!, true, false),
+        h: () => tf.add(dh!, tf.matMul(dHidden!, kernel, false, true)),
+        kernel: () => tf.matMul(h, dHidden!, true, false),
         bias: () => tf.sum(dHidden!, 0),
       };
     },
-  },
+  }),
 };
 
 export const gruKernels: readonly FusedKernel[] = [GRU, GRADIENT];

@@ -1,3 +1,4 @@
+import { OPERATIONS, type RecurrenceActivations } from '@latents/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FusedKernel } from '../kernels/kernel.js';
 import { type Layer, RECURRENCE_GRADIENT, Recurrence } from './recurrence.js';
@@ -10,9 +11,9 @@ export const recurrenceGradient: FusedKernel = {
   name: RECURRENCE_GRADIENT,
   run: ({ runtime, inputs, attrs }) => {
     const all = Object.values(inputs) as tf.TensorInfo[];
-    const activations = attrs as unknown as ConstructorParameters<typeof Recurrence>[2];
+    const activations = attrs as unknown as RecurrenceActivations;
     const depth = activations.posterior.length;
-    const count = 7 + 2 * (depth + activations.zFeatures.length);
+    const count = OPERATIONS.recurrence.inputs.length + 2 * (depth + activations.zFeatures.length);
     const given = all.slice(5, 5 + count);
     const r = new Recurrence(runtime, given, activations);
     const { steps, batch } = r;

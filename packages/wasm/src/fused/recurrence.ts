@@ -1,8 +1,8 @@
-import { FUSED_KERNEL_NAMES, type FusedActivation } from '@latents/core';
-import type * as tf from '@tensorflow/tfjs-core';
+import { type FusedActivation, OPERATIONS, type RecurrenceActivations } from '@latents/core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { FusedKernel } from '../kernels/kernel.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { ACTIVATIONS } from './dense.js';
+import { activationNumber } from './dense.js';
 import { run } from './run.js';
 
 /** A dense layer by the places of its numbers, its input's width first. */
@@ -13,11 +13,6 @@ export interface Layer {
   /** The number of its activation. */
   readonly op: number;
   readonly bias: number;
-}
-
-interface Activations {
-  readonly posterior: readonly FusedActivation[];
-  readonly zFeatures: readonly FusedActivation[];
 }
 
 /** The sizes and the weights of a call. Widths: E evidence, F and G features of x and z, H state, Z latent. */
@@ -44,7 +39,7 @@ export class Recurrence {
   readonly zFeatures: readonly Layer[];
   private readonly runtime: Runtime;
 
-  constructor(runtime: Runtime, inputs: readonly tf.TensorInfo[], { posterior, zFeatures }: Activations) {
+  constructor(runtime: Runtime, inputs: readonly tf.TensorInfo[], { posterior, zFeatures }: RecurrenceActivations) {
     const [evidence, features, noise, kernel, bias, recurrent, recurrentBias, ...layers] = inputs;
     const [steps, batch, e] = evidence!.shape as [number, number, number];
     const [f, h] = [features!.shape[2]!, recurrent!.shape[0]!];
@@ -61,7 +56,7 @@ export class Recurrence {
       activations.map((activation, i) => {
         const [weights, offsets] = [layers[2 * (from + i)]!, layers[2 * (from + i) + 1]!];
         const [wide, outputs] = weights.shape as [number, number];
-        const op = ACTIVATIONS.indexOf(activation);
+        const op = activationNumber(activation);
         return { kernel: runtime.pointer(weights), bias: runtime.pointer(offsets), inputs: wide, outputs, op };
       });
     this.posterior = stack(0, posterior);
@@ -98,13 +93,13 @@ interface Product {
 }
 
 /** The name of the kernel that goes back. */
-export const RECURRENCE_GRADIENT = `${FUSED_KERNEL_NAMES.recurrence}Gradient`;
+export const RECURRENCE_GRADIENT = `${OPERATIONS.recurrence.kernel}Gradient`;
 
 export const recurrence: FusedKernel = {
-  name: FUSED_KERNEL_NAMES.recurrence,
+  name: OPERATIONS.recurrence.kernel,
   run: ({ runtime, inputs, attrs }) => {
     const given = Object.values(inputs) as tf.TensorInfo[];
-    const r = new Recurrence(runtime, given, attrs as unknown as Activations);
+    const r = new Recurrence(runtime, given, attrs as unknown as RecurrenceActivations);
     const { steps, batch, widths } = r;
     const { e, f, g, h, z } = widths;
     const made = (width: number) => runtime.output([steps, batch, width]);
@@ -156,9 +151,13 @@ export const recurrence: FusedKernel = {
     // However many layers there are.
     outputsToSave: new Array<boolean>(64).fill(true),
     gradFunc: (dys, saved, attrs) => {
-      const { posterior, zFeatures } = attrs as unknown as Activations;
-      const inputs = 7 + 2 * (posterior.length + zFeatures.length);
-      const upstream = (dys as tf.Tensor[]).slice(0, 5);
+      const { posterior, zFeatures } = attrs as unknown as RecurrenceActivations;
+      const inputs = OPERATIONS.recurrence.inputs.length + 2 * (posterior.length + zFeatures.length);
+      const upstream = (dys as tf.Tensor[]).slice(0, OPERATIONS.recurrence.results.length);
+      if (tf.engine().state.gradientDepth > 0) {
+        const gradients = composedGradients(upstream, saved.slice(0, inputs), { posterior, zFeatures });
+        return gradients.map((gradient) => () => gradient) as unknown as ReturnType<tf.GradFunc>;
+      }
       const gradients = run<tf.Tensor[]>(
         { name: RECURRENCE_GRADIENT },
         [...upstream, ...saved] as unknown as Record<string, tf.Tensor>,
@@ -174,3 +173,12 @@ export const recurrence: FusedKernel = {
     },
   },
 };
+
+/** The gradients of the composed form, for a gradient that is differentiated in turn. */
+function composedGradients(dys: readonly tf.Tensor[], inputs: tf.Tensor[], activations: RecurrenceActivations) {
+  return tf.grads((...its: tf.Tensor[]) => {
+    const results = OPERATIONS.recurrence.composed(its, activations);
+    const products = results.map((result, i) => tf.sum(tf.mul(result, dys[i]!)));
+    return products.reduce((sum, product) => tf.add(sum, product));
+  })(inputs);
+}

@@ -69,11 +69,29 @@ export interface Exports {
   ): void;
   unary(op: number, x: number, out: number, size: number, alpha: number): void;
   sumMiddle(x: number, out: number, outer: number, length: number, inner: number, scale: number): void;
+  sumOfSquares(x: number, size: number): number;
   copyRuns(source: number, from: number, target: number, to: number, rows: number, width: number): void;
   biasActivate(activation: number, x: number, bias: number, rows: number, width: number): void;
   activationGradient(activation: number, dy: number, y: number, out: number, size: number): void;
-  bernoulliLogProb(logits: number, targets: number, out: number, rows: number, width: number): void;
-  bernoulliGradient(dy: number, logits: number, targets: number, out: number, rows: number, width: number): void;
+  bernoulliLogProb(
+    logits: number,
+    targets: number,
+    out: number,
+    rows: number,
+    width: number,
+    period: number,
+    first: number,
+  ): void;
+  bernoulliGradient(
+    dy: number,
+    logits: number,
+    targets: number,
+    out: number,
+    rows: number,
+    width: number,
+    period: number,
+    first: number,
+  ): void;
   gaussianKl(
     mean: number,
     logVariance: number,
@@ -82,6 +100,7 @@ export interface Exports {
     out: number,
     rows: number,
     width: number,
+    period: number,
   ): void;
   gaussianKlGradient(
     dy: number,
@@ -94,11 +113,12 @@ export interface Exports {
     dPriorLogVariance: number,
     rows: number,
     width: number,
+    period: number,
   ): void;
   gaussianSample(mean: number, logVariance: number, noise: number, out: number, size: number): void;
   gaussianSampleGradient(dy: number, logVariance: number, noise: number, out: number, size: number): void;
   logSumExp(x: number, out: number, rows: number, width: number): void;
-  expShifted(x: number, shift: number, scale: number, out: number, rows: number, width: number): void;
+  softmax(x: number, scale: number, out: number, rows: number, width: number): void;
   gruForward(x: number, hidden: number, h: number, gates: number, out: number, batch: number, units: number): void;
   gruBackward(
     dy: number,

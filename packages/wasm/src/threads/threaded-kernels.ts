@@ -68,30 +68,36 @@ export function threadedKernels(runtime: Runtime, pool: ThreadPool): ThreadedKer
         parts.map(([from, end]) => [op, x + 4 * from, out + 4 * from, end - from, alpha]),
       );
     },
-    bernoulliLogProb(logits, targets, out, rows, width) {
+    bernoulliLogProb(logits, targets, out, rows, width, period, first) {
       const parts = cut(rows, width);
-      if (parts.length < 2) return single.bernoulliLogProb(logits, targets, out, rows, width);
+      if (parts.length < 2) return single.bernoulliLogProb(logits, targets, out, rows, width, period, first);
       pool.run(
         'bernoulliLogProb',
         parts.map(([from, end]) => [
           logits + 4 * width * from,
-          targets + 4 * width * from,
+          targets,
           out + 4 * from,
           end - from,
           width,
+          period,
+          first + from,
         ]),
       );
     },
-    bernoulliGradient(dy, logits, targets, out, rows, width) {
+    bernoulliGradient(dy, logits, targets, out, rows, width, period, first) {
       const parts = cut(rows, width);
-      if (parts.length < 2) return single.bernoulliGradient(dy, logits, targets, out, rows, width);
+      if (parts.length < 2) return single.bernoulliGradient(dy, logits, targets, out, rows, width, period, first);
       pool.run(
         'bernoulliGradient',
         parts.map(([from, end]) => [
           dy + 4 * from,
-          ...[logits, targets, out].map((at) => at + 4 * width * from),
+          logits + 4 * width * from,
+          targets,
+          out + 4 * width * from,
           end - from,
           width,
+          period,
+          first + from,
         ]),
       );
     },

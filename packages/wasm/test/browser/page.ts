@@ -1,7 +1,8 @@
 // What runs in the browser: the kernels against the cpu backend, training, growth of the memory. The outcome is a global.
+import { dense } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { Adam, dense, installTrainingKernels, startThreads } from '../../src/index.js';
+import { Adam, installTrainingKernels, startThreads } from '../../src/index.js';
 
 const failures: string[] = [];
 

@@ -1,8 +1,7 @@
-import { type Activation, mlp } from '@latents/core';
+import { type Activation, dense, mlp } from '@latents/core';
 import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { dense } from '../../src/index.js';
 import { expectAlike, input, on, withTrainingKernels } from '../support/wasm.js';
 
 withTrainingKernels();

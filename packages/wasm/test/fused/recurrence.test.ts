@@ -1,4 +1,4 @@
-import { dense, FUSED_KERNEL_NAMES, gruCell } from '@latents/core';
+import { dense, gruCell, OPERATIONS } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { expectAlike, input, on, withTrainingKernels } from '../support/wasm.js';
@@ -32,7 +32,7 @@ function shapesOf({ steps, batch, posterior, zFeatures }: Sizes): number[][] {
 
 function fused(sizes: Sizes, inputs: tf.Tensor[]): tf.Tensor[] {
   const { posterior, zFeatures } = sizes;
-  return tf.engine().runKernel<tf.Tensor[]>(FUSED_KERNEL_NAMES.recurrence, inputs as unknown as tf.NamedTensorMap, {
+  return tf.engine().runKernel<tf.Tensor[]>(OPERATIONS.recurrence.kernel, inputs as unknown as tf.NamedTensorMap, {
     posterior,
     zFeatures,
   });

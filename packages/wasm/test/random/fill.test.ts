@@ -1,7 +1,7 @@
+import { randomNormal, randomUniform } from '@latents/core';
 import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { randomNormal, randomUniform } from '../../src/index.js';
 import { withTrainingKernels } from '../support/wasm.js';
 
 withTrainingKernels();

@@ -1,15 +1,8 @@
+import { bernoulliLogProb, dense } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  Adam,
-  bernoulliLogProb,
-  dense,
-  installTrainingKernels,
-  Sgd,
-  startThreads,
-  type TrainingKernels,
-} from '../../src/index.js';
+import { Adam, installTrainingKernels, Sgd, startThreads, type TrainingKernels } from '../../src/index.js';
 import { currentRuntime } from '../../src/install/training-kernels.js';
 import { sharedMemoryPaths } from '../../src/node/index.js';
 import { expectAlike, input, noise, on } from '../support/wasm.js';

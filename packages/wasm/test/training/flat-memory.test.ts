@@ -1,7 +1,8 @@
+import { bernoulliLogProb, dense, gaussianKl, gaussianSample, randomNormal } from '@latents/core';
 import { createRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { Adam, bernoulliLogProb, dense, gaussianKl, gaussianSample, randomNormal } from '../../src/index.js';
+import { Adam } from '../../src/index.js';
 import { noise, withTrainingKernels } from '../support/wasm.js';
 
 withTrainingKernels();
@@ -15,7 +16,7 @@ it('ten thousand steps of a small VAE: no tensor, no data and no byte of memory 
   const [a, b] = [tf.variable(tf.zeros([2])), tf.variable(tf.zeros([2]))];
   const optimizer = new Adam({ learningRate: 0.003 });
   const loss = () => {
-    const q = { mean: dense(x, w, a), logVariance: dense(x, u, b) };
+    const q = { loc: dense(x, w, a), logVariance: dense(x, u, b) };
     const z = gaussianSample(q, randomNormal(rng, [4, 2]));
     return gaussianKl(q)
       .sub(bernoulliLogProb(dense(z, v, c), x))

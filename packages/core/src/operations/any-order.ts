@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 type Map = (x: tf.Tensor) => tf.Tensor;
 
 /**
- * `value(x)` with the derivative `slope(x)`. tfjs differentiates tanh, sigmoid and elu by their *outputs*, which a gradient of a
- * gradient does not see: it is silently wrong, or throws. A slope that is made of the input is right to any order.
+ * Returns `value(x)` with the derivative `slope(x)`. tfjs differentiates exp, tanh, sigmoid and elu by their *outputs*, which a
+ * gradient of a gradient does not see: it is silently wrong, or throws. A slope that is computed from the input is right to any order.
  */
 function withSlope(x: tf.Tensor, value: Map, slope: Map): tf.Tensor {
   return tf.customGrad((input, save) => {
@@ -14,6 +14,16 @@ function withSlope(x: tf.Tensor, value: Map, slope: Map): tf.Tensor {
       gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(dy, slope(saved!)),
     };
   })(x);
+}
+
+/** e^x, with derivatives of any order. */
+export function exp(x: tf.Tensor): tf.Tensor {
+  return withSlope(x, tf.exp, exp);
+}
+
+/** e^x - 1, with derivatives of any order. */
+export function expm1(x: tf.Tensor): tf.Tensor {
+  return withSlope(x, tf.expm1, exp);
 }
 
 /** tanh, with derivatives of any order. */
