@@ -1,5 +1,6 @@
 import { dense, gruCell, type NamedVariables, uniformVariable } from '@latents/core';
 import { checkOneOf, checkPositiveInteger, type Rng } from '@latents/math';
+import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** h_t = tau(input_t, h_{t-1}): one step of a recurrent network, for a batch. */
@@ -11,6 +12,8 @@ export interface RecurrentCell {
   /** The length of what is carried from step to step: h, and for an LSTM its cell too. */
   readonly stateDim: number;
   readonly variables: NamedVariables;
+  /** Plain JSON description, if kind and sizes do not say all. Files and checkpoints compare it. */
+  readonly config?: Json;
   /** If it is a GRU as PyTorch's, its weights, gates in the order reset, update, new: `[inputDim or units, 3 units]` and `[3 units]`. */
   readonly gru?: GruVariables;
   /** `[batch, inputDim]` and `[batch, stateDim]` to `[batch, stateDim]`. */

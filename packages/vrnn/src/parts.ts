@@ -3,7 +3,7 @@ import { sizeOfShape } from '@latents/math';
 import type { RecurrentCell } from './cell.js';
 import type { Emission } from './emission.js';
 
-/** What a {@link Vrnn} is made of. Widths: F of x's features, G of z's, H of the hidden state. */
+/** The parts of a {@link Vrnn}. Widths: F of x's features, G of z's, H of the hidden state. */
 export interface VrnnParts {
   /** The length of x_t and of z_t. */
   readonly inputDim: number;
