@@ -212,7 +212,11 @@ describe('architectures by name', () => {
       );
       expect(make({ ...sizes, posterior: 'filtering', rng: createRng(0) }).parts.backward).toBeUndefined();
       let bytes: Uint8Array = new Uint8Array();
-      const store = { write: async (written: Uint8Array) => void (bytes = written) };
+      const store = {
+        write: async (written: Uint8Array) => {
+          bytes = written;
+        },
+      };
       await save(model, store);
       expect((await load(make, bytes)).config).toEqual(model.config);
       const other = createVrnn({ ...sizes, rng: createRng(0) });
