@@ -1,6 +1,6 @@
 // VRNN on the JSB chorales (needs ../shared): trains with early stopping on the validation set, then scores the test set.
 //   pnpm --filter @latents/bench run jsb [--epochs 200] [--seed 0] [--units 64] [--crop 48] [--transpose 5] ...
-// --warmup 10: the rate's weight rises from 0 to 1 over 10 epochs; --free 0.5: free bits, in nats a step; --hidden 16: a weaker decoder.
+// --warmup 10: the rate's weight rises from 0 to 1 over 10 epochs; --free 0.5: free bits, in nats per step; --hidden 16: a weaker decoder.
 // --particles 5: trains on the particle filter's bound instead of the ELBO, and stops early by it.
 // --anneal: the learning rate falls to 0.3 of itself from 60 % of the epochs and to 0.1 from 85 %.
 // Like for like with the published figures (independent keys, no transposition): --bits 0 --cell lstm --units 32 --latent 32
@@ -10,8 +10,8 @@ import { tensorsOf } from '@latents/core';
 import { parsePianoRolls } from '@latents/datasets';
 import { pianoRollToMidi } from '@latents/datasets/midi';
 import { createRng, type NamedArrays, ndArray, type Rng, takeRows } from '@latents/math';
-import { batches, earlyStopping, fit } from '@latents/training';
-import { type CellKind, createVrnn, type Sequences, type Vrnn } from '@latents/vrnn';
+import { batches, earlyStopping, fit, readParameters } from '@latents/training';
+import { type CellKind, createVrnn, type Sequences, type Vrnn, type VrnnPlayersOptions } from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { sharedOrExit } from '../shared.js';
@@ -59,7 +59,7 @@ const vrnn = createVrnn({
   ...(options.hidden && { hidden: options.hidden.split(',').map(Number) }),
   rng: rng.split(),
 });
-const parameters = Object.values(vrnn.variables).reduce((sum, variable) => sum + variable.size, 0);
+const parameters = Object.values(vrnn.parameters).reduce((sum, variable) => sum + variable.size, 0);
 console.error(`${parameters} parameters; ${JSON.stringify(options)}`);
 
 /**
@@ -83,7 +83,7 @@ function prepared({ x, lengths }: Sequences, random?: Rng): Sequences {
   return { x: ndArray([count, steps, 88], cut), lengths: ndArray([count], kept) };
 }
 
-/** A bound in nats a step over a whole set: the sum over sequences, divided by the number of steps. */
+/** A bound in nats per step over a whole set: the sum over sequences, divided by the number of steps. */
 function perStep(data: Sequences, score: (batch: Parameters<Vrnn['elbo']>[0]) => tf.Tensor, size = 20): number {
   const count = data.x.shape[0]!;
   let total = 0;
@@ -101,8 +101,8 @@ const data = batches(asSequences(train), { size: 20, rng: rng.split(), transform
 const warmUp = number('warmup') * data.perEpoch;
 const particles = number('particles');
 /** A particle bound, or the ELBO with what is done against a posterior that stays at the prior. */
-const objective = particles
-  ? { objective: { particles: { samples: particles } } }
+const objective: VrnnPlayersOptions = particles
+  ? { objective: (batch, rng) => vrnn.filteringBound(batch, { samples: particles, rng }) }
   : { beta: warmUp > 0 ? (step: number) => Math.min(1, step / warmUp) : 1, freeNats: number('free') };
 const validate = () =>
   particles
@@ -116,41 +116,30 @@ const validation = asSequences(valid);
 const start = performance.now();
 let best: NamedArrays | undefined;
 let bestEpoch = 0;
-const readings = earlyStopping(
-  fit(
-    vrnn.players(new Adam({ learningRate: number('rate'), weightDecay: number('decay') }), {
-      ...objective,
-      learningRate,
-    }),
-    data,
-    {
-      epochs: number('epochs'),
-      rng: rng.split(),
-    },
-  ),
-  {
-    every: 2 * data.perEpoch,
-    patience: number('patience'),
-    evaluate: ({ epoch, nats }) => {
-      const value = validate();
-      console.error(
-        `epoch ${epoch + 1}: train ${nats.toFixed(3)}, validation ${particles ? 'particle bound' : 'ELBO'} ${value.toFixed(3)} nats a step, ${((performance.now() - start) / 1000).toFixed(0)} s`,
-      );
-      return value;
-    },
-    onBest: async (_, { epoch }) => {
-      bestEpoch = epoch + 1;
-      best = await vrnn.state();
-    },
+const optimizer = new Adam({ learningRate: number('rate'), weightDecay: number('decay') });
+const players = vrnn.players({ ...objective, optimizer, learningRate });
+const stopping = earlyStopping({
+  every: 2 * data.perEpoch,
+  patience: number('patience'),
+  evaluate: ({ epoch, nats }) => {
+    const value = validate();
+    console.error(
+      `epoch ${epoch + 1}: train ${nats.toFixed(1)} nats per sequence, validation ${particles ? 'particle bound' : 'ELBO'} ${value.toFixed(3)} nats per step, ${((performance.now() - start) / 1000).toFixed(0)} s`,
+    );
+    return value;
   },
-);
-for await (const _ of readings);
+  onBest: async (_, { epoch }) => {
+    bestEpoch = epoch + 1;
+    best = await readParameters(vrnn.parameters);
+  },
+});
+for await (const _ of stopping.watch(fit(players, data, { epochs: number('epochs'), rng: rng.split() })));
 const seconds = (performance.now() - start) / 1000;
-vrnn.restore(best!);
+vrnn.assign(best!);
 
 const held = asSequences(test);
 console.log(`best epoch ${bestEpoch}, ${seconds.toFixed(0)} s of training; ${parameters} parameters`);
-console.log(`test ELBO ${elboOf(held, 2).toFixed(3)} nats a step`);
+console.log(`test ELBO ${elboOf(held, 2).toFixed(3)} nats per step`);
 // A bound is averaged over its batch, so that the sum over sequences is its value times their number.
 const term = (name: string) =>
   perStep(held, (batch) => {
@@ -158,15 +147,15 @@ const term = (name: string) =>
     return terms.find((t) => t.name === name)!.nats.mul(batch.x.shape[0]!);
   });
 console.log(
-  `of which, with the rate in closed form: reconstruction ${term('reconstruction').toFixed(3)}, rate ${term('rate').toFixed(4)} nats a step`,
+  `of which, with the rate in closed form: reconstruction ${term('reconstruction').toFixed(3)}, rate ${term('rate').toFixed(4)} nats per step`,
 );
 const samples = number('samples');
 if (samples > 1) {
   console.log(
-    `test importance-weighted bound, ${samples} samples: ${perStep(held, (b) => vrnn.logLikelihood(b, { samples, rng: createRng(3) }), 2).toFixed(3)} nats a step`,
+    `test importance-weighted bound, ${samples} samples: ${perStep(held, (b) => vrnn.logLikelihood(b, { samples, rng: createRng(3) }), 2).toFixed(3)} nats per step`,
   );
   console.log(
-    `test particle bound, ${samples} particles: ${perStep(held, (b) => vrnn.particleLogLikelihood(b, { samples, rng: createRng(4) }), 2).toFixed(3)} nats a step`,
+    `test particle bound, ${samples} particles: ${perStep(held, (b) => vrnn.particleLogLikelihood(b, { samples, rng: createRng(4) }), 2).toFixed(3)} nats per step`,
   );
 }
 await mkdir(options.out, { recursive: true });

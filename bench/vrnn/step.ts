@@ -25,12 +25,12 @@ console.log(await useWasm());
 
 const rng = createRng(0);
 const vrnn = createVrnn({ inputDim: 88, latentDim: 32, units: 64, rng: rng.split() });
-const [player] = vrnn.players(new Adam({ learningRate: 1e-3 }));
+const [player] = vrnn.players({ optimizer: new Adam({ learningRate: 1e-3 }) });
 const keys = rng.fillUniform(new Float32Array(20 * steps * 88)).map((u) => (u < 0.1 ? 1 : 0));
 const batch = { x: ndArray([20, steps, 88], keys), lengths: ndArray([20], new Int32Array(20).fill(steps)) };
 let taken = 0;
 const step = () => player!.take(batch, { step: taken++, rng });
-const parameters = Object.values(vrnn.variables).reduce((sum, { size }) => sum + size, 0);
+const parameters = Object.values(vrnn.parameters).reduce((sum, { size }) => sum + size, 0);
 console.log(`${parameters} parameters, ${steps} steps a sequence`);
 
 async function ours(): Promise<number> {

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { FUSED_KERNEL_NAMES, type NamedVariables } from '@latents/core';
 import { createRng, ndArray } from '@latents/math';
-import { createVrnn, type VrnnOptions, type VrnnStepOptions } from '@latents/vrnn';
+import { createVrnn, type Vrnn, type VrnnOptions, type VrnnPlayersOptions } from '@latents/vrnn';
 import { installTrainingKernels } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -23,20 +23,25 @@ function values(variables: NamedVariables): Record<string, Float32Array> {
   );
 }
 
+type Training = VrnnPlayersOptions | ((vrnn: Vrnn) => VrnnPlayersOptions);
+
 /** What one step of gradient descent moves each variable by, and the bounds before it. */
-async function moved(options: Partial<VrnnOptions>, training: VrnnStepOptions) {
+async function moved(options: Partial<VrnnOptions>, training: Training) {
   const vrnn = createVrnn({ inputDim: 5, latentDim: 3, units: 6, rng: createRng(1), ...options });
   const { x, lengths } = data();
   const batch = { x: tf.tensor(x.data as Float32Array, [3, 7, 5]), lengths: tf.tensor1d([7, 1, 4], 'int32') };
-  const before = values(vrnn.variables);
+  const before = values(vrnn.parameters);
   const nats = [
     vrnn.elbo(batch, createRng(2)).value,
     vrnn.importanceWeightedBound(batch, { samples: 3, rng: createRng(2) }).value,
     vrnn.filteringBound(batch, { samples: 3, threshold: 1, rng: createRng(2) }).value,
   ].map((value) => value.dataSync()[0]!);
-  const [player] = vrnn.players(tf.train.sgd(1), training);
+  const [player] = vrnn.players({
+    optimizer: tf.train.sgd(1),
+    ...(typeof training === 'function' ? training(vrnn) : training),
+  });
   await player!.take({ x, lengths }, { step: 1, rng: createRng(3) });
-  const after = values(vrnn.variables);
+  const after = values(vrnn.parameters);
   vrnn.dispose();
   return {
     nats,
@@ -44,7 +49,7 @@ async function moved(options: Partial<VrnnOptions>, training: VrnnStepOptions) {
   };
 }
 
-const cases: [name: string, options: Partial<VrnnOptions>, training: VrnnStepOptions][] = [
+const cases: [name: string, options: Partial<VrnnOptions>, training: Training][] = [
   ['GRU, conditional prior', {}, {}],
   ['GRU, standard prior', { prior: 'standard' }, {}],
   ['smoothing', { posterior: 'smoothing' }, {}],
@@ -59,8 +64,16 @@ const cases: [name: string, options: Partial<VrnnOptions>, training: VrnnStepOpt
   ['linear posterior', { hidden: [] }, {}],
   ['annealing', {}, { beta: (step) => step / 4 }],
   ['free bits', {}, { freeNats: 0.05 }],
-  ['importance-weighted', {}, { objective: { importanceWeighted: 3 } }],
-  ['particles', {}, { objective: { particles: { samples: 3, threshold: 1 } } }],
+  [
+    'importance-weighted',
+    {},
+    (vrnn) => ({ objective: (batch, rng) => vrnn.importanceWeightedBound(batch, { samples: 3, rng }) }),
+  ],
+  [
+    'particles',
+    {},
+    (vrnn) => ({ objective: (batch, rng) => vrnn.filteringBound(batch, { samples: 3, threshold: 1, rng }) }),
+  ],
 ];
 
 /** The recurrent kernels that a computation runs. */
@@ -119,7 +132,7 @@ describe('a VRNN with the training kernels is the VRNN without them', () => {
     const batch = { x: tf.ones([2, 1, 5]), lengths: tf.tensor1d([1, 1], 'int32') };
     const gradients = () => {
       const { value, grads } = tf.variableGrads(() => vrnn.elbo(batch, createRng(2)).value as tf.Scalar);
-      const all = Object.values(vrnn.variables).map((variable) => grads[variable.name] ?? tf.zerosLike(variable));
+      const all = Object.values(vrnn.parameters).map((variable) => grads[variable.name] ?? tf.zerosLike(variable));
       return [value, ...all].flatMap((tensor) => [...tensor.dataSync()]);
     };
     const plain = gradients();
@@ -136,7 +149,7 @@ describe('a VRNN with the training kernels is the VRNN without them', () => {
     const start = tf.memory().numTensors;
     const vrnn = createVrnn({ inputDim: 5, latentDim: 3, units: 6, rng: createRng(1) });
     const optimizer = tf.train.sgd(0.01);
-    const [player] = vrnn.players(optimizer);
+    const [player] = vrnn.players({ optimizer });
     const rng = createRng(0);
     await player!.take(data(), { step: 0, rng });
     const before = tf.memory().numTensors;

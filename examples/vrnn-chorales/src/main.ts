@@ -6,10 +6,19 @@ import { tensorsOf } from '@latents/core';
 import { type PianoRolls, parsePianoRolls } from '@latents/datasets';
 import { pianoRollToMidi } from '@latents/datasets/midi';
 import { choraleLike } from '@latents/datasets/synthetic';
-import { createRng, type NdArray, ndArray, takeRows } from '@latents/math';
 import { imageGrid } from '@latents/pictures';
-import { batches, fit, progressBar } from '@latents/training';
-import { createVrnn, natsPer, type Sequences } from '@latents/vrnn';
+import {
+  batches,
+  createRng,
+  createVrnn,
+  fit,
+  type NdArray,
+  natsPer,
+  ndArray,
+  progressBar,
+  type Sequences,
+  takeRows,
+} from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
 import { useWasm } from './wasm.js';
 
@@ -43,7 +52,7 @@ const epochs = Number(values.epochs);
 const steps = epochs * data.perEpoch;
 console.error(`${train.x.shape[0]} pieces; ${steps} steps on ${backend}`);
 const start = performance.now();
-const readings = fit(vrnn.players(new Adam({ learningRate: 3e-3 })), data, { epochs, rng: rng.split() });
+const readings = fit(vrnn.players({ optimizer: new Adam({ learningRate: 3e-3 }) }), data, { epochs, rng: rng.split() });
 for await (const _ of progressBar(readings, { steps, to: process.stderr }));
 console.log(`${((performance.now() - start) / 1000).toFixed(0)} s of training`);
 
@@ -51,8 +60,8 @@ const scored = firstSteps(heldOut);
 const { reconstruction, rate } = vrnn.stepwiseElbo(tensorsOf(scored), createRng(seed));
 const { data: lengths } = scored.lengths;
 const [elbo, charged] = [reconstruction.sub(rate), rate].map((value) => natsPer(value.sum(1).dataSync(), lengths));
-console.log(`held-out ELBO ${elbo!.step.toFixed(3)} nats a step, ${elbo!.sequence.toFixed(1)} a sequence`);
-console.log(`of which the rate takes ${charged!.step.toFixed(4)} nats a step`);
+console.log(`held-out ELBO ${elbo!.step.toFixed(3)} nats per step, ${elbo!.sequence.toFixed(1)} per sequence`);
+console.log(`of which the rate takes ${charged!.step.toFixed(4)} nats per step`);
 
 const drawn = ndArray(
   [SHOWN, STEPS, 88],

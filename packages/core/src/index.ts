@@ -190,6 +190,7 @@ export {
 export { assignVariables } from './networks/variables.js';
 // Models of networks
 export { averageOf } from './models/average-of.js';
+export { freedOnError } from './models/freed-on-error.js';
 export { NetworkModel } from './models/network-model.js';
 // Steps by gradient, optimizers, averages of weights
 export {

@@ -40,7 +40,7 @@ export class AutoregressiveBernoulli extends Distribution {
 
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const logits = this.logits(x);
+      const logits = this.logits(x, this.weights.masked());
       return tf.sum(tf.sub(tf.mul(x, logits), tf.softplus(logits)), -1);
     });
   }
@@ -76,8 +76,7 @@ export class AutoregressiveBernoulli extends Distribution {
     );
   }
 
-  private logits(x: tf.Tensor): tf.Tensor {
-    const { inToHidden, hiddenToOut, direct } = this.weights.masked();
+  private logits(x: tf.Tensor, { inToHidden, hiddenToOut, direct }: MaskedWeights): tf.Tensor {
     const flat = tf.reshape(x, [-1, this.weights.bits]) as tf.Tensor2D;
     const lead = x.shape.slice(0, -1);
     const hidden = tf.relu(tf.add(tf.reshape(tf.matMul(flat, inToHidden), [...lead, -1]), this.hiddenOffsets));
@@ -91,6 +90,7 @@ export class AutoregressiveBernoulli extends Distribution {
 
   private bitByBit(shape: number[], choose: (probabilities: tf.Tensor) => tf.Tensor): tf.Tensor {
     let x: tf.Tensor = tf.zeros(shape);
+    const masked = this.weights.masked();
     for (let bit = 0; bit < this.weights.bits; bit++) {
       const before = x;
       x = tf.tidy(() => {
@@ -98,7 +98,7 @@ export class AutoregressiveBernoulli extends Distribution {
           tf.reshape(tf.oneHot(tf.tensor1d([bit], 'int32'), this.weights.bits), [this.weights.bits]),
           'float32',
         );
-        return tf.add(before, tf.mul(choose(tf.sigmoid(this.logits(before))), here));
+        return tf.add(before, tf.mul(choose(tf.sigmoid(this.logits(before, masked))), here));
       });
       before.dispose();
     }
@@ -106,13 +106,20 @@ export class AutoregressiveBernoulli extends Distribution {
   }
 }
 
+/** Weights in which those from a bit to itself or an earlier one are 0. */
+export interface MaskedWeights {
+  readonly inToHidden: tf.Tensor2D;
+  readonly hiddenToOut: tf.Tensor2D;
+  readonly direct: tf.Tensor2D;
+}
+
 /** The weights that all {@link AutoregressiveBernoulli} of one emission share. */
 export interface AutoregressiveWeights {
   readonly bits: number;
   readonly hidden: number;
   readonly variables: NamedVariables;
-  /** The weights with those from a bit to itself or an earlier one struck out. */
-  masked(): { readonly inToHidden: tf.Tensor2D; readonly hiddenToOut: tf.Tensor2D; readonly direct: tf.Tensor2D };
+  /** Returns three new tensors. */
+  masked(): MaskedWeights;
   dispose(): void;
 }
 
@@ -124,6 +131,7 @@ export interface AutoregressiveWeights {
 export function autoregressiveWeights(bits: number, hidden: number, rng: Rng): AutoregressiveWeights {
   checkInteger('autoregressiveWeights(bits, hidden, rng): bits', bits, 2);
   checkPositiveInteger('autoregressiveWeights(bits, hidden, rng)', hidden, 'hidden');
+  rng.checkAllowance(2 * bits * hidden + bits * bits);
   const sees = Array.from({ length: hidden }, (_, j) => 1 + (j % (bits - 1)));
   const masks = {
     inToHidden: maskOf(bits, hidden, (bit, j) => bit < sees[j]!),
@@ -137,16 +145,21 @@ export function autoregressiveWeights(bits: number, hidden: number, rng: Rng): A
     hidden,
     variables,
     masked: () => ({
-      inToHidden: tf.mul(variables.inToHidden, masks.inToHidden) as tf.Tensor2D,
-      hiddenToOut: tf.mul(variables.hiddenToOut, masks.hiddenToOut) as tf.Tensor2D,
-      direct: tf.mul(variables.direct, masks.direct) as tf.Tensor2D,
+      inToHidden: masked(variables.inToHidden, masks.inToHidden),
+      hiddenToOut: masked(variables.hiddenToOut, masks.hiddenToOut),
+      direct: masked(variables.direct, masks.direct),
     }),
-    dispose: () => tf.dispose([variables, masks]),
+    dispose: () => tf.dispose(variables),
   };
 }
 
-function maskOf(rows: number, columns: number, open: (row: number, column: number) => boolean): tf.Tensor2D {
+/** A mask is kept as numbers, not as a tensor, so that nothing but the variables has to be freed. */
+function masked(weights: tf.Variable, mask: Float32Array): tf.Tensor2D {
+  return tf.tidy(() => tf.mul(weights, tf.tensor2d(mask, weights.shape as [number, number])) as tf.Tensor2D);
+}
+
+function maskOf(rows: number, columns: number, open: (row: number, column: number) => boolean): Float32Array {
   const values = new Float32Array(rows * columns);
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) values[i * columns + j] = open(i, j) ? 1 : 0;
-  return tf.tensor2d(values, [rows, columns]);
+  return values;
 }

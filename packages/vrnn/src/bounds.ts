@@ -1,5 +1,5 @@
 import { klDivergence } from '@latents/core';
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { type SequenceTensors, stepMask, timeMajor } from './sequences.js';
@@ -14,6 +14,20 @@ export interface Prepared {
 export function prepare({ x, lengths }: SequenceTensors): Prepared {
   const mask = stepMask(lengths, x.shape[1]!);
   return { x: timeMajor(x, mask), mask };
+}
+
+/** Options of bounds by whole sequences as samples. */
+export interface SampleOptions {
+  /** Samples per sequence. */
+  readonly samples: number;
+  readonly rng: Rng;
+}
+
+/** Refuses options that are not these. Throws a RangeError or TypeError that names the first. */
+export function checkSampleOptions(where: string, options: SampleOptions): void {
+  checkOptions(where, options, ['samples', 'rng']);
+  checkPositiveInteger(where, options.samples, 'samples');
+  checkRng(where, options.rng);
 }
 
 /** The two terms of the ELBO at each step, `[T, batch]`, in nats, 0 beyond a sequence's length. */
@@ -33,17 +47,12 @@ export function stepwiseElbo(parts: VrnnParts, { x, mask }: Prepared, rng: Rng):
   };
 }
 
-/**
- * log p(x, z) - log q(z | x) of whole sequences, `[samples, batch]`, in nats, z drawn from q.
- *
- * @throws RangeError unless `samples` is a positive integer.
- */
+/** Returns log p(x, z) - log q(z | x) of whole sequences, `[samples, batch]`, in nats, z drawn from q. */
 export function sequenceLogWeights(
   parts: VrnnParts,
   { x, mask }: Prepared,
-  { samples, rng }: { readonly samples: number; readonly rng: Rng },
+  { samples, rng }: SampleOptions,
 ): tf.Tensor2D {
-  checkPositiveInteger('vrnn', samples, 'samples');
   return tf.tidy(() => {
     const [steps, count] = mask.shape;
     const tiled = tf.tile(x, [1, samples, 1]) as tf.Tensor3D;

@@ -1,5 +1,6 @@
 import { dense, gruCell, type NamedVariables, uniformVariable } from '@latents/core';
 import { checkOneOf, checkPositiveInteger, type Rng } from '@latents/math';
+import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** h_t = tau(input_t, h_{t-1}): one step of a recurrent network, for a batch. */
@@ -11,6 +12,8 @@ export interface RecurrentCell {
   /** The length of what is carried from step to step: h, and for an LSTM its cell too. */
   readonly stateDim: number;
   readonly variables: NamedVariables;
+  /** Plain JSON description, if kind and sizes do not say all. Files and checkpoints compare it. */
+  readonly config?: Json;
   /** `[batch, inputDim]` and `[batch, stateDim]` to `[batch, stateDim]`. */
   step(input: tf.Tensor2D, state: tf.Tensor2D): tf.Tensor2D;
   /** h, `[batch, units]`, of a state. */

@@ -7,7 +7,6 @@ import {
   MultivariateNormalDiag,
   OneHotCategorical,
 } from '@latents/core';
-import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { AutoregressiveBernoulli, type AutoregressiveWeights } from './autoregressive-bernoulli.js';
 import type { SupportName } from './sequences.js';
@@ -32,7 +31,7 @@ export interface EmissionHead {
   distribution(outputs: tf.Tensor, temperature: number): Distribution;
 }
 
-/** The head of an emission over x_t of length `inputDim`. Throws a RangeError for no components, or an unknown name. */
+/** Returns the head of an emission over x_t of length `inputDim`. The kind was checked. */
 export function emissionHead(kind: SimpleEmission, inputDim: number): EmissionHead {
   switch (kind) {
     case 'bernoulli':
@@ -59,17 +58,11 @@ export function emissionHead(kind: SimpleEmission, inputDim: number): EmissionHe
         },
       };
   }
-  if (typeof kind !== 'object') {
-    throw new RangeError(
-      `emission({ kind }): expected 'bernoulli', 'categorical', 'normal', { mixture } or { autoregressive }, got '${kind}'.`,
-    );
-  }
   return mixtureHead(kind.mixture.components, inputDim);
 }
 
 /** The network puts out the logits of the components, then their means, then their log-variances. */
 function mixtureHead(components: number, inputDim: number): EmissionHead {
-  checkPositiveInteger('emission({ kind: { mixture: { components } } })', components);
   const each = components * inputDim;
   return {
     units: components + 2 * each,

@@ -1,5 +1,5 @@
 import { type TensorBound, tensorBound } from '@latents/core';
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkFraction, checkOneOf, checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors, type Resampling } from './resampling.js';
@@ -16,6 +16,16 @@ export interface FivoOptions {
   readonly threshold?: number;
 }
 
+/** Refuses options that are not these. Throws a RangeError or TypeError that names the first. */
+export function checkFivoOptions(where: string, options: FivoOptions): void {
+  checkOptions(where, options, ['samples', 'rng', 'resampling', 'threshold']);
+  const { samples, rng, resampling = 'systematic', threshold = 0.5 } = options;
+  checkPositiveInteger(where, samples, 'samples');
+  checkRng(where, rng);
+  checkOneOf(`${where}: resampling`, resampling, ['multinomial', 'systematic']);
+  checkFraction(`${where}: threshold`, threshold);
+}
+
 /**
  * The particle filter's estimate of log p(x_{<=T}) for each sequence, `[batch]`, in nats: a lower bound in expectation.
  * Ancestors are drawn on the CPU; the gradient of that choice is left out, as usual.
@@ -28,10 +38,6 @@ export function particleLogLikelihood(
   mask: tf.Tensor2D,
   { samples, rng, resampling = 'systematic', threshold = 0.5 }: FivoOptions,
 ): tf.Tensor1D {
-  checkPositiveInteger('fivo(batch, { samples })', samples);
-  if (!(threshold >= 0 && threshold <= 1)) {
-    throw new RangeError(`fivo(batch, { threshold }): expected a share from 0 to 1, got ${threshold}.`);
-  }
   const [steps, batch] = x.shape;
   const rows = samples * batch;
   // Particle k of sequence b is row k * batch + b.

@@ -1,16 +1,21 @@
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
 
-export interface GenerateOptions {
-  /** How many steps to draw. */
+/** Options of what follows a prefix: one continuation per sequence of it. */
+export interface ContinueOptions {
+  /** Number of steps to draw. */
   readonly steps: number;
   readonly rng: Rng;
-  /** How many sequences to draw (default 1). With a prefix: one for each of its sequences. */
-  readonly count?: number;
   /** Divides the emission's logits (or multiplies its standard deviations). Default 1: the model's own distribution. */
   readonly temperature?: number;
+}
+
+/** Options of sequences from nothing. */
+export interface GenerateOptions extends ContinueOptions {
+  /** Number of sequences to draw (default 1). */
+  readonly count?: number;
 }
 
 /** The state after a posterior draw through all steps of `x`, `[T, batch, inputDim]`. */
@@ -28,7 +33,7 @@ export function stateAfter(parts: VrnnParts, x: tf.Tensor3D, rng: Rng): tf.Tenso
 export function generateFrom(
   parts: VrnnParts,
   start: tf.Tensor2D,
-  { steps, rng, temperature = 1 }: GenerateOptions,
+  { steps, rng, temperature = 1 }: ContinueOptions,
 ): tf.Tensor3D {
   const drawn: tf.Tensor2D[] = [];
   let state = start;
@@ -43,11 +48,22 @@ export function generateFrom(
   return tf.stack(drawn) as tf.Tensor3D;
 }
 
-/** Throws a RangeError for a number of steps or sequences, or a temperature, that makes no sense. */
-export function checkGenerate(where: string, { steps, count = 1, temperature = 1 }: GenerateOptions): void {
-  for (const [name, value] of Object.entries({ steps, count })) {
-    checkPositiveInteger(where, value, name);
-  }
+/** Refuses options that are not these. Throws a RangeError or TypeError that names the first. */
+export function checkGenerate(where: string, options: GenerateOptions): void {
+  checkOptions(where, options, ['steps', 'rng', 'count', 'temperature']);
+  checkDrawing(where, options);
+  checkPositiveInteger(where, options.count ?? 1, 'count');
+}
+
+/** Refuses options that are not those of a continuation. Throws a RangeError or TypeError that names the first. */
+export function checkContinue(where: string, options: ContinueOptions): void {
+  checkOptions(where, options, ['steps', 'rng', 'temperature']);
+  checkDrawing(where, options);
+}
+
+function checkDrawing(where: string, { steps, rng, temperature = 1 }: ContinueOptions): void {
+  checkPositiveInteger(where, steps, 'steps');
+  checkRng(where, rng);
   if (!(temperature > 0 && temperature < Infinity)) {
     throw new RangeError(`${where}: expected a positive finite temperature, got ${temperature}.`);
   }

@@ -1,4 +1,4 @@
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors } from './resampling.js';
@@ -71,7 +71,10 @@ function mix(here: tf.Tensor, a: tf.Tensor, b: tf.Tensor): tf.Tensor2D {
 }
 
 /** Throws a RangeError for shapes or observed values that do not fit, or a posterior that would read the gaps. */
-export function checkImpute(parts: VrnnParts, x: tf.Tensor, { observed, samples }: ImputeOptions): void {
+export function checkImpute(parts: VrnnParts, x: tf.Tensor, options: ImputeOptions): void {
+  checkOptions('vrnn.impute(x, options)', options, ['observed', 'samples', 'rng']);
+  const { observed, samples, rng } = options;
+  checkRng('vrnn.impute(x, { rng })', rng);
   const { backward, inputDim, emission } = parts;
   if (backward !== undefined)
     throw new RangeError('vrnn.impute(x, options): expected a filtering posterior, got a smoothing one.');

@@ -2,6 +2,7 @@ import { prefixed } from '@latents/core';
 import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
+import { describeCell } from './describe.js';
 
 export interface LastLatentCellOptions {
   /** A recurrent layer over the features of x alone; without it the state is the last z and nothing else. */
@@ -43,6 +44,7 @@ export function lastLatentCell({ recurrent, zFeatures }: LastLatentCellOptions):
     tf.split(value, [left, zFeatures], 1) as [tf.Tensor2D, tf.Tensor2D];
   return {
     kind: 'last-latent',
+    config: { kind: 'last-latent', zFeatures, recurrent: describeCell(recurrent) },
     inputDim: inputDim + zFeatures,
     units: units + zFeatures,
     stateDim: stateDim + zFeatures,

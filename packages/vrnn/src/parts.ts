@@ -11,7 +11,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
 import type { Emission } from './emission.js';
 
-/** What a {@link Vrnn} is made of. Widths: F of x's features, G of z's, H of the hidden state. */
+/** The parts of a {@link Vrnn}. Widths: F of x's features, G of z's, H of the hidden state. */
 export interface VrnnParts {
   /** The length of x_t and of z_t. */
   readonly inputDim: number;

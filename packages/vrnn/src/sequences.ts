@@ -1,7 +1,7 @@
-import type { NdArray } from '@latents/math';
+import { isNdArray, type NdArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Sequences of different lengths, padded to one: what `batches` takes and `steps` trains on. */
+/** Sequences of different lengths, padded to one: what `batches` takes and `players` train on. */
 export type Sequences = {
   /** `[batch, T, inputDim]`; what lies beyond a sequence's length is not read. */
   readonly x: NdArray;
@@ -37,7 +37,13 @@ export const SUPPORTS: Readonly<Record<SupportName, Support>> = {
  *
  * @throws RangeError that names the first offending shape, length or value.
  */
-export function checkSequences(where: string, { x, lengths }: Sequences, inputDim: number, support: Support): void {
+export function checkSequences(where: string, sequences: Sequences, inputDim: number, support: Support): void {
+  const { x, lengths } = sequences ?? {};
+  if (!isNdArray(x) || !isNdArray(lengths)) {
+    throw new TypeError(
+      `${where}: expected arrays { x, lengths }, as from batches({ x, lengths }, { size, rng }), got ${keysOf(sequences)}.`,
+    );
+  }
   const [batch, steps, width] = x.shape;
   if (x.shape.length !== 3 || width !== inputDim || !batch || !steps) {
     throw new RangeError(
@@ -59,6 +65,38 @@ export function checkSequences(where: string, { x, lengths }: Sequences, inputDi
       checkStep(where, x.data.subarray(from, from + inputDim), { sequence: i, step: t }, support);
     }
   }
+}
+
+/**
+ * Throws unless the tensors fit each other and the model.
+ *
+ * @throws TypeError unless x and lengths are tensors.
+ * @throws RangeError that names the first offending shape, length or value.
+ */
+export function checkSequenceTensors(
+  where: string,
+  sequences: SequenceTensors,
+  inputDim: number,
+  support: Support,
+): void {
+  const { x, lengths } = sequences ?? {};
+  if (!(x instanceof tf.Tensor) || !(lengths instanceof tf.Tensor)) {
+    throw new TypeError(
+      `${where}: expected tensors { x, lengths } of shapes [batch, T, ${inputDim}] and [batch], got ${keysOf(sequences)}.`,
+    );
+  }
+  const arrays = { x: arrayOf(x), lengths: arrayOf(lengths) };
+  checkSequences(where, arrays, inputDim, support);
+}
+
+function arrayOf(tensor: tf.Tensor): NdArray {
+  return { shape: tensor.shape, data: tensor.dataSync() };
+}
+
+function keysOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const described = Object.entries(value).map(([name, part]) => `${name}: ${part?.constructor?.name ?? part}`);
+  return `{ ${described.slice(0, 4).join(', ')} }`;
 }
 
 /** Throws a RangeError if a step is none that the emission could put out. */

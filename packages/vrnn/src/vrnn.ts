@@ -1,26 +1,36 @@
 import {
-  assignVariables,
   elbo,
-  gradientPlayer,
   importanceWeightedBound,
-  type Json,
-  type ModelConfig,
   type NamedVariables,
-  prefixed,
-  readVariables,
-  save,
+  NetworkModel,
   type TensorBound,
+  tidyBound,
 } from '@latents/core';
-import type { NamedArrays, Rng } from '@latents/math';
-import type { Player } from '@latents/training';
+import { checkRng, type Rng } from '@latents/math';
+import type { Json, Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { prepare, type StepwiseElbo, sequenceLogWeights, stepwiseElbo } from './bounds.js';
-import { type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
-import { checkGenerate, type GenerateOptions, generateFrom, stateAfter } from './generate.js';
+import {
+  checkSampleOptions,
+  prepare,
+  type SampleOptions,
+  type StepwiseElbo,
+  sequenceLogWeights,
+  stepwiseElbo,
+} from './bounds.js';
+import { describeParts } from './describe.js';
+import { checkFivoOptions, type FivoOptions, filteringBound, particleLogLikelihood } from './fivo.js';
+import {
+  type ContinueOptions,
+  checkContinue,
+  checkGenerate,
+  type GenerateOptions,
+  generateFrom,
+  stateAfter,
+} from './generate.js';
 import { checkImpute, type ImputeOptions, impute } from './impute.js';
-import { trainingObjective, type VrnnStepOptions } from './objective.js';
+import { settingsOf, trainingObjective, type VrnnPlayersOptions } from './objective.js';
 import { checkParts, type VrnnParts } from './parts.js';
-import { checkSequences, type Sequences, type SequenceTensors, SUPPORTS } from './sequences.js';
+import { checkSequences, checkSequenceTensors, type Sequences, type SequenceTensors, SUPPORTS } from './sequences.js';
 import { unroll } from './unroll.js';
 
 /**
@@ -30,87 +40,126 @@ import { unroll } from './unroll.js';
  * Its stepwise bound is exact with a conditional prior too: the KL divergence of the sequences is the sum of the expected
  * divergences of the steps by the chain rule, and p(z_{<=T}) is never needed (ERRATA E15; the note doubts it).
  *
- * All bounds are in nats a sequence, averaged over the batch; {@link natsPer} tells them in nats a step too.
+ * All bounds, their terms and the readings of training are in nats per sequence, averaged over the batch. {@link natsPer}
+ * gives nats per step. Every method throws an Error after `dispose`.
  *
  * @see Stratos section 1.4; Chung et al. 2015, eq. 11
  */
-export class Vrnn {
+export class Vrnn extends NetworkModel<Sequences, VrnnPlayersOptions> {
   readonly parts: VrnnParts;
-  readonly config: ModelConfig;
-  readonly variables: NamedVariables;
 
-  /** From parts of one's own; {@link createVrnn} makes the usual ones. Throws a RangeError if their widths do not meet. */
-  constructor(parts: VrnnParts, config: { readonly [key: string]: Json } = {}) {
+  /**
+   * Makes a model of the user's own parts; {@link createVrnn} makes the usual ones.
+   *
+   * @param options The options of the factory that made the parts, as plain JSON, so that `load(factory, source)` can make
+   * them again.
+   * @throws RangeError if the widths of two parts do not fit.
+   */
+  constructor(parts: VrnnParts, options?: { readonly [option: string]: Json }) {
     checkParts(parts);
+    const { inputDim, latentDim, stateSeesInput = true, emissionSeesState = true } = parts;
+    super(
+      {
+        kind: 'vrnn',
+        ...(options && { options }),
+        inputDim,
+        latentDim,
+        stateSeesInput,
+        emissionSeesState,
+        networks: describeParts(parts),
+      },
+      variablesOf(parts),
+    );
     this.parts = parts;
-    this.config = { ...config, kind: 'vrnn', inputDim: parts.inputDim, latentDim: parts.latentDim };
-    this.variables = Object.assign({}, ...this.networks().map(([name, part]) => prefixed(name, part.variables)));
   }
 
   /**
-   * The evidence lower bound on log p(x_{<=T}), with its terms `reconstruction` and `rate`: closed-form KL at every step, one
-   * draw of z a sequence.
+   * Returns the evidence lower bound on log p(x_{<=T}) with its terms `reconstruction` and `rate`: closed-form KL at every
+   * step, one draw of z per sequence.
    *
    * @throws RangeError for shapes, lengths or values that do not fit.
    */
   elbo(batch: SequenceTensors, rng: Rng): TensorBound<'lower'> {
     this.check('vrnn.elbo(batch, rng)', batch);
-    const { reconstruction, rate } = stepwiseElbo(this.parts, prepare(batch), rng);
-    return elbo({ reconstruction: tf.sum(reconstruction, 0), rate: tf.sum(rate, 0) });
+    checkRng('vrnn.elbo(batch, rng)', rng);
+    return tidyBound(() => {
+      const { reconstruction, rate } = stepwiseElbo(this.parts, prepare(batch), rng);
+      return elbo({ reconstruction: tf.sum(reconstruction, 0), rate: tf.sum(rate, 0) });
+    });
   }
 
   /**
-   * The same, apart: the reconstruction and the rate at each step of each sequence, `[batch, T]`, in nats; 0 beyond a sequence's
-   * length. Their difference, summed over steps, is the bound of the sequence.
+   * Returns the terms of the ELBO at each step of each sequence, `[batch, T]`, in nats; 0 beyond a sequence's length.
+   * Reconstruction minus rate, summed over steps, is the bound of the sequence.
    *
    * @throws RangeError as {@link elbo}.
    */
   stepwiseElbo(batch: SequenceTensors, rng: Rng): StepwiseElbo {
     this.check('vrnn.stepwiseElbo(batch, rng)', batch);
+    checkRng('vrnn.stepwiseElbo(batch, rng)', rng);
     return tf.tidy(() => {
       const { reconstruction, rate } = stepwiseElbo(this.parts, prepare(batch), rng);
       return { reconstruction: tf.transpose(reconstruction), rate: tf.transpose(rate) };
     });
   }
 
-  /** The importance-weighted bound on log p(x_{<=T}) with whole sequences as samples. @see Burda et al. 2015 */
-  importanceWeightedBound(
-    batch: SequenceTensors,
-    { samples, rng }: { readonly samples: number; readonly rng: Rng },
-  ): TensorBound<'lower'> {
+  /**
+   * Returns the importance-weighted bound on log p(x_{<=T}) with whole sequences as samples.
+   *
+   * @throws RangeError as {@link elbo}, or unless `samples` is a positive integer.
+   * @see Burda et al. 2015
+   */
+  importanceWeightedBound(batch: SequenceTensors, options: SampleOptions): TensorBound<'lower'> {
     this.check('vrnn.importanceWeightedBound(batch, options)', batch);
-    return importanceWeightedBound(sequenceLogWeights(this.parts, prepare(batch), { samples, rng }));
+    checkSampleOptions('vrnn.importanceWeightedBound(batch, options)', options);
+    return tidyBound(() => importanceWeightedBound(sequenceLogWeights(this.parts, prepare(batch), options)));
   }
 
-  /** The bound of a particle filter that proposes from the posterior. @see Maddison et al. 2017 */
+  /**
+   * Returns the bound of a particle filter that proposes from the posterior.
+   *
+   * @throws RangeError as {@link elbo}, or for options out of range.
+   * @see Maddison et al. 2017
+   */
   filteringBound(batch: SequenceTensors, options: FivoOptions): TensorBound<'lower'> {
-    return filteringBound(this.particleLogLikelihood(batch, options));
+    this.check('vrnn.filteringBound(batch, options)', batch);
+    checkFivoOptions('vrnn.filteringBound(batch, options)', options);
+    return tidyBound(() => filteringBound(this.particles(batch, options)));
   }
 
-  /** The particle filter's log p(x_{<=T}) of each sequence, `[batch]`, in nats: a lower bound in expectation. */
+  /**
+   * Returns the particle filter's log p(x_{<=T}) of each sequence, `[batch]`, in nats: a lower bound in expectation.
+   *
+   * @throws RangeError as {@link filteringBound}.
+   */
   particleLogLikelihood(batch: SequenceTensors, options: FivoOptions): tf.Tensor1D {
     this.check('vrnn.particleLogLikelihood(batch, options)', batch);
-    return tf.tidy(() => {
-      const { x, mask } = prepare(batch);
-      return particleLogLikelihood(this.parts, x, mask, options);
-    });
+    checkFivoOptions('vrnn.particleLogLikelihood(batch, options)', options);
+    return tf.tidy(() => this.particles(batch, options));
   }
 
-  /** log p(x_{<=T}) of each sequence by importance sampling, `[batch]`, in nats: a lower bound in expectation. */
-  logLikelihood(
-    batch: SequenceTensors,
-    { samples, rng }: { readonly samples: number; readonly rng: Rng },
-  ): tf.Tensor1D {
+  /**
+   * Returns log p(x_{<=T}) of each sequence by importance sampling, `[batch]`, in nats: a lower bound in expectation.
+   *
+   * @throws RangeError as {@link importanceWeightedBound}.
+   */
+  logLikelihood(batch: SequenceTensors, options: SampleOptions): tf.Tensor1D {
     this.check('vrnn.logLikelihood(batch, options)', batch);
+    checkSampleOptions('vrnn.logLikelihood(batch, options)', options);
     return tf.tidy(() => {
-      const weights = sequenceLogWeights(this.parts, prepare(batch), { samples, rng });
-      return tf.sub(tf.logSumExp(weights, 0), Math.log(samples)) as tf.Tensor1D;
+      const weights = sequenceLogWeights(this.parts, prepare(batch), options);
+      return tf.sub(tf.logSumExp(weights, 0), Math.log(options.samples)) as tf.Tensor1D;
     });
   }
 
-  /** The means of q(z_t | ...) along one draw, `[batch, T, latentDim]`; zero beyond a sequence's length. */
+  /**
+   * Returns the means of q(z_t | ...) along one draw, `[batch, T, latentDim]`; 0 beyond a sequence's length.
+   *
+   * @throws RangeError as {@link elbo}.
+   */
   posteriorMeans(batch: SequenceTensors, rng: Rng): tf.Tensor3D {
     this.check('vrnn.posteriorMeans(batch, rng)', batch);
+    checkRng('vrnn.posteriorMeans(batch, rng)', rng);
     return tf.tidy(() => {
       const { x, mask } = prepare(batch);
       const { posterior } = unroll(this.parts, x, mask, rng);
@@ -118,8 +167,13 @@ export class Vrnn {
     });
   }
 
-  /** `count` sequences of `steps` steps from the model, `[count, steps, inputDim]`. */
+  /**
+   * Draws `count` sequences of `steps` steps from the model, `[count, steps, inputDim]`.
+   *
+   * @throws RangeError for options out of range.
+   */
   generate(options: GenerateOptions): tf.Tensor3D {
+    this.checkAlive('vrnn.generate(options)');
     checkGenerate('vrnn.generate(options)', options);
     return tf.tidy(() => {
       const start = tf.zeros([options.count ?? 1, this.parts.cell.stateDim]) as tf.Tensor2D;
@@ -128,29 +182,30 @@ export class Vrnn {
   }
 
   /**
-   * What follows a prefix: `steps` further steps of each sequence of `x`, `[batch, steps, inputDim]`. All prefixes have the
-   * length of `x`.
+   * Draws what follows a prefix: `steps` further steps of each sequence of `x`, `[batch, steps, inputDim]`. All prefixes have
+   * the length of `x`.
+   *
+   * @throws RangeError for options out of range, or shapes or values that do not fit.
    */
-  continue(x: tf.Tensor, options: GenerateOptions): tf.Tensor3D {
-    checkGenerate('vrnn.continue(x, options)', options);
-    const [count = 0, steps = 0] = x.shape;
-    const lengths = { shape: [count], data: new Int32Array(count).fill(steps) };
-    this.checkArrays('vrnn.continue(x, options)', {
-      x: { shape: x.shape, data: x.dataSync() as Float32Array },
-      lengths,
-    });
+  continue(x: tf.Tensor, options: ContinueOptions): tf.Tensor3D {
+    this.checkAlive('vrnn.continue(x, options)');
+    checkContinue('vrnn.continue(x, options)', options);
     return tf.tidy(() => {
+      const lengths = tf.fill([x.shape[0] ?? 0], x.shape[1] ?? 0, 'int32');
+      this.check('vrnn.continue(x, options)', { x, lengths });
       const start = stateAfter(this.parts, tf.transpose(x, [1, 0, 2]) as tf.Tensor3D, options.rng);
       return tf.transpose(generateFrom(this.parts, start, options), [1, 0, 2]) as tf.Tensor3D;
     });
   }
 
   /**
-   * `x` with its missing steps drawn given the observed ones, `[batch, T, inputDim]`.
+   * Returns `x` with its missing steps drawn given the observed ones, `[batch, T, inputDim]`.
    *
-   * @throws RangeError for shapes or observed values that do not fit, or with a smoothing posterior, whose backward network would read the gaps.
+   * @throws RangeError for shapes or observed values that do not fit, or with a smoothing posterior, whose backward network
+   * would read the gaps.
    */
   impute(x: tf.Tensor, options: ImputeOptions): tf.Tensor3D {
+    this.checkAlive('vrnn.impute(x, options)');
     checkImpute(this.parts, x, options);
     const { observed } = options;
     return tf.tidy(() => {
@@ -165,66 +220,51 @@ export class Vrnn {
   }
 
   /**
-   * The players, for `fit`: one, who moves all networks up the bound, in nats a *step* (the bound of a sequence divided by the
-   * batch's mean length), so that learning rates do not depend on how long sequences are.
+   * Returns the players for `fit`: one, who moves all networks up the bound. Readings are in nats per sequence, so a gradient
+   * and its `clipNorm` grow with the length of the sequences.
    *
-   * @throws RangeError for options that don't go together, or while training for sequences that do not fit.
+   * @throws RangeError for unknown options or options that exclude each other; while training, for sequences that do not fit.
    */
-  players(optimizer: tf.Optimizer, options: VrnnStepOptions = {}): Player<Sequences>[] {
-    const { learningRate, clipNorm } = options;
-    const player = gradientPlayer<Sequences>({
-      ...(learningRate && { learningRate }),
-      ...(clipNorm !== undefined && { clipNorm }),
-      name: 'vrnn',
-      variables: this.variables,
-      optimizer,
-      check: (batch) =>
-        checkSequences('vrnn.steps: batch', batch, this.parts.inputDim, SUPPORTS[this.parts.emission.support]),
-      objective: trainingObjective(this.parts, options),
-    });
-    return [player];
-  }
-
-  /** Saves configuration and weights; see core's `save`. */
-  save(destination: string | tf.io.IOHandler): Promise<void> {
-    return save(this, destination);
-  }
-
-  state(): Promise<NamedArrays> {
-    return readVariables(this.variables);
-  }
-
-  /** Takes weights that `state` gave. Throws an Error if they are those of another architecture. */
-  restore(state: NamedArrays): void {
-    assignVariables('vrnn.restore(state)', this.variables, state);
-  }
-
-  /** Frees all variables. A second call does nothing. */
-  dispose(): void {
-    for (const [, part] of this.networks()) part.dispose();
-  }
-
-  private networks(): [string, { readonly variables: NamedVariables; dispose(): void }][] {
-    const { xFeatures, zFeatures, cell, prior, posterior, backward, emission } = this.parts;
+  override players(options: VrnnPlayersOptions = {}): readonly Player<Sequences>[] {
+    this.checkAlive('vrnn.players(options)');
+    const objective = trainingObjective(this.parts, options);
+    const { objective: _, beta: __, freeNats: ___, ...moving } = options;
     return [
-      ['xFeatures', xFeatures],
-      ['zFeatures', zFeatures],
-      ['cell', cell],
-      ['posterior', posterior],
-      ['emission', emission],
-      ...(prior === 'standard' ? [] : ([['prior', prior]] as [string, typeof prior][])),
-      ...(backward === undefined ? [] : ([['backward', backward]] as [string, typeof backward][])),
+      this.gradientPlayer<Sequences>({
+        ...moving,
+        name: 'vrnn',
+        variables: this.parameters,
+        check: (batch) => this.checkArrays('vrnn.players(options): batch', batch),
+        objective,
+        settings: settingsOf(options),
+      }),
     ];
   }
 
-  private check(where: string, { x, lengths }: SequenceTensors): void {
-    this.checkArrays(where, {
-      x: { shape: x.shape, data: x.dataSync() as Float32Array },
-      lengths: { shape: lengths.shape, data: lengths.dataSync() as Int32Array },
-    });
+  private particles(batch: SequenceTensors, options: FivoOptions): tf.Tensor1D {
+    const { x, mask } = prepare(batch);
+    return particleLogLikelihood(this.parts, x, mask, options);
+  }
+
+  private check(where: string, batch: SequenceTensors): void {
+    this.checkAlive(where);
+    checkSequenceTensors(where, batch, this.parts.inputDim, SUPPORTS[this.parts.emission.support]);
   }
 
   private checkArrays(where: string, sequences: Sequences): void {
     checkSequences(where, sequences, this.parts.inputDim, SUPPORTS[this.parts.emission.support]);
   }
+}
+
+function variablesOf(parts: VrnnParts): Readonly<Record<string, NamedVariables>> {
+  const { xFeatures, zFeatures, cell, prior, posterior, backward, emission } = parts;
+  return {
+    xFeatures: xFeatures.variables,
+    zFeatures: zFeatures.variables,
+    cell: cell.variables,
+    posterior: posterior.variables,
+    emission: emission.variables,
+    ...(prior !== 'standard' && { prior: prior.variables }),
+    ...(backward !== undefined && { backward: backward.variables }),
+  };
 }

@@ -14,7 +14,7 @@ describe('E13: z is as long as one likes, and the divergence sums over its coord
     const vrnn = createVrnn({ inputDim, latentDim, units: 2, hidden: [], prior: 'standard', rng: createRng(0) });
     const loc = Array.from({ length: latentDim }, (_, i) => 0.3 * i - 0.5);
     const logVariance = Array.from({ length: latentDim }, (_, i) => 0.1 - 0.4 * i);
-    const { 'posterior/dense0/kernel': kernel, 'posterior/dense0/bias': bias } = vrnn.variables;
+    const { 'posterior/dense0/kernel': kernel, 'posterior/dense0/bias': bias } = vrnn.parameters;
     tf.tidy(() => {
       kernel!.assign(tf.zerosLike(kernel!));
       bias!.assign(tf.tensor1d([...loc, ...logVariance]));
@@ -55,7 +55,7 @@ describe('E9: z = mu + sigma eps; with the printed sigma squared the draws have 
   it('the variance of what a smoothing-free posterior hands on is sigma squared', () => {
     const vrnn = createVrnn({ inputDim: 1, latentDim: 1, units: 1, features: 1, hidden: [], activation: 'linear', cell: 'linear', emission: 'normal', stateSeesInput: false, rng: createRng(0) }); // biome-ignore format: options
     const set = (name: string, values: number[] | number[][]) =>
-      tf.tidy(() => vrnn.variables[name]!.assign(tf.tensor(values)));
+      tf.tidy(() => vrnn.parameters[name]!.assign(tf.tensor(values)));
     // q(z_t) = N(0, 4); the emission's mean is z_t and its variance 1, so log P(0 | z) = -0.5 (z^2 + log 2 pi).
     set('posterior/dense0/kernel', [[0, 0], [0, 0]]); // biome-ignore format: a matrix
     set('posterior/dense0/bias', [0, Math.log(4)]);

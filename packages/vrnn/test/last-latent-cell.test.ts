@@ -37,7 +37,7 @@ describe('a deep Markov model', () => {
       emissionSeesState: false,
       rng: createRng(0),
     });
-    expect(Object.keys(markov.variables).some((name) => name.startsWith('cell/'))).toBe(false);
+    expect(Object.keys(markov.parameters).some((name) => name.startsWith('cell/'))).toBe(false);
     const { cell } = markov.parts;
     const [a, b] = [row([1, 1, 1, 1]), row([2, 2, 2, 2])].map((state) => cell.step(row([1, 2, 3, 4]), state));
     expect([...a!.dataSync()]).toEqual([1, 2, 3, 4]);

@@ -59,7 +59,7 @@ export function linearGaussianVrnn(): Vrnn {
   });
   const precision = 1 / q + (c[0] ** 2 + c[1] ** 2) / r;
   const set = (name: string, values: number[] | number[][]) =>
-    tf.tidy(() => vrnn.variables[name]!.assign(tf.tensor(values)));
+    tf.tidy(() => vrnn.parameters[name]!.assign(tf.tensor(values)));
   set('xFeatures/dense0/kernel', [
     [1, 0],
     [0, 1],

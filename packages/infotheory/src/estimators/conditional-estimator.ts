@@ -118,7 +118,7 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
         if (q) {
           const likelihood = (a: tf.Tensor, b: tf.Tensor) => tf.reshape<tf.Rank.R0>(tf.mean(q.given(a).logProb(b)), []);
           await trainStopped({
-            steps: (optimizer) =>
+            players: (optimizer) =>
               gradientPlayer<Pairs>({
                 name: 'conditional',
                 variables: q.variables,

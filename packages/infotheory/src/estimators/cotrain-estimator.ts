@@ -42,7 +42,7 @@ export function cotrainEstimator(options: CotrainEstimatorOptions = {}): Informa
       const bound = async (pairs: Pairs) => model.evaluate(pairs);
       try {
         await trainStopped({
-          steps: (optimizer) => model.players({ optimizers: { psi: optimizer(), phi: optimizer() } }),
+          players: (optimizer) => model.players({ optimizers: { psi: optimizer(), phi: optimizer() } }),
           variables: { ...prefixed('psi', model.psi.variables), ...prefixed('phi', model.phi.variables) },
           training,
           size,

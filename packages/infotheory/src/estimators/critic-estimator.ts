@@ -61,7 +61,7 @@ export function criticEstimator(options: CriticEstimatorOptions): InformationEst
         overBatches(pairs, size, (a, b) => method.evaluate(critic.scores(a, b), logBaseline(b)).value);
       try {
         await trainStopped({
-          steps: (optimizer) =>
+          players: (optimizer) =>
             gradientPlayer<Pairs>({
               name: 'critic',
               variables,

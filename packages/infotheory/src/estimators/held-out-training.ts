@@ -78,7 +78,8 @@ export function threeParts(
 
 /** Trains until `validate` has not risen for long enough, and leaves the variables as they were when it was highest. */
 export async function trainStopped(options: {
-  readonly steps: (optimizers: () => tf.Optimizer) => Player<Pairs> | readonly Player<Pairs>[];
+  /** Makes the players; each asks for an optimizer of its own. */
+  readonly players: (optimizer: () => tf.Optimizer) => Player<Pairs> | readonly Player<Pairs>[];
   readonly variables: NamedVariables;
   readonly training: Pairs;
   readonly size: number;
@@ -90,7 +91,7 @@ export async function trainStopped(options: {
   const { learningRate, steps, patience } = options.options;
   const optimizers: tf.Optimizer[] = [];
   try {
-    const players = options.steps(() => {
+    const players = options.players(() => {
       const optimizer = tf.train.adam(learningRate);
       optimizers.push(optimizer);
       return optimizer;

@@ -21,7 +21,7 @@ export interface Facts {
 export interface Shown {
   readonly kind: 'measured';
   readonly measurement: Measurement;
-  /** The mean of the terms at each step of the held-out pieces, in nats a step as all here. */
+  /** The mean of the terms at each step of the held-out pieces, in nats per step, as all here. */
   readonly overTime: readonly Terms[];
   readonly generated: readonly Roll[];
 }

@@ -47,8 +47,8 @@ export function mountVrnnPanel(host: HTMLElement): MountedPanel {
     show({ measurement, overTime, generated }) {
       measurements.push(measurement);
       const { step, epoch, heldOut } = measurement;
-      status.set('bound', `${signed(elboOf(heldOut))} nats a step`);
-      status.set('rate', `${heldOut.rate.toFixed(2)} nats a step`);
+      status.set('bound', `${signed(elboOf(heldOut))} nats per step`);
+      status.set('rate', `${heldOut.rate.toFixed(2)} nats per step`);
       const numbers = [elboOf(heldOut), heldOut.reconstruction, heldOut.rate].map((nats) => nats.toFixed(4));
       table.add([String(step), epoch.toFixed(2), ...numbers]);
       plots.draw(measurements, overTime);

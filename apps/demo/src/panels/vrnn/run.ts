@@ -23,7 +23,7 @@ export function createRun(settings: Settings, tell: Tell<Facts, Shown>): { run: 
   const data = batches(pieces(TRAINING, createRng(0)), { size: BATCH, rng: rng.fork(1) });
   const heldOut = pieces(HELD_OUT, createRng(1));
 
-  /** All held-out pieces have the same length, so a mean over pieces and steps is one in nats a step. */
+  /** All held-out pieces have the same length, so a mean over pieces and steps is one in nats per step. */
   async function measure(step: number): Promise<void> {
     const [reconstruction, rate] = await readAll(
       tf.tidy(() => {
@@ -45,7 +45,7 @@ export function createRun(settings: Settings, tell: Tell<Facts, Shown>): { run: 
     optimizer,
     stepsPerEpoch: data.perEpoch,
     epochs,
-    readings: (signal) => fit(vrnn.players(optimizer, { beta }), data, { epochs, rng: rng.fork(4), signal }),
+    readings: (signal) => fit(vrnn.players({ optimizer, beta }), data, { epochs, rng: rng.fork(4), signal }),
     async after(_, taken) {
       if (taken % (EVERY * data.perEpoch) === 0 || taken === epochs * data.perEpoch) await measure(taken);
     },
