@@ -1,7 +1,9 @@
 // Words a second that InfoCotrain trains on, of the model of examples/infotheory/src/induce-tags.ts, on one thread.
 //
 //   cd bench && node --experimental-wasm-relaxed-simd --conditions=@latents/source --import tsx infotheory/tag-speed.ts [batch] [min-count] [batches]
+
 import { readFileSync } from 'node:fs';
+import { gruCell } from '@latents/core';
 import { parseAlignedLines } from '@latents/datasets';
 import {
   contextEncoder,
@@ -13,7 +15,7 @@ import {
 } from '@latents/infotheory';
 import { createRng } from '@latents/math';
 import { batches, fit } from '@latents/training';
-import { Adam, gruCell } from '@latents/wasm';
+import { Adam } from '@latents/wasm';
 import { useWasm } from '../wasm.js';
 
 const [size = 80, minCount = 1, count = 100] = process.argv.slice(2).map(Number);

@@ -4,6 +4,7 @@ import {
   gradientPlayer,
   importanceWeightedBound,
   type Json,
+  logSumExp,
   type ModelConfig,
   type NamedVariables,
   prefixed,
@@ -104,7 +105,7 @@ export class Vrnn {
     this.check('vrnn.logLikelihood(batch, options)', batch);
     return tf.tidy(() => {
       const weights = sequenceLogWeights(this.parts, prepare(batch), { samples, rng });
-      return tf.sub(tf.logSumExp(weights, 0), Math.log(samples)) as tf.Tensor1D;
+      return tf.sub(logSumExp(weights, 0), Math.log(samples)) as tf.Tensor1D;
     });
   }
 

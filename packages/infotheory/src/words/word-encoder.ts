@@ -14,7 +14,7 @@ export interface WordEncoderOptions {
   readonly units: number;
   /** |Z|. */
   readonly codewords: number;
-  /** The GRU step (default: of tfjs's operations). `gruCell` of `@latents/wasm` is the same as one operation. */
+  /** The GRU step (default: of tfjs's operations). `gruCell` of `@latents/core` is the same as one operation. */
   readonly cell?: RecurrentCell;
   readonly rng: Rng;
 }
