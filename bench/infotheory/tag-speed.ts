@@ -1,7 +1,9 @@
 // Words a second that InfoCotrain trains on, of the model of examples/infotheory/src/induce-tags.ts, on one thread.
 //
 //   cd bench && node --experimental-wasm-relaxed-simd --conditions=@latents/source --import tsx infotheory/tag-speed.ts [batch] [min-count] [batches]
+
 import { readFileSync } from 'node:fs';
+import { gruCell } from '@latents/core';
 import { parseAlignedLines } from '@latents/datasets';
 import {
   contextEncoder,

@@ -1,6 +1,6 @@
-// A training step of the convolutional VAE (1-32-64 filters, 3x3, stride 2, 28x28, batch 64, z 20) with fused losses.
+// A training step of the convolutional VAE (1-32-64 filters, 3x3, stride 2, 28x28, batch 64, z 20) of core's operations.
+import { bernoulliLogProb, dense, gaussianKl, gaussianSample, randomNormal } from '@latents/core';
 import { createRng } from '@latents/math';
-import { bernoulliLogProb, dense, gaussianKl, gaussianSample, randomNormal } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 
 const BATCH = 64;
@@ -25,7 +25,7 @@ export function convModel() {
   const loss = () => {
     const first = tf.conv2d(x, c1, 2, 'same').add(b1).relu();
     const h = tf.conv2d(first, c2, 2, 'same').add(b2).relu().reshape([BATCH, 3136]);
-    const q = { mean: dense(h, mw, mb), logVariance: dense(h, vw, vb) };
+    const q = { loc: dense(h, mw, mb), logVariance: dense(h, vw, vb) };
     const z = gaussianSample(q, randomNormal(rng, [BATCH, 20]));
     const image = dense(z, uw, ub, 'relu').reshape([BATCH, 7, 7, 64]);
     const wide = tf.conv2dTranspose(image, t1, [BATCH, 14, 14, 32], 2, 'same').add(d1).relu();

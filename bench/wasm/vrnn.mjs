@@ -3,17 +3,16 @@
 // node [--experimental-wasm-relaxed-simd] bench/wasm/vrnn.mjs [rounds] [--profile]
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { createRng } from '@latents/math';
 import {
-  Adam,
   bernoulliLogProb,
   dense as fusedDense,
   gaussianKl,
   gaussianSample,
   gruCell,
-  installTrainingKernels,
   randomNormal,
-} from '@latents/wasm';
+} from '@latents/core';
+import { createRng } from '@latents/math';
+import { Adam, installTrainingKernels } from '@latents/wasm';
 import { compare, profile, report } from './measure.mjs';
 
 const rounds = Number(process.argv[2] ?? 25);
@@ -94,7 +93,7 @@ function fusedModel() {
     for (let t = 0; t < T; t++) {
       const hidden = tf.relu(fusedDense(h, p.encoderH.w, p.encoderH.b).add(encoderX[t]));
       const [mean, logVariance] = tf.split(fusedDense(hidden, p.encoderOut.w, p.encoderOut.b), 2, 1);
-      const z = gaussianSample({ mean, logVariance }, noise[t]);
+      const z = gaussianSample({ loc: mean, logVariance }, noise[t]);
       const code = fusedDense(z, p.phiZ.w, p.phiZ.b, 'relu');
       states.push(h);
       codes.push(code);
@@ -109,7 +108,7 @@ function fusedModel() {
     const logits = fusedDense(hidden.relu(), p.decoderOut.w, p.decoderOut.b);
     const prior = fusedDense(fusedDense(all, p.prior.w, p.prior.b, 'relu'), p.priorOut.w, p.priorOut.b);
     const [mean, logVariance] = tf.split(prior, 2, 2);
-    const kl = gaussianKl({ mean: tf.stack(means), logVariance: tf.stack(logVariances) }, { mean, logVariance });
+    const kl = gaussianKl({ loc: tf.stack(means), logVariance: tf.stack(logVariances) }, { loc: mean, logVariance });
     return kl.sub(bernoulliLogProb(logits, x)).sum().div(B);
   };
   return { loss, variables };

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { FUSED_KERNEL_NAMES, type NamedVariables } from '@latents/core';
+import { type NamedVariables, OPERATIONS } from '@latents/core';
 import { createRng, ndArray } from '@latents/math';
 import { createVrnn, type Vrnn, type VrnnOptions, type VrnnPlayersOptions } from '@latents/vrnn';
 import { installTrainingKernels } from '@latents/wasm';
@@ -79,7 +79,7 @@ const cases: [name: string, options: Partial<VrnnOptions>, training: Training][]
 /** The recurrent kernels that a computation runs. */
 function recurrences(run: () => void): number {
   let count = 0;
-  const kernel = tf.getKernel(FUSED_KERNEL_NAMES.recurrence, 'wasm') as tf.KernelConfig;
+  const kernel = tf.getKernel(OPERATIONS.recurrence.kernel, 'wasm') as tf.KernelConfig;
   const { kernelFunc } = kernel;
   kernel.kernelFunc = (call) => {
     count += 1;

@@ -1,8 +1,10 @@
 // Part-of-speech induction (Stratos 2019) on English web text: `pnpm start [--epochs 3] [--labels 45] [--batch 80] [--rate 2e-3]
 // [--min-count 2] [--scale 1] [--dim 200] [--units 100] [--width 2] [--decay 0] [--seed 42] [--conllu FILE]`. No tag is seen in training; after each
 // epoch the clusters are compared with the treebank's own tags on the same sentences, as in the paper. Ends with the clusters.
+
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { gruCell } from '@latents/core';
 import { parseAlignedLines, parseConllu } from '@latents/datasets';
 import {
   clusterAgreement,

@@ -1,3 +1,4 @@
+import { logSumExp } from '@latents/core';
 import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -29,8 +30,8 @@ export function importanceSampledLogLikelihood(
   for (let drawn = 0; drawn < samples; drawn += size) {
     const before = total;
     total = tf.tidy(() => {
-      const part = tf.logSumExp(logWeights(Math.min(size, samples - drawn)), 0);
-      return before === undefined ? part : tf.logSumExp(tf.stack([before, part]), 0);
+      const part = logSumExp(logWeights(Math.min(size, samples - drawn)), 0);
+      return before === undefined ? part : logSumExp(tf.stack([before, part]), 0);
     });
     before?.dispose();
   }

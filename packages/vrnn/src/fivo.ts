@@ -1,4 +1,4 @@
-import { type TensorBound, tensorBound } from '@latents/core';
+import { logSumExp, type TensorBound, tensorBound } from '@latents/core';
 import { checkFraction, checkOneOf, checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
@@ -62,12 +62,12 @@ export function particleLogLikelihood(
     const { ancestors, resampled } = drawAncestors(values, samples, batch, { rng, resampling, threshold });
     if (!resampled.includes(1)) continue;
     const chosen = tf.tensor1d(resampled);
-    const mean = tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples));
+    const mean = tf.sub(logSumExp(logWeights, 0), Math.log(samples));
     total = tf.add(total, tf.mul(mean, chosen)) as tf.Tensor1D;
     logWeights = tf.mul(logWeights, tf.sub(1, chosen)) as tf.Tensor2D;
     state = inherit(state, ancestors, samples, batch);
   }
-  return tf.add(total, tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples))) as tf.Tensor1D;
+  return tf.add(total, tf.sub(logSumExp(logWeights, 0), Math.log(samples))) as tf.Tensor1D;
 }
 
 /**

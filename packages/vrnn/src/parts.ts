@@ -33,7 +33,7 @@ export interface VrnnParts {
    * The weights of cell, posterior and features of z, where these are a GRU that sees x and z, a normal of loc and log-variance, and dense
    * layers: the posterior then runs over all steps as core's `recurrence`. Without it, step by step.
    */
-  readonly recurrence?: RecurrenceLayers;
+  readonly recurrence?: RecurrenceLayers | undefined;
   /** Whether the state sees x_t besides z_t (default true). Without it the model is a deep Markov model. */
   readonly stateSeesInput?: boolean;
   /** Whether the emission sees h_{t-1} besides z_t (default true). */
@@ -62,11 +62,11 @@ export function checkParts(parts: VrnnParts): void {
       ['prior event', sizeOfShape(prior.eventShape), latentDim, 'latentDim'],
     );
   }
-  checkRecurrence(parts);
   for (const [part, got, expected, of] of meets) {
     if (got !== expected)
       throw new RangeError(`new Vrnn(parts): expected ${part} of width ${expected} (${of}), got ${got}.`);
   }
+  checkRecurrence(parts);
 }
 
 /** Throws a RangeError unless the weights of the recurrence are those of the parts, all of them and no others. */

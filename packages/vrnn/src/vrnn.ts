@@ -1,6 +1,7 @@
 import {
   elbo,
   importanceWeightedBound,
+  logSumExp,
   type NamedVariables,
   NetworkModel,
   type TensorBound,
@@ -148,7 +149,7 @@ export class Vrnn extends NetworkModel<Sequences, VrnnPlayersOptions> {
     checkSampleOptions('vrnn.logLikelihood(batch, options)', options);
     return tf.tidy(() => {
       const weights = sequenceLogWeights(this.parts, prepare(batch), options);
-      return tf.sub(tf.logSumExp(weights, 0), Math.log(options.samples)) as tf.Tensor1D;
+      return tf.sub(logSumExp(weights, 0), Math.log(options.samples)) as tf.Tensor1D;
     });
   }
 

@@ -93,6 +93,11 @@ describe('bad input', () => {
       () => new Vrnn({ ...vrnn.parts, cell: recurrentCell({ kind: 'gru', inputDim: 2, units: 4, rng: createRng(0) }) }),
       /cell input of width 8.*got 2/,
     ],
+    [
+      'a recurrence of weights that are not those of the cell',
+      () => new Vrnn({ ...vrnn.parts, cell: recurrentCell({ kind: 'gru', inputDim: 8, units: 4, rng: createRng(0) }) }),
+      /new Vrnn\(\{ recurrence \}\): expected the 4 variables of cell as its weights/,
+    ],
   ])('%s', (_, act, message) => expect(act).toThrow(message));
 
   it('while training: NaN in a sequence', async () => {

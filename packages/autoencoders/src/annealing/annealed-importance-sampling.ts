@@ -1,3 +1,4 @@
+import { logSumExp } from '@latents/core';
 import { checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, type LatentModel, type PriorOption, priorOf } from '../bounds/latent-model.js';
@@ -126,7 +127,7 @@ function anneal(
   }
   const sign = direction === 'forward' ? 1 : -1;
   const logLikelihood = tf.tidy(
-    () => tf.mul(tf.sub(tf.logSumExp(logWeights, 0), Math.log(logWeights.shape[0]!)), sign) as tf.Tensor1D,
+    () => tf.mul(tf.sub(logSumExp(logWeights, 0), Math.log(logWeights.shape[0]!)), sign) as tf.Tensor1D,
   );
   tf.dispose([z, logWeights]);
   return { logLikelihood, acceptance: accepted };

@@ -1,4 +1,4 @@
-import { type TensorBound, tensorBound } from '@latents/core';
+import { logSumExp, type TensorBound, tensorBound } from '@latents/core';
 import { checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -30,7 +30,7 @@ export function multiplyImportanceWeightedBound(
   }
   const size = samples / groups;
   const nats = tf.reshape<tf.Rank.R0>(
-    tf.mean(tf.sub(tf.logSumExp(tf.reshape(logWeights, [groups, size, batch]), 1), Math.log(size))),
+    tf.mean(tf.sub(logSumExp(tf.reshape(logWeights, [groups, size, batch]), 1), Math.log(size))),
     [],
   );
   return tensorBound('lower', 'log p(x)', [{ name: 'multiply importance weighted', nats, weight: 1 }]);
@@ -56,7 +56,7 @@ export function combinedBound(logWeights: tf.Tensor2D, { mix }: { readonly mix: 
   const where = 'combinedBound(logWeights, { mix })';
   const [samples] = checkWeights(where, logWeights);
   if (!(mix >= 0 && mix <= 1)) throw new RangeError(`${where}: expected a number from 0 to 1, got ${mix}.`);
-  const weighted = tf.reshape<tf.Rank.R0>(tf.mean(tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples))), []);
+  const weighted = tf.reshape<tf.Rank.R0>(tf.mean(tf.sub(logSumExp(logWeights, 0), Math.log(samples))), []);
   return tensorBound('lower', 'log p(x)', [
     { name: 'elbo', nats: tf.reshape<tf.Rank.R0>(tf.mean(logWeights), []), weight: mix },
     { name: 'importance weighted', nats: weighted, weight: 1 - mix },

@@ -1,4 +1,4 @@
-import { type MultivariateNormalDiag, type TensorBound, tensorBound } from '@latents/core';
+import { logSumExp, type MultivariateNormalDiag, type TensorBound, tensorBound } from '@latents/core';
 import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchWeighting, mixtureLogWeights } from './aggregate-posterior.js';
@@ -65,8 +65,8 @@ export function totalCorrelationElbo(
   // [i, j, coordinate]: the log-density of draw i under the posterior of example j.
   const pairs = q.coordinates.logProb(tf.expandDims(z, 1));
   const weights = mixtureLogWeights(weighting, batch, dataSize);
-  const logQ = tf.logSumExp(tf.add(tf.sum(pairs, -1), weights), 1);
-  const logProduct = tf.sum(tf.logSumExp(tf.add(pairs, tf.expandDims(weights, -1)), 1), -1);
+  const logQ = logSumExp(tf.add(tf.sum(pairs, -1), weights), 1);
+  const logProduct = tf.sum(logSumExp(tf.add(pairs, tf.expandDims(weights, -1)), 1), -1);
   const mean = (nats: tf.Tensor) => tf.reshape<tf.Rank.R0>(tf.mean(nats), []);
   const terms = [
     { name: 'reconstruction', nats: mean(model.decoder.given(z, options).logProb(x)), weight: 1 },

@@ -1,7 +1,6 @@
-import { elbo, klDivergence, type TensorBound } from '@latents/core';
+import { elbo, klDivergence, stopGradient, type TensorBound } from '@latents/core';
 import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { detached } from '../gradients/detached.js';
 import { withSlope } from '../gradients/with-slope.js';
 import { type DiscreteDrawOptions, type DiscreteModel, posteriorAndPrior } from './discrete-model.js';
 
@@ -54,7 +53,7 @@ export function scoreFunctionElbo(
     );
   }
   const { q, prior } = posteriorAndPrior('scoreFunctionElbo(model, x, options)', model, x, options);
-  const z = detached(q.sample(rng, [samples]));
+  const z = stopGradient(q.sample(rng, [samples]));
   const nats = model.decoder.given(z).logProb(x);
   // nats minus the mean of the others is samples / (samples - 1) times nats minus the mean of all.
   const advantage =

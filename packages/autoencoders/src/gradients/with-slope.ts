@@ -8,8 +8,8 @@ export interface Linear {
 }
 
 /**
- * `value`, whose derivative by `x` is declared to be `slope`; no gradient flows into `value` and `slope` themselves. tfjs has no
- * stopGradient: what estimators hold fixed passes through here.
+ * `value`, whose derivative by `x` is declared to be `slope`; no gradient flows into `value` and `slope` themselves. What estimators hold
+ * fixed passes through here.
  */
 export function withSlope(x: tf.Tensor, { value, slope }: Linear): tf.Tensor {
   const op = tf.customGrad((input, save) => {

@@ -1,7 +1,6 @@
-import { mlp, type Network, prefixed } from '@latents/core';
+import { mlp, type Network, prefixed, stopGradient } from '@latents/core';
 import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { constant } from './constant.js';
 
 export interface MaxoutOptions {
   readonly inputDim: number;
@@ -56,7 +55,7 @@ export function maxoutNet({ inputDim, hidden, pieces, outputDim, rng }: MaxoutOp
 
 /** The largest of `pieces` blocks of columns, as a sum weighted by a constant mask (ties share). */
 function largest(x: tf.Tensor, pieces: number): tf.Tensor {
-  const mask = constant((values) => {
+  const mask = stopGradient(x, (values) => {
     const blocks = tf.split(values, pieces, 1);
     const top = blocks.reduce((a, b) => tf.maximum(a, b));
     const hits = blocks.map((block) => tf.cast(tf.equal(block, top), 'float32'));
@@ -65,7 +64,7 @@ function largest(x: tf.Tensor, pieces: number): tf.Tensor {
       hits.map((hit) => tf.div(hit, ties)),
       1,
     );
-  }, x);
+  });
   // Blocks rather than a last axis: comparing and spreading along a short axis is slow in tfjs.
   return tf.addN(tf.split(tf.mul(x, mask), pieces, 1));
 }

@@ -1,6 +1,5 @@
-import type { Reparameterization } from '@latents/core';
+import { type Reparameterization, stopGradient } from '@latents/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { constant } from './constant.js';
 
 /** What keeps a division by a norm of 0 finite, and is lost in the rounding of any other. */
 const TINY = 1e-12;
@@ -33,9 +32,9 @@ export function spectralNorm(): Reparameterization {
     return {
       variables: { kernel, singular },
       value: ({ training = false } = {}) => {
-        if (training) singular.assign(constant(iterate, matrix()));
+        if (training) singular.assign(stopGradient(matrix(), iterate));
         const sigma = tf.sum(
-          tf.mul(constant(left, matrix()), tf.matMul(matrix(), singular as tf.Tensor as tf.Tensor2D)),
+          tf.mul(stopGradient(matrix(), left), tf.matMul(matrix(), singular as tf.Tensor as tf.Tensor2D)),
         );
         return tf.div(kernel, tf.add(sigma, TINY));
       },

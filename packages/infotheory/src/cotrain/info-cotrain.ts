@@ -2,6 +2,7 @@ import {
   type Categorical,
   type Conditional,
   gradientPlayer,
+  logSumExp,
   type NamedVariables,
   prefixed,
   type TensorBound,
@@ -109,7 +110,7 @@ export class InfoCotrain {
    */
   bound({ x, y }: TensorsOf<Views>): TensorBound<'lower'> {
     const logs = this.psi.given(y!).logProbabilities();
-    const logMarginal = tf.sub(tf.logSumExp(logs, 0), Math.log(logs.shape[0]!));
+    const logMarginal = tf.sub(logSumExp(logs, 0), Math.log(logs.shape[0]!));
     const entropy = tf.reshape<tf.Rank.R0>(tf.neg(tf.sum(tf.mul(tf.exp(logMarginal), logMarginal))), []);
     // The plug-in errs downwards: a lower bound of H(Z), in expectation.
     const spread = tensorBound('lower', 'H(Z)', [{ name: 'entropy of z', nats: entropy, weight: 1 }]);

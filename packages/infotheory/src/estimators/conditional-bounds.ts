@@ -1,4 +1,4 @@
-import { type TensorBound, tensorBound } from '@latents/core';
+import { logSumExp, type TensorBound, tensorBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 const OF = 'I(X; Y)';
@@ -46,7 +46,7 @@ export function barberAgakov(logs: tf.Tensor1D, entropy: number): TensorBound<'l
 export function leaveOneOut(logs: tf.Tensor2D): TensorBound<'upper'> {
   const n = checkMatrix('leaveOneOut(logs)', logs);
   const others = tf.reshape<tf.Rank.R0>(
-    tf.sub(tf.mean(tf.logSumExp(tf.sub(logs, tf.mul(tf.eye(n), 1e30)), 1)), Math.log(n - 1)),
+    tf.sub(tf.mean(logSumExp(tf.sub(logs, tf.mul(tf.eye(n), 1e30)), 1)), Math.log(n - 1)),
     [],
   );
   return tensorBound('upper', OF, [

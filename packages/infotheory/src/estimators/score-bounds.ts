@@ -1,4 +1,4 @@
-import { type TensorBound, tensorBound } from '@latents/core';
+import { logSumExp, type TensorBound, tensorBound } from '@latents/core';
 import type { Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -13,10 +13,7 @@ function joint(scores: tf.Tensor2D): tf.Scalar {
 /** log E exp of scores over unpaired x and y: all off the diagonal. */
 function logMeanUnpaired(scores: tf.Tensor2D): tf.Scalar {
   const n = scores.shape[0];
-  return tf.reshape<tf.Rank.R0>(
-    tf.sub(tf.logSumExp(tf.sub(scores, tf.mul(tf.eye(n), 1e30))), Math.log(n * (n - 1))),
-    [],
-  );
+  return tf.reshape<tf.Rank.R0>(tf.sub(logSumExp(tf.sub(scores, tf.mul(tf.eye(n), 1e30))), Math.log(n * (n - 1))), []);
 }
 
 function checkScores(where: string, scores: tf.Tensor2D, least: number): void {
@@ -88,7 +85,7 @@ export function nwj(scores: tf.Tensor2D): TensorBound<'lower'> {
  */
 export function infoNce(scores: tf.Tensor2D): TensorBound<'lower'> {
   checkScores('infoNce(scores)', scores, 2);
-  const partition = tf.reshape<tf.Rank.R0>(tf.sub(tf.mean(tf.logSumExp(scores, 1)), Math.log(scores.shape[0])), []);
+  const partition = tf.reshape<tf.Rank.R0>(tf.sub(tf.mean(logSumExp(scores, 1)), Math.log(scores.shape[0])), []);
   return of('lower', { joint: joint(scores), 'log partition': partition });
 }
 
