@@ -1,4 +1,11 @@
-import { closedKl, type Distribution, hasClosedKl, klDivergence, type MultivariateNormalDiag, Normal } from '@latents/core';
+import {
+  closedKl,
+  type Distribution,
+  hasClosedKl,
+  klDivergence,
+  type MultivariateNormalDiag,
+  Normal,
+} from '@latents/core';
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 

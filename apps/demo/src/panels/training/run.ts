@@ -19,7 +19,7 @@ export interface TrainingRun {
 }
 
 export interface TrainingParts {
-  readonly model: { readonly variables: NamedVariables; dispose(): void };
+  readonly model: { readonly parameters: NamedVariables; dispose(): void };
   readonly optimizer: { dispose(): void };
   readonly stepsPerEpoch: number;
   readonly epochs: number;
@@ -63,7 +63,7 @@ export function trainingRun({ model, optimizer, epochs, ...parts }: TrainingPart
   return {
     stepsPerEpoch,
     stepsInAll: epochs * stepsPerEpoch,
-    parameters: Object.values(model.variables).reduce((sum, { size }) => sum + size, 0),
+    parameters: Object.values(model.parameters).reduce((sum, { size }) => sum + size, 0),
     show,
     go() {
       gate.open();
