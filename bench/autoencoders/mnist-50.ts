@@ -6,12 +6,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createVae } from '@latents/autoencoders';
-import { gradientPlayer, save, tensorsOf } from '@latents/core';
-import { fileHandler } from '@latents/core/node';
+import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
-import { batches, checkpoint, fit, maximize, resume } from '@latents/training';
-import { fileStore } from '@latents/training/node';
+import { batches, checkpoint, fileStore, fit, resume, save } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { mnist } from '../shared.js';
@@ -42,16 +40,15 @@ const optimizer = new Adam({ learningRate: 1e-3, epsilon: 1e-4 });
 const importance = number('importance');
 const epochs = number('epochs');
 const data = batches(train, { size: 100, rng: rng.split(), transform: dynamicBinarization });
-const player = gradientPlayer<NdArray>({
-  name: 'encoder and decoder',
-  variables: vae.variables,
+const players = vae.players({
   optimizer,
   learningRate: (step) => {
     const progress = Math.floor(step / data.perEpoch) / epochs;
     return progress >= 0.85 ? 1e-4 : progress >= 0.6 ? 3e-4 : 1e-3;
   },
-  objective: (x, rng) =>
-    maximize(importance > 1 ? vae.importanceWeightedBound(x, { samples: importance, rng }) : vae.elbo(x, rng)),
+  ...(importance > 1 && {
+    objective: (x, rng) => vae.importanceWeightedBound(x, { samples: importance, rng, training: true }),
+  }),
 });
 const first1000 = takeRows(
   test,
@@ -60,7 +57,7 @@ const first1000 = takeRows(
 
 await mkdir(options.out, { recursive: true });
 const store = fileStore(`${options.out}/checkpoint.safetensors`);
-const from = await resume({ store, model: vae, players: [player] });
+const from = await resume({ store, model: vae, players });
 const fitRng = from?.rng ?? rng.split();
 const curve: { epoch: number; minutes: number; elbo: number; iw100: number }[] = [];
 let training = 0;
@@ -74,8 +71,8 @@ if (from !== undefined) {
   console.log(`resumed after epoch ${from.step / data.perEpoch}`);
 }
 
-const readings = fit([player], data, { epochs, rng: fitRng, startAt: from?.step ?? 0 });
-const saved = checkpoint(readings, { store, every: data.perEpoch, model: vae, players: [player], rng: fitRng });
+const readings = fit(players, data, { epochs, rng: fitRng, startAt: from?.step ?? 0 });
+const saved = checkpoint(readings, { store, every: data.perEpoch, model: vae, players, rng: fitRng });
 const begun = training;
 let since = performance.now();
 let stopped = false;
@@ -105,7 +102,7 @@ for await (const { step } of saved) {
 }
 if (stopped) process.exit(0);
 console.log(`${(training / (epochs * data.perEpoch)).toFixed(1)} ms a step`);
-await save(vae, fileHandler(`${options.out}/model.safetensors`));
+await save(vae, fileStore(`${options.out}/model.safetensors`));
 const logP = score(first1000, 20, (x, rng) => vae.logLikelihood(x, { samples: number('samples'), rng }));
 const deviation = Math.sqrt(mean(logP.map((v) => (v - mean(logP)) ** 2)) / (logP.length - 1));
 console.log(
@@ -116,7 +113,7 @@ console.log(
 function setOutputBias({ shape: [n], data }: NdArray<Uint8Array>): void {
   const mean = new Float64Array(784);
   for (let i = 0; i < data.length; i++) mean[i % 784]! += data[i]! / 255 / n!;
-  const biases = Object.entries(vae.variables).filter(
+  const biases = Object.entries(vae.parameters).filter(
     ([name, { shape }]) => /^decoder/.test(name) && `${shape}` === '784',
   );
   if (biases.length !== 1) throw new Error(`Expected one bias of 784, got ${biases.map(([name]) => name)}.`);

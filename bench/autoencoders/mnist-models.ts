@@ -65,7 +65,7 @@ for (const name of options.models.split(',')) {
   const rng = createRng(Number(options.seed));
   const model = make(name, rng.split());
   const start = performance.now();
-  await trained(model.players(new Adam({ learningRate: 1e-3 })), rng);
+  await trained(model.players({ optimizer: new Adam({ learningRate: 1e-3 }) }), rng);
   const minutes = (performance.now() - start) / 60_000;
   const found = 'corrupt' in model ? ofAutoencoder(model) : ofVae(model);
   const probe = linearProbe(
@@ -73,7 +73,7 @@ for (const name of options.models.split(',')) {
     coded(model, test, 5000),
     (data) => logisticRegression(data, { l2: 1 }).classifier,
   );
-  const parameters = Object.values(model.variables).reduce((sum, { size }) => sum + size, 0);
+  const parameters = Object.values(model.parameters).reduce((sum, { size }) => sum + size, 0);
   console.log(
     JSON.stringify({
       model: name,
@@ -103,7 +103,7 @@ function makeVae(parts: Partial<VaeOptions<PosteriorOption>>, rng: Rng) {
   return createVae<PosteriorOption>({ ...SHAPE, ...parts, rng });
 }
 
-async function trained(players: Player<NdArray>[], rng: Rng): Promise<void> {
+async function trained(players: readonly Player<NdArray>[], rng: Rng): Promise<void> {
   const data = batches(train.x, { size: 128, rng: rng.split(), transform: dynamicBinarization });
   for await (const _ of fit(players, data, { epochs: Number(options.epochs), rng: rng.split() }));
 }

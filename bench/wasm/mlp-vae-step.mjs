@@ -41,7 +41,7 @@ export function vaeStepper() {
   const data = ndArray([10 * BATCH, 784], bits);
   const vae = createVae({ inputDim: 784, latentDim: 20, hidden: [400], rng });
   const readings = fit(
-    vae.players(new Adam({ learningRate: 1e-3 })),
+    vae.players({ optimizer: new Adam({ learningRate: 1e-3 }) }),
     batches(data, { size: BATCH, rng: rng.split() }),
     { steps: Number.MAX_SAFE_INTEGER, rng: rng.split() },
   );

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
+import { createRng, type NdArray } from '@latents/autoencoders';
 import { splitRows } from '@latents/datasets';
 import { loadDigits } from '@latents/datasets/digits';
 import { readIdx } from '@latents/datasets/node';
-import { createRng, type NdArray } from '@latents/math';
 
 export interface Digits {
   /** Pixels 0 to 255, `[n, 784]`. */
-  readonly train: NdArray<Uint8Array>;
+  readonly training: NdArray<Uint8Array>;
   readonly heldOut: NdArray<Uint8Array>;
   readonly name: string;
 }
@@ -17,11 +17,11 @@ export async function digits(folder: string | undefined, seed: number): Promise<
     const [train, heldOut] = await Promise.all(
       ['train', 't10k'].map((part) => readIdx(join(folder, `${part}-images-idx3-ubyte.gz`))),
     );
-    return { train: flat(train!), heldOut: flat(heldOut!), name: 'MNIST 60,000 / 10,000' };
+    return { training: flat(train!), heldOut: flat(heldOut!), name: 'MNIST 60,000 / 10,000' };
   }
   const { images } = await loadDigits();
   const { train, validation } = splitRows(images, { validation: 1000, rng: createRng(seed) });
-  return { train, heldOut: validation, name: '10,000 digits, 9,000 / 1,000' };
+  return { training: train, heldOut: validation, name: '10,000 digits, 9,000 / 1,000' };
 }
 
 function flat({ shape, data }: NdArray): NdArray<Uint8Array> {

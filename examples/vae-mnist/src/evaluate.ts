@@ -1,7 +1,6 @@
-import type { Vae } from '@latents/autoencoders';
+import { type NdArray, type Rng, takeRows, type Vae } from '@latents/autoencoders';
 import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
-import { type NdArray, type Rng, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 
 const CHUNK = 500;

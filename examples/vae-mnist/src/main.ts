@@ -1,12 +1,21 @@
 // A VAE on real digits: `pnpm start [--network mlp|conv] [--epochs 20] [--seed 0] [--mnist FOLDER] [--samples 5000]`.
-// Ends with held-out figures in nats, output/samples.png and output/curve.png.
+// Ends with held-out figures in nats, the model in output/vae.safetensors, output/samples.png and output/curve.png.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import {
+  batches,
+  createRng,
+  fileStore,
+  History,
+  type NdArray,
+  progressBar,
+  save,
+  takeRows,
+  train,
+} from '@latents/autoencoders';
 import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
-import { createRng, type NdArray, takeRows } from '@latents/math';
 import { imageGrid, plotPng } from '@latents/pictures';
-import { batches, fit, History, progressBar } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import * as tf from '@tensorflow/tfjs';
@@ -34,10 +43,10 @@ const epochs = Number(values.epochs);
 const seed = Number(values.seed);
 
 const backend = await useWasm();
-const { train, heldOut, name } = await digits(values.mnist, seed);
+const { training, heldOut, name } = await digits(values.mnist, seed);
 const rng = createRng(seed);
 const vae = network.create(rng.split());
-const data = batches(train, { size: 128, rng: rng.split(), transform: dynamicBinarization });
+const data = batches(training, { size: 128, rng: rng.split(), transform: dynamicBinarization });
 const steps = epochs * data.perEpoch;
 console.error(`${name}; ${steps} steps on ${backend}`);
 
@@ -45,8 +54,8 @@ const history = new History();
 const evaluations: { step: number; nats: number }[] = [];
 const start = performance.now();
 let evaluating = 0;
-const readings = fit(vae.players(new Adam({ learningRate: 1e-3 })), data, { epochs, rng: rng.split() });
-for await (const reading of progressBar(readings, { steps, to: process.stderr })) {
+const readings = train(vae, data, { epochs, optimizer: new Adam({ learningRate: 1e-3 }), rng: rng.split() });
+for await (const reading of progressBar(readings, { to: process.stderr })) {
   history.add(reading);
   if ((reading.step + 1) % data.perEpoch !== 0) continue;
   const before = performance.now();
@@ -71,6 +80,7 @@ if (samples > 0) {
 }
 
 await mkdir('output', { recursive: true });
+await save(vae, fileStore('output/vae.safetensors'));
 await writeFile('output/samples.png', await grid(vae.generate(64, createRng(seed))));
 const shown = tensorsOf(dynamicBinarization(takeRows(heldOut, [...Array(16).keys()]), createRng(seed)) as NdArray);
 await writeFile('output/reconstructions.png', await grid(tf.concat([shown as tf.Tensor2D, vae.reconstruct(shown)])));
@@ -87,7 +97,7 @@ await writeFile(
     ],
   }),
 );
-console.log('wrote output/samples.png, output/reconstructions.png, output/curve.png');
+console.log('wrote output/vae.safetensors, output/samples.png, output/reconstructions.png, output/curve.png');
 
 async function grid(images: tf.Tensor): Promise<Buffer> {
   return imageGrid(await images.data(), { imageShape: [28, 28], columns: 16 });

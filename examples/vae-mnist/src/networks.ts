@@ -1,6 +1,5 @@
-import { createVae, Vae } from '@latents/autoencoders';
+import { createVae, type Rng, Vae } from '@latents/autoencoders';
 import { bernoulliHead, conditional, convNet, normalHead, transposedConvNet } from '@latents/core';
-import type { Rng } from '@latents/math';
 
 /** The models by name: what encodes and decodes a digit. */
 export const NETWORKS = {

@@ -1,128 +1,131 @@
 import {
   type ApplyOptions,
-  assignVariables,
   type Conditional,
+  checkedTensors,
   type Deterministic,
-  type GradientPlayerOptions,
-  gradientPlayer,
-  type Json,
-  type ModelConfig,
-  type NamedVariables,
-  prefixed,
-  readVariables,
-  save,
+  describeConditional,
+  NetworkModel,
+  type PlayerOptions,
   type TensorBound,
+  type TensorObjective,
   tensorBound,
+  tidyBound,
 } from '@latents/core';
-import type { NamedArrays, NdArray, Rng } from '@latents/math';
-import { maximize, type Player } from '@latents/training';
+import { checkOptions, checkRng, type NdArray, type Rng } from '@latents/math';
+import type { Json, Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
+import { scalarMean } from './bounds/scalar-mean.js';
+import { checkMeeting } from './check-meeting.js';
 import type { Corruption } from './corruption/corruption.js';
-import { checkExamples, type Support } from './support.js';
+import { checkExamples, checkSupport, type ExampleSupport } from './support.js';
 
 export interface AutoencoderParts {
   /** z of x. */
   readonly encoder: Conditional<Deterministic>;
   /** P(x | z). */
   readonly decoder: Conditional;
-  /** Where the decoder's likelihood has its mass; other values of x are refused. What a corruption makes of x may lie elsewhere. */
-  readonly support: Support;
-  /** What the encoder is shown in training instead of x (default: x itself, the basic autoencoder). */
+  /** The values of x that the decoder's likelihood takes; others are refused. Corrupted values of x may be others. */
+  readonly support: ExampleSupport;
+  /** Makes x~, which training shows to the encoder instead of x (default: x itself, the basic autoencoder). */
   readonly corruption?: Corruption;
-  /** Plain JSON kept with saved weights. */
-  readonly config?: { readonly [key: string]: Json };
+  /** Plain JSON options of the factory that calls this constructor: `load(factory, source)` makes the model again of them. */
+  readonly options?: { readonly [option: string]: Json };
+}
+
+/** Training options. All have defaults. */
+export interface AutoencoderPlayersOptions extends PlayerOptions {
+  /** Returns a bound to move up instead of `autoencoder.reconstructionLogProb`, or an objective with its direction. */
+  readonly objective?: (x: tf.Tensor, rng: Rng, step: number) => TensorBound | TensorObjective;
 }
 
 /**
- * A basic autoencoder, log P(x | encoder(x)) up; or with a corruption a denoising one, E log P(x | encoder(x~)) up over x~ ~ q(x~ | x):
- * the encoder is shown x~, and the reconstruction is scored on the clean x.
+ * A basic autoencoder, which maximises log P(x | encoder(x)); or with a corruption a denoising one, which maximises
+ * E log P(x | encoder(x~)) over x~ ~ q(x~ | x): the encoder is shown x~, and the reconstruction is scored on the clean x.
  *
- * Neither is a bound on log p(x): there is no prior, and the KL of the point at encoder(x) to one would be infinite (ERRATA E5). What
- * `generate` is to a VAE has no counterpart here. A code narrower than x is not what keeps it from the identity (E4): an overcomplete
- * one is allowed.
+ * Neither is a bound on log p(x): there is no prior, and the KL of the point at encoder(x) to one would be infinite (ERRATA E5). There
+ * is no counterpart to the `generate` of a VAE. A code narrower than x is not what keeps it from the identity (E4): an overcomplete
+ * code is allowed.
  *
  * @see Stratos sections 1.1 and 1.2; Vincent et al. 2008
  */
-export class Autoencoder {
+export class Autoencoder extends NetworkModel<NdArray, AutoencoderPlayersOptions> {
   readonly encoder: AutoencoderParts['encoder'];
   readonly decoder: AutoencoderParts['decoder'];
   readonly corruption: Corruption | undefined;
   readonly inputDim: number;
   readonly latentDim: number;
-  readonly config: ModelConfig;
-  /** Of encoder and decoder, by name. */
-  readonly variables: NamedVariables;
-  private readonly support: Support;
+  private readonly support: ExampleSupport;
+  private readonly inputs = checkedTensors((where, x) => checkExamples(where, x, this.inputDim, this.support));
+  private readonly corrupted = checkedTensors((where, x) => checkExamples(where, x, this.inputDim, 'reals'));
 
-  /** From networks of one's own; {@link createAutoencoder} makes the usual ones. Throws a RangeError if their shapes do not meet. */
-  constructor({ encoder, decoder, support, corruption, config = {} }: AutoencoderParts) {
-    const [inputDim] = encoder.inputShape;
-    const [latentDim] = encoder.eventShape;
-    if (encoder.inputShape.length !== 1 || inputDim === undefined || latentDim === undefined) {
-      throw new RangeError(
-        `new Autoencoder({ encoder }): expected an encoder of vectors, got inputs of shape [${encoder.inputShape}].`,
-      );
-    }
-    if (decoder.inputShape.join() !== `${latentDim}` || decoder.eventShape.join() !== `${inputDim}`) {
-      throw new RangeError(
-        `new Autoencoder({ decoder }): expected a decoder from [${latentDim}] to [${inputDim}], to meet the encoder, got [${decoder.inputShape}] to [${decoder.eventShape}].`,
-      );
-    }
+  /**
+   * Makes a model of networks of your own, which it then owns; {@link createAutoencoder} makes the usual ones.
+   *
+   * @throws RangeError if the shapes of encoder and decoder do not meet.
+   */
+  constructor(parts: AutoencoderParts) {
+    checkOptions('new Autoencoder(parts)', parts, ['encoder', 'decoder', 'support', 'corruption', 'options']);
+    const { encoder, decoder, support, corruption, options } = parts;
+    const { inputDim, latentDim } = checkMeeting('new Autoencoder', encoder, decoder);
+    checkSupport('new Autoencoder({ support })', support);
+    super(
+      {
+        kind: 'autoencoder',
+        ...(options && { options }),
+        networks: { encoder: describeConditional(encoder), decoder: describeConditional(decoder) },
+        corruption: corruption?.config ?? null,
+        support,
+      },
+      { encoder: encoder.variables, decoder: decoder.variables },
+      [encoder, decoder],
+    );
     this.encoder = encoder;
     this.decoder = decoder;
     this.corruption = corruption;
     this.inputDim = inputDim;
     this.latentDim = latentDim;
     this.support = support;
-    this.config = {
-      ...config,
-      kind: corruption ? 'denoising autoencoder' : 'autoencoder',
-      inputDim,
-      latentDim,
-      ...(corruption && { corruption: corruption.config }),
-    };
-    this.variables = { ...prefixed('encoder', encoder.variables), ...prefixed('decoder', decoder.variables) };
   }
 
   /**
-   * log P(x | encoder(x)), averaged over the batch, in nats: minus the note's J. With a corruption and `rng`, of one draw of x~ an
-   * example.
+   * Returns log P(x | encoder(x)), averaged over the batch, in nats: minus the note's J. With a corruption and `rng`, it is that of
+   * one draw of x~ per example.
    *
-   * @param x `[batch, inputDim]`.
-   * @param rng Draws the corruption; without it, or without a corruption, the encoder is shown x.
-   * @returns one tensor, of yours: the value, which is its only term too.
+   * @param x `[batch, inputDim]`. A tensor is read once, the first time it is given, to check its values.
+   * @param rng Draws the corruption. Without it, or without a corruption, the encoder is shown x.
+   * @returns One tensor: the value, which is its only term too.
    * @throws RangeError for another shape, or a value outside the likelihood's support.
+   * @throws Error after `dispose`.
    * @see Stratos sections 1.1 and 1.2
    */
   reconstructionLogProb(x: tf.Tensor, rng?: Rng): TensorBound<'exact'> {
     this.check('autoencoder.reconstructionLogProb(x, rng)', x);
-    let made: TensorBound<'exact'> | undefined;
-    tf.tidy(() => {
-      made = this.objective(x, rng);
-      return [made.value, ...made.terms.map(({ nats }) => nats)];
-    });
-    return made!;
+    return this.score(x, rng);
   }
 
   /**
-   * x~, `[batch, inputDim]`, as training shows it to the encoder.
+   * Returns x~, `[batch, inputDim]`, as training shows it to the encoder.
    *
-   * @throws Error if the model has no corruption; RangeError for another shape, or a value outside the likelihood's support.
+   * @throws Error if the model has no corruption, or after `dispose`.
+   * @throws RangeError for another shape, or a value outside the likelihood's support.
    */
   corrupt(x: tf.Tensor, rng: Rng): tf.Tensor2D {
+    const where = 'autoencoder.corrupt(x, rng)';
+    this.checkAlive(where);
     if (this.corruption === undefined) {
-      throw new Error(
-        'autoencoder.corrupt(x, rng): expected a denoising autoencoder, got a basic one. Give it a corruption.',
-      );
+      throw new Error(`${where}: expected a denoising autoencoder, got a basic one. Give it a corruption.`);
     }
-    this.check('autoencoder.corrupt(x, rng)', x);
+    this.check(where, x);
+    checkRng(where, rng);
     return this.corruption.apply(x, rng) as tf.Tensor2D;
   }
 
   /**
-   * The code of each example, `[batch, latentDim]`; of clean examples too where training corrupts them (ERRATA E7).
+   * Returns the code of each example, `[batch, latentDim]`. The encoder is shown clean examples also where training corrupts them
+   * (ERRATA E7).
    *
    * @throws RangeError if `x` is not `[batch, inputDim]`, or has a value outside the likelihood's support.
+   * @throws Error after `dispose`.
    */
   encode(x: tf.Tensor): tf.Tensor2D {
     this.check('autoencoder.encode(x)', x);
@@ -130,91 +133,80 @@ export class Autoencoder {
   }
 
   /**
-   * The mean of P(x | z), `[batch, inputDim]`, for `z` of shape `[batch, latentDim]`.
+   * Returns the mean of P(x | z), `[batch, inputDim]`, for `z` of shape `[batch, latentDim]`.
    *
    * @throws RangeError for a `z` of another width.
+   * @throws Error after `dispose`.
    */
   decode(z: tf.Tensor): tf.Tensor2D {
+    this.checkAlive('autoencoder.decode(z)');
     return tf.tidy(() => this.decoder.given(z).mean() as tf.Tensor2D);
   }
 
   /**
-   * The mean of P(x | z) at the code of each example, `[batch, inputDim]`.
+   * Returns the mean of P(x | z) at the code of each example, `[batch, inputDim]`.
    *
    * @throws RangeError if `x` is not `[batch, inputDim]`, or has a value outside the likelihood's support.
+   * @throws Error after `dispose`.
    */
   reconstruct(x: tf.Tensor): tf.Tensor2D {
+    this.check('autoencoder.reconstruct(x)', x);
     return tf.tidy(() => this.decode(this.encode(x)));
   }
 
   /**
-   * What the model makes of an example that is corrupted already, `[batch, inputDim]`: its values may lie outside the likelihood's
-   * support, but have to be finite.
+   * Returns the reconstruction of examples that are corrupted already, `[batch, inputDim]`. Their values may lie outside the
+   * likelihood's support, but must be finite.
    *
    * @throws RangeError if `corrupted` is not `[batch, inputDim]`, or has a value that is not finite.
+   * @throws Error after `dispose`.
    */
   denoise(corrupted: tf.Tensor): tf.Tensor2D {
-    checkExamples('autoencoder.denoise(corrupted)', arrayOf(corrupted), this.inputDim, 'reals');
+    const where = 'autoencoder.denoise(corrupted)';
+    this.checkAlive(where);
+    this.corrupted.check(where, corrupted);
     return tf.tidy(() => this.decode(this.encoder.given(corrupted).mean()));
   }
 
   /**
-   * The players, for `fit`: one, who moves encoder and decoder. Batches are arrays `[batch, inputDim]`.
+   * Returns the player, for `fit`: one, who moves encoder and decoder. Batches are arrays `[batch, inputDim]`.
    *
-   * @throws RangeError while training for a batch that is not in the likelihood's support.
+   * @param options Optimizer (default Adam with learning rate 1e-3), and an objective of your own.
+   * @throws RangeError for an unknown option; while training, for a batch that is not in the likelihood's support.
+   * @throws Error after `dispose`.
    */
-  players(
-    optimizer: tf.Optimizer,
-    options: Pick<GradientPlayerOptions<NdArray>, 'learningRate' | 'clipNorm'> = {},
-  ): Player<NdArray>[] {
+  override players(options: AutoencoderPlayersOptions = {}): readonly Player<NdArray>[] {
+    const where = 'autoencoder.players(options)';
+    this.checkAlive(where);
+    checkOptions(where, options, ['optimizer', 'learningRate', 'clipNorm', 'objective']);
+    const { objective, ...rest } = options;
     return [
-      gradientPlayer<NdArray>({
-        ...options,
+      this.gradientPlayer<NdArray>({
+        ...rest,
         name: 'encoder and decoder',
-        variables: this.variables,
-        optimizer,
-        check: (batch) => checkExamples('autoencoder.steps: batch', batch, this.inputDim, this.support),
-        objective: (x, rng) => maximize(this.objective(x, rng, { training: true })),
+        variables: this.parameters,
+        settings: { objective: objective ? 'of your own' : 'reconstruction' },
+        check: (batch) => checkExamples(`${where}: batch`, batch, this.inputDim, this.support),
+        objective: (x, rng, step) => {
+          this.inputs.trust(x);
+          return objective ? objective(x, rng, step) : this.score(x, rng, { training: true });
+        },
       }),
     ];
   }
 
-  /** Saves configuration and weights; see core's `save`. */
-  save(destination: string | tf.io.IOHandler): Promise<void> {
-    return save(this, destination);
-  }
-
-  /** The present weights, for a checkpoint. */
-  state(): Promise<NamedArrays> {
-    return readVariables(this.variables);
-  }
-
-  /** Takes weights that `state` gave. Throws an Error if they are those of another architecture. */
-  restore(state: NamedArrays): void {
-    assignVariables('autoencoder.restore(state)', this.variables, state);
-  }
-
-  /** Frees all variables. A second call does nothing. */
-  dispose(): void {
-    this.encoder.dispose();
-    this.decoder.dispose();
-  }
-
-  private objective(x: tf.Tensor, rng?: Rng, options?: ApplyOptions): TensorBound<'exact'> {
-    const shown = rng && this.corruption ? this.corruption.apply(x, rng) : x;
-    const nats = tf.reshape<tf.Rank.R0>(
-      tf.mean(this.decoder.given(this.encoder.given(shown, options).mean(), options).logProb(x)),
-      [],
-    );
-    const of = shown === x ? 'log p(x | encoder(x))' : 'E log p(x | encoder(x~))';
-    return tensorBound('exact', of, [{ name: 'reconstruction', nats, weight: 1 }]);
+  private score(x: tf.Tensor, rng?: Rng, options?: ApplyOptions): TensorBound<'exact'> {
+    return tidyBound(() => {
+      const shown = rng && this.corruption ? this.corruption.apply(x, rng) : x;
+      const code = this.encoder.given(shown, options).mean();
+      const nats = scalarMean(this.decoder.given(code, options).logProb(x));
+      const of = shown === x ? 'log p(x | encoder(x))' : 'E log p(x | encoder(x~))';
+      return tensorBound('exact', of, [{ name: 'reconstruction', nats, weight: 1 }]);
+    });
   }
 
   private check(where: string, x: tf.Tensor): void {
-    checkExamples(where, arrayOf(x), this.inputDim, this.support);
+    this.checkAlive(where);
+    this.inputs.check(where, x);
   }
-}
-
-function arrayOf(x: tf.Tensor): NdArray {
-  return { shape: x.shape, data: x.dataSync() as Float32Array };
 }

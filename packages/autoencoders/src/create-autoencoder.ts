@@ -1,31 +1,25 @@
-import { type Activation, conditional, deterministicHead, type ModelConfig, mlp, readModel } from '@latents/core';
-import { checkPositiveInteger, createRng, type Rng } from '@latents/math';
-import type { io } from '@tensorflow/tfjs-core';
+import { allOrNone, conditional, deterministicHead, mlp } from '@latents/core';
+import { checkOptions } from '@latents/math';
+import type { Json } from '@latents/training';
 import { Autoencoder } from './autoencoder.js';
-import type { Corruption } from './corruption/corruption.js';
+import type { Corruption, CorruptionConfig } from './corruption/corruption.js';
 import { corruptionOf } from './corruption/corruption-of.js';
-import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
+import { likelihoodOf } from './likelihood.js';
+import { checkNetworkOptions, type NetworkOptions } from './network-options.js';
 import { overRange } from './over-range.js';
 
-export interface AutoencoderOptions {
-  /** How many numbers one example has: the pixels of an image, flattened. */
-  readonly inputDim: number;
-  /** The dimension of z. It may exceed `inputDim`. */
-  readonly latentDim: number;
-  /** Widths of the encoder's hidden layers; the decoder's are the same, reversed. */
-  readonly hidden: readonly number[];
-  /** Of the hidden layers (default `'relu'`). */
-  readonly activation?: Activation;
-  /** Default `'bernoulli'`. `{ normal: scale }` is a squared error with a unit. */
-  readonly likelihood?: LikelihoodOption;
-  /** What the encoder is shown in training instead of x: makes it a denoising autoencoder. */
-  readonly corruption?: Corruption;
-  /** Draws the initial weights. */
-  readonly rng: Rng;
+export interface AutoencoderOptions extends NetworkOptions {
+  /**
+   * Makes x~, which training shows to the encoder instead of x, and so makes it a denoising autoencoder. A plain JSON description of a
+   * corruption will do.
+   */
+  readonly corruption?: Corruption | CorruptionConfig;
 }
 
 /**
- * An autoencoder with multilayer perceptrons as encoder and decoder: basic, or denoising with a `corruption`.
+ * Makes an autoencoder with multilayer perceptrons as encoder and decoder: basic, or denoising with a `corruption`.
+ *
+ * `load(createAutoencoder, source)` makes the same model again from a file.
  *
  * @example
  * ```ts
@@ -37,56 +31,39 @@ export interface AutoencoderOptions {
  * model.reconstructionLogProb(tf.zeros([4, 784]), createRng(1)).of; // => 'E log p(x | encoder(x~))'
  * model.dispose();
  * ```
- * @throws RangeError for a size that is not a positive integer, a scale that is not positive, or another likelihood or
- * activation than these.
+ * @throws RangeError for an unknown option, a size that is not a positive integer, a scale that is not positive, or an unknown
+ * likelihood or activation.
+ * @throws TypeError if `hidden` is not an array, or `rng` is missing.
+ * @throws Error for a description from which no corruption can be made.
  */
 export function createAutoencoder(options: AutoencoderOptions): Autoencoder {
-  const { inputDim, latentDim, hidden, activation = 'relu', likelihood = 'bernoulli', corruption, rng } = options;
-  for (const [name, value] of Object.entries({ inputDim, latentDim })) {
-    checkPositiveInteger(`createAutoencoder({ ${name} })`, value);
-  }
-  const code = deterministicHead(latentDim);
+  const known = ['inputDim', 'latentDim', 'hidden', 'activation', 'likelihood', 'corruption', 'rng'] as const;
+  checkOptions<AutoencoderOptions, typeof known>('createAutoencoder(options)', options, known);
+  checkNetworkOptions('createAutoencoder', options);
+  const { inputDim, latentDim, hidden, activation = 'relu', likelihood = 'bernoulli', rng } = options;
   const { head, support, range } = likelihoodOf('createAutoencoder({ likelihood })', likelihood, inputDim);
-  const encoder = mlp({ inputDim, hidden, outputDim: code.units, activation, rng });
-  const decoder = mlp({ inputDim: latentDim, hidden: [...hidden].reverse(), outputDim: head.units, activation, rng });
-  return new Autoencoder({
-    encoder: conditional(overRange(encoder, range), code, 'encoder'),
-    decoder: conditional(decoder, head, 'decoder'),
-    support,
-    ...(corruption && { corruption }),
-    config: { hidden, activation, likelihood },
-  });
-}
-
-/**
- * An autoencoder made by {@link createAutoencoder} and written by its `save`, with its weights and its corruption.
- *
- * @param options A corruption of your own, or an additive one, which is not kept with the weights.
- * @throws Error if the source holds no such model, or one whose corruption has to be given.
- */
-export async function loadAutoencoder(
-  source: string | io.IOHandler,
-  options: { readonly corruption?: Corruption } = {},
-): Promise<Autoencoder> {
-  const { config, weights } = await readModel(source);
-  const { kind, corruption: kept, ...rest } = config;
-  if ((kind !== 'autoencoder' && kind !== 'denoising autoencoder') || !Array.isArray(config['hidden'])) {
-    throw new Error(
-      `loadAutoencoder(source): expected an autoencoder made by createAutoencoder, got ${JSON.stringify(config)}. For other networks use load(autoencoder, source).`,
+  const corruption = options.corruption && corruptionOf('createAutoencoder({ corruption })', options.corruption);
+  const code = deterministicHead(latentDim);
+  return allOrNone((part) => {
+    const encoder = part(mlp({ inputDim, hidden, outputDim: code.units, activation, rng }));
+    const decoder = part(
+      mlp({ inputDim: latentDim, hidden: [...hidden].reverse(), outputDim: head.units, activation, rng }),
     );
-  }
-  const corruption =
-    options.corruption ?? (kept === undefined ? undefined : corruptionOf(kept as Corruption['config']));
-  const model = createAutoencoder({
-    ...(rest as unknown as ModelConfig & Omit<AutoencoderOptions, 'rng' | 'corruption'>),
-    ...(corruption && { corruption }),
-    rng: createRng(0),
+    return new Autoencoder({
+      encoder: conditional(overRange(encoder, range), code, 'encoder'),
+      decoder: conditional(decoder, head, 'decoder'),
+      support,
+      ...(corruption && { corruption }),
+      options: {
+        inputDim,
+        latentDim,
+        hidden,
+        activation,
+        likelihood,
+        ...(corruption && { corruption: corruption.config }),
+      } as {
+        [option: string]: Json;
+      },
+    });
   });
-  try {
-    model.restore(weights);
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
-  return model;
 }

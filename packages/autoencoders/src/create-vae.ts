@@ -1,42 +1,31 @@
 import {
-  type Activation,
+  allOrNone,
   conditional,
   type Distribution,
-  type ModelConfig,
   type MultivariateNormalDiag,
   type MultivariateNormalTriL,
   mlp,
   multivariateNormalHead,
   type Network,
   normalHead,
-  readModel,
   type TransformedDistribution,
 } from '@latents/core';
-import { checkPositiveInteger, createRng, type Rng } from '@latents/math';
+import { checkOneOf, checkOptions } from '@latents/math';
+import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { type LikelihoodOption, likelihoodOf } from './likelihood.js';
+import { likelihoodOf } from './likelihood.js';
+import { checkNetworkOptions, type NetworkOptions } from './network-options.js';
 import { overRange } from './over-range.js';
-import { FLOW_KINDS } from './posteriors/flow-layers.js';
+import { type Flow, type FlowOption, flowOf } from './posteriors/flow-option.js';
 import { flowPosterior } from './posteriors/flow-posterior.js';
-import type { Prior } from './priors/prior.js';
-import { learnedPrior, mixturePrior, standardPrior, vampPrior } from './priors/priors.js';
+import { checkPriorOption, type PriorKindOption, priorOf } from './priors/prior-option.js';
 import { Vae } from './vae.js';
 
 /**
- * P(z | x): a normal with a diagonal covariance, or with any (`'full'`), or a diagonal one sent through so many layers of a flow, which
- * sees x if it has a context: so many numbers that a network of its own, with the encoder's hidden layers, makes of x.
+ * P(z | x): a normal with a diagonal covariance, or with any covariance (`'full'`), or a diagonal one sent through a flow of a number
+ * of layers.
  */
 export type PosteriorOption = 'diagonal' | 'full' | FlowOption;
-
-/** A flow by how many layers it has. */
-export type FlowOption = { readonly context?: number } & (
-  | { readonly realNvp: number }
-  | { readonly inverseAutoregressive: number }
-  | { readonly planar: number }
-);
-
-/** P(z): N(0, I), a learned diagonal normal, a learned mixture of so many, or a VampPrior of so many pseudo-inputs. */
-export type PriorKindOption = 'standard' | 'learned' | { readonly mixture: number } | { readonly vamp: number };
 
 /** The family of a posterior by its option. */
 export type PosteriorOf<P extends PosteriorOption> = P extends 'diagonal'
@@ -45,29 +34,22 @@ export type PosteriorOf<P extends PosteriorOption> = P extends 'diagonal'
     ? MultivariateNormalTriL
     : TransformedDistribution<MultivariateNormalDiag>;
 
-export interface VaeOptions<P extends PosteriorOption = 'diagonal'> {
-  /** How many numbers one example has: the pixels of an image, flattened. */
-  readonly inputDim: number;
-  /** The dimension of z. */
-  readonly latentDim: number;
-  /** Widths of the encoder's hidden layers; the decoder's are the same, reversed. */
-  readonly hidden: readonly number[];
-  /** Of the hidden layers (default `'relu'`). */
-  readonly activation?: Activation;
-  /** Default `'bernoulli'`. */
-  readonly likelihood?: LikelihoodOption;
-  /** Default `'diagonal'`. */
+export interface VaeOptions<P extends PosteriorOption = 'diagonal'> extends NetworkOptions {
+  /** P(z | x) (default `'diagonal'`). */
   readonly posterior?: P;
-  /** Default `'standard'`. With `'learned'` the rate is in closed form too; with a mixture or a VampPrior it is that of one draw. */
+  /**
+   * P(z) (default `'standard'`). With `'learned'` the rate is in closed form too; with a mixture or a VampPrior it is that of one
+   * draw.
+   */
   readonly prior?: PriorKindOption;
   /** `'tanh'` keeps the posterior mean within (-1, 1), as the note prints it (ERRATA E1). Default `'linear'`. */
   readonly posteriorMean?: 'linear' | 'tanh';
-  /** Draws the initial weights. */
-  readonly rng: Rng;
 }
 
 /**
- * A variational autoencoder with multilayer perceptrons as encoder and decoder.
+ * Makes a variational autoencoder with multilayer perceptrons as encoder and decoder.
+ *
+ * `load(createVae, source)` makes the same model again from a file.
  *
  * @example
  * ```ts
@@ -77,49 +59,63 @@ export interface VaeOptions<P extends PosteriorOption = 'diagonal'> {
  * const vae = createVae({ inputDim: 784, latentDim: 20, hidden: [400], rng: createRng(0) });
  * vae.generate(16, createRng(1)).shape; // => [16, 784]
  * ```
- * @throws RangeError for a size that is not a positive integer, a scale that is not positive, or another likelihood, posterior, prior or
- * activation than these.
+ * @throws RangeError for an unknown option, a size that is not a positive integer, a scale that is not positive, or an unknown
+ * likelihood, posterior, prior or activation.
+ * @throws TypeError if `hidden` is not an array, or `rng` is missing.
  */
 export function createVae<P extends PosteriorOption = 'diagonal'>(options: VaeOptions<P>): Vae<PosteriorOf<P>> {
+  checkOptions<VaeOptions<P>, typeof OPTIONS>('createVae(options)', options, OPTIONS);
+  checkNetworkOptions('createVae', options);
   const { inputDim, latentDim, hidden, activation = 'relu', likelihood = 'bernoulli', rng } = options;
   const { posteriorMean = 'linear', prior = 'standard' } = options;
   const posterior: PosteriorOption = options.posterior ?? 'diagonal';
-  for (const [name, value] of Object.entries({ inputDim, latentDim })) {
-    checkPositiveInteger(`createVae({ ${name} })`, value);
-  }
+  checkOneOf('createVae({ posteriorMean })', posteriorMean, ['linear', 'tanh']);
   const { head, support, range } = likelihoodOf('createVae({ likelihood })', likelihood, inputDim);
-  const flow = posterior === 'diagonal' || posterior === 'full' ? undefined : flowOf(posterior);
+  checkPriorOption('createVae({ prior })', prior);
+  const flow = flowOf('createVae({ posterior })', posterior, latentDim);
   if (posterior === 'full' && posteriorMean === 'tanh') {
     throw new RangeError("createVae({ posteriorMean }): expected 'linear' with a full covariance, got 'tanh'.");
   }
   const code = posterior === 'full' ? multivariateNormalHead(latentDim) : normalHead(latentDim, { loc: posteriorMean });
-  const encoder = mlp({ inputDim, hidden, outputDim: code.units, activation, rng });
-  if (posterior === 'full') startUncorrelated(encoder, latentDim, hidden.length);
-  const decoder = mlp({ inputDim: latentDim, hidden: [...hidden].reverse(), outputDim: head.units, activation, rng });
-  const contextOf = (option: PosteriorOption) =>
-    typeof option === 'object' &&
-    option.context !== undefined && {
-      context: overRange(mlp({ inputDim, hidden, outputDim: option.context, activation, rng }), range),
+  const unitInterval = support === 'unit interval' || support === 'bits';
+  return allOrNone((part) => {
+    const encoder = part(mlp({ inputDim, hidden, outputDim: code.units, activation, rng }));
+    if (posterior === 'full') startUncorrelated(encoder, latentDim, hidden.length);
+    const decoder = part(
+      mlp({ inputDim: latentDim, hidden: [...hidden].reverse(), outputDim: head.units, activation, rng }),
+    );
+    const base = conditional<Distribution>(overRange(encoder, range), code, 'encoder');
+    const withFlow = ({ kind, layers, contextDim }: Flow) => {
+      const context = contextDim && part(mlp({ inputDim, hidden, outputDim: contextDim, activation, rng }));
+      return part(flowPosterior(base, { kind, layers, ...(context && { context: overRange(context, range) }), rng }));
     };
-  const base = conditional<Distribution>(overRange(encoder, range), code, 'encoder');
-  const given = flow ? flowPosterior(base, { ...flow, ...contextOf(posterior), rng }) : base;
-  return new Vae<Distribution>({
-    encoder: given,
-    decoder: conditional(decoder, head, 'decoder'),
-    prior: priorOf(prior, {
-      inputDim,
-      latentDim,
-      unitInterval: support === 'unit interval' || support === 'bits',
-      rng,
-    }),
-    support,
-    config: { hidden, activation, likelihood, posterior, prior, posteriorMean },
-  }) as Vae<Distribution> as unknown as Vae<PosteriorOf<P>>;
+    return new Vae<Distribution>({
+      encoder: flow ? withFlow(flow) : base,
+      decoder: conditional(decoder, head, 'decoder'),
+      prior: part(priorOf(prior, { inputDim, latentDim, unitInterval, rng })),
+      support,
+      options: { inputDim, latentDim, hidden, activation, likelihood, posterior, prior, posteriorMean } as {
+        [option: string]: Json;
+      },
+    }) as Vae<Distribution> as unknown as Vae<PosteriorOf<P>>;
+  });
 }
 
+const OPTIONS = [
+  'inputDim',
+  'latentDim',
+  'hidden',
+  'activation',
+  'likelihood',
+  'posterior',
+  'prior',
+  'posteriorMean',
+  'rng',
+] as const;
+
 /**
- * A full covariance starts as a diagonal one: what lies below the diagonal of L is of the order of 1 for random weights, and there is
- * much of it, so that training would first have to undo it.
+ * Makes a full covariance start as a diagonal one. What lies below the diagonal of L is of the order of 1 for random weights, and
+ * there is much of it, so that training would first have to undo it.
  */
 function startUncorrelated(encoder: Network, latentDim: number, last: number): void {
   const kernel = encoder.variables[`dense${last}/kernel`]!;
@@ -127,60 +123,4 @@ function startUncorrelated(encoder: Network, latentDim: number, last: number): v
   kept.fill(1, 0, latentDim);
   for (let row = 0, at = latentDim; row < latentDim; row++, at += row + 1) kept[at] = 1;
   tf.tidy(() => kernel.assign(tf.mul(kernel, tf.tensor1d(kept))));
-}
-
-/** The kind and the layers of a flow. Throws a RangeError for what is none. */
-function flowOf(option: FlowOption) {
-  const { context, ...rest } = option;
-  const [[kind, layers] = [], ...more] = Object.entries(rest);
-  const known = FLOW_KINDS.find((name) => name === kind);
-  const counts = [layers, ...(context === undefined ? [] : [context])];
-  if (!known || more.length > 0 || counts.some((n) => !Number.isInteger(n) || n! < 1)) {
-    throw new RangeError(
-      `createVae({ posterior }): expected 'diagonal', 'full', { realNvp: layers }, { inverseAutoregressive: layers } or { planar: layers }, the last three with a context: size or without, got ${JSON.stringify(option)}.`,
-    );
-  }
-  return { kind: known, layers: layers! };
-}
-
-function priorOf(
-  option: PriorKindOption,
-  shape: { readonly inputDim: number; readonly latentDim: number; readonly unitInterval: boolean; readonly rng: Rng },
-): Prior {
-  const { inputDim, latentDim, unitInterval, rng } = shape;
-  if (option === 'standard') return standardPrior(latentDim);
-  if (option === 'learned') return learnedPrior(latentDim);
-  if (typeof option === 'object' && option !== null) {
-    if ('mixture' in option) return mixturePrior(latentDim, option.mixture, rng);
-    if ('vamp' in option)
-      return vampPrior({ dimension: latentDim, inputDim, components: option.vamp, unitInterval, rng });
-  }
-  throw new RangeError(
-    `createVae({ prior }): expected 'standard', 'learned', { mixture: components } or { vamp: components }, got ${JSON.stringify(option)}.`,
-  );
-}
-
-/**
- * A VAE made by {@link createVae} and written by its `save`, with its weights. One of the user's own networks is restored by
- * core's `load(vae, source)` instead.
- *
- * @throws Error if the source holds no such model.
- */
-export async function loadVae<P extends PosteriorOption = 'diagonal'>(
-  source: string | tf.io.IOHandler,
-): Promise<Vae<PosteriorOf<P>>> {
-  const { config, weights } = await readModel(source);
-  if (config.kind !== 'vae' || !Array.isArray(config['hidden'])) {
-    throw new Error(
-      `loadVae(source): expected a VAE made by createVae, got ${JSON.stringify(config)}. For other networks use load(vae, source).`,
-    );
-  }
-  const vae = createVae<P>({ ...(config as ModelConfig & Omit<VaeOptions<P>, 'rng'>), rng: createRng(0) });
-  try {
-    vae.restore(weights);
-  } catch (error) {
-    vae.dispose();
-    throw error;
-  }
-  return vae;
 }

@@ -8,17 +8,17 @@ import {
   type Head,
   normalHead,
 } from '@latents/core';
-import type { Support } from './support.js';
+import type { ExampleSupport } from './support.js';
 
 /**
- * p(x | z), every coordinate by itself:
+ * p(x | z), with independent coordinates:
  *
- * - `'bernoulli'` for pixels in {0, 1}; grey values in [0, 1] are taken too, but their bound is then not one on a likelihood.
- * - `'binary'`: the same, and anything but 0 and 1 is refused.
+ * - `'bernoulli'` for pixels in {0, 1}. Grey values in [0, 1] are accepted too, but the bound is then no bound on a likelihood.
+ * - `'binary'`: the same, but every value except 0 and 1 is refused.
  * - `'continuousBernoulli'` for grey values in [0, 1]: normalised.
- * - `{ normal: scale }` for real x, with that standard deviation; `'normal'`: with one that the decoder learns.
+ * - `{ normal: scale }` for real x, with that standard deviation; `'normal'` with a standard deviation that the decoder learns.
  * - `{ categorical: classes }` for integers from 0 to `classes` - 1, in no order.
- * - `{ discretizedLogistic: levels }` for integers from 0 to `levels` - 1 that are levels of something, 8-bit pixels say.
+ * - `{ discretizedLogistic: levels }` for integers from 0 to `levels` - 1 that are levels of a quantity: 8-bit pixels.
  */
 export type LikelihoodOption =
   | 'bernoulli'
@@ -31,13 +31,17 @@ export type LikelihoodOption =
 
 export interface Likelihood {
   readonly head: Head<Distribution>;
-  /** Where it has its mass. */
-  readonly support: Support;
+  /** The values of x that it takes. */
+  readonly support: ExampleSupport;
   /** The highest value of integers, by which an encoder should divide them; 1 for other values. */
   readonly range: number;
 }
 
-/** The decoder's head and where its likelihood has its mass. Throws a RangeError for another option than these. */
+/**
+ * Returns the decoder's head and the values of x that its likelihood takes.
+ *
+ * @throws RangeError for an unknown likelihood or an invalid number.
+ */
 export function likelihoodOf(where: string, likelihood: LikelihoodOption, dimension: number): Likelihood {
   switch (likelihood) {
     case 'bernoulli':
@@ -49,11 +53,13 @@ export function likelihoodOf(where: string, likelihood: LikelihoodOption, dimens
     case 'normal':
       return { head: normalHead(dimension), support: 'reals', range: 1 };
   }
-  const [name, value = Number.NaN] = Object.entries(likelihood ?? {})[0] ?? [];
-  if (name === 'normal') {
+  const entries: [string, unknown][] = typeof likelihood === 'object' ? Object.entries(likelihood ?? {}) : [];
+  const [name, value] = entries.length === 1 ? entries[0]! : [];
+  if (name === 'normal' && typeof value === 'number') {
     return { head: fixedScaleNormalHead(dimension, value), support: 'reals', range: 1 };
   }
-  if ((name === 'categorical' || name === 'discretizedLogistic') && Number.isInteger(value) && value >= 2) {
+  const counted = typeof value === 'number' && Number.isSafeInteger(value) && value >= 2;
+  if ((name === 'categorical' || name === 'discretizedLogistic') && counted) {
     const make = name === 'categorical' ? categoricalVectorHead : discretizedLogisticHead;
     return { head: make(dimension, value), support: { integers: value }, range: value - 1 };
   }

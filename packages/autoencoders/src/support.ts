@@ -1,9 +1,9 @@
-import type { NdArray } from '@latents/math';
+import { checkOneOf, checkPositiveInteger, type NdArray } from '@latents/math';
 
-/** Where a likelihood has its mass: bits are 0 and 1, integers go from 0 to one less than the number. */
-export type Support = 'unit interval' | 'bits' | 'reals' | { readonly integers: number };
+/** The values of x that a likelihood takes: bits are 0 and 1, integers go from 0 to one less than the number. */
+export type ExampleSupport = 'unit interval' | 'bits' | 'reals' | { readonly integers: number };
 
-function rule(support: Support): { readonly holds: (x: number) => boolean; readonly expected: string } {
+function rule(support: ExampleSupport): { readonly holds: (x: number) => boolean; readonly expected: string } {
   if (typeof support === 'object') {
     const { integers } = support;
     return {
@@ -27,12 +27,21 @@ function rule(support: Support): { readonly holds: (x: number) => boolean; reado
   }
 }
 
+/** Throws a RangeError unless `support` is one. */
+export function checkSupport(where: string, support: unknown): asserts support is ExampleSupport {
+  if (typeof support === 'object' && support !== null && 'integers' in support) {
+    checkPositiveInteger(`${where}: integers`, support.integers);
+  } else {
+    checkOneOf(where, support, ['unit interval', 'bits', 'reals']);
+  }
+}
+
 /**
  * Throws unless the examples have the given width and lie in the support.
  *
  * @throws RangeError that names the first offending value, its row and its column.
  */
-export function checkExamples(where: string, { shape, data }: NdArray, width: number, support: Support): void {
+export function checkExamples(where: string, { shape, data }: NdArray, width: number, support: ExampleSupport): void {
   if (shape.length !== 2 || shape[1] !== width || shape[0] === 0) {
     throw new RangeError(`${where}: expected x of shape [batch, ${width}], got [${shape}]. inputDim is ${width}.`);
   }

@@ -1,159 +1,172 @@
 import {
-  type ApplyOptions,
-  assignVariables,
   type Conditional,
+  checkedTensors,
   type Distribution,
-  type ElboTerms,
-  elbo,
-  type GradientPlayerOptions,
-  gradientPlayer,
+  describeConditional,
   importanceWeightedBound,
-  type Json,
-  type ModelConfig,
   type MultivariateNormalDiag,
-  type NamedVariables,
-  prefixed,
-  readVariables,
-  save,
+  NetworkModel,
+  type PlayerOptions,
   type TensorBound,
+  type TensorObjective,
+  tidyBound,
 } from '@latents/core';
-import { checkPositiveInteger, type NamedArrays, type NdArray, type Rng } from '@latents/math';
-import { maximize, maximizeUnsound, type Player, type Side } from '@latents/training';
+import { checkNonNegative, checkOptions, checkPositiveInteger, checkRng, type NdArray, type Rng } from '@latents/math';
+import type { Json, Player, Schedule } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { betaElbo, checkBeta } from './bounds/beta-elbo.js';
+import { betaElbo } from './bounds/beta-elbo.js';
+import { autoencoderForm } from './bounds/elbo-forms.js';
+import { checkReparameterized } from './bounds/latent-model.js';
+import { logWeights, type WeightOptions } from './bounds/log-weights.js';
+import { checkMeeting } from './check-meeting.js';
 import { importanceSampledLogLikelihood, type SampleOptions } from './importance-sampling.js';
 import { centre } from './posteriors/centre.js';
-import type { Prior } from './priors/prior.js';
+import { describePrior, type Prior } from './priors/prior.js';
 import { standardPrior } from './priors/priors.js';
-import { drawWithRate, type RateKind, rateKind } from './rate.js';
-import { checkExamples, type Support } from './support.js';
+import { type RateKind, rateKind } from './rate.js';
+import { checkExamples, checkSupport, type ExampleSupport } from './support.js';
 
 export interface VaeParts<Q extends Distribution = MultivariateNormalDiag> {
-  /** P(z | x), whose draws can be differentiated. */
+  /** P(z | x). */
   readonly encoder: Conditional<Q>;
   /** P(x | z). */
   readonly decoder: Conditional;
   /** P(z), which is learned with the networks if it has variables (default N(0, I)). */
   readonly prior?: Prior;
-  /** Where the decoder's likelihood has its mass; other values of x are refused. */
-  readonly support: Support;
-  /** Plain JSON kept with saved weights. */
-  readonly config?: { readonly [key: string]: Json };
+  /** The values of x that the decoder's likelihood takes; others are refused. */
+  readonly support: ExampleSupport;
+  /** Plain JSON options of the factory that calls this constructor: `load(factory, source)` makes the model again of them. */
+  readonly options?: { readonly [option: string]: Json };
 }
 
-export interface VaeStepOptions extends Pick<GradientPlayerOptions<NdArray>, 'learningRate' | 'clipNorm'> {
+/** Training options. All have defaults. */
+export interface VaePlayersOptions extends PlayerOptions {
   /**
-   * The weight of the rate, or a function of the step's number (a warm-up). Default 1, the ELBO. With a weight below 1 the
-   * objective is no bound on log p(x), and the readings say so.
+   * Weight of the rate, or a function of the step's number (a warm-up). Default 1, the ELBO. With a weight below 1 the objective is
+   * no bound on log p(x), and the readings say so.
    */
-  readonly beta?: number | ((step: number) => number);
+  readonly beta?: number | Schedule;
+  /**
+   * Returns a bound to move up instead of the ELBO, or an objective with its direction:
+   * `(x, rng) => freeBits(vae, x, { floor: 0.25, rng, training: true })`. Give this or `beta`.
+   */
+  readonly objective?: (x: tf.Tensor, rng: Rng, step: number) => TensorBound | TensorObjective;
 }
 
 /**
  * A variational autoencoder: a decoder P(x | z) with a prior P(z), and an encoder P(z | x) that makes its marginal
  * likelihood tractable from below.
  *
+ * @typeParam Q The family of the posterior.
  * @see Stratos section 1.3; Kingma & Welling 2013
  */
-export class Vae<Q extends Distribution = MultivariateNormalDiag> {
+export class Vae<Q extends Distribution = MultivariateNormalDiag> extends NetworkModel<NdArray, VaePlayersOptions> {
   readonly encoder: Conditional<Q>;
   readonly decoder: Conditional;
   readonly prior: Prior;
   readonly inputDim: number;
   readonly latentDim: number;
-  readonly config: ModelConfig;
-  /** Of encoder, decoder and prior, by name. */
-  readonly variables: NamedVariables;
-  private readonly support: Support;
-  /** Held-out data are given again and again; reading them back each time would stall the device. */
-  private readonly checked = new WeakSet<tf.Tensor>();
+  private readonly support: ExampleSupport;
+  private readonly inputs = checkedTensors((where, x) => checkExamples(where, x, this.inputDim, this.support));
 
-  /** From networks of one's own; {@link createVae} makes the usual ones. Throws a RangeError if their shapes do not meet. */
-  constructor({ encoder, decoder, prior, support, config = {} }: VaeParts<Q>) {
-    const [inputDim] = encoder.inputShape;
-    const [latentDim] = encoder.eventShape;
-    if (encoder.inputShape.length !== 1 || inputDim === undefined || latentDim === undefined) {
+  /**
+   * Makes a model of networks of your own, which it then owns; {@link createVae} makes the usual ones.
+   *
+   * @throws RangeError if the shapes of encoder, decoder and prior do not meet.
+   */
+  constructor(parts: VaeParts<Q>) {
+    checkOptions('new Vae(parts)', parts, ['encoder', 'decoder', 'prior', 'support', 'options']);
+    const { encoder, decoder, support, options } = parts;
+    const { inputDim, latentDim } = checkMeeting('new Vae', encoder, decoder);
+    const prior = parts.prior ?? standardPrior(latentDim);
+    if (prior.dimension !== latentDim) {
       throw new RangeError(
-        `new Vae({ encoder }): expected an encoder of vectors, got inputs of shape [${encoder.inputShape}].`,
+        `new Vae({ prior }): expected a prior over [${latentDim}], as the encoder's z, got one over [${prior.dimension}].`,
       );
     }
-    if (decoder.inputShape.join() !== `${latentDim}` || decoder.eventShape.join() !== `${inputDim}`) {
-      throw new RangeError(
-        `new Vae({ decoder }): expected a decoder from [${latentDim}] to [${inputDim}], to meet the encoder, got [${decoder.inputShape}] to [${decoder.eventShape}].`,
-      );
-    }
-    if (prior !== undefined && prior.dimension !== latentDim) {
-      throw new RangeError(
-        `new Vae({ prior }): expected one of [${latentDim}], as the encoder's z, got [${prior.dimension}].`,
-      );
-    }
+    checkSupport('new Vae({ support })', support);
+    super(
+      {
+        kind: 'vae',
+        ...(options && { options }),
+        networks: {
+          encoder: describeConditional(encoder),
+          decoder: describeConditional(decoder),
+          prior: describePrior(prior),
+        },
+        support,
+      },
+      { encoder: encoder.variables, decoder: decoder.variables, prior: prior.variables },
+      [encoder, decoder, prior],
+    );
     this.encoder = encoder;
     this.decoder = decoder;
-    this.prior = prior ?? standardPrior(latentDim);
+    this.prior = prior;
     this.inputDim = inputDim;
     this.latentDim = latentDim;
     this.support = support;
-    this.config = { ...config, kind: 'vae', inputDim, latentDim };
-    this.variables = {
-      ...prefixed('encoder', encoder.variables),
-      ...prefixed('decoder', decoder.variables),
-      ...prefixed('prior', this.prior.variables),
-    };
   }
 
   /**
-   * The evidence lower bound on log p(x), averaged over the batch, in nats, with its terms `reconstruction` and `rate`. The
-   * expectation is over one draw of z an example; the rate is in closed form where there is one, or else of the same draw
+   * Returns the evidence lower bound on log p(x), averaged over the batch, in nats, with its terms `reconstruction` and `rate`. The
+   * expectation is over one draw of z per example. The rate is in closed form where there is one, or else of the same draw
    * ({@link rate} says which).
    *
-   * Value and terms are tensors of yours: `tf.tidy(() => vae.elbo(x, rng).value)` leaves the value alone.
-   *
    * @param x `[batch, inputDim]`. A tensor is read once, the first time it is given, to check its values.
+   * @returns Three tensors, the value and the terms: `tf.tidy(() => vae.elbo(x, rng).value)` leaves the value alone.
    * @throws RangeError for another shape, or a value outside the likelihood's support.
+   * @throws Error after `dispose`.
    * @see Stratos eq. (1) and section 1.3.2
    */
   elbo(x: tf.Tensor, rng: Rng): TensorBound<'lower'> {
     this.check('vae.elbo(x, rng)', x);
-    return tidyBound(() => elbo(this.elboTerms(x, rng)));
+    checkRng('vae.elbo(x, rng)', rng);
+    return autoencoderForm(this, x, { rng });
   }
 
   /**
-   * The importance-weighted bound on log p(x) with `samples` draws of z an example, averaged over the batch, in nats.
+   * Returns the importance-weighted bound on log p(x) with `samples` draws of z per example, averaged over the batch, in nats.
    *
    * @param x `[batch, inputDim]`.
+   * @returns One tensor: the value, which is its only term too.
    * @throws RangeError for another shape, a value outside the likelihood's support, or `samples` that is not a positive
    * integer.
+   * @throws Error after `dispose`.
    * @see Burda, Grosse & Salakhutdinov 2015, eq. 8
    */
-  importanceWeightedBound(
-    x: tf.Tensor,
-    { samples, rng }: { readonly samples: number; readonly rng: Rng },
-  ): TensorBound<'lower'> {
-    this.check('vae.importanceWeightedBound(x, options)', x);
-    return tidyBound(() => importanceWeightedBound(this.logWeights(x, samples, rng)));
+  importanceWeightedBound(x: tf.Tensor, options: Omit<WeightOptions, 'prior'>): TensorBound<'lower'> {
+    const where = 'vae.importanceWeightedBound(x, options)';
+    this.check(where, x);
+    checkPositiveInteger(where, options?.samples, 'samples');
+    checkRng(where, options.rng);
+    return tidyBound(() => importanceWeightedBound(logWeights(this, x, options)));
   }
 
   /**
-   * log p(x) of each example in nats, `[batch]`, by importance sampling with the encoder as proposal. It is a lower bound in
-   * expectation, and tightens as samples are added: state their number beside the figure.
+   * Returns log p(x) of each example in nats, `[batch]`, by importance sampling with the encoder as proposal. It is a lower bound in
+   * expectation, and tightens as samples are added: report their number with the figure.
    *
    * @param x `[batch, inputDim]`.
    * @throws RangeError for another shape, a value outside the likelihood's support, or `samples` or `chunk` that is not a
    * positive integer.
+   * @throws Error after `dispose`.
    * @see Burda, Grosse & Salakhutdinov 2015, appendix on log-likelihood evaluation
    */
   logLikelihood(x: tf.Tensor, options: SampleOptions): tf.Tensor1D {
-    this.check('vae.logLikelihood(x, options)', x);
-    return importanceSampledLogLikelihood((samples) => this.logWeights(x, samples, options.rng), {
+    const where = 'vae.logLikelihood(x, options)';
+    this.check(where, x);
+    checkRng(where, options?.rng);
+    return importanceSampledLogLikelihood((samples) => logWeights(this, x, { samples, rng: options.rng }), {
       ...options,
       elements: x.size,
     });
   }
 
   /**
-   * The posterior mean of each example, `[batch, latentDim]`; of a flow the image of its base's mean.
+   * Returns the posterior mean of each example, `[batch, latentDim]`, or, for a flow, the image of its base's mean.
    *
    * @throws RangeError if `x` is not `[batch, inputDim]`, or has a value outside the likelihood's support.
+   * @throws Error after `dispose`.
    */
   encode(x: tf.Tensor): tf.Tensor2D {
     this.check('vae.encode(x)', x);
@@ -161,116 +174,93 @@ export class Vae<Q extends Distribution = MultivariateNormalDiag> {
   }
 
   /**
-   * The mean of P(x | z), `[batch, inputDim]`, for `z` of shape `[batch, latentDim]`.
+   * Returns the mean of P(x | z), `[batch, inputDim]`, for `z` of shape `[batch, latentDim]`.
    *
    * @throws RangeError for a `z` of another width.
+   * @throws Error after `dispose`.
    */
   decode(z: tf.Tensor): tf.Tensor2D {
+    this.checkAlive('vae.decode(z)');
     return tf.tidy(() => this.decoder.given(z).mean() as tf.Tensor2D);
   }
 
   /**
-   * The mean of P(x | z) at the posterior mean of z, `[batch, inputDim]`.
+   * Returns the mean of P(x | z) at the posterior mean of z, `[batch, inputDim]`.
    *
    * @throws RangeError if `x` is not `[batch, inputDim]`, or has a value outside the likelihood's support.
+   * @throws Error after `dispose`.
    */
   reconstruct(x: tf.Tensor): tf.Tensor2D {
+    this.check('vae.reconstruct(x)', x);
     return tf.tidy(() => this.decode(this.encode(x)));
   }
 
   /**
-   * The means of P(x | z) for `count` draws of z from the prior, `[count, inputDim]`.
+   * Returns the means of P(x | z) for `count` draws of z from the prior, `[count, inputDim]`.
    *
    * @throws RangeError if `count` is not a positive integer.
+   * @throws Error after `dispose`.
    */
   generate(count: number, rng: Rng): tf.Tensor2D {
-    checkPositiveInteger('vae.generate(count, rng)', count);
+    const where = 'vae.generate(count, rng)';
+    this.checkAlive(where);
+    checkPositiveInteger(where, count);
+    checkRng(where, rng);
     return tf.tidy(() => this.decode(this.prior.distribution(this.encoder).sample(rng, [count])));
   }
 
-  /**
-   * The players, for `fit`: one, who moves encoder and decoder up the ELBO. Batches are arrays `[batch, inputDim]`.
-   *
-   * @throws RangeError if `beta` is negative, or while training for a batch that is not in the likelihood's support.
-   */
-  players(optimizer: tf.Optimizer, { beta = 1, ...gradient }: VaeStepOptions = {}): Player<NdArray>[] {
-    const weight = typeof beta === 'function' ? beta : () => beta;
-    if (typeof beta === 'number') checkBeta('vae.players(optimizer, { beta })', beta);
-    const player = gradientPlayer<NdArray>({
-      ...gradient,
-      name: 'encoder and decoder',
-      variables: this.variables,
-      optimizer,
-      check: (batch) => checkExamples('vae.steps: batch', batch, this.inputDim, this.support),
-      objective: (x, rng, step) => {
-        const weighted = betaElbo(this.elboTerms(x, rng, { training: true }), weight(step));
-        return weighted.side === 'lower' ? maximize(weighted as TensorBound<'lower'>) : maximizeUnsound(weighted);
-      },
-    });
-    return [player];
-  }
-
-  /** Saves configuration and weights; see core's `save`. */
-  save(destination: string | tf.io.IOHandler): Promise<void> {
-    return save(this, destination);
-  }
-
-  /** The present weights, for a checkpoint. */
-  state(): Promise<NamedArrays> {
-    return readVariables(this.variables);
-  }
-
-  /** Takes weights that `state` gave. Throws an Error if they are those of another architecture. */
-  restore(state: NamedArrays): void {
-    assignVariables('vae.restore(state)', this.variables, state);
-  }
-
-  /** Frees all variables. A second call does nothing. */
-  dispose(): void {
-    this.encoder.dispose();
-    this.decoder.dispose();
-    this.prior.dispose();
-  }
-
-  /** Whether the ELBO's rate is exact given x, or that of the draw of z. */
+  /** Returns whether the ELBO's rate is exact given x, or that of the draw of z. Throws an Error after `dispose`. */
   rate(): RateKind {
-    return tf.tidy(() =>
-      rateKind(this.encoder.given(tf.zeros([1, this.inputDim])), this.prior.distribution(this.encoder)),
-    );
+    this.checkAlive('vae.rate()');
+    return tf.tidy(() => rateKind(this.anyPosterior(), this.prior.distribution(this.encoder)));
   }
 
-  private elboTerms(x: tf.Tensor, rng: Rng, options?: ApplyOptions): ElboTerms {
-    const q = this.encoder.given(x, options);
-    const { z, rate } = drawWithRate(q, this.prior.distribution(this.encoder), rng);
-    return { reconstruction: this.decoder.given(z, options).logProb(x), rate };
-  }
-
-  private logWeights(x: tf.Tensor, samples: number, rng: Rng): tf.Tensor2D {
-    checkPositiveInteger('vae.importanceWeightedBound(x, { samples, rng })', samples, 'samples');
-    return tf.tidy(() => {
-      const { sample, logProb } = this.encoder.given(x).sampleAndLogProb(rng, [samples]);
-      const logJoint = tf.add(
-        this.decoder.given(sample).logProb(x),
-        this.prior.distribution(this.encoder).logProb(sample),
+  /**
+   * Returns the player, for `fit`: one, who moves encoder, decoder and prior up the ELBO. Batches are arrays `[batch, inputDim]`.
+   *
+   * @param options Optimizer (default Adam with learning rate 1e-3), weight of the rate, or another objective.
+   * @throws RangeError for an unknown option, if `beta` is negative, or if both `beta` and `objective` are given; while training, for
+   * a batch that is not in the likelihood's support.
+   * @throws Error after `dispose`, or if the ELBO cannot be differentiated through the posterior's draws (discrete z).
+   */
+  override players(options: VaePlayersOptions = {}): readonly Player<NdArray>[] {
+    const where = 'vae.players(options)';
+    this.checkAlive(where);
+    checkOptions(where, options, ['optimizer', 'learningRate', 'clipNorm', 'beta', 'objective']);
+    const { beta = 1, objective, ...rest } = options;
+    if (objective !== undefined && options.beta !== undefined) {
+      throw new RangeError(
+        `${where}: expected beta or objective, got both. Weigh the rate in your objective: betaElbo.`,
       );
-      return tf.sub(logJoint, logProb) as tf.Tensor2D;
-    });
+    }
+    if (typeof beta !== 'function') checkNonNegative('vae.players({ beta })', beta);
+    if (objective === undefined) tf.tidy(() => checkReparameterized(where, this.anyPosterior()));
+    const weight = typeof beta === 'function' ? beta : () => beta;
+    return [
+      this.gradientPlayer<NdArray>({
+        ...rest,
+        name: 'encoder and decoder',
+        variables: this.parameters,
+        settings: objective
+          ? { objective: 'of your own' }
+          : { objective: 'elbo', beta: typeof beta === 'function' ? 'schedule' : beta },
+        check: (batch) => checkExamples('vae.players: batch', batch, this.inputDim, this.support),
+        objective: (x, rng, step) => {
+          // Its values were checked as an array: reading them back would wait for the device.
+          this.inputs.trust(x);
+          return objective?.(x, rng, step) ?? betaElbo(this, x, { beta: weight(step), rng, training: true });
+        },
+      }),
+    ];
+  }
+
+  /** Returns the posterior of an example of zeros, to ask for properties of its family. */
+  private anyPosterior(): Q {
+    return this.encoder.given(tf.zeros([1, this.inputDim]));
   }
 
   private check(where: string, x: tf.Tensor): void {
-    if (this.checked.has(x)) return;
-    checkExamples(where, { shape: x.shape, data: x.dataSync() as Float32Array }, this.inputDim, this.support);
-    // A variable's values may change.
-    if (!(x instanceof tf.Variable)) this.checked.add(x);
+    this.checkAlive(where);
+    this.inputs.check(where, x);
   }
-}
-
-/** Frees all tensors made on the way to a bound but those in it. */
-function tidyBound<S extends Side>(make: () => TensorBound<S>): TensorBound<S> {
-  let made: TensorBound<S> | undefined;
-  tf.tidy(() => {
-    made = make();
-    return [made.value, ...made.terms.map(({ nats }) => nats)];
-  });
-  return made!;
 }

@@ -2,9 +2,10 @@ import {
   Autoencoder,
   type AutoencoderOptions,
   additiveCorruption,
+  type Corruption,
   createAutoencoder,
+  dropoutCorruption,
   gaussianCorruption,
-  loadAutoencoder,
   maskingCorruption,
   saltAndPepperCorruption,
 } from '@latents/autoencoders';
@@ -20,10 +21,10 @@ import {
 } from '@latents/core';
 import { createRng, ndArray, symmetricEigen } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
-import { batches, fit } from '@latents/training';
+import { batches, fit, load, readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bits } from './readings.js';
+import { bits, bytesOf } from './readings.js';
 
 beforeAll(() => useBackend('cpu'));
 
@@ -70,10 +71,14 @@ describe('log P(x | encoder(x))', () => {
     const model = createAutoencoder({ inputDim: d, latentDim: 2, hidden: [], likelihood: { normal: 1 }, rng });
     const data = ndArray([n, d], Float32Array.from(centred.flat()));
     for (const rate of [0.03, 0.003]) {
-      for await (const _ of fit(model.players(tf.train.adam(rate)), batches(data, { size: n, rng: createRng(2) }), {
-        steps: 250,
-        rng: createRng(3),
-      }));
+      for await (const _ of fit(
+        model.players({ optimizer: tf.train.adam(rate) }),
+        batches(data, { size: n, rng: createRng(2) }),
+        {
+          steps: 250,
+          rng: createRng(3),
+        },
+      ));
     }
     const found = nats(model, tf.tensor2d(data.data as Float32Array, [n, d]));
     expect(found).toBeLessThan(optimum + 1e-4);
@@ -83,7 +88,7 @@ describe('log P(x | encoder(x))', () => {
   it('E4: an overcomplete code is allowed, and is not the identity by itself; a perfect score is never attained', async () => {
     const wide = small({ latentDim: 9, hidden: [] });
     expect(nats(wide)).toBeLessThan(-1);
-    const steps = wide.players(tf.train.adam(0.05));
+    const steps = wide.players({ optimizer: tf.train.adam(0.05) });
     for (let step = 0; step < 200; step++) {
       await steps[0]!.take(bits(6, 4), { step, rng: createRng(step) });
     }
@@ -143,10 +148,14 @@ describe('denoising', () => {
     const noise = saltAndPepperCorruption(0.2);
     const score = async (options: Partial<AutoencoderOptions>) => {
       const model = createAutoencoder({ inputDim: 12, latentDim: 12, hidden: [24], rng: createRng(5), ...options });
-      for await (const _ of fit(model.players(tf.train.adam(0.01)), batches(data, { size: 50, rng: createRng(6) }), {
-        epochs: 40,
-        rng: createRng(7),
-      }));
+      for await (const _ of fit(
+        model.players({ optimizer: tf.train.adam(0.01) }),
+        batches(data, { size: 50, rng: createRng(6) }),
+        {
+          epochs: 40,
+          rng: createRng(7),
+        },
+      ));
       const p = model.denoise(noise.apply(clean, createRng(8))).dataSync();
       return (
         heldOut.data.reduce((sum, bit, i) => sum + Math.log(Math.max(1e-7, bit === 1 ? p[i]! : 1 - p[i]!)), 0) / 200
@@ -163,7 +172,7 @@ describe('the usual', () => {
       const model = small({ corruption: gaussianCorruption(0.1) });
       const found: number[] = [];
       for await (const reading of fit(
-        model.players(tf.train.adam(0.02), { clipNorm: 1 }),
+        model.players({ optimizer: tf.train.adam(0.02), clipNorm: 1 }),
         batches(bits(50, 4), { size: 25, rng: createRng(9) }),
         {
           epochs: 5,
@@ -208,18 +217,12 @@ describe('the usual', () => {
   it.each([
     {},
     { corruption: maskingCorruption(0.3) },
+    { corruption: dropoutCorruption(0.3) },
     { corruption: saltAndPepperCorruption(0.3, { low: -1 }) },
     { corruption: gaussianCorruption(0.3), likelihood: { normal: 0.7 } },
-  ] as const)('saved and loaded: the same model', async (options) => {
+  ] as const)('saved and loaded, it is the same model and its corruption draws the same: %#', async (options) => {
     const model = small(options);
-    let artifacts: tf.io.ModelArtifacts | undefined;
-    await model.save(
-      tf.io.withSaveHandler(async (saved) => {
-        artifacts = saved;
-        return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-      }),
-    );
-    const again = await loadAutoencoder(tf.io.fromMemory(artifacts!));
+    const again = await load(createAutoencoder, await bytesOf(model));
     expect([...again.reconstruct(x).dataSync()]).toEqual([...model.reconstruct(x).dataSync()]);
     expect(again.config).toEqual(model.config);
     if (model.corruption) {
@@ -227,18 +230,17 @@ describe('the usual', () => {
     }
   });
 
-  it('an additive corruption has to be given again', async () => {
+  it('an additive corruption must be given again, and must be the same', async () => {
     const corruption = additiveCorruption(new Laplace({ loc: 0, scale: 1 }));
-    const model = small({ corruption });
-    let artifacts: tf.io.ModelArtifacts | undefined;
-    await model.save(
-      tf.io.withSaveHandler(async (saved) => {
-        artifacts = saved;
-        return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-      }),
+    const bytes = await bytesOf(small({ corruption }));
+    await expect(load(createAutoencoder, bytes)).rejects.toThrow('Give a corruption of your own to the factory');
+    const giving = (own: Corruption) => (options: AutoencoderOptions) =>
+      createAutoencoder({ ...options, corruption: own });
+    expect((await load(giving(corruption), bytes)).corruption).toBe(corruption);
+    const louder = additiveCorruption(new Laplace({ loc: 0, scale: 2 }));
+    await expect(load(giving(louder), bytes)).rejects.toThrow(
+      'expected options.corruption.variance.0 to be 8, got 2 in the file',
     );
-    await expect(loadAutoencoder(tf.io.fromMemory(artifacts!))).rejects.toThrow('Give it as options.corruption');
-    expect((await loadAutoencoder(tf.io.fromMemory(artifacts!), { corruption })).corruption).toBe(corruption);
   });
 });
 
@@ -261,7 +263,7 @@ describe('bad input', () => {
       'expected finite values, got NaN in row 0, column 0',
     );
     expect([...model.denoise(tf.fill([1, 4], 2)).shape]).toEqual([1, 4]);
-    const [player] = model.players(tf.train.adam(0.1));
+    const [player] = model.players({ optimizer: tf.train.adam(0.1) });
     const batch = ndArray([2, 4], Float32Array.of(0, 1, 0, 1, 0, 0, -1, 0));
     await expect(player!.take(batch, { step: 0, rng: createRng(0) })).rejects.toThrow('got -1 in row 1, column 2');
   });
@@ -278,21 +280,23 @@ describe('bad input', () => {
           support: 'unit interval',
         }),
     ).toThrow('expected a decoder from [2] to [4]');
-    const state = await small({ hidden: [6] }).state();
-    expect(() => small().restore(state)).toThrow();
+    const state = await readParameters(small({ hidden: [6] }).parameters);
+    expect(() => small().assign(state)).toThrow(
+      "autoencoder.assign(arrays): expected 'encoder/dense0/kernel' of shape [4,5], got [4,6]",
+    );
   });
 
   it('a step too large stops with the step and the term, and leaves the weights', async () => {
     const model = small({ likelihood: { normal: 1e-3 } });
-    const [player] = model.players(tf.train.sgd(1e30));
+    const [player] = model.players({ optimizer: tf.train.sgd(1e30) });
     let failed: unknown;
     for (let step = 0; step < 20 && failed === undefined; step++) {
-      const before = await model.state();
+      const before = await readParameters(model.parameters);
       try {
         await player!.take(bits(8, 4), { step, rng: createRng(0) });
       } catch (error) {
         failed = error;
-        expect(await model.state()).toEqual(before);
+        expect(await readParameters(model.parameters)).toEqual(before);
       }
     }
     expect(String(failed)).toMatch(/step \d+.*player 'encoder and decoder'/);

@@ -23,7 +23,7 @@ test('E1: a tanh mean never leaves (-1, 1), and the linear one does', () => {
   const outputs = Float32Array.of(9, -9, 0, 0);
   const means = (posteriorMean: 'tanh' | 'linear') => {
     const vae = smallVae({ inputDim: 1, hidden: [], posteriorMean });
-    vae.variables['encoder/dense0/bias']!.assign(tf.tensor1d(outputs));
+    vae.parameters['encoder/dense0/bias']!.assign(tf.tensor1d(outputs));
     return [...vae.encode(tf.zeros([1, 1])).dataSync()];
   };
   expect(means('tanh').every((m) => Math.abs(m) <= 1)).toBe(true);
@@ -90,7 +90,7 @@ test("E8: the rate sums over the d' latent coordinates, all four terms of each; 
   ];
   // Three inputs, two latents: the printed sum over d = 3 has no third variance.
   const vae = createVae({ inputDim: 3, latentDim: 2, hidden: [], rng: createRng(0) });
-  const { 'encoder/dense0/kernel': kernel, 'encoder/dense0/bias': bias } = vae.variables;
+  const { 'encoder/dense0/kernel': kernel, 'encoder/dense0/bias': bias } = vae.parameters;
   kernel!.assign(tf.zeros([3, 4]));
   bias!.assign(tf.tensor1d([...mu, ...variance.map(Math.log)]));
   const rate = vae
@@ -131,7 +131,7 @@ describe('E9: z = mu + sigma^2 eps is no sample of the posterior', () => {
     const { mu, v } = best(true);
     const likelihood = { normal: Math.sqrt(0.1) };
     const vae = createVae({ inputDim: 1, latentDim: 1, hidden: [], likelihood, rng: createRng(0) });
-    vae.restore({
+    vae.assign({
       'encoder/dense0/kernel': { shape: [1, 2], data: Float32Array.of(0, 0) },
       'encoder/dense0/bias': { shape: [2], data: Float32Array.of(mu, Math.log(v)) },
       'decoder/dense0/kernel': { shape: [1, 1], data: Float32Array.of(1) },
@@ -183,7 +183,7 @@ describe('equations (1) and (2), by quadrature over a latent of one dimension', 
   test('the ELBO is its expectation, and log p(x) its integral, each within 4 standard errors', async () => {
     await useBackend('wasm');
     const vae = createVae({ inputDim: 2, latentDim: 1, hidden: [], rng: createRng(0) });
-    vae.restore(weights);
+    vae.assign(weights);
     const n = 20_000;
     const data = tf.tile(tf.tensor2d([[...x]]), [n, 1]);
     const posterior = vae.encoder.given(data);

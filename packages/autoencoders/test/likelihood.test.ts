@@ -1,9 +1,10 @@
-import { createAutoencoder, createVae, type LikelihoodOption, loadVae } from '@latents/autoencoders';
+import { createAutoencoder, createVae, type LikelihoodOption } from '@latents/autoencoders';
 import { createRng, type NdArray, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
-import { batches, fit } from '@latents/training';
+import { batches, fit, load } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bytesOf } from './readings.js';
 
 beforeAll(() => useBackend('cpu'));
 
@@ -33,8 +34,12 @@ describe.each(CASES)('%j', (likelihood, make, bad, message) => {
     const message_ = new RegExp(`expected ${message.replace(/[()]/g, '.')}.*got ${bad} in row 1, column 2`);
     const context = { step: 0, rng: createRng(0) };
     const model = createAutoencoder({ inputDim: 4, latentDim: 2, hidden: [8], likelihood, rng: createRng(2) });
-    await expect(vae().players(tf.train.adam(0.01))[0]!.take(data, context)).rejects.toThrow(message_);
-    await expect(model.players(tf.train.adam(0.01))[0]!.take(data, context)).rejects.toThrow(message_);
+    await expect(
+      vae()
+        .players({ optimizer: tf.train.adam(0.01) })[0]!
+        .take(data, context),
+    ).rejects.toThrow(message_);
+    await expect(model.players({ optimizer: tf.train.adam(0.01) })[0]!.take(data, context)).rejects.toThrow(message_);
     expect(() => vae().elbo(tf.tensor2d(data.data, [2, 4]), createRng(0))).toThrow(message_);
   });
 
@@ -44,7 +49,7 @@ describe.each(CASES)('%j', (likelihood, make, bad, message) => {
       const model = vae();
       const found: number[] = [];
       for await (const { nats } of fit(
-        model.players(tf.train.adam(0.02)),
+        model.players({ optimizer: tf.train.adam(0.02) }),
         batches(rows(64, make), { size: 32, rng: createRng(3) }),
         {
           steps: 30,
@@ -56,14 +61,7 @@ describe.each(CASES)('%j', (likelihood, make, bad, message) => {
       const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
       expect(mean(found.slice(-4))).toBeGreaterThan(mean(found.slice(0, 4)));
       if (backend === 'wasm') continue;
-      let artifacts: tf.io.ModelArtifacts | undefined;
-      await model.save(
-        tf.io.withSaveHandler(async (saved) => {
-          artifacts = saved;
-          return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-        }),
-      );
-      const again = await loadVae(tf.io.fromMemory(artifacts!));
+      const again = await load(createVae, await bytesOf(model));
       expect([...again.generate(2, createRng(5)).dataSync()]).toEqual([...model.generate(2, createRng(5)).dataSync()]);
     }
     await useBackend('cpu');
@@ -108,10 +106,8 @@ describe.each(CASES)('%j', (likelihood, make, bad, message) => {
 function marginalOfRest(model: ReturnType<typeof createVae>): number {
   return tf.tidy(() => {
     const p = model.decoder.given(tf.zeros([1, 2]));
-    const levels =
-      typeof (model.config['likelihood'] as object) === 'object'
-        ? Number(Object.values(model.config['likelihood'] as object)[0])
-        : 2;
+    const { likelihood } = model.config['options'] as { likelihood: LikelihoodOption };
+    const levels = typeof likelihood === 'object' ? Number(Object.values(likelihood)[0]) : 2;
     let total = 0;
     for (let a = 0; a < levels; a++) {
       for (let b = 0; b < levels; b++) total += Math.exp(p.logProb(tf.tensor2d([[a, b, 1, 1]])).dataSync()[0]!);
@@ -121,7 +117,17 @@ function marginalOfRest(model: ReturnType<typeof createVae>): number {
 }
 
 it('refuses options that are none', () => {
-  for (const likelihood of [{ categorical: 1 }, { discretizedLogistic: 2.5 }, { poisson: 1 }, {}]) {
+  for (const likelihood of [
+    { categorical: 1 },
+    { discretizedLogistic: 2.5 },
+    { poisson: 1 },
+    {},
+    { normal: 1, categorical: 3 },
+    { normal: '1' },
+    'constructor',
+    null,
+    7,
+  ]) {
     expect(() =>
       createVae({ inputDim: 4, latentDim: 2, hidden: [], likelihood: likelihood as never, rng: createRng(0) }),
     ).toThrow('createVae({ likelihood })');

@@ -56,7 +56,7 @@ export function linearGaussianVae(error = 0): Vae {
   const kernel = [0, 1, 2].flatMap((i) => [columns[0]![i]!, columns[1]![i]!, 0, 0]);
   const means = columns.map((column) => -column.reduce((sum, v, i) => sum + v * BIAS[i]!, 0));
   const logVariances = variance.map((v) => Math.log(v));
-  vae.restore({
+  vae.assign({
     'encoder/dense0/kernel': { shape: [3, 4], data: Float32Array.from(kernel) },
     'encoder/dense0/bias': { shape: [4], data: Float32Array.from([...means, ...logVariances].map((v) => v + error)) },
     'decoder/dense0/kernel': { shape: [2, 3], data: Float32Array.from(W.flat()) },

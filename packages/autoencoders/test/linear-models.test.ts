@@ -1,7 +1,7 @@
 import { createVae, logWeights } from '@latents/autoencoders';
 import { createRng, ndArray } from '@latents/math';
 import { meanAndStandardError, useBackend } from '@latents/testing';
-import { fit, fullBatch } from '@latents/training';
+import { fit, fullBatch, readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 
@@ -44,15 +44,15 @@ test('E12: a VAE is not EM: a step up the ELBO lowers log p(x)', async () => {
     return -0.5 * Math.log(2 * Math.PI * s * s) - error / (2 * s * s) - rate;
   };
   const vae = createVae({ inputDim: 1, latentDim: 1, hidden: [], likelihood: { normal: s }, rng: createRng(0) });
-  vae.restore({
+  vae.assign({
     'encoder/dense0/kernel': { shape: [1, 2], data: Float32Array.of(m, 0) },
     'encoder/dense0/bias': { shape: [2], data: Float32Array.of(0, Math.log(v)) },
     'decoder/dense0/kernel': { shape: [1, 1], data: Float32Array.of(1) },
     'decoder/dense0/bias': { shape: [1], data: Float32Array.of(0) },
   });
   const optimizer = tf.train.sgd(0.02);
-  for await (const _ of fit(vae.players(optimizer), fullBatch(data, n), { steps: 1, rng: createRng(2) }));
-  const state = await vae.state();
+  for await (const _ of fit(vae.players({ optimizer }), fullBatch(data, n), { steps: 1, rng: createRng(2) }));
+  const state = await readParameters(vae.parameters);
   const at = (name: string, i = 0) => state[name]!.data[i]!;
   const [w, b] = [at('decoder/dense0/kernel'), at('decoder/dense0/bias')];
   const slopeOfLogVariance = at('encoder/dense0/kernel', 1);
@@ -97,7 +97,7 @@ test('probabilistic PCA: the trained linear-Gaussian VAE reaches its closed-form
     [0.002, 200],
   ] as const) {
     const optimizer = tf.train.adam(rate);
-    for await (const _ of fit(vae.players(optimizer), fullBatch(x, 6 * copies), { steps, rng: createRng(5) }));
+    for await (const _ of fit(vae.players({ optimizer }), fullBatch(x, 6 * copies), { steps, rng: createRng(5) }));
     optimizer.dispose();
   }
   const weights = tf.tidy(() =>

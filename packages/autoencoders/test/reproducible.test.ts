@@ -30,7 +30,10 @@ test.each(['cpu', 'wasm'] as const)(
     const heldOut = tf.tensor2d(bits(10, 12, 18).data, [10, 12]);
     const data = batches(bits(50, 12), { size: 16, rng: createRng(5) });
     let flat: number | undefined;
-    for await (const { step } of fit(vae.players(tf.train.adam(0.01)), data, { steps: 1000, rng: createRng(6) })) {
+    for await (const { step } of fit(vae.players({ optimizer: tf.train.adam(0.01) }), data, {
+      steps: 1000,
+      rng: createRng(6),
+    })) {
       if (step % 100 === 99) {
         const rng = createRng(step);
         tf.dispose(tf.tidy(() => vae.elbo(heldOut, rng).value));

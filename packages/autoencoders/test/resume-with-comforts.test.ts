@@ -8,6 +8,7 @@ import {
   cosineDecay,
   fit,
   linearWarmUp,
+  readParameters,
   resume,
   sigmoidAnnealing,
 } from '@latents/training';
@@ -17,9 +18,10 @@ import { bits, smallVae } from './readings.js';
 /** Everything anew, as in a new process; all comforts on. */
 async function run(store: ByteStore, until: number) {
   const model = smallVae();
-  const average = new ExponentialMovingAverage({ variables: model.variables, decay: 0.8 });
+  const average = new ExponentialMovingAverage({ variables: model.parameters, decay: 0.8 });
   const players = model
-    .players(new AdamW({ learningRate: 1, weightDecay: 0.1 }), {
+    .players({
+      optimizer: new AdamW({ learningRate: 1, weightDecay: 0.1 }),
       learningRate: linearWarmUp({ steps: 4, next: cosineDecay({ from: 0.05, steps: 12 }) }),
       beta: sigmoidAnnealing({ midpoint: 8, width: 2 }),
       clipNorm: 2,
@@ -31,7 +33,11 @@ async function run(store: ByteStore, until: number) {
   const readings = [];
   const stream = fit(players, data, { steps: until, rng, startAt: from?.step ?? 0 });
   for await (const reading of checkpoint(stream, { store, every: 1, model, players, rng })) readings.push(reading);
-  return { readings, weights: await model.state(), averages: await average.swappedIn(() => model.state()) };
+  return {
+    readings,
+    weights: await readParameters(model.parameters),
+    averages: await average.swappedIn(() => readParameters(model.parameters)),
+  };
 }
 
 function memory(): ByteStore {

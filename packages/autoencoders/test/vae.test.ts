@@ -1,8 +1,9 @@
-import { createVae, loadVae, Vae, type VaeStepOptions } from '@latents/autoencoders';
+import { createVae, Vae, type VaePlayersOptions } from '@latents/autoencoders';
 import { bernoulliHead, conditional, mlp, normalHead } from '@latents/core';
 import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import type { Reading } from '@latents/training';
+import { readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bits, smallVae } from './readings.js';
@@ -87,7 +88,7 @@ describe('bad input', () => {
     ['vae.importanceWeightedBound(x, options)', (y) => vae.importanceWeightedBound(y, { samples: 2, rng: rng() })],
     ['vae.logLikelihood(x, options)', (y) => vae.logLikelihood(y, { samples: 2, rng: rng() })],
     ['vae.encode(x)', (y) => vae.encode(y)],
-    ['vae.encode(x)', (y) => vae.reconstruct(y)],
+    ['vae.reconstruct(x)', (y) => vae.reconstruct(y)],
   ];
   test.each(methods)('%s: pixels outside [0, 1], NaN, a wrong width, no rows, a missing axis', (where, method) => {
     const spoilt = (value: number) =>
@@ -106,10 +107,10 @@ describe('bad input', () => {
   });
 
   test('a training batch that is not in the support, and NaN for real x', async () => {
-    const [player] = vae.players(tf.train.sgd(0.1));
+    const [player] = vae.players({ optimizer: tf.train.sgd(0.1) });
     const context = { step: 0, rng: rng() };
     const take = async (data: Float32Array, width = 12) => player!.take(ndArray([1, width], data), context);
-    await expect(take(new Float32Array(12).fill(7))).rejects.toThrow(/vae.steps: batch: expected values from 0 to 1/);
+    await expect(take(new Float32Array(12).fill(7))).rejects.toThrow(/vae.players: batch: expected values from 0 to 1/);
     await expect(take(new Float32Array(11), 11)).rejects.toThrow(/expected x of shape \[batch, 12\], got \[1,11\]/);
     const real = smallVae({ likelihood: { normal: 1 } });
     expect(real.elbo(tf.fill([1, 12], -40), rng()).value.dataSync()[0]).toSatisfy(Number.isFinite);
@@ -148,11 +149,13 @@ describe('bad input', () => {
   });
 
   test('a negative learning rate, a negative or NaN beta, a latent of the wrong width', async () => {
-    expect(() => vae.players(tf.train.adam(-1e-3))).toThrow(/finite learning rate >= 0, got -0.001/);
-    expect(() => vae.players(tf.train.sgd(0.1), { beta: -1 })).toThrow(/expected a finite beta >= 0, got -1/);
-    const [player] = vae.players(tf.train.sgd(0.1), { beta: () => Number.NaN });
+    expect(() => vae.players({ optimizer: tf.train.adam(-1e-3) })).toThrow(/finite learning rate >= 0, got -0.001/);
+    expect(() => vae.players({ optimizer: tf.train.sgd(0.1), beta: -1 })).toThrow(
+      /expected a finite number >= 0, got -1/,
+    );
+    const [player] = vae.players({ optimizer: tf.train.sgd(0.1), beta: () => Number.NaN });
     const move = async () => player!.take(bits(2, 12), { step: 0, rng: rng() });
-    await expect(move()).rejects.toThrow(/expected a finite beta >= 0, got NaN/);
+    await expect(move()).rejects.toThrow(/expected a finite number >= 0, got NaN/);
     expect(() => vae.decode(tf.zeros([1, 3]))).toThrow(/decoder.given\(x\): expected x of shape \[\.\.\., 2\]/);
   });
 
@@ -175,7 +178,9 @@ describe('bad input', () => {
 
 describe('beta', () => {
   const move = async (beta: number | ((step: number) => number), step = 0): Promise<Partial<Reading>> =>
-    smallVae().players(tf.train.sgd(0.01), { beta })[0]!.take(bits(6, 12), { step, rng: rng() });
+    smallVae()
+      .players({ optimizer: tf.train.sgd(0.01), beta })[0]!
+      .take(bits(6, 12), { step, rng: rng() });
 
   test('weighs the rate; the terms stay unweighted; the side is told', async () => {
     for (const [beta, side, sound] of [
@@ -198,11 +203,11 @@ describe('beta', () => {
 });
 
 test('a scheduled rate of 0 moves nothing, and a clipped gradient moves by no more than its norm', async () => {
-  const distance = async (options: VaeStepOptions) => {
+  const distance = async (options: VaePlayersOptions) => {
     const vae = smallVae();
-    const before = await vae.state();
-    await vae.players(tf.train.sgd(1), options)[0]!.take(bits(6, 12), { step: 0, rng: rng() });
-    const after = await vae.state();
+    const before = await readParameters(vae.parameters);
+    await vae.players({ optimizer: tf.train.sgd(1), ...options })[0]!.take(bits(6, 12), { step: 0, rng: rng() });
+    const after = await readParameters(vae.parameters);
     const squares = Object.keys(before).flatMap((name) =>
       Array.from(before[name]!.data as Float32Array, (v, i) => (v - (after[name]!.data[i] as number)) ** 2),
     );
@@ -222,66 +227,27 @@ test('layers that behave differently in training do so in steps, and not in elbo
     decoder: conditional(mlp({ inputDim: 2, hidden: [], outputDim: 12, rng: rng() }), bernoulliHead(12)),
     support: 'unit interval',
   });
-  const statistics = () => [...vae.variables['encoder/layer1/moving_mean']!.dataSync()];
+  const statistics = () => [...vae.parameters['encoder/layer1/moving_mean']!.dataSync()];
   vae.elbo(x, rng());
   expect(statistics()).toEqual([0, 0, 0, 0]);
-  await vae.players(tf.train.sgd(0.01))[0]!.take(bits(6, 12), { step: 0, rng: rng() });
+  await vae.players({ optimizer: tf.train.sgd(0.01) })[0]!.take(bits(6, 12), { step: 0, rng: rng() });
   expect(statistics()).not.toEqual([0, 0, 0, 0]);
 });
 
-describe('saving', () => {
-  async function saved(vae: Vae): Promise<tf.io.ModelArtifacts> {
-    let artifacts: tf.io.ModelArtifacts | undefined;
-    const keep = async (given: tf.io.ModelArtifacts) => {
-      artifacts = JSON.parse(JSON.stringify({ ...given, weightData: undefined })) as tf.io.ModelArtifacts;
-      artifacts.weightData = given.weightData!;
-      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' as const } };
-    };
-    await vae.save(tf.io.withSaveHandler(keep));
-    return artifacts!;
-  }
-
-  test.each([
-    {},
-    { likelihood: { normal: 0.5 }, activation: 'tanh', posteriorMean: 'tanh', hidden: [5, 4] },
-    { hidden: [] },
-  ] as const)('loadVae makes the same model of %j', async (options) => {
-    const vae = smallVae(options);
-    const again = await loadVae(tf.io.fromMemory(await saved(vae)));
-    expect(again.config).toEqual(vae.config);
-    expect(await again.state()).toEqual(await vae.state());
-    expect(again.elbo(x, rng()).value.dataSync()).toEqual(vae.elbo(x, rng()).value.dataSync());
-    await expectNoLeak(async () => (await loadVae(tf.io.fromMemory(await saved(vae)))).dispose());
-  });
-
-  test('what createVae did not make, and weights that do not fit, are refused without a leak', async () => {
-    const artifacts = await saved(smallVae());
-    await expectNoLeak(async () => {
-      for (const config of [{ kind: 'gan' }, { kind: 'vae', inputDim: 12, latentDim: 2 }]) {
-        const source = tf.io.fromMemory({ ...artifacts, modelTopology: config });
-        await expect(loadVae(source)).rejects.toThrow(/expected a VAE made by createVae, got/);
-      }
-      const wider = { ...(artifacts.modelTopology as object), hidden: [9] };
-      await expect(loadVae(tf.io.fromMemory({ ...artifacts, modelTopology: wider }))).rejects.toThrow(
-        /another architecture/,
-      );
-    });
-  });
-
-  test('state is a snapshot: it does not move with training', async () => {
-    const vae = smallVae();
-    const before = await vae.state();
-    const copy = structuredClone(before);
-    await vae.players(tf.train.sgd(1))[0]!.take(bits(6, 12), { step: 0, rng: rng() });
-    expect(before).toEqual(copy);
-    expect(await vae.state()).not.toEqual(copy);
-    vae.restore(before);
-    expect(await vae.state()).toEqual(copy);
-  });
+test('readParameters gives a snapshot: it does not move with training, and assign takes it back', async () => {
+  const vae = smallVae();
+  const before = await readParameters(vae.parameters);
+  const copy = structuredClone(before);
+  await vae.players({ optimizer: tf.train.sgd(1) })[0]!.take(bits(6, 12), { step: 0, rng: rng() });
+  expect(before).toEqual(copy);
+  expect(await readParameters(vae.parameters)).not.toEqual(copy);
+  vae.assign(before);
+  expect(await readParameters(vae.parameters)).toEqual(copy);
 });
 
 test('createVae from a seed is the same model; seeds differ', async () => {
-  const make = (seed: number) => createVae({ inputDim: 4, latentDim: 1, hidden: [3], rng: createRng(seed) }).state();
+  const make = (seed: number) =>
+    readParameters(createVae({ inputDim: 4, latentDim: 1, hidden: [3], rng: createRng(seed) }).parameters);
   expect(await make(0)).toEqual(await make(0));
   expect(await make(0)).not.toEqual(await make(1));
 });

@@ -4,6 +4,7 @@ export * from '@latents/training/essentials';
 export {
   type Activation,
   bernoulliLogProb,
+  checkActivation,
   type DenseLayer,
   dense,
   FUSED_ACTIVATIONS,
@@ -189,7 +190,9 @@ export {
 // Variables
 export { assignVariables } from './networks/variables.js';
 // Models of networks
+export { allOrNone } from './models/all-or-none.js';
 export { averageOf } from './models/average-of.js';
+export { type CheckedTensors, checkedTensors } from './models/checked-tensors.js';
 export { freedOnError } from './models/freed-on-error.js';
 export { NetworkModel } from './models/network-model.js';
 // Steps by gradient, optimizers, averages of weights

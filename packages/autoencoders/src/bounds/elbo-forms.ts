@@ -1,22 +1,32 @@
-import { type ApplyOptions, type Distribution, klDivergence, type TensorBound, tensorBound } from '@latents/core';
-
-import * as tf from '@tensorflow/tfjs-core';
+import {
+  type ApplyOptions,
+  type Distribution,
+  elbo,
+  klDivergence,
+  type TensorBound,
+  tensorBound,
+  tidyBound,
+} from '@latents/core';
+import { checkRng } from '@latents/math';
+import type * as tf from '@tensorflow/tfjs-core';
+import { drawWithRate } from '../rate.js';
 import { checkBatch, type DrawOptions, type LatentModel, logJoint, priorOf } from './latent-model.js';
+import { scalarMean } from './scalar-mean.js';
 
 /** The two parts of the first form, which only a model with a tractable posterior has. */
 export interface Evidence {
-  /** log p(x), `[batch]`, in nats. */
+  /** log p(x) per example, `[batch]`, in nats. */
   readonly logEvidence: tf.Tensor;
   /** The true posterior p(z | x). */
   readonly posterior: Distribution;
 }
 
 /**
- * The ELBO in its first form, log p(x) - KL(q(z | x), p(z | x)): what shows that it is a bound, and how far below. The three forms
- * are equal; this one takes what a VAE lacks, and is for models that have it. Call it inside `tf.tidy`.
+ * Returns the ELBO in its first form, log p(x) - KL(q(z | x), p(z | x)), in nats: it shows that the ELBO is a bound, and how far
+ * below. The three forms are equal. This one takes what a VAE lacks, and is for models that have it.
  *
  * @param x `[batch, ...]` of the encoder's input.
- *
+ * @returns Value and terms, and no other new tensor.
  * @example
  * ```ts
  * import { createVae, evidenceForm } from '@latents/autoencoders';
@@ -38,18 +48,19 @@ export function evidenceForm(
   { logEvidence, posterior, ...options }: Evidence & ApplyOptions,
 ): TensorBound<'lower'> {
   checkBatch('evidenceForm(model, x, options)', model, x);
-  return tensorBound('lower', 'log p(x)', [
-    { name: 'evidence', nats: tf.reshape<tf.Rank.R0>(tf.mean(logEvidence), []), weight: 1 },
-    { name: 'gap', nats: mean(klDivergence(model.encoder.given(x, options), posterior)), weight: -1 },
-  ]);
+  return tidyBound(() =>
+    tensorBound('lower', 'log p(x)', [
+      { name: 'evidence', nats: scalarMean(logEvidence), weight: 1 },
+      { name: 'gap', nats: scalarMean(klDivergence(model.encoder.given(x, options), posterior)), weight: -1 },
+    ]),
+  );
 }
 
 /**
- * The ELBO in its second form, E_q log p(x, z) + H(q): one draw of z an example, the entropy in closed form. Call it inside
- * `tf.tidy`.
+ * Returns the ELBO in its second form, E_q log p(x, z) + H(q), in nats: one draw of z per example, the entropy in closed form.
  *
  * @param x `[batch, ...]` of the encoder's input.
- *
+ * @returns Value and terms, and no other new tensor.
  * @example
  * ```ts
  * import { createVae, entropyForm } from '@latents/autoencoders';
@@ -65,19 +76,22 @@ export function evidenceForm(
  */
 export function entropyForm(model: LatentModel, x: tf.Tensor, options: DrawOptions): TensorBound<'lower'> {
   checkBatch('entropyForm(model, x, options)', model, x);
-  const q = model.encoder.given(x, options);
-  return tensorBound('lower', 'log p(x)', [
-    { name: 'joint', nats: mean(logJoint(model, x, q.sample(options.rng), options)), weight: 1 },
-    { name: 'entropy', nats: mean(q.entropy()), weight: 1 },
-  ]);
+  checkRng('entropyForm(model, x, { rng })', options.rng);
+  return tidyBound(() => {
+    const q = model.encoder.given(x, options);
+    return tensorBound('lower', 'log p(x)', [
+      { name: 'joint', nats: scalarMean(logJoint(model, x, q.sample(options.rng), options)), weight: 1 },
+      { name: 'entropy', nats: scalarMean(q.entropy()), weight: 1 },
+    ]);
+  });
 }
 
 /**
- * The ELBO in its third form, E_q log p(x | z) - KL(q(z | x), p(z)): one draw of z an example, the divergence in closed form. It is
- * what `vae.elbo` gives. Call it inside `tf.tidy`.
+ * Returns the ELBO in its third form, E_q log p(x | z) - KL(q(z | x), p(z)), in nats: one draw of z per example. The divergence is
+ * in closed form where there is one, or else of the same draw. `vae.elbo` is this bound.
  *
  * @param x `[batch, ...]` of the encoder's input.
- *
+ * @returns Value and terms (`reconstruction`, `rate`), and no other new tensor.
  * @example
  * ```ts
  * import { autoencoderForm, createVae } from '@latents/autoencoders';
@@ -88,19 +102,13 @@ export function entropyForm(model: LatentModel, x: tf.Tensor, options: DrawOptio
  * autoencoderForm(vae, x, { rng: createRng(1) }).terms.map(({ name }) => name); // => ['reconstruction', 'rate']
  * ```
  * @throws RangeError for another shape.
- * @throws Error if the divergence from the prior has no closed form.
  * @see Stratos A.3.1, third form, and eq. (1)
  */
 export function autoencoderForm(model: LatentModel, x: tf.Tensor, options: DrawOptions): TensorBound<'lower'> {
   checkBatch('autoencoderForm(model, x, options)', model, x);
-  const q = model.encoder.given(x, options);
-  const z = q.sample(options.rng);
-  return tensorBound('lower', 'log p(x)', [
-    { name: 'reconstruction', nats: mean(model.decoder.given(z, options).logProb(x)), weight: 1 },
-    { name: 'rate', nats: mean(klDivergence(q, priorOf(model, options))), weight: -1 },
-  ]);
-}
-
-function mean(value: tf.Tensor): tf.Scalar {
-  return tf.reshape<tf.Rank.R0>(tf.mean(value), []);
+  checkRng('autoencoderForm(model, x, { rng })', options.rng);
+  return tidyBound(() => {
+    const { z, rate } = drawWithRate(model.encoder.given(x, options), priorOf(model, options), options.rng);
+    return elbo({ reconstruction: model.decoder.given(z, options).logProb(x), rate });
+  });
 }

@@ -3,7 +3,7 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Prior } from '../priors/prior.js';
 
-/** What a bound on log p(x) needs of a model: P(z | x), P(x | z) and P(z). A `Vae` is one. */
+/** The parts of a model that a bound on log p(x) needs: P(z | x), P(x | z) and P(z). A `Vae` is one. */
 export interface LatentModel<Q extends Distribution = Distribution> {
   /** P(z | x). */
   readonly encoder: Conditional<Q>;
@@ -14,15 +14,16 @@ export interface LatentModel<Q extends Distribution = Distribution> {
 }
 
 export interface PriorOption {
-  /** Makes P(z), in the bound's own `tf.tidy`, so that a learned prior gets its gradient. Default: the model's. */
+  /** Makes P(z) while the bound is computed, so that a learned prior gets its gradient. Default: the model's. */
   readonly prior?: () => Distribution;
 }
 
 export interface DrawOptions extends PriorOption, ApplyOptions {
+  /** Draws z. */
   readonly rng: Rng;
 }
 
-/** P(z) of a model. */
+/** Returns P(z) of a model. */
 export function priorOf(model: LatentModel, { prior }: PriorOption): Distribution {
   if (prior !== undefined) return prior();
   if (model.prior !== undefined) return model.prior.distribution(model.encoder);
@@ -30,7 +31,7 @@ export function priorOf(model: LatentModel, { prior }: PriorOption): Distributio
   return MultivariateNormalDiag.standard(dimension!);
 }
 
-/** log p(x, z) in nats, `[...samples, batch]`. */
+/** Returns log p(x, z) in nats, `[...samples, batch]`. */
 export function logJoint(
   model: LatentModel,
   x: tf.Tensor,
@@ -40,8 +41,9 @@ export function logJoint(
   return tf.add(model.decoder.given(z, options).logProb(x), priorOf(model, options).logProb(z));
 }
 
-/** Throws unless `x` is a batch of what the encoder takes. */
+/** Throws unless `x` is a batch of inputs of the encoder. */
 export function checkBatch(where: string, model: LatentModel, x: tf.Tensor): void {
+  if (!(x instanceof tf.Tensor)) throw new TypeError(`${where}: expected x to be a tensor, got ${typeof x}.`);
   const { inputShape } = model.encoder;
   if (x.rank !== inputShape.length + 1 || x.size === 0 || inputShape.some((n, i) => n !== x.shape[i + 1])) {
     throw new RangeError(`${where}: expected x of shape [batch, ${inputShape}], got [${x.shape}].`);

@@ -1,16 +1,17 @@
-import { checkPositiveInteger } from '@latents/math';
+import { checkPositiveInteger, checkRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, type DrawOptions, type LatentModel, logJoint } from './latent-model.js';
 
 export interface WeightOptions extends DrawOptions {
-  /** Draws of z an example. */
+  /** Draws of z per example. */
   readonly samples: number;
 }
 
 /**
- * log p(x, z_k) - log q(z_k | x) of draws from the encoder, `[samples, batch]`, in nats: what `importanceWeightedBound`,
- * {@link multiplyImportanceWeightedBound} and {@link combinedBound} take. Call it inside `tf.tidy`.
+ * Returns log p(x, z_k) - log q(z_k | x) of draws from the encoder, `[samples, batch]`, in nats: the log-weights of importance
+ * sampling. Core's `importanceWeightedBound` takes them.
  *
+ * @param x `[batch, ...]` of the encoder's input.
  * @example
  * ```ts
  * import { createVae, logWeights } from '@latents/autoencoders';
@@ -26,7 +27,10 @@ export interface WeightOptions extends DrawOptions {
 export function logWeights(model: LatentModel, x: tf.Tensor, options: WeightOptions): tf.Tensor2D {
   checkBatch('logWeights(model, x, options)', model, x);
   checkPositiveInteger('logWeights(model, x, { samples })', options.samples);
-  const q = model.encoder.given(x, options);
-  const { sample, logProb } = q.sampleAndLogProb(options.rng, [options.samples]);
-  return tf.sub(logJoint(model, x, sample, options), logProb) as tf.Tensor2D;
+  checkRng('logWeights(model, x, { rng })', options.rng);
+  return tf.tidy(() => {
+    const q = model.encoder.given(x, options);
+    const { sample, logProb } = q.sampleAndLogProb(options.rng, [options.samples]);
+    return tf.sub(logJoint(model, x, sample, options), logProb) as tf.Tensor2D;
+  });
 }

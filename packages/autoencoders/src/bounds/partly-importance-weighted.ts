@@ -1,71 +1,92 @@
-import { logSumExp, type TensorBound, tensorBound } from '@latents/core';
-import { checkPositiveInteger } from '@latents/math';
+import { importanceWeightedBound, logSumExp, type TensorBound, tensorBound, tidyBound } from '@latents/core';
+import { checkFraction, checkPositiveInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import type { LatentModel } from './latent-model.js';
+import { logWeights, type WeightOptions } from './log-weights.js';
+import { scalarMean } from './scalar-mean.js';
+
+export interface GroupedWeightOptions extends WeightOptions {
+  /** Number of groups of draws. It divides `samples`. */
+  readonly groups: number;
+}
+
+export interface MixedWeightOptions extends WeightOptions {
+  /** Weight of the ELBO, from 0 to 1. */
+  readonly mix: number;
+}
 
 /**
- * MIWAE: the mean of `groups` importance-weighted bounds, each of samples / groups draws. One group is the importance-weighted
- * bound, as many groups as draws the ELBO. Call it inside `tf.tidy`.
+ * Returns MIWAE, in nats: the mean of `groups` importance-weighted bounds, each of samples / groups draws. One group is the
+ * importance-weighted bound, as many groups as draws the ELBO.
  *
- * @param logWeights `[samples, batch]`, in nats; see `logWeights`.
- *
+ * @param x `[batch, ...]` of the encoder's input.
+ * @returns Value and term, and no other new tensor.
  * @example
  * ```ts
- * import { multiplyImportanceWeightedBound } from '@latents/autoencoders';
+ * import { createVae, multiplyImportanceWeightedBound } from '@latents/autoencoders';
+ * import { createRng } from '@latents/math';
  *
- * const weights = tf.tensor2d([[0], [2]]);
- * multiplyImportanceWeightedBound(weights, { groups: 2 }).value.dataSync()[0]; // => 1
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * multiplyImportanceWeightedBound(vae, x, { samples: 6, groups: 2, rng: createRng(1) }).side; // => 'lower'
  * ```
- * @throws RangeError for another shape, or if `groups` does not divide the samples.
+ * @throws RangeError for another shape, samples or groups that are not positive integers, or if `groups` does not divide the samples.
  * @see Rainforth et al. 2018, "Tighter variational bounds are not necessarily better", eq. 7
  */
 export function multiplyImportanceWeightedBound(
-  logWeights: tf.Tensor2D,
-  { groups }: { readonly groups: number },
+  model: LatentModel,
+  x: tf.Tensor,
+  { groups, ...options }: GroupedWeightOptions,
 ): TensorBound<'lower'> {
-  const where = 'multiplyImportanceWeightedBound(logWeights, { groups })';
-  const [samples, batch] = checkWeights(where, logWeights);
+  const where = 'multiplyImportanceWeightedBound(model, x, { groups })';
   checkPositiveInteger(where, groups);
-  if (samples % groups !== 0) {
-    throw new RangeError(`${where}: expected a divisor of the ${samples} samples, got ${groups}.`);
+  if (options.samples % groups !== 0) {
+    throw new RangeError(`${where}: expected a divisor of the ${options.samples} samples, got ${groups}.`);
   }
-  const size = samples / groups;
-  const nats = tf.reshape<tf.Rank.R0>(
-    tf.mean(tf.sub(logSumExp(tf.reshape(logWeights, [groups, size, batch]), 1), Math.log(size))),
-    [],
-  );
-  return tensorBound('lower', 'log p(x)', [{ name: 'multiply importance weighted', nats, weight: 1 }]);
+  return tidyBound(() => boundOfGroups(logWeights(model, x, options), groups));
 }
 
 /**
- * CIWAE: `mix` times the ELBO plus 1 - `mix` times the importance-weighted bound of the same draws; a convex combination of lower
- * bounds is one. Call it inside `tf.tidy`.
+ * Returns CIWAE, in nats: `mix` times the ELBO plus 1 - `mix` times the importance-weighted bound of the same draws. A convex
+ * combination of lower bounds is a lower bound.
  *
- * @param logWeights `[samples, batch]`, in nats; see `logWeights`.
- *
+ * @param x `[batch, ...]` of the encoder's input.
+ * @returns Value and terms (`elbo`, `importance weighted`), and no other new tensor.
  * @example
  * ```ts
- * import { combinedBound } from '@latents/autoencoders';
+ * import { combinedBound, createVae } from '@latents/autoencoders';
+ * import { createRng } from '@latents/math';
  *
- * const weights = tf.tensor2d([[0], [2]]);
- * combinedBound(weights, { mix: 1 }).value.dataSync()[0]; // => 1
+ * const vae = createVae({ inputDim: 4, latentDim: 2, hidden: [8], rng: createRng(0) });
+ * const x = tf.ones([3, 4]);
+ * combinedBound(vae, x, { samples: 6, mix: 0.5, rng: createRng(1) }).side; // => 'lower'
  * ```
- * @throws RangeError for another shape, or a `mix` outside [0, 1].
+ * @throws RangeError for another shape, samples that are not a positive integer, or a `mix` outside [0, 1].
  * @see Rainforth et al. 2018, eq. 8
  */
-export function combinedBound(logWeights: tf.Tensor2D, { mix }: { readonly mix: number }): TensorBound<'lower'> {
-  const where = 'combinedBound(logWeights, { mix })';
-  const [samples] = checkWeights(where, logWeights);
-  if (!(mix >= 0 && mix <= 1)) throw new RangeError(`${where}: expected a number from 0 to 1, got ${mix}.`);
-  const weighted = tf.reshape<tf.Rank.R0>(tf.mean(tf.sub(logSumExp(logWeights, 0), Math.log(samples))), []);
+export function combinedBound(
+  model: LatentModel,
+  x: tf.Tensor,
+  { mix, ...options }: MixedWeightOptions,
+): TensorBound<'lower'> {
+  checkFraction('combinedBound(model, x, { mix })', mix);
+  return tidyBound(() => mixedBound(logWeights(model, x, options), mix));
+}
+
+/** Returns MIWAE of log-weights `[samples, batch]`, in nats. */
+export function boundOfGroups(weights: tf.Tensor2D, groups: number): TensorBound<'lower'> {
+  const [samples, batch] = weights.shape;
+  const size = samples / groups;
+  const each = tf.sub(logSumExp(tf.reshape(weights, [groups, size, batch]), 1), Math.log(size));
   return tensorBound('lower', 'log p(x)', [
-    { name: 'elbo', nats: tf.reshape<tf.Rank.R0>(tf.mean(logWeights), []), weight: mix },
-    { name: 'importance weighted', nats: weighted, weight: 1 - mix },
+    { name: 'multiply importance weighted', nats: scalarMean(each), weight: 1 },
   ]);
 }
 
-function checkWeights(where: string, logWeights: tf.Tensor2D): [number, number] {
-  if (logWeights.rank !== 2 || logWeights.size === 0) {
-    throw new RangeError(`${where}: expected log-weights [samples, batch], got [${logWeights.shape}].`);
-  }
-  return logWeights.shape;
+/** Returns CIWAE of log-weights `[samples, batch]`, in nats. */
+export function mixedBound(weights: tf.Tensor2D, mix: number): TensorBound<'lower'> {
+  return tensorBound('lower', 'log p(x)', [
+    { name: 'elbo', nats: scalarMean(weights), weight: mix },
+    { name: 'importance weighted', nats: importanceWeightedBound(weights).value, weight: 1 - mix },
+  ]);
 }

@@ -1,19 +1,26 @@
-import type { Distribution, Json } from '@latents/core';
-import type { Rng } from '@latents/math';
+import type { Distribution } from '@latents/core';
+import { checkFraction, checkPositive, type Rng } from '@latents/math';
+import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A kernel q(x~ | x): what a denoising autoencoder is shown instead of x. */
+/** A corruption in plain JSON: its kind and its numbers. */
+export interface CorruptionConfig {
+  readonly kind: string;
+  readonly [option: string]: Json;
+}
+
+/** A kernel q(x~ | x). A denoising autoencoder is shown x~ instead of x. */
 export interface Corruption {
-  /** Kept with saved weights. */
-  readonly config: { readonly kind: string; readonly [option: string]: Json };
-  /** A draw of x~ for each example, of the shape of x. The same numbers on every backend. */
+  /** Plain JSON description. Files and checkpoints compare it. */
+  readonly config: CorruptionConfig;
+  /** Returns a draw of x~ for each example, of the shape of x. The same numbers on every backend. */
   apply(x: tf.Tensor, rng: Rng): tf.Tensor;
 }
 
 /**
- * Each coordinate becomes 0 with probability `rate`, and the others stay as they are: Vincent's masking noise, and the note's
- * epsilon_i = -x_i. It depends on x, so it is no fixed distribution of epsilon (ERRATA E6), and it is dropout *without* rescaling
- * (E7): the mean of x~ is (1 - rate) x.
+ * Returns the corruption that sets each coordinate to 0 with probability `rate`, and leaves the other coordinates: Vincent's masking
+ * noise, and the note's epsilon_i = -x_i. It depends on x, so it is no fixed distribution of epsilon (ERRATA E6), and it is dropout
+ * *without* rescaling (E7): the mean of x~ is (1 - rate) x.
  *
  * @example
  * ```ts
@@ -29,18 +36,18 @@ export interface Corruption {
  * @see Stratos section 1.2; Vincent et al. 2008, section 2.3
  */
 export function maskingCorruption(rate: number): Corruption {
-  checkRate('maskingCorruption(rate)', rate);
+  checkFraction('maskingCorruption(rate)', rate, 'excluded');
   return { config: { kind: 'masking', rate }, apply: (x, rng) => tf.tidy(() => tf.mul(x, kept(x, rate, rng))) };
 }
 
 /**
- * Dropout at the input layer, as it is done today: each coordinate becomes 0 with probability `rate`, and the others are divided by
- * 1 - rate, so that the mean of x~ is x. Not the note's noise (ERRATA E7): {@link maskingCorruption} is.
+ * Returns dropout at the input layer, as it is done today: each coordinate becomes 0 with probability `rate`, and the other
+ * coordinates are divided by 1 - rate, so that the mean of x~ is x. The note's noise is {@link maskingCorruption} (ERRATA E7).
  *
  * @see Srivastava et al. 2014
  */
 export function dropoutCorruption(rate: number): Corruption {
-  checkRate('dropoutCorruption(rate)', rate);
+  checkFraction('dropoutCorruption(rate)', rate, 'excluded');
   return {
     config: { kind: 'dropout', rate },
     apply: (x, rng) => tf.tidy(() => tf.div(tf.mul(x, kept(x, rate, rng)), 1 - rate)),
@@ -48,17 +55,17 @@ export function dropoutCorruption(rate: number): Corruption {
 }
 
 /**
- * Each coordinate becomes `low` or `high`, one as likely as the other, with probability `rate`.
+ * Returns the corruption that sets each coordinate, with probability `rate`, to `low` or `high`, which are equally likely.
  *
  * @param options The darkest and the brightest value (default 0 and 1).
- * @throws RangeError also for values that are not finite.
+ * @throws RangeError unless 0 < rate < 1, and for values that are not finite.
  * @see Vincent et al. 2010, section 3.3
  */
 export function saltAndPepperCorruption(
   rate: number,
   { low = 0, high = 1 }: { readonly low?: number; readonly high?: number } = {},
 ): Corruption {
-  checkRate('saltAndPepperCorruption(rate)', rate);
+  checkFraction('saltAndPepperCorruption(rate)', rate, 'excluded');
   if (!Number.isFinite(low) || !Number.isFinite(high)) {
     throw new RangeError(
       `saltAndPepperCorruption(rate, { low, high }): expected finite values, got ${low} and ${high}.`,
@@ -76,14 +83,12 @@ export function saltAndPepperCorruption(
 }
 
 /**
- * x~ = x + N(0, scale^2 I).
+ * Returns the corruption x~ = x + N(0, scale^2 I).
  *
  * @throws RangeError unless `scale` is positive and finite.
  */
 export function gaussianCorruption(scale: number): Corruption {
-  if (!(scale > 0 && scale < Infinity)) {
-    throw new RangeError(`gaussianCorruption(scale): expected a positive finite standard deviation, got ${scale}.`);
-  }
+  checkPositive('gaussianCorruption(scale)', scale);
   return {
     config: { kind: 'gaussian', scale },
     apply: (x, rng) =>
@@ -92,10 +97,14 @@ export function gaussianCorruption(scale: number): Corruption {
 }
 
 /**
- * x~ = x + epsilon for epsilon of any distribution over R^d that does not depend on x: the note's own definition.
+ * Returns the corruption x~ = x + epsilon, with epsilon of any distribution over R^d that does not depend on x: the note's own
+ * definition.
  *
- * @param noise Draws scalars, one a coordinate, or vectors `[d]`.
- * @throws RangeError, corrupting, if x is not `[batch, d]`.
+ * A file cannot hold the distribution, only its family, mean and variance, for comparison. To load a model with this corruption,
+ * give it again: `load((options) => createAutoencoder({ ...options, corruption }), source)`.
+ *
+ * @param noise A distribution of scalars, one per coordinate, or of vectors `[d]`.
+ * @throws RangeError for a batch of distributions; when corrupting, if x is not `[batch, d]`.
  * @see Stratos section 1.2
  */
 export function additiveCorruption(noise: Distribution): Corruption {
@@ -106,7 +115,7 @@ export function additiveCorruption(noise: Distribution): Corruption {
     );
   }
   return {
-    config: { kind: 'additive', family: noise.family },
+    config: { kind: 'additive', family: noise.family, ...moments(noise) },
     apply: (x, rng) =>
       tf.tidy(() => {
         const [width] = eventShape;
@@ -118,17 +127,21 @@ export function additiveCorruption(noise: Distribution): Corruption {
   };
 }
 
-/** 1 with probability 1 - rate and else 0, of the shape of x. */
+/** Returns mean and variance of a distribution, as a file can hold them: null where they are not finite. */
+function moments(noise: Distribution): { readonly mean: readonly Json[]; readonly variance: readonly Json[] } {
+  const numbers = (make: () => tf.Tensor) =>
+    Array.from(
+      tf.tidy(() => make().dataSync()),
+      (value) => (Number.isFinite(value) ? value : null),
+    );
+  return { mean: numbers(() => noise.mean()), variance: numbers(() => noise.variance()) };
+}
+
+/** Returns 1 with probability 1 - rate and else 0, of the shape of x. */
 function kept(x: tf.Tensor, rate: number, rng: Rng): tf.Tensor {
   const uniform = rng.fillUniform(new Float32Array(x.size));
   return tf.tensor(
     uniform.map((u) => Number(u >= rate)),
     x.shape,
   );
-}
-
-function checkRate(where: string, rate: number): void {
-  if (!(rate > 0 && rate < 1)) {
-    throw new RangeError(`${where}: expected a number between 0 and 1, both excluded, got ${rate}.`);
-  }
 }

@@ -1,14 +1,14 @@
-import { elbo, klDivergence, type TensorBound } from '@latents/core';
+import { elbo, klDivergence, type TensorBound, tidyBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './discrete-model.js';
+import { checkDiscreteBatch, type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './discrete-model.js';
 
 /**
- * The ELBO of a discrete latent with the expectation over z summed out: no noise, exact gradients, K passes of the decoder. The
- * first of three ways where reparameterisation cannot go (ERRATA E11); see {@link scoreFunctionElbo} and
- * {@link relaxedElbo}. Call it in a step's objective.
+ * Returns the ELBO of a discrete latent, in nats, with the expectation over z summed out: no noise, exact gradients, K passes of the
+ * decoder. It is the first of three ways where reparameterisation cannot go (ERRATA E11); see {@link scoreFunctionElbo} and
+ * {@link relaxedElbo}.
  *
  * @param x `[batch, ...]` of the encoder's input.
- *
+ * @returns Value and terms, and no other new tensor.
  * @example
  * ```ts
  * import { enumeratedElbo, oneHotHead } from '@latents/autoencoders';
@@ -25,6 +25,7 @@ import { type DiscreteModel, type DiscreteOptions, posteriorAndPrior } from './d
  * enumeratedElbo(model, x).side; // => 'lower'
  * ```
  * @throws RangeError for another shape.
+ * @throws Error for a posterior or a prior that is not over one-hot vectors.
  * @see Stratos section 4, where z is summed out; footnote 1
  */
 export function enumeratedElbo(
@@ -32,8 +33,11 @@ export function enumeratedElbo(
   x: tf.Tensor,
   options: DiscreteOptions = {},
 ): TensorBound<'lower'> {
-  const { q, prior } = posteriorAndPrior('enumeratedElbo(model, x, options)', model, x, options);
-  const nats = model.decoder.given(q.enumerateSupport()).logProb(x);
-  const reconstruction = tf.sum(tf.mul(tf.transpose(q.mean()), nats), 0);
-  return elbo({ reconstruction, rate: klDivergence(q, prior) });
+  checkDiscreteBatch('enumeratedElbo(model, x, options)', model, x);
+  return tidyBound(() => {
+    const { q, prior } = posteriorAndPrior('enumeratedElbo(model, x, options)', model, x, options);
+    const nats = model.decoder.given(q.enumerateSupport(), options).logProb(x);
+    const reconstruction = tf.sum(tf.mul(tf.transpose(q.mean()), nats), 0);
+    return elbo({ reconstruction, rate: klDivergence(q, prior) });
+  });
 }

@@ -1,11 +1,19 @@
-import { autoregressiveNet, bijectors, mlp, type NamedVariables, type Network, prefixed } from '@latents/core';
+import {
+  allOrNone,
+  autoregressiveNet,
+  bijectors,
+  mlp,
+  type NamedVariables,
+  type Network,
+  prefixed,
+} from '@latents/core';
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** `'realNvp'`: couplings; `'inverseAutoregressive'`: IAF; `'planar'`: one bend of the space a layer. */
+/** `'realNvp'`: couplings; `'inverseAutoregressive'`: IAF; `'planar'`: one bend of the space per layer. */
 export type FlowKind = 'realNvp' | 'inverseAutoregressive' | 'planar';
 
-/** One layer of a flow, which is a bijector once it is told its context, `[..., contextDim]`, if it has one. */
+/** One layer of a flow. Given its context, `[..., contextDim]`, if it has one, it is a bijector. */
 export interface FlowLayer {
   readonly variables: NamedVariables;
   bijector(context: tf.Tensor | undefined): bijectors.Bijector;
@@ -14,7 +22,7 @@ export interface FlowLayer {
 
 export interface FlowLayerOptions {
   readonly kind: FlowKind;
-  /** Which layer, from 0. */
+  /** Number of the layer, from 0. */
   readonly index: number;
   readonly size: number;
   readonly contextDim: number;
@@ -30,7 +38,7 @@ const LAYERS: Readonly<Record<FlowKind, (options: FlowLayerOptions) => FlowLayer
 
 export const FLOW_KINDS = Object.keys(LAYERS) as readonly FlowKind[];
 
-/** A layer that is the identity to begin with. */
+/** Returns a layer that is the identity to begin with. */
 export function flowLayer(options: FlowLayerOptions): FlowLayer {
   return LAYERS[options.kind](options);
 }
@@ -67,6 +75,7 @@ function inverseAutoregressive({ index, size, contextDim, hidden, rng }: FlowLay
 }
 
 function planar({ size, rng }: FlowLayerOptions): FlowLayer {
+  rng.checkAllowance(size);
   const start = rng.fillNormal(new Float32Array(size));
   const variables = tf.tidy(() => ({
     w: tf.variable(tf.div(tf.tensor1d(start), Math.sqrt(size))),
@@ -76,10 +85,12 @@ function planar({ size, rng }: FlowLayerOptions): FlowLayer {
   return { variables, bijector: () => bijectors.planar(variables), dispose: () => tf.dispose(variables) };
 }
 
-/** Where all three parameters are linear in the context, and u is 0 to begin with. */
+/** Returns a planar layer whose three parameters are linear in the context. u is 0 to begin with. */
 function conditionedPlanar({ size, contextDim, rng }: FlowLayerOptions): FlowLayer {
-  const network = mlp({ inputDim: contextDim, hidden: [], outputDim: size + 1, rng });
-  const direction = fromZero(mlp({ inputDim: contextDim, hidden: [], outputDim: size, rng }), []);
+  const { network, direction } = allOrNone((part) => ({
+    network: part(mlp({ inputDim: contextDim, hidden: [], outputDim: size + 1, rng })),
+    direction: fromZero(part(mlp({ inputDim: contextDim, hidden: [], outputDim: size, rng })), []),
+  }));
   return {
     variables: {
       ...prefixed('place', network.variables),
@@ -96,14 +107,14 @@ function conditionedPlanar({ size, contextDim, rng }: FlowLayerOptions): FlowLay
   };
 }
 
-/** A network whose last layer is 0 to begin with. */
+/** Sets the last layer of a network to 0, and returns the network. */
 function fromZero(network: Network, hidden: readonly number[]): Network {
   const last = network.variables[`dense${hidden.length}/kernel`]!;
   tf.tidy(() => last.assign(tf.zerosLike(last)));
   return network;
 }
 
-/** What a network of vectors puts out, for a tensor with any leading axes. */
+/** Returns the output of a network of vectors, for a tensor with any leading axes. */
 function onLast(network: Network, x: tf.Tensor): tf.Tensor {
   const flat = network.apply(tf.reshape(x, [-1, x.shape.at(-1)!]));
   return tf.reshape(flat, [...x.shape.slice(0, -1), flat.shape[1]!]);
@@ -116,7 +127,7 @@ function shiftAndScale(network: Network, x: tf.Tensor, context: tf.Tensor | unde
   return { shift, logScale: tf.mul(tf.tanh(free), 2) };
 }
 
-/** `x`, repeated over the leading axes that `other` has and it has not. */
+/** Returns `x`, repeated over the leading axes that `other` has and `x` lacks. */
 export function spread(x: tf.Tensor, other: tf.Tensor): tf.Tensor {
   const lead = tf.backend_util.assertAndGetBroadcastShape(x.shape.slice(0, -1), other.shape.slice(0, -1));
   return lead.join() === x.shape.slice(0, -1).join() ? x : tf.add(x, tf.zeros([...lead, 1]));

@@ -1,35 +1,40 @@
 import {
+  allOrNone,
   bijectors,
   type Conditional,
   type Distribution,
+  describeConditional,
+  describeNetwork,
   type Network,
   prefixed,
   TransformedDistribution,
 } from '@latents/core';
-import { checkOneOf, checkPositiveInteger, type Rng } from '@latents/math';
+import { checkOneOf, checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { FLOW_KINDS, type FlowKind, flowLayer, spread } from './flow-layers.js';
 
 export interface FlowOptions {
-  /** How many layers. Those of Real NVP move the first and the second half of z in turn. */
+  /** Number of layers. Those of Real NVP move the first and the second half of z in turn. */
   readonly layers: number;
   /** Default `'realNvp'`. */
   readonly kind?: FlowKind;
   /** Widths of the hidden layers of each layer's network (default [32]). A planar layer has none. */
   readonly hidden?: readonly number[];
   /**
-   * From x to a vector that each layer of the flow is given beside z, so that the flow is another for each x. Default: the same flow
-   * for all x.
+   * Network from x to a vector that each layer of the flow is given in addition to z, so that each x has its own flow. Default: one
+   * flow for all x.
    */
   readonly context?: Network;
+  /** Draws the initial weights. */
   readonly rng: Rng;
 }
 
 /**
- * An encoder whose draws are sent through a flow, so that Q(z | x) need not be normal: f(z_0), z_0 ~ `base`. The flow starts as the
- * identity. It can be inverted, so that Q(z | x) is known at any z (an inverse autoregressive flow takes a pass for each coordinate of
- * z then); its mean is not.
+ * Returns an encoder whose draws are sent through a flow, so that Q(z | x) need not be normal: f(z_0), z_0 ~ `base`. The flow starts
+ * as the identity. It can be inverted, so that Q(z | x) is known at any z (an inverse autoregressive flow then takes one pass per
+ * coordinate of z). The mean of Q(z | x) is not known.
  *
+ * @param base The encoder of z_0. The new encoder owns it and the context, and disposes both.
  * @example
  * ```ts
  * import { flowPosterior } from '@latents/autoencoders';
@@ -56,10 +61,20 @@ export function flowPosterior<Q extends Distribution>(
   check(base, options);
   const contextDim = context?.outputShape[0] ?? 0;
   const size = base.eventShape[0]!;
-  const layers = Array.from({ length: count }, (_, index) => flowLayer({ kind, index, size, contextDim, hidden, rng }));
+  const layers = allOrNone((part) =>
+    Array.from({ length: count }, (_, index) => part(flowLayer({ kind, index, size, contextDim, hidden, rng }))),
+  );
   const flow = (given?: tf.Tensor) => bijectors.chain(...layers.map((layer) => layer.bijector(given)));
   const same = context === undefined ? flow() : undefined;
   return {
+    config: {
+      kind: 'flow',
+      flow: kind,
+      layers: count,
+      hidden,
+      base: describeConditional(base),
+      context: context ? describeNetwork(context) : null,
+    },
     inputShape: base.inputShape,
     eventShape: base.eventShape,
     variables: {
@@ -86,7 +101,7 @@ export function flowPosterior<Q extends Distribution>(
   };
 }
 
-/** The identity, to the leading axes of points and context together. */
+/** Returns the identity, to the leading axes of points and context together. */
 function over(context: tf.Tensor): bijectors.Bijector {
   return {
     name: 'over-context',
@@ -100,9 +115,19 @@ function over(context: tf.Tensor): bijectors.Bijector {
   };
 }
 
-function check(base: Conditional<Distribution>, { layers, kind = 'realNvp', hidden, context }: FlowOptions): void {
+/** A layer costs more than its numbers: several variables, each with its own entry in tfjs's tables. */
+const NUMBERS_OF_A_LAYER = 1000;
+
+function check(base: Conditional<Distribution>, options: FlowOptions): void {
+  checkOptions('flowPosterior(base, options)', options, ['layers', 'kind', 'hidden', 'context', 'rng']);
+  const { layers, kind = 'realNvp', hidden, context, rng } = options;
   checkPositiveInteger('flowPosterior(base, { layers })', layers);
   checkOneOf('flowPosterior(base, { kind })', kind, FLOW_KINDS);
+  for (const [i, width] of (hidden ?? []).entries()) {
+    checkPositiveInteger(`flowPosterior(base, { hidden[${i}] })`, width);
+  }
+  checkRng('flowPosterior(base, { rng })', rng);
+  rng.checkAllowance(layers * NUMBERS_OF_A_LAYER);
   if (kind === 'planar' && hidden !== undefined) {
     throw new RangeError(
       `flowPosterior(base, { hidden }): expected none for a planar flow, which has no network, got [${hidden}].`,

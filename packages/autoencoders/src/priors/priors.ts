@@ -5,12 +5,17 @@ import {
   MixtureSameFamily,
   MultivariateNormalDiag,
   Normal,
+  OneHotCategorical,
 } from '@latents/core';
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Prior } from './prior.js';
 
-/** N(0, I). Throws a RangeError, as all priors do, for a size that is not a positive integer. */
+/**
+ * Returns the prior N(0, I).
+ *
+ * @throws RangeError, as all priors do, for a size that is not a positive integer.
+ */
 export function standardPrior(dimension: number): Prior {
   checkPositiveInteger('standardPrior(dimension)', dimension);
   return {
@@ -22,7 +27,7 @@ export function standardPrior(dimension: number): Prior {
   };
 }
 
-/** N(loc, diag(scale^2)), both learned, from N(0, I) on. */
+/** Returns the prior N(loc, diag(scale^2)). Both are learned, and start from N(0, I). */
 export function learnedPrior(dimension: number): Prior {
   checkPositiveInteger('learnedPrior(dimension)', dimension);
   const variables = tf.tidy(() => ({
@@ -39,13 +44,16 @@ export function learnedPrior(dimension: number): Prior {
 }
 
 /**
- * A mixture of diagonal normals, weights, means and variances learned. The rate has no closed form then: it is that of one draw.
+ * Returns a mixture of diagonal normals as the prior. Weights, means and variances are learned. The rate then has no closed form:
+ * it is that of one draw.
  *
- * @param rng Draws the means that it starts from, N(0, I).
+ * @param rng Draws the first means, from N(0, I).
  */
 export function mixturePrior(dimension: number, components: number, rng: Rng): Prior {
   checkPositiveInteger('mixturePrior(dimension, components, rng)', dimension, 'dimension');
   checkPositiveInteger('mixturePrior(dimension, components, rng)', components, 'components');
+  checkRng('mixturePrior(dimension, components, rng)', rng);
+  rng.checkAllowance(components * dimension);
   const start = rng.fillNormal(new Float32Array(components * dimension));
   const variables = tf.tidy(() => ({
     logits: tf.variable(tf.zeros([components])),
@@ -54,6 +62,7 @@ export function mixturePrior(dimension: number, components: number, rng: Rng): P
   }));
   return {
     kind: 'mixture',
+    config: { kind: 'mixture', dimension, components },
     dimension,
     variables,
     distribution: () =>
@@ -69,19 +78,50 @@ export function mixturePrior(dimension: number, components: number, rng: Rng): P
 }
 
 export interface VampPriorOptions {
+  /** The dimension of z. */
   readonly dimension: number;
   /** The length of an example. */
   readonly inputDim: number;
-  /** How many pseudo-inputs. */
+  /** Number of pseudo-inputs. */
   readonly components: number;
   /** Whether pseudo-inputs are kept between 0 and 1, as pixels are. */
   readonly unitInterval: boolean;
+  /** Draws the first pseudo-inputs. */
   readonly rng: Rng;
 }
 
 /**
- * The VampPrior, a mixture of posteriors at learned pseudo-inputs u: P(z) = 1/K sum_k Q(z | u_k). It moves with the encoder, and a model
- * needs no closed form of it: the rate is that of one draw.
+ * Returns the uniform prior over one-hot vectors, for a model whose latent is one of `classes` (see {@link enumeratedElbo}).
+ *
+ * @example
+ * ```ts
+ * import { oneHotHead, uniformPrior, Vae } from '@latents/autoencoders';
+ * import { bernoulliHead, conditional, createRng, mlp } from '@latents/core';
+ *
+ * const rng = createRng(0);
+ * const vae = new Vae({
+ *   encoder: conditional(mlp({ inputDim: 4, hidden: [], outputDim: 3, rng }), oneHotHead(3)),
+ *   decoder: conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), bernoulliHead(4)),
+ *   prior: uniformPrior(3),
+ *   support: 'bits',
+ * });
+ * vae.generate(2, rng).shape; // => [2, 4]
+ * ```
+ */
+export function uniformPrior(classes: number): Prior {
+  checkPositiveInteger('uniformPrior(classes)', classes);
+  return {
+    kind: 'uniform',
+    dimension: classes,
+    variables: {},
+    distribution: () => new OneHotCategorical({ logits: tf.zeros([classes]), validate: false }),
+    dispose: () => undefined,
+  };
+}
+
+/**
+ * Returns the VampPrior, a mixture of posteriors at learned pseudo-inputs u: P(z) = 1/K sum_k Q(z | u_k). It moves with the encoder.
+ * The rate is that of one draw.
  *
  * @see Tomczak & Welling 2018, eq. 8
  */
@@ -89,10 +129,13 @@ export function vampPrior({ dimension, inputDim, components, unitInterval, rng }
   for (const [name, size] of Object.entries({ dimension, inputDim, components })) {
     checkPositiveInteger(`vampPrior({ ${name} })`, size);
   }
+  checkRng('vampPrior({ rng })', rng);
+  rng.checkAllowance(components * inputDim);
   const start = rng.fillNormal(new Float32Array(components * inputDim));
   const variables = tf.tidy(() => ({ pseudoInputs: tf.variable(tf.tensor2d(start, [components, inputDim])) }));
   return {
     kind: 'vamp',
+    config: { kind: 'vamp', dimension, inputDim, components, unitInterval },
     dimension,
     variables,
     distribution: (encoder: Conditional) => {

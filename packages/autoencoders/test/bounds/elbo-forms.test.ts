@@ -1,10 +1,19 @@
-import { autoencoderForm, betaElbo, entropyForm, evidenceForm, freeBits, unitRates } from '@latents/autoencoders';
+import {
+  autoencoderForm,
+  betaElbo,
+  createVae,
+  entropyForm,
+  evidenceForm,
+  freeBits,
+  unitRates,
+} from '@latents/autoencoders';
 import { klDivergence, MultivariateNormalDiag } from '@latents/core';
 import { createRng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
 import type { Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { flooredElbo } from '../../src/bounds/free-bits.js';
 import { EXAMPLES, linearGaussianVae, logDensity, repeated } from '../linear-gaussian.js';
 
 beforeAll(() => useBackend('wasm'));
@@ -54,20 +63,29 @@ test('another width, by name', () => {
 });
 
 describe('betaElbo', () => {
-  const terms = () => ({ reconstruction: tf.tensor1d([-3, -5]), rate: tf.tensor1d([1, 2]) });
-
-  test.each<[number, Side, number]>([
-    [0.5, 'none', -4.75],
-    [1, 'lower', -5.5],
-    [4, 'lower', -10],
-  ])('beta %d is a bound on the side %s', (beta, side, nats) => {
-    const made = betaElbo(terms(), beta);
+  test.each<[number, Side]>([
+    [0.5, 'none'],
+    [1, 'lower'],
+    [4, 'lower'],
+  ])('with beta %d is the reconstruction minus beta times the rate, a bound on the side %s', (beta, side) => {
+    const vae = linearGaussianVae(0.4);
+    const data = repeated(x, 3);
+    const made = betaElbo(vae, data, { beta, rng: createRng(2) });
+    const [reconstruction, rate] = autoencoderForm(vae, data, { rng: createRng(2) }).terms.map(
+      ({ nats }) => nats.dataSync()[0]!,
+    );
     expect(made.side).toBe(side);
-    expect(made.value.dataSync()[0]).toBeCloseTo(nats, 6);
+    expect(made.value.dataSync()[0]).toBeCloseTo(reconstruction! - beta * rate!, 5);
+    expect(made.terms.map(({ nats }) => nats.dataSync()[0])).toEqual([reconstruction, rate]);
+    vae.dispose();
   });
 
   test.each([-1, NaN, Infinity])('refuses beta %d', (beta) => {
-    expect(() => betaElbo(terms(), beta)).toThrow(`expected a finite beta >= 0, got ${beta}`);
+    const vae = linearGaussianVae();
+    expect(() => betaElbo(vae, repeated(x, 1), { beta, rng: createRng(0) })).toThrow(
+      `betaElbo(model, x, { beta }): expected a finite number >= 0, got ${beta}`,
+    );
+    vae.dispose();
   });
 });
 
@@ -78,7 +96,7 @@ describe('freeBits', () => {
       [1, 0],
     ]);
     // Means 0.5 and 1, both above the floor; example by example it would be 0.7 and 1.2.
-    expect(freeBits({ reconstruction: tf.zeros([2]), rates }, 0.4).value.dataSync()[0]).toBeCloseTo(-1.5, 6);
+    expect(flooredElbo({ reconstruction: tf.zeros([2]), rates }, 0.4).value.dataSync()[0]).toBeCloseTo(-1.5, 6);
   });
 
   const rates = () =>
@@ -89,23 +107,45 @@ describe('freeBits', () => {
   const reconstruction = () => tf.tensor1d([-7, -9]);
 
   test('counts each coordinate as at least the floor: never above the ELBO', () => {
-    const { value, terms, side } = freeBits({ reconstruction: reconstruction(), rates: rates() }, 0.5);
+    const { value, terms, side } = flooredElbo({ reconstruction: reconstruction(), rates: rates() }, 0.5);
     expect(side).toBe('lower');
     expect(value.dataSync()[0]).toBeCloseTo(-8 - 0.5 - 3, 5);
     expect(terms.find(({ name }) => name === 'rate')!.nats.dataSync()[0]).toBeCloseTo(3.2, 5);
-    expect(freeBits({ reconstruction: reconstruction(), rates: rates() }, 0).value.dataSync()[0]).toBeCloseTo(-11.2, 5);
+    expect(flooredElbo({ reconstruction: reconstruction(), rates: rates() }, 0).value.dataSync()[0]).toBeCloseTo(
+      -11.2,
+      5,
+    );
   });
 
   test('a coordinate below the floor gets no gradient, one above it the usual', () => {
-    const slope = tf.grad((r: tf.Tensor) => freeBits({ reconstruction: reconstruction(), rates: r }, 0.5).value)(
+    const slope = tf.grad((r: tf.Tensor) => flooredElbo({ reconstruction: reconstruction(), rates: r }, 0.5).value)(
       rates(),
     );
     expect([...slope.dataSync()]).toEqual([-0, -0.5, -0, -0.5].map((v) => expect.closeTo(v, 6)));
   });
 
-  test('guards', () => {
-    expect(() => freeBits({ reconstruction: reconstruction(), rates: rates() }, -1)).toThrow('got -1');
-    expect(() => freeBits({ reconstruction: tf.zeros([3]), rates: rates() }, 1)).toThrow('got [3] and [2,2]');
+  test('of a model: with floor 0 it is the ELBO of the same draw; with a high floor the floor is all that is paid', () => {
+    const vae = linearGaussianVae(0.4);
+    const data = repeated(x, 3);
+    const nats = (floor: number) => freeBits(vae, data, { floor, rng: createRng(5) }).value.dataSync()[0]!;
+    const elbo = vae.elbo(data, createRng(5));
+    expect(nats(0)).toBeCloseTo(elbo.value.dataSync()[0]!, 5);
+    expect(nats(50)).toBeCloseTo(elbo.terms[0]!.nats.dataSync()[0]! - 100, 4);
+    vae.dispose();
+  });
+
+  test('refuses a negative floor, a full covariance, and another prior', () => {
+    const call = (model: object, floor: number) => () =>
+      freeBits(model as ReturnType<typeof linearGaussianVae>, repeated(x, 2), { floor, rng: createRng(0) });
+    const of = (options: object) =>
+      createVae({ inputDim: 3, latentDim: 2, hidden: [], rng: createRng(0), likelihood: 'normal', ...options });
+    expect(call(of({}), -1)).toThrow('freeBits(model, x, { floor }): expected a finite number >= 0, got -1');
+    expect(call(of({ posterior: 'full' }), 1)).toThrow(
+      "expected a diagonal normal posterior, got 'multivariate-normal-tril'",
+    );
+    expect(call(of({ prior: 'learned' }), 1)).toThrow(
+      'expected a model with the prior N(0, I), got one with a learned',
+    );
   });
 
   test('takes the rates of unitRates, whose sum over the coordinates is the closed divergence', async () => {

@@ -89,7 +89,7 @@ test('guards: a batch of one, too few examples, a negative weight, another weigh
     totalCorrelationElbo(vae, x, { dataSize: 10, rng: createRng(0), ...options });
   expect(call(tf.zeros([1, 3]), {})).toThrow('the batch: expected an integer >= 2, got 1');
   expect(call(tf.zeros([4, 3]), { dataSize: 3 })).toThrow('expected an integer >= 4, got 3');
-  expect(call(tf.zeros([4, 3]), { gamma: -1 })).toThrow('{ gamma }): expected a finite weight >= 0, got -1');
+  expect(call(tf.zeros([4, 3]), { gamma: -1 })).toThrow('{ gamma }): expected a finite number >= 0, got -1');
   expect(call(tf.zeros([4, 3]), { weighting: 'mean' })).toThrow("got 'mean'");
   vae.dispose();
 });

@@ -60,7 +60,7 @@ describe('posteriorCollapse', () => {
 
   test('a VAE whose encoder puts out the prior has collapsed', () => {
     const vae = createVae({ inputDim: 2, latentDim: 2, hidden: [], rng: createRng(0) });
-    vae.variables['encoder/dense0/kernel']!.assign(tf.zeros([2, 4]));
+    vae.parameters['encoder/dense0/kernel']!.assign(tf.zeros([2, 4]));
     const rates = unitRates(vae, tf.ones([3, 2]));
     expect(posteriorCollapse(rates).total).toBe(true);
     rates.dispose();

@@ -1,4 +1,4 @@
-import { createVae, type FlowKind, flowPosterior, type LikelihoodOption, loadVae } from '@latents/autoencoders';
+import { createVae, type FlowKind, flowPosterior, type LikelihoodOption } from '@latents/autoencoders';
 import {
   type Conditional,
   conditional,
@@ -11,10 +11,10 @@ import {
 } from '@latents/core';
 import { createRng, type Rng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
-import { maximize } from '@latents/training';
+import { load, maximize } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bits } from '../readings.js';
+import { bits, bytesOf } from '../readings.js';
 
 beforeAll(() => useBackend('cpu'));
 
@@ -259,7 +259,7 @@ describe('the context of createVae', () => {
   };
 
   it('is as long as it says', () => {
-    const { variables } = make('bernoulli');
+    const { parameters: variables } = make('bernoulli');
     expect(variables['encoder/context/dense1/kernel']!.shape).toEqual([8, 5]);
     expect(variables['encoder/flow0/dense0/kernel']!.shape).toEqual([1 + 5, 32]);
   });
@@ -268,10 +268,10 @@ describe('the context of createVae', () => {
     const [plain, levels] = [make('bernoulli'), make({ discretizedLogistic: 256 })];
     const images = tf.tensor2d(bits(3, 12).data, [3, 12]);
     tf.tidy(() => {
-      for (const [name, variable] of Object.entries(plain.variables)) {
+      for (const [name, variable] of Object.entries(plain.parameters)) {
         if (!name.startsWith('encoder')) continue;
         if (name.includes('flow')) variable.assign(tf.randomNormal(variable.shape, 0, 0.4, 'float32', 7));
-        levels.variables[name]!.assign(variable);
+        levels.parameters[name]!.assign(variable);
       }
       const [a, b] = [plain.encode(images), levels.encode(images.mul(255))];
       expect(a.sub(b).abs().max().dataSync()[0]).toBeLessThan(1e-5);
@@ -284,18 +284,11 @@ it('a saved model with a flow that sees x is loaded to the same bits', async () 
   const vae = createVae({ inputDim: 12, latentDim: 2, hidden: [8], posterior, prior: { vamp: 3 }, rng: createRng(3) });
   // Away from the identity, where the context matters.
   tf.tidy(() => {
-    for (const [name, variable] of Object.entries(vae.variables)) {
+    for (const [name, variable] of Object.entries(vae.parameters)) {
       if (name.includes('flow')) variable.assign(tf.randomNormal(variable.shape, 0, 0.3, 'float32', 7));
     }
   });
-  let saved: tf.io.ModelArtifacts | undefined;
-  await vae.save(
-    tf.io.withSaveHandler(async (artifacts) => {
-      saved = artifacts;
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-    }),
-  );
-  const loaded = await loadVae(tf.io.fromMemory(saved!));
+  const loaded = await load(createVae, await bytesOf(vae));
   const images = tf.tensor2d(bits(3, 12).data, [3, 12]);
   const bounds = [vae, loaded].map((model) => [...model.elbo(images, createRng(1)).value.dataSync()]);
   expect(bounds[1]).toEqual(bounds[0]);
@@ -309,6 +302,10 @@ it('refuses layers of 0, another kind, z of one dimension, widths of a planar fl
   const base = conditional(mlp({ inputDim: 3, hidden: [], outputDim: 4, rng }), normalHead(2));
   expect(() => flowPosterior(base, { layers: 0, rng })).toThrow('got 0');
   expect(() => flowPosterior(base, { layers: 1, kind: 'radial' as FlowKind, rng })).toThrow("got 'radial'");
+  expect(() => flowPosterior(base, { layers: 1, hiden: [3], rng } as never)).toThrow(
+    "got 'hiden'. Did you mean 'hidden'?",
+  );
+  expect(() => flowPosterior(base, { layers: 1 } as never)).toThrow('expected rng');
   expect(() => flowPosterior(base, { layers: 1, kind: 'planar', hidden: [3], rng })).toThrow('got [3]');
   const context = mlp({ inputDim: 4, hidden: [], outputDim: 2, rng });
   expect(() => flowPosterior(base, { layers: 1, context, rng })).toThrow('one from [4] to [2]');

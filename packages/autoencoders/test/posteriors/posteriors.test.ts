@@ -20,7 +20,7 @@ describe('a full covariance', () => {
 
   it("is N(loc, L L'): draws have the covariance, and the rate is the closed form", () => {
     const vae = createVae({ inputDim: 12, latentDim: 2, hidden: [8], posterior: 'full', rng: createRng(3) });
-    vae.variables['encoder/dense1/bias']!.assign(tf.tensor1d([0.1, -0.2, 0.3, 0.7, -0.4]));
+    vae.parameters['encoder/dense1/bias']!.assign(tf.tensor1d([0.1, -0.2, 0.3, 0.7, -0.4]));
     const x = tf.tensor2d(bits(1, 12).data, [1, 12]);
     const q = vae.encoder.given(x);
     const l = (q.scaleTril.arraySync() as number[][][])[0]!;
@@ -57,11 +57,11 @@ describe('a full covariance', () => {
         rng: createRng(7),
       });
       tf.tidy(() => {
-        const kernel = vae.variables['encoder/dense0/kernel']!;
+        const kernel = vae.parameters['encoder/dense0/kernel']!;
         kernel.assign(tf.tensor2d([[a[0] / t, a[1] / t, ...bias.slice(2).map(() => 0)]]));
-        vae.variables['encoder/dense0/bias']!.assign(tf.tensor1d(bias));
-        vae.variables['decoder/dense0/kernel']!.assign(tf.tensor2d([[a[0]], [a[1]]]));
-        vae.variables['decoder/dense0/bias']!.assign(tf.tensor1d([0]));
+        vae.parameters['encoder/dense0/bias']!.assign(tf.tensor1d(bias));
+        vae.parameters['decoder/dense0/kernel']!.assign(tf.tensor2d([[a[0]], [a[1]]]));
+        vae.parameters['decoder/dense0/bias']!.assign(tf.tensor1d([0]));
       });
       return vae;
     };
@@ -98,7 +98,7 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
     const vae = createVae<PosteriorOption>({ inputDim: 12, latentDim: 2, hidden: [8], posterior, rng: createRng(3) });
     const found: number[] = [];
     for await (const { nats } of fit(
-      vae.players(tf.train.adam(0.02)),
+      vae.players({ optimizer: tf.train.adam(0.02) }),
       batches(bits(64, 12), { size: 32, rng: createRng(10) }),
       {
         steps: 40,
@@ -144,7 +144,7 @@ it('refuses options that are none', () => {
         posterior: posterior as unknown as PosteriorOption,
         rng: createRng(0),
       }),
-    ).toThrow(`context: size or without, got ${JSON.stringify(posterior)}`);
+    ).toThrow(`without a context: size, got ${JSON.stringify(posterior)}`);
   }
   expect(() =>
     createVae({ inputDim: 4, latentDim: 2, hidden: [], posterior: 'full', posteriorMean: 'tanh', rng: createRng(0) }),

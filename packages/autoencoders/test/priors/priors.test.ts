@@ -9,7 +9,7 @@ import {
 import { conditional, mlp, normalHead } from '@latents/core';
 import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
-import { batches, fit } from '@latents/training';
+import { batches, fit, readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bits, smallVae } from '../readings.js';
@@ -89,10 +89,10 @@ describe('the rate', () => {
     const [one, learned] = [smallVae({ prior: { mixture: 1 } }), smallVae({ prior: 'learned' })];
     tf.tidy(() => {
       const loc = tf.tensor1d([0.5, -0.3]);
-      one.variables['prior/loc']!.assign(loc.expandDims(0));
-      learned.variables['prior/loc']!.assign(loc);
-      for (const name of Object.keys(learned.variables)) {
-        if (!name.startsWith('prior')) one.variables[name]!.assign(learned.variables[name]!);
+      one.parameters['prior/loc']!.assign(loc.expandDims(0));
+      learned.parameters['prior/loc']!.assign(loc);
+      for (const name of Object.keys(learned.parameters)) {
+        if (!name.startsWith('prior')) one.parameters[name]!.assign(learned.parameters[name]!);
       }
     });
     const x = tf.tile(tf.tensor2d(bits(1, 12).data, [1, 12]), [20_000, 1]);
@@ -107,7 +107,7 @@ describe('the rate', () => {
 
   it('a mixture in one dimension: the mean over draws is the integral, by the midpoint rule', () => {
     const vae = createVae({ inputDim: 12, latentDim: 1, hidden: [], prior: { mixture: 2 }, rng: createRng(5) });
-    set(vae.variables['prior/loc']!, [[-1], [1.5]]);
+    set(vae.parameters['prior/loc']!, [[-1], [1.5]]);
     const x = tf.tensor2d(bits(1, 12).data, [1, 12]);
     const q = vae.encoder.given(x);
     const [mean, variance] = [q.mean().dataSync()[0]!, q.variance().dataSync()[0]!];
@@ -134,11 +134,11 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
     async (prior: PriorKindOption) => {
       await useBackend(backend);
       const vae = smallVae({ prior });
-      const before = await vae.state();
+      const before = await readParameters(vae.parameters);
       let count = 0;
       let first = 0;
       for await (const { nats } of fit(
-        vae.players(tf.train.adam(0.02)),
+        vae.players({ optimizer: tf.train.adam(0.02) }),
         batches(bits(64, 12), { size: 32, rng: createRng(7) }),
         {
           steps: 30,
@@ -150,13 +150,13 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
         if (count === 5) first = nats - 0.5;
       }
       const tensors = tf.memory().numTensors;
-      const after = await vae.state();
+      const after = await readParameters(vae.parameters);
       const moved = Object.keys(after).filter(
         (name) => name.startsWith('prior') && after[name]!.data.some((v, i) => v !== before[name]!.data[i]),
       );
       expect(moved).toEqual(Object.keys(after).filter((name) => name.startsWith('prior')));
       const other = smallVae({ prior, rng: createRng(99) });
-      other.restore(after);
+      other.assign(after);
       expect([...other.generate(3, createRng(9)).dataSync()]).toEqual([...vae.generate(3, createRng(9)).dataSync()]);
       other.dispose();
       expect(tf.memory().numTensors - tensors).toBe(2);

@@ -18,11 +18,20 @@ export abstract class NetworkModel<Batch, Options> implements Model<Batch, Optio
   /** All variables by name, trainable or not. */
   readonly parameters: NamedVariables;
   private readonly optimizers: tf.Optimizer[] = [];
+  private readonly owned: readonly { dispose(): void }[];
   private disposed = false;
 
-  /** @param parts The variables of each part, by the part's name: they become `part/variable`. */
-  protected constructor(config: ModelConfig, parts: Readonly<Record<string, NamedVariables>>) {
+  /**
+   * @param parts The variables of each part, by the part's name: they become `part/variable`.
+   * @param owned Parts with a `dispose` of their own, because they hold more than variables (masks, a `tf.LayersModel`).
+   */
+  protected constructor(
+    config: ModelConfig,
+    parts: Readonly<Record<string, NamedVariables>>,
+    owned: readonly { dispose(): void }[] = [],
+  ) {
     this.config = config;
+    this.owned = owned;
     this.parameters = Object.assign({}, ...Object.entries(parts).map(([part, variables]) => prefixed(part, variables)));
   }
 
@@ -44,11 +53,12 @@ export abstract class NetworkModel<Batch, Options> implements Model<Batch, Optio
     assignVariables(where, this.parameters, arrays);
   }
 
-  /** Frees all variables, and the optimizers that `players` made. A second call does nothing. */
+  /** Frees all parts and variables, and the optimizers that `players` made. A second call does nothing. */
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
     for (const optimizer of this.optimizers) optimizer.dispose();
+    for (const part of this.owned) part.dispose();
     for (const variable of Object.values(this.parameters)) variable.dispose();
   }
 

@@ -42,6 +42,8 @@ export function autoregressiveNet(options: AutoregressiveNetOptions): Network {
   if (contextDim !== 0) checkPositiveInteger('autoregressiveNet({ contextDim })', contextDim);
   // Refuses a name that is none before anything is made.
   activationOf(activation);
+  const widths = [contextDim + dimension, ...hidden, outputs * dimension];
+  rng.checkAllowance(widths.slice(1).reduce((sum, width, i) => sum + width * widths[i]!, 0));
   // A unit of degree m sees the coordinates up to the m-th, counted from 1; what is of degree 0 sees the context alone.
   const least = contextDim > 0 || dimension === 1 ? 0 : 1;
   const coordinates = Array.from({ length: dimension }, (_, i) => i + 1);

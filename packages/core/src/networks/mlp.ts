@@ -51,6 +51,8 @@ export function mlp(options: MlpOptions): Network {
   const kernelOf = options.reparameterize ?? plainKernel;
   const isLast = (i: number) => i === hidden.length;
   const normalized = (i: number) => (isLast(i) ? options.batchNormOutput : options.batchNorm) === true;
+  // All weights at once, before the first is allocated.
+  rng.checkAllowance(widths.slice(1).reduce((sum, width, i) => sum + width * widths[i]!, 0));
   const layers = widths.slice(1).map((width, i) => ({
     kernel: kernelOf(glorotUniform([widths[i]!, width], widths[i]!, width, rng), rng),
     bias: zeros([width]),

@@ -1,3 +1,4 @@
+import { checkOneOf } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { elu, leakyRelu, sigmoid, softplus, tanh } from './any-order.js';
 
@@ -28,11 +29,18 @@ export function isFused(name: Activation): name is FusedActivation {
   return (FUSED_ACTIVATIONS as readonly Activation[]).includes(name);
 }
 
+/**
+ * Refuses anything but the name of an activation.
+ *
+ * @param where The call and the option: `'createVae({ activation })'`.
+ * @throws RangeError that lists the names.
+ */
+export function checkActivation(where: string, name: unknown): asserts name is Activation {
+  checkOneOf(where, name, ACTIVATIONS);
+}
+
 /** Returns the function of that name, or throws a RangeError for an unknown name. */
 export function activation(name: Activation): (x: tf.Tensor) => tf.Tensor {
-  const found = Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined;
-  if (found === undefined) {
-    throw new RangeError(`activation: expected one of ${Object.keys(ACTIVATIONS).join(', ')}, got '${name}'.`);
-  }
-  return found;
+  checkActivation('activation', name);
+  return ACTIVATIONS[name];
 }

@@ -1,5 +1,5 @@
 // Layers
-export { type Activation, activation, FUSED_ACTIVATIONS, type FusedActivation } from './activation.js';
+export { type Activation, activation, checkActivation, FUSED_ACTIVATIONS, type FusedActivation } from './activation.js';
 export { type DenseLayer, dense } from './dense.js';
 export { type GruWeights, gruCell } from './gru-cell.js';
 export {

@@ -54,7 +54,7 @@ describe('sizes', () => {
   test('an unknown activation', async () => {
     await expectNoLeak(() => {
       expect(() => mlp({ ...layer, activation: 'swish' as never, rng: rng() })).toThrow(
-        /expected one of .* got 'swish'/,
+        /activation: expected 'linear', .* or 'softplus', got 'swish'/,
       );
       expect(() => convNet({ ...image, activation: 'swish' as never, rng: rng() })).toThrow(/got 'swish'/);
     });

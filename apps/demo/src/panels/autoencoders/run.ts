@@ -34,7 +34,7 @@ export async function createRun(
   const inOrder = KINDS.map((kind) => models[kind]);
   const optimizers = KINDS.map(() => new Adam({ learningRate }));
   const players = KINDS.map(
-    (kind, i): Player<NdArray> => ({ ...models[kind].players(optimizers[i]!)[0]!, name: kind }),
+    (kind, i): Player<NdArray> => ({ ...models[kind].players({ optimizer: optimizers[i]! })[0]!, name: kind }),
   );
   const data = batches(digits.training.images, { size: BATCH, rng: rng.fork(1), transform: dynamicBinarization });
   const evaluation = await createEvaluation(digits.heldOut, corruption, latentDim, rng.fork(2));
@@ -59,7 +59,7 @@ export async function createRun(
 
   return trainingRun({
     model: {
-      variables: Object.assign({}, ...KINDS.map((kind) => prefixed(kind, models[kind].variables))),
+      parameters: Object.assign({}, ...KINDS.map((kind) => prefixed(kind, models[kind].parameters))),
       dispose: () => inOrder.forEach((model) => void model.dispose()),
     },
     optimizer: { dispose: () => optimizers.forEach((optimizer) => void optimizer.dispose()) },

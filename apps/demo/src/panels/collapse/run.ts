@@ -1,16 +1,8 @@
 import { activeUnits, createVae, freeBits, posteriorCollapse, unitRates, type Vae } from '@latents/autoencoders';
-import { gradientPlayer, tensorBound } from '@latents/core';
+import { type TensorBound, tensorBound } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
-import { createRng, type NdArray, type Rng } from '@latents/math';
-import {
-  batches,
-  constantSchedule,
-  fit,
-  linearWarmUp,
-  maximize,
-  maximizeUnsound,
-  type Player,
-} from '@latents/training';
+import { createRng, type Rng } from '@latents/math';
+import { batches, constantSchedule, fit, linearWarmUp } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import type { Tell } from '../training/messages.js';
@@ -34,8 +26,9 @@ export function createRun(
   const evaluation = createEvaluation(digits.heldOut, rng.fork(2));
   const next = constantSchedule(beta);
   const weight = warmUp === 0 ? next : linearWarmUp({ steps: warmUp * data.perEpoch, next });
-  const players =
-    freeNats === 0 ? vae.players(optimizer, { beta: weight }) : [flooredStep(vae, optimizer, weight, freeNats)];
+  const players = vae.players(
+    freeNats === 0 ? { optimizer, beta: weight } : { optimizer, objective: floored(vae, weight, freeNats) },
+  );
   let due = nextMeasurement(0, data.perEpoch);
 
   async function measure(step: number): Promise<void> {
@@ -81,21 +74,12 @@ export function createRun(
   });
 }
 
-/** The player that is charged `beta` for each nat of a coordinate's rate above `floor`. */
-function flooredStep(
-  vae: Vae,
-  optimizer: tf.Optimizer,
-  beta: (step: number) => number,
-  floor: number,
-): Player<NdArray> {
-  const objective = (x: tf.Tensor, rng: Rng, step: number) => {
-    const reconstruction = vae.decoder.given(vae.encoder.given(x).sample(rng)).logProb(x);
-    const { of, terms } = freeBits({ reconstruction, rates: unitRates(vae, x) }, floor);
+/** Returns the objective in which each nat of a coordinate's rate above `floor` costs `beta`. */
+function floored(vae: Vae, beta: (step: number) => number, floor: number) {
+  return (x: tf.Tensor, rng: Rng, step: number): TensorBound => {
+    const { of, terms } = freeBits(vae, x, { floor, rng, training: true });
     const weight = beta(step);
     const weighed = terms.map((term) => (term.name === 'floored rate' ? { ...term, weight: -weight } : term));
-    return weight >= 1
-      ? maximize(tensorBound('lower', of, weighed))
-      : maximizeUnsound(tensorBound('none', of, weighed));
+    return weight >= 1 ? tensorBound('lower', of, weighed) : tensorBound('none', of, weighed);
   };
-  return gradientPlayer<NdArray>({ name: 'encoder and decoder', variables: vae.variables, optimizer, objective });
 }

@@ -81,7 +81,7 @@ export async function createRace(
 
   const run = trainingRun({
     model: {
-      variables: Object.assign({}, ...entries.map(({ name, critic }) => prefixed(name, critic.variables))),
+      parameters: Object.assign({}, ...entries.map(({ name, critic }) => prefixed(name, critic.variables))),
       dispose: () => entries.forEach(({ critic }) => void critic.dispose()),
     },
     optimizer: { dispose: () => entries.forEach(({ optimizer }) => void optimizer.dispose()) },

@@ -52,7 +52,7 @@ export function createRun(
     optimizer,
     stepsPerEpoch: data.perEpoch,
     epochs,
-    readings: (signal) => fit(vae.players(optimizer, { beta }), data, { epochs, rng: rng.fork(3), signal }),
+    readings: (signal) => fit(vae.players({ optimizer, beta }), data, { epochs, rng: rng.fork(3), signal }),
     async after({ terms }, taken) {
       since.push({ reconstruction: terms['reconstruction']!, rate: terms['rate']! });
       if (taken !== due) return;
