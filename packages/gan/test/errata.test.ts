@@ -1,4 +1,12 @@
-import { gameValue, minimax, nonSaturating, optimalDiscriminator, solveGame, tabularGan } from '@latents/gan';
+import {
+  type GanObjective,
+  gameValue,
+  minimax,
+  nonSaturating,
+  optimalDiscriminator,
+  solveGame,
+  tabularGan,
+} from '@latents/gan';
 import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -64,15 +72,15 @@ describe('section 2.4, at the best D', () => {
       });
     const gan = tabularGan(data);
     const best = optimalDiscriminator({ data, generated: softmax(theta) });
-    const moved = async (objective: 'minimax' | 'nonSaturating') => {
+    const moved = async (objective: GanObjective) => {
       tf.tidy(() => {
-        gan.variables['generator']!.assign(tf.tensor1d(theta));
-        gan.variables['discriminator']!.assign(tf.tensor1d([...best]));
+        gan.parameters['game/generator']!.assign(tf.tensor1d(theta));
+        gan.parameters['game/discriminator']!.assign(tf.tensor1d([...best]));
       });
-      const optimizers = { generator: tf.train.sgd(1), discriminator: tf.train.sgd(1) };
-      await gan.players({ ...optimizers, objective })[1]!.take({}, { step: 0, rng: createRng(0) });
+      const generator = { optimizer: tf.train.sgd(1) };
+      await gan.players({ generator, objective })[1]!.take({}, { step: 0, rng: createRng(0) });
       // Down: against the slope.
-      return Array.from(gan.variables['generator']!.dataSync(), (t, i) => theta[i]! - t);
+      return Array.from(gan.parameters['game/generator']!.dataSync(), (t, i) => theta[i]! - t);
     };
     const expectClose = (found: readonly number[], expected: readonly number[]) => {
       found.forEach((slope, i) => {
@@ -80,14 +88,14 @@ describe('section 2.4, at the best D', () => {
       });
     };
     expectClose(
-      await moved('nonSaturating'),
+      await moved(nonSaturating()),
       slopes((q) => kl(q, (i) => data[i]!) - 2 * jsd(q)),
     );
     expectClose(
-      await moved('minimax'),
+      await moved(minimax()),
       slopes((q) => 2 * jsd(q)),
     );
-    const [reverse, symmetric] = [await moved('nonSaturating'), await moved('minimax')];
+    const [reverse, symmetric] = [await moved(nonSaturating()), await moved(minimax())];
     const length = (v: readonly number[]) => Math.hypot(...v);
     const cosine = reverse.reduce((sum, v, i) => sum + v * symmetric[i]!, 0) / length(reverse) / length(symmetric);
     // Not that of the JSD, up to a factor.

@@ -5,6 +5,7 @@ import {
   categoricalCode,
   createGan,
   createInfoGan,
+  type DiscriminatorOptions,
   dcganDiscriminator,
   dcganGenerator,
   decayingNoise,
@@ -20,6 +21,8 @@ import {
   minimax,
   nonSaturating,
   r1,
+  r2,
+  relativistic,
   ringMixture,
   spectralNorm,
   sphereNoise,
@@ -40,10 +43,9 @@ beforeAll(() => useBackend('cpu'));
 const data = ndArray([16, 2], createRng(0).fillNormal(new Float32Array(32)));
 const rng = () => createRng(1);
 const codes = { c: categoricalCode(2), u: uniformCode(1), g: gaussianCode(1, { scale: 1 }), b: bernoulliCode(2) };
-const optimizers = () => ({
-  generator: tf.train.sgd(0.1),
-  discriminator: tf.train.sgd(0.1),
-  posterior: tf.train.sgd(0.1),
+const sgds = (more: DiscriminatorOptions = {}) => ({
+  generator: { optimizer: tf.train.sgd(0.1) },
+  discriminator: { optimizer: tf.train.sgd(0.1), ...more },
 });
 const image = { imageShape: [8, 8, 1], filters: [2, 4] } as const;
 
@@ -100,7 +102,7 @@ describe('asked', () => {
     ['noise', () => gaussianNoise(2).sample(3, rng())],
     ['noise on a sphere', () => sphereNoise(2).sample(3, rng())],
     ['noise in a box', () => boxNoise(2).sample(3, rng())],
-    ...Object.values(codes).map((code): [string, () => tf.Tensor] => [code.kind, () => code.sample(3, rng())]),
+    ...Object.values(codes).map((code): [string, () => tf.Tensor] => [code.config.kind, () => code.sample(3, rng())]),
     ['maxoutNet', () => maxout.apply(x)],
     ['minibatchDiscrimination', () => similar.apply(x)],
     ['dcganGenerator, training', () => g.apply(z, { training: true })],
@@ -140,6 +142,7 @@ describe('played', () => {
     hinge(),
     wasserstein(),
     fGan('reverseKl'),
+    relativistic(),
   ];
   it.each(OBJECTIVES.map((objective) => [objective.name, objective] as const))(
     'a Gan with every hack: %s',
@@ -154,14 +157,15 @@ describe('played', () => {
         rng: rng(),
       });
       const players = gan.players({
-        ...optimizers(),
+        ...sgds({
+          penalties: objective.name === 'hinge' ? [r1(), r2()] : [gradientPenalty()],
+          criticSteps: 2,
+          separateBatches: !objective.name.startsWith('minimax'),
+          replay: { size: 5 },
+          clipNorm: 0.1,
+        }),
         objective,
-        penalty: objective.name === 'hinge' ? r1() : gradientPenalty(),
-        criticSteps: 2,
         instanceNoise: decayingNoise({ from: 0.5, steps: 10 }),
-        separateBatches: objective.name !== 'minimax',
-        replay: { size: 5 },
-        moves: { discriminator: { clipNorm: 0.1 } },
       });
       await expectNothingLeft(async () => {
         for (const player of players) await player.take(data, { step: 0, rng: rng() });
@@ -171,7 +175,11 @@ describe('played', () => {
 
   it('an InfoGan, traced', async () => {
     const gan = createInfoGan({ dataDim: 2, hidden: [4], codes, rng: rng() });
-    const players = gan.players({ ...optimizers(), instanceNoise: 0.1, replay: { size: 5 }, penalty: r1() });
+    const players = gan.players({
+      ...sgds({ replay: { size: 5 }, penalties: [r1()] }),
+      posterior: { optimizer: tf.train.sgd(0.1) },
+      instanceNoise: 0.1,
+    });
     await expectNothingLeft(async () => {
       const readings = fit(players, batches(data, { size: 8, rng: rng() }), { steps: 2, rng: rng() });
       const options = { gan, heldOut: ringMixture().sample(20, rng()), every: 1, onPoint: () => {}, steps: 2 };
@@ -181,8 +189,8 @@ describe('played', () => {
 
   it('stopped by NaN, or by a batch that is refused', async () => {
     const gan = createGan({ dataDim: 2, hidden: [4], rng: rng() });
-    const players = gan.players({ ...optimizers(), replay: { size: 5 } });
-    tf.tidy(() => gan.variables['generator/dense1/bias']!.assign(tf.fill([2], Number.NaN)));
+    const players = gan.players(sgds({ replay: { size: 5 } }));
+    tf.tidy(() => gan.parameters['generator/dense1/bias']!.assign(tf.fill([2], Number.NaN)));
     await expectNothingLeft(async () => {
       for (const player of players) {
         await expect(player.take(data, { step: 0, rng: rng() })).rejects.toThrow("player 'generator'");
@@ -193,7 +201,7 @@ describe('played', () => {
 
   it('tables', async () => {
     const gan = tabularGan([0.5, 0.5]);
-    const players = gan.players(optimizers());
+    const players = gan.players(sgds());
     await expectNothingLeft(async () => {
       for (const player of players) await player.take({}, { step: 0, rng: rng() });
       gan.solved();
@@ -217,6 +225,6 @@ it('a normalization that is refused leaves no networks behind', async () => {
 it('nor do features before a network that is refused', async () => {
   const refused = { dataDim: 2, features: { count: 3 }, hidden: [0], rng: createRng(0) };
   await expectNoLeak(() => {
-    expect(() => createGan(refused)).toThrow('mlp({ hidden[0] })');
+    expect(() => createGan(refused)).toThrow('createGan({ hidden }): expected element 0');
   });
 });

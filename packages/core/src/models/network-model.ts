@@ -73,20 +73,24 @@ export abstract class NetworkModel<Batch, Options> implements Model<Batch, Optio
     }
   }
 
-  /** Returns a player of this model who moves by gradient, with Adam of learning rate 1e-3 unless an optimizer is given. */
+  /**
+   * Returns a player of this model who moves by gradient.
+   *
+   * @param makeDefault Makes the optimizer if none is given; the model frees it. Default: Adam of learning rate 1e-3.
+   */
   protected gradientPlayer<B>(
     options: Omit<GradientPlayerOptions<B>, 'optimizer' | 'model'> & PlayerOptions,
+    makeDefault: () => tf.Optimizer = () => tf.train.adam(1e-3),
   ): Player<B> {
     this.checkAlive(`${this.config.kind}.players(options)`);
     return gradientPlayer<B>({
       ...options,
-      optimizer: options.optimizer ?? this.adam(options.learningRate),
+      optimizer: options.optimizer ?? this.keptOptimizer(makeDefault()),
       model: this,
     });
   }
 
-  private adam(rate: PlayerOptions['learningRate']): tf.Optimizer {
-    const optimizer = tf.train.adam(typeof rate === 'number' ? rate : 1e-3);
+  private keptOptimizer(optimizer: tf.Optimizer): tf.Optimizer {
     this.optimizers.push(optimizer);
     return optimizer;
   }

@@ -36,6 +36,7 @@ export function batchNorm({ shape, momentum = 0.1, epsilon = 1e-5 }: BatchNormOp
     variance: tf.tidy(() => tf.variable(tf.ones([channels]), false)),
   };
   return {
+    config: { kind: 'batchNorm', shape, momentum, epsilon },
     inputShape: shape,
     outputShape: shape,
     variables,

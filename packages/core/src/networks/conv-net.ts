@@ -1,12 +1,12 @@
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation } from '../operations/index.js';
 import { batchNorm } from './batch-norm.js';
 import { glorotUniform, zeros } from './initialization.js';
-import { mlp } from './mlp.js';
+import { mlp, weightsOfDense } from './mlp.js';
 import { type ApplyOptions, type Network, prefixed } from './network.js';
-import { type Kernel, plainKernel, type Reparameterization } from './reparameterization.js';
+import { describeKernels, type Kernel, plainKernel, type Reparameterization } from './reparameterization.js';
 
 export interface ConvNetOptions {
   /** `[height, width, channels]` of one image. */
@@ -52,7 +52,7 @@ export function convNet(options: ConvNetOptions): Network {
     outputActivation: options.outputActivation ?? 'linear',
     batchNormOutput: options.batchNormOutput ?? false,
   });
-  const config = describe('convNet', options, kernels);
+  const config = describe('convNet', options);
   return assemble(config, kernels, norms, dense, [plan.pixels], [options.vectorDim], (x, apply) => {
     const image = tf.reshape(x, [-1, ...options.imageShape]) as tf.Tensor4D;
     const features = kernels.reduce((h, { kernel, bias }, i) => {
@@ -85,7 +85,7 @@ export function transposedConvNet(options: Omit<ConvNetOptions, 'batchNormOutput
     ...levels.map((level) => (level > 0 ? plan.norm(channels[level]!) : undefined)),
   ];
   const finish = activation(options.outputActivation ?? 'linear');
-  const config = describe('transposedConvNet', options, kernels);
+  const config = describe('transposedConvNet', options);
   return assemble(config, kernels, norms, dense, [options.vectorDim], [plan.pixels], (x, apply) => {
     const first = tf.reshape(dense.apply(x, apply), [-1, ...sides.at(-1)!, channels.at(-1)!]);
     const start = activate(norms[0]?.apply(first, apply) ?? first) as tf.Tensor4D;
@@ -110,6 +110,10 @@ interface Filter {
 /** Sizes at each level of the pyramid, and how to make its variables: the same for both directions. */
 function planOf(where: string, options: ConvNetOptions) {
   const { imageShape, filters, kernelSize = 3, stride = 2, hidden = [], rng } = options;
+  for (const [name, sizes] of Object.entries({ imageShape, filters, hidden })) {
+    if (!Array.isArray(sizes))
+      throw new TypeError(`${where}({ ${name} }): expected an array of sizes, got ${String(sizes)}.`);
+  }
   for (const [i, n] of imageShape.entries()) checkPositiveInteger(`${where}({ imageShape[${i}] })`, n);
   for (const [i, n] of filters.entries()) checkPositiveInteger(`${where}({ filters[${i}] })`, n);
   for (const [i, n] of hidden.entries()) checkPositiveInteger(`${where}({ hidden[${i}] })`, n);
@@ -123,15 +127,21 @@ function planOf(where: string, options: ConvNetOptions) {
   const sides: [number, number][] = [[height, width]];
   for (const _ of filters) sides.push(sides.at(-1)!.map((n) => Math.ceil(n / stride)) as [number, number]);
   const channels = [depth, ...filters];
+  checkRng(`${where}({ rng })`, rng);
   const name = options.activation ?? 'relu';
+  // Refuses unknown names before anything is made.
+  const activate = activation(name);
+  activation(options.outputActivation ?? 'linear');
+  const size = sides.at(-1)![0] * sides.at(-1)![1] * channels.at(-1)!;
+  rng.checkAllowance(kernelSize ** 2 * weightsOfDense(channels) + weightsOfDense([size, ...hidden, options.vectorDim]));
   const kernelOf = options.reparameterize ?? plainKernel;
   return {
     stride,
     sides,
     channels,
     pixels: height * width * depth,
-    size: sides.at(-1)![0] * sides.at(-1)![1] * channels.at(-1)!,
-    activate: activation(name),
+    size,
+    activate,
     dense: { hidden, activation: name, batchNorm: options.batchNorm ?? false, reparameterize: kernelOf, rng },
     norm: (depth: number) => (options.batchNorm ? batchNorm({ shape: [depth] }) : undefined),
     kernel: ([a, b]: [number, number], biases = b): Filter => ({
@@ -144,7 +154,7 @@ function planOf(where: string, options: ConvNetOptions) {
   };
 }
 
-function describe(kind: string, options: ConvNetOptions, kernels: readonly Filter[]): Json {
+function describe(kind: string, options: ConvNetOptions): Json {
   const { imageShape, filters, kernelSize = 3, stride = 2, hidden = [], vectorDim } = options;
   const { activation = 'relu', outputActivation = 'linear', batchNorm = false, batchNormOutput = false } = options;
   const layers = { activation, outputActivation, batchNorm, batchNormOutput };
@@ -157,7 +167,7 @@ function describe(kind: string, options: ConvNetOptions, kernels: readonly Filte
     hidden,
     vectorDim,
     ...layers,
-    kernel: kernels[0]!.kernel.config ?? null,
+    kernel: describeKernels(options.reparameterize),
   };
 }
 

@@ -1,10 +1,10 @@
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activation, dense } from '../operations/index.js';
 import { batchNorm } from './batch-norm.js';
 import { glorotUniform, zeros } from './initialization.js';
 import { type Network, prefixed } from './network.js';
-import { plainKernel, type Reparameterization } from './reparameterization.js';
+import { describeKernels, plainKernel, type Reparameterization } from './reparameterization.js';
 
 export interface MlpOptions {
   readonly inputDim: number;
@@ -36,18 +36,23 @@ export interface MlpOptions {
  * const network = mlp({ inputDim: 784, hidden: [400], outputDim: 40, rng: createRng(0) });
  * Object.keys(network.variables); // => ['dense0/kernel', 'dense0/bias', 'dense1/kernel', 'dense1/bias']
  * ```
- * @throws RangeError for a width that is not a positive integer.
+ * @throws RangeError for a width that is not a positive integer, or an unknown activation.
+ * @throws TypeError if `hidden` is no array, or `rng` is missing.
  */
 export function mlp(options: MlpOptions): Network {
   const { inputDim, hidden, outputDim, rng } = options;
-  const widths = [inputDim, ...hidden, outputDim];
+  if (!Array.isArray(hidden))
+    throw new TypeError(`mlp({ hidden }): expected an array of widths, got ${String(hidden)}.`);
   checkPositiveInteger('mlp({ inputDim })', inputDim);
   for (const [i, width] of hidden.entries()) checkPositiveInteger(`mlp({ hidden[${i}] })`, width);
   checkPositiveInteger('mlp({ outputDim })', outputDim);
+  checkRng('mlp({ rng })', rng);
+  const widths = [inputDim, ...hidden, outputDim];
   const inner = options.activation ?? 'relu';
   const last = options.outputActivation ?? 'linear';
   // Refuses a name that is none before anything is made.
   const activate = [activation(inner), activation(last)] as const;
+  rng.checkAllowance(weightsOfDense(widths));
   const kernelOf = options.reparameterize ?? plainKernel;
   const isLast = (i: number) => i === hidden.length;
   const normalized = (i: number) => (isLast(i) ? options.batchNormOutput : options.batchNorm) === true;
@@ -68,7 +73,7 @@ export function mlp(options: MlpOptions): Network {
       outputActivation: last,
       batchNorm: options.batchNorm === true,
       batchNormOutput: options.batchNormOutput === true,
-      kernel: layers[0]!.kernel.config ?? null,
+      kernel: describeKernels(options.reparameterize),
     },
     inputShape: [inputDim],
     outputShape: [outputDim],
@@ -98,4 +103,9 @@ export function mlp(options: MlpOptions): Network {
       }
     },
   };
+}
+
+/** Returns the number of weights of dense layers between these widths, without biases. */
+export function weightsOfDense(widths: readonly number[]): number {
+  return widths.slice(1).reduce((sum, width, i) => sum + widths[i]! * width, 0);
 }

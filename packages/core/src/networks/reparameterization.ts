@@ -5,8 +5,6 @@ import type { ApplyOptions } from './network.js';
 
 /** A kernel as a function of variables. */
 export interface Kernel {
-  /** Plain JSON description, if the kernel is not simply a variable: `'spectralNorm'`. */
-  readonly config?: Json;
   /** By what a layer calls them: `'kernel'` is moved by training. */
   readonly variables: Readonly<Record<string, tf.Variable>>;
   /** The kernel that a layer multiplies by; a new tensor, or the variable itself. */
@@ -14,7 +12,17 @@ export interface Kernel {
 }
 
 /** Makes a kernel of its initial value, whose variable it takes over. */
-export type Reparameterization = (kernel: tf.Variable, rng: Rng) => Kernel;
+export interface Reparameterization {
+  (kernel: tf.Variable, rng: Rng): Kernel;
+  /** Plain JSON description: `'spectralNorm'`. */
+  readonly config?: Json;
+}
+
+/** Returns the description of what kernels are made of: null for plain variables, `'unknown'` without a description. */
+export function describeKernels(reparameterize: Reparameterization | undefined): Json {
+  if (reparameterize === undefined || reparameterize === plainKernel) return null;
+  return reparameterize.config ?? 'unknown';
+}
 
 /** A kernel that is a variable. */
 export function plainKernel(kernel: tf.Variable): Kernel {

@@ -61,6 +61,55 @@ describe('sizes', () => {
   });
 });
 
+describe('refused before a variable is made', () => {
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      'a name that every object inherits',
+      () => mlp({ ...layer, activation: 'constructor' as never, rng: rng() }),
+      /got 'constructor'/,
+    ],
+    [
+      'widths that are no array',
+      () => mlp({ ...layer, hidden: 64 as never, rng: rng() }),
+      /hidden \}\): expected an array of widths, got 64/,
+    ],
+    [
+      'filters that are no array',
+      () => convNet({ ...image, filters: 8 as never, rng: rng() }),
+      /filters \}\): expected an array of sizes, got 8/,
+    ],
+    ['no rng', () => mlp({ ...layer, rng: undefined as never }), /mlp\(\{ rng \}\): expected rng/],
+    [
+      'a second layer beyond the allowance',
+      () => mlp({ inputDim: 2, hidden: [4, 30_000], outputDim: 20_000, rng: rng().limited(1e6) }),
+      /at most 1000000 more numbers/,
+    ],
+    [
+      'a dense layer beyond the allowance',
+      () => convNet({ ...image, hidden: [1e6, 1e6], rng: rng().limited(1e6) }),
+      /more numbers/,
+    ],
+  ])('%s', async (_, make, message) => {
+    await expectNoLeak(() => expect(make).toThrow(message));
+  });
+});
+
+describe('descriptions of kernels', () => {
+  test.each([
+    ['plain', undefined, null],
+    ['without a description', (kernel: tf.Variable) => ({ variables: { kernel }, value: () => kernel }), 'unknown'],
+    [
+      'with one',
+      Object.assign((kernel: tf.Variable) => ({ variables: { kernel }, value: () => kernel }), { config: 'mine' }),
+      'mine',
+    ],
+  ])('%s', (_, reparameterize, expected) => {
+    const given = reparameterize && { reparameterize };
+    expect(mlp({ ...layer, ...given, rng: rng() }).config).toMatchObject({ kernel: expected });
+    expect(convNet({ ...image, ...given, rng: rng() }).config).toMatchObject({ kernel: expected });
+  });
+});
+
 describe('initial weights', () => {
   test('a seed decides them, seed 0 too; biases are 0', () => {
     const [a, b, c] = [0, 0, 1].map((seed) => mlp({ ...layer, rng: createRng(seed) }).variables);

@@ -11,7 +11,8 @@ import {
 import { type Bound, batches, bound, fit } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { normalize } from '../game/normalization.js';
-import { type Features, featureMlp } from '../networks/feature-mlp.js';
+import { featureMlp } from '../networks/feature-mlp.js';
+import type { Features } from '../networks/fourier-features.js';
 import { logComplement, logProbability, minimax } from '../objectives/minimax.js';
 
 export interface JensenShannonBoundOptions {

@@ -1,8 +1,18 @@
 import type { Normalization } from '@latents/math';
+import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 
+/** Returns a normalization as plain JSON; null for none. */
+export function describeNormalization(normalization: Normalization | undefined): Json {
+  return normalization ? { loc: [...normalization.loc], scale: [...normalization.scale] } : null;
+}
+
 /** Throws a RangeError unless each of so many columns has a finite place and a positive finite scale. */
-export function checkNormalization(where: string, { loc, scale }: Normalization, size: number): void {
+export function checkNormalization(where: string, normalization: Normalization, size: number): void {
+  const { loc, scale } = normalization ?? {};
+  if (!Array.isArray(loc) || !Array.isArray(scale)) {
+    throw new TypeError(`${where}({ normalization }): expected { loc, scale }, as standardize(data) returns.`);
+  }
   if (loc.length !== size || scale.length !== size) {
     throw new RangeError(
       `${where}({ normalization }): expected ${size} columns, as the generator puts out, got ${loc.length} of loc and ${scale.length} of scale.`,

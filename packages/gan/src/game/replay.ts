@@ -2,24 +2,24 @@ import { checkPositiveInteger, type NamedArrays, type Rng } from '@latents/math'
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface ReplayOptions {
-  /** How many old generated examples are kept. */
+  /** Number of old generated examples that are kept. */
   readonly size: number;
-  /** The share of the generated examples shown to D that are old ones, between 0 and 1 (default 0.5). */
+  /** Fraction of old ones among the generated examples that D is shown, between 0 and 1 (default 0.5). */
   readonly fraction?: number;
 }
 
 /**
- * Shows D examples that G made earlier beside those it makes now, so that it does not forget them.
+ * Shows D examples that G made earlier next to those that it makes now, so that D does not forget them.
  *
  * @see Shrivastava et al. 2017, section 2.3
  */
 export class Replay {
   readonly fraction: number;
-  private readonly size: number;
+  readonly size: number;
   private readonly width: number;
   private rows: Float32Array[] = [];
 
-  /** Of examples of so many numbers. */
+  /** @param width Number of values in one example. */
   constructor({ size, fraction = 0.5 }: ReplayOptions, width: number) {
     checkPositiveInteger('replay', size, 'size');
     if (!(fraction > 0 && fraction < 1)) {
@@ -30,7 +30,7 @@ export class Replay {
     this.width = width;
   }
 
-  /** `fresh` with some of its first rows replaced by old ones; then some of the fresh ones are kept. */
+  /** Replaces some of the first rows of `fresh` by old ones, then keeps some of the fresh ones. */
   mix(fresh: tf.Tensor, rng: Rng): tf.Tensor {
     const count = fresh.shape[0]!;
     const { width } = this;

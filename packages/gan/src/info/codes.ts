@@ -1,33 +1,34 @@
 import { Bernoulli, type Distribution, Independent, Normal, OneHotCategorical } from '@latents/core';
 import { checkInteger, checkPositiveInteger, type Rng } from '@latents/math';
+import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A latent code: its prior, which the generator is fed draws of, and the family of the posterior Q(c | x). */
+/** A latent code: its prior, whose draws the generator is fed, and the family of the posterior Q(c | x). */
 export interface Code {
-  readonly kind: 'categorical' | 'bernoulli' | 'uniform' | 'gaussian';
-  /** How many numbers of it the generator is given. */
+  /** Plain JSON description; models keep it. */
+  readonly config: { readonly kind: string; readonly [key: string]: Json };
+  /** Length of the code as the generator is given it. */
   readonly dimension: number;
-  /** How many numbers a network must put out for Q. */
+  /** Number of parameters of Q that a network must output. */
   readonly units: number;
-  /** H(c), in nats: of a continuous code the differential entropy. */
+  /** H(c), in nats; the differential entropy of a continuous code. */
   readonly entropy: number;
-  /** What H(c) + E log Q(c | x) cannot exceed: H(c) of a discrete code, more of a continuous one, where Q's scale has a floor. */
+  /** Upper limit of H(c) + E log Q(c | x), in nats: H(c) of a discrete code, more of a continuous one, whose Q has a least scale. */
   readonly ceiling: number;
-  /** What a traversal shows: every value of a discrete code, `count` values of a continuous one, in its first coordinate. */
+  /** Returns the values of a traversal: all of a discrete code; `count` of a continuous one, in its first coordinate. */
   values(count: number): number[][];
   /** Draws from the prior, `[count, dimension]`, the same on every backend. */
   sample(count: number, rng: Rng): tf.Tensor2D;
-  /** Q(c | x), of a network's outputs `[batch, units]`: a distribution over `[dimension]`. Throws a RangeError for another shape. */
+  /**
+   * Returns Q(c | x), a distribution over `[dimension]`, from a network's outputs `[batch, units]`.
+   *
+   * @throws RangeError for outputs of another shape.
+   */
   posterior(outputs: tf.Tensor): Distribution;
 }
 
-/** A code of one of so many classes, fed as an indicator. */
-export interface CategoricalCode extends Code {
-  readonly kind: 'categorical';
-}
-
 /**
- * One of `classes` classes, uniformly: H(c) = log `classes`.
+ * Returns a code that is one of `classes` classes with equal probability, fed as an indicator: H(c) = log `classes`.
  *
  * @example
  * ```ts
@@ -42,11 +43,11 @@ export interface CategoricalCode extends Code {
  * @throws RangeError for fewer than two classes: a code of one says nothing.
  * @see Chen et al. 2016, section 5
  */
-export function categoricalCode(classes: number): CategoricalCode {
+export function categoricalCode(classes: number): Code {
   checkInteger('categoricalCode(classes)', classes, 2);
   const indicator = (k: number): number[] => Array.from({ length: classes }, (_, i) => Number(i === k));
   return {
-    kind: 'categorical',
+    config: { kind: 'categorical', classes },
     dimension: classes,
     units: classes,
     entropy: Math.log(classes),
@@ -64,7 +65,7 @@ export function categoricalCode(classes: number): CategoricalCode {
 }
 
 /**
- * So many fair bits, independent: H(c) = `dimension` log 2.
+ * Returns a code of independent fair bits: H(c) = `dimension` log 2.
  *
  * @example
  * ```ts
@@ -72,13 +73,13 @@ export function categoricalCode(classes: number): CategoricalCode {
  *
  * bernoulliCode(3).entropy; // => 2.0794415
  * ```
- * @throws RangeError unless `dimension` is a positive integer; so do the other codes.
+ * @throws RangeError unless `dimension` is a positive integer.
  */
 export function bernoulliCode(dimension: number): Code {
   checkPositiveInteger('bernoulliCode(dimension)', dimension);
   const entropy = dimension * Math.LN2;
   return {
-    kind: 'bernoulli',
+    config: { kind: 'bernoulli', dimension },
     dimension,
     units: dimension,
     entropy,
@@ -97,16 +98,16 @@ export function bernoulliCode(dimension: number): Code {
 
 export interface ContinuousCodeOptions {
   /**
-   * Q is normal with this standard deviation, and learns its mean only; without it, it learns both (ERRATA E34). Fixed at 1, as in
-   * the authors' program, the bound is a squared error, and far below the information.
+   * Standard deviation of the normal Q, which then learns its mean only. Without it Q learns both (ERRATA E34). With 1, as in the
+   * authors' program, the bound is a squared error, and far below the information.
    */
   readonly scale?: number;
-  /** What a learned standard deviation is not below (default 0.1): without a floor the bound of a continuous code has no ceiling. */
+  /** Lower limit of a learned standard deviation (default 0.1). Without a limit the bound of a continuous code has no ceiling. */
   readonly leastScale?: number;
 }
 
 /**
- * Uniform on [-1, 1]^dimension: H(c) = `dimension` log 2.
+ * Returns a code that is uniform on [-1, 1]^dimension: H(c) = `dimension` log 2.
  *
  * @example
  * ```ts
@@ -114,7 +115,7 @@ export interface ContinuousCodeOptions {
  *
  * const tilt = uniformCode(1, { leastScale: 0.2 });
  * tilt.values(3); // => [[-1], [0], [1]]
- * // What Q can say of it at most, in nats: more than its entropy, by how sure Q may be.
+ * // The upper limit of the bound is above the entropy, as Q may be sure of the value.
  * tilt.ceiling > tilt.entropy; // => true
  * ```
  * @throws RangeError for a dimension that is not a positive integer, or a scale that is not positive and finite.
@@ -131,7 +132,7 @@ export function uniformCode(dimension: number, options: ContinuousCodeOptions = 
 }
 
 /**
- * N(0, I): H(c) = `dimension` / 2 log(2 pi e).
+ * Returns a code that is N(0, I): H(c) = `dimension` / 2 log(2 pi e).
  *
  * @example
  * ```ts
@@ -165,7 +166,7 @@ function continuous(
   const least = scale ?? leastScale;
   const units = scale === undefined ? 2 * dimension : dimension;
   return {
-    kind,
+    config: { kind, dimension, ...(scale === undefined ? { leastScale } : { scale }) },
     dimension,
     units,
     entropy,
@@ -191,7 +192,7 @@ function continuous(
   };
 }
 
-/** The first coordinate, and 0 for the others. */
+/** Returns a vector with the value in its first coordinate and zeros elsewhere. */
 function firstOf(dimension: number, value: number): number[] {
   return Array.from({ length: dimension }, (_, i) => (i === 0 ? value : 0));
 }

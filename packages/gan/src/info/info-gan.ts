@@ -1,42 +1,31 @@
-import {
-  assignVariables,
-  type Distribution,
-  type Json,
-  type ModelConfig,
-  type NamedVariables,
-  prefixed,
-  readVariables,
-  save,
-  type TensorBound,
-} from '@latents/core';
-import { checkPositiveInteger, type NamedArrays, type NdArray, type Rng } from '@latents/math';
-import type { Player } from '@latents/training';
+import { type Distribution, describeNetwork, NetworkModel, prefixed, type TensorBound, tidyBound } from '@latents/core';
+import { checkPositiveInteger, checkRng, type NdArray, type Rng } from '@latents/math';
+import type { Json, Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkExamples } from '../game/check-examples.js';
 import type { Game } from '../game/game.js';
-import { denormalize, normalize } from '../game/normalization.js';
+import { denormalize, describeNormalization, normalize } from '../game/normalization.js';
+import { defaultOptimizer } from '../game/player-options.js';
 import { minimax } from '../objectives/minimax.js';
-import { checkParts, unknownParts } from './check-parts.js';
-import type { InfoGanParts } from './info-gan-parts.js';
+import { checkInfoGanParts, type InfoGanParts, unknownParts } from './info-gan-parts.js';
 import { type GivenCodes, informationBound } from './information-bound.js';
 import { latents } from './latents.js';
-import { type InfoGanStepOptions, playersOf } from './players.js';
+import { type InfoGanPlayersOptions, playersOf } from './players.js';
 import { type TraversalOptions, traverse } from './traverse.js';
 
 /**
- * A GAN whose generator is also fed codes c, and made to show them: Q(c | x) bounds I(c; G(z, c)) >= H(c) + E log Q(c | G(z, c)) from
- * below, and G and Q both move that up. Three players: D up on V, G down on its own objective less lambda times the bound, Q up on
- * the bound, alone or with D (ERRATA E35 to E39: the note prints four of these signs otherwise). Only G's move is unsound, for its part of V.
+ * A GAN whose generator is also fed codes c. Q(c | x) bounds I(c; G(z, c)) >= H(c) + E log Q(c | G(z, c)) from below, and G and Q
+ * both move the bound up, so that examples show their codes. D moves up on V. G moves down on its own objective minus lambda times
+ * the bound. Q moves up on the bound, alone or with D (ERRATA E35 to E39: the note prints four of these signs otherwise). Only G's
+ * move is unsound, for its part of V.
  *
  * @example
  * ```ts
- * import { batches, fit } from '@latents/training';
- * import { createRng } from '@latents/math';
- * import { categoricalCode, createInfoGan, ringMixture } from '@latents/gan';
+ * import { batches, categoricalCode, createInfoGan, createRng, fit, ringMixture } from '@latents/gan';
  *
  * const rng = createRng(0);
  * const gan = createInfoGan({ dataDim: 2, codes: { mode: categoricalCode(8) }, hidden: [32], rng });
- * const [discriminator, generator, posterior] = [1, 2, 3].map(() => tf.train.adam(1e-3));
- * const players = gan.players({ generator, discriminator, posterior, lambda: { mode: 0.5 } });
+ * const players = gan.players({ posterior: { learningRate: 1e-3 }, lambda: { mode: 0.5 } });
  * const data = batches(ringMixture().sample(64, rng), { size: 32, rng });
  * const sound: Record<string, boolean> = {};
  * for await (const reading of fit(players, data, { steps: 2, rng })) sound[reading.player] = reading.sound;
@@ -46,52 +35,64 @@ import { type TraversalOptions, traverse } from './traverse.js';
  * ```
  * @see Stratos section 2.5, eq. (6); Chen et al. 2016
  */
-export class InfoGan {
+export class InfoGan extends NetworkModel<NdArray, InfoGanPlayersOptions> {
   readonly parts: InfoGanParts;
-  readonly config: ModelConfig;
-  readonly variables: NamedVariables;
   private readonly game: Game;
 
-  /** From parts of one's own; {@link createInfoGan} makes the usual ones. Throws a RangeError if their shapes do not meet. */
-  constructor(parts: InfoGanParts, config: { readonly [key: string]: Json } = {}) {
-    checkParts(parts);
-    const { generator, trunk, judge, posterior, noise, codes, normalization } = parts;
+  /**
+   * Makes a model of the given parts, which it owns from then on. {@link createInfoGan} makes the usual parts.
+   *
+   * @param options The options of the factory that made the parts, as plain JSON: `load(factory, source)` needs them.
+   * @throws RangeError if the shapes of the parts do not fit together.
+   */
+  constructor(parts: InfoGanParts, options?: { readonly [key: string]: Json }) {
+    checkInfoGanParts(parts);
+    const { generator, trunk, discriminator, posterior, noise, codes, normalization } = parts;
+    const networks = { generator, trunk, discriminator, posterior };
+    super(
+      {
+        kind: 'info-gan',
+        ...(options && { options }),
+        networks: Object.fromEntries(Object.entries(networks).map(([name, net]) => [name, describeNetwork(net)])),
+        noise: noise.config,
+        codes: Object.entries(codes).map(([name, { config }]) => ({ name, ...config })),
+        normalization: describeNormalization(normalization),
+      },
+      Object.fromEntries(Object.entries(networks).map(([name, { variables }]) => [name, variables])),
+    );
     this.parts = parts;
-    this.config = {
-      ...config,
-      kind: 'info-gan',
-      noise: { kind: noise.kind, dimension: noise.dimension },
-      codes: Object.fromEntries(
-        Object.entries(codes).map(([name, { kind, dimension, units }]) => [name, { kind, dimension, units }]),
-      ),
-      dataShape: [...generator.outputShape],
-      normalization: normalization ? { loc: [...normalization.loc], scale: [...normalization.scale] } : null,
-    };
-    const trunkVariables = prefixed('trunk', trunk.variables);
-    this.variables = {
-      ...prefixed('generator', generator.variables),
-      ...trunkVariables,
-      ...prefixed('judge', judge.variables),
-      ...prefixed('posterior', posterior.variables),
-    };
     this.game = {
-      where: 'infoGan',
+      where: 'infoGan.players(options)',
       dataShape: generator.outputShape,
       packing: 1,
       normalization,
       generatorVariables: generator.variables,
-      discriminatorVariables: { ...trunkVariables, ...prefixed('judge', judge.variables) },
-      notTwiceDifferentiable: unknownParts(trunk, judge),
-      generate: (count, rng) => generator.apply(latents(parts, count, rng).input, { training: true }),
+      discriminatorName: 'discriminator',
+      discriminatorVariables: {
+        ...prefixed('trunk', trunk.variables),
+        ...prefixed('discriminator', discriminator.variables),
+      },
+      notTwiceDifferentiable: unknownParts(trunk, discriminator),
+      player: (player) => this.gradientPlayer<NdArray>(player, defaultOptimizer),
+      generate: (count, rng) => this.draw(count, rng),
       pack: (x) => tf.reshape(x, [-1, ...trunk.inputShape]),
-      look: (x) => trunk.apply(x, { training: true }),
-      judge: (seen) => tf.reshape(judge.apply(seen, { training: true }), [-1]),
+      features: (x) => trunk.apply(x, { training: true }),
+      logits: (features) => tf.reshape(discriminator.apply(features, { training: true }), [-1]),
     };
   }
 
-  /** `count` examples on the scale of the data, `[count, ...dataShape]`, with codes drawn where none are given. */
+  /**
+   * Generates examples on the scale of the data. Codes that are not given are drawn.
+   *
+   * @param codes Values of codes by name, `[count, dimension]` each.
+   * @returns `[count, ...dataShape]`.
+   * @throws RangeError for a count that is not a positive integer, or codes of another name or shape.
+   */
   sample(count: number, rng: Rng, codes: GivenCodes = {}): tf.Tensor {
-    checkPositiveInteger('infoGan.sample(count, rng)', count);
+    const where = 'infoGan.sample(count, rng)';
+    this.checkAlive(where);
+    checkPositiveInteger(where, count);
+    checkRng(where, rng);
     return tf.tidy(() => {
       const { generator, normalization } = this.parts;
       return denormalize(generator.apply(latents(this.parts, count, rng, codes).input), normalization);
@@ -99,115 +100,115 @@ export class InfoGan {
   }
 
   /**
-   * Q(c | x) of each code, for examples on the scale of the data `[rows, ...dataShape]`. Call it inside `tf.tidy`: the distributions'
-   * parameters are new tensors. Throws a RangeError for another shape.
+   * Returns Q(c | x) of each code. Call it inside `tf.tidy`: the parameters of the distributions are new tensors.
+   *
+   * @param x Examples on the scale of the data, `[rows, ...dataShape]`.
+   * @throws RangeError for examples of another shape.
    */
   infer(x: tf.Tensor): Readonly<Record<string, Distribution>> {
-    this.checkExamples('infoGan.infer(x)', x);
+    this.checkAlive('infoGan.infer(x)');
+    checkExamples('infoGan.infer(x)', x, this.game.dataShape);
     return this.posteriors(this.features(normalize(x, this.parts.normalization)), false);
   }
 
-  /** D's logits of examples on the scale of the data, `[rows]`. Throws a RangeError for another shape. */
+  /**
+   * Returns D's logits.
+   *
+   * @param x Examples on the scale of the data, `[rows, ...dataShape]`.
+   * @returns `[rows]`.
+   * @throws RangeError for examples of another shape.
+   */
   logits(x: tf.Tensor): tf.Tensor1D {
-    this.checkExamples('infoGan.logits(x)', x);
-    const { judge, normalization } = this.parts;
-    return tf.tidy(() => tf.reshape(judge.apply(this.features(normalize(x, normalization))), [-1]) as tf.Tensor1D);
+    this.checkAlive('infoGan.logits(x)');
+    checkExamples('infoGan.logits(x)', x, this.game.dataShape);
+    const { discriminator, normalization } = this.parts;
+    return tf.tidy(
+      () => tf.reshape(discriminator.apply(this.features(normalize(x, normalization))), [-1]) as tf.Tensor1D,
+    );
   }
 
   /**
-   * V(G, D) on real examples and as many generated ones, codes drawn: a lower bound of 2 JSD - log 4, in nats, that says what D knows
-   * and not how good G is (ERRATA E24). Call it inside `tf.tidy`. Throws a RangeError for another shape.
+   * Returns V(G, D) on real examples and as many generated ones, with codes drawn: a lower bound of 2 JSD - log 4, in nats. It
+   * says what D knows, not how good G is (ERRATA E24).
+   *
+   * @param real `[rows, ...dataShape]`, on the scale of the data.
+   * @throws RangeError for examples of another shape.
    */
   value(real: tf.Tensor, rng: Rng): TensorBound<'lower'> {
-    const found = this.logits(real);
-    return minimax().discriminator(found, this.logits(this.sample(real.shape[0]!, rng))).bound as TensorBound<'lower'>;
+    this.checkAlive('infoGan.value(real, rng)');
+    checkExamples('infoGan.value(real, rng)', real, this.game.dataShape);
+    return tidyBound(() => {
+      const found = this.logits(real);
+      const generated = this.logits(this.sample(real.shape[0]!, rng));
+      return minimax().discriminator(found, generated).bound as TensorBound<'lower'>;
+    });
   }
 
   /**
-   * H(c) + E log Q(c | G(z, c)) <= I(c; G(z, c)), in nats, over `count` draws: of all codes together, a term for each. It cannot
-   * exceed {@link ceiling}. Call it inside `tf.tidy`.
+   * Returns H(c) + E log Q(c | G(z, c)) <= I(c; G(z, c)), in nats, over `count` draws: of all codes together, with a term for each.
+   * It cannot exceed {@link ceiling}.
    *
    * @throws RangeError for a count that is not a positive integer.
    * @see Chen et al. 2016, eq. 5; ERRATA E36
    */
   informationBound(count: number, rng: Rng): TensorBound<'lower'> {
-    checkPositiveInteger('infoGan.informationBound(count, rng)', count);
-    const { generator } = this.parts;
-    const { input, drawn } = latents(this.parts, count, rng);
-    return informationBound(this.parts.codes, this.posteriors(this.features(generator.apply(input)), false), drawn);
+    const where = 'infoGan.informationBound(count, rng)';
+    this.checkAlive(where);
+    checkPositiveInteger(where, count);
+    checkRng(where, rng);
+    const { generator, codes } = this.parts;
+    return tidyBound(() => {
+      const { input, drawn } = latents(this.parts, count, rng);
+      return informationBound(codes, this.posteriors(this.features(generator.apply(input)), false), drawn);
+    });
   }
 
-  /** The most that {@link informationBound} can say, by the codes' names and of all (`total`): H(c) of discrete codes. */
+  /** Returns the upper limit of {@link informationBound}, per code and in total, in nats: H(c) for discrete codes. */
   ceiling(): { readonly total: number; readonly codes: Readonly<Record<string, number>> } {
     const codes = Object.fromEntries(Object.entries(this.parts.codes).map(([name, { ceiling }]) => [name, ceiling]));
     return { total: Object.values(codes).reduce((sum, nats) => sum + nats, 0), codes };
   }
 
   /**
-   * A grid `[rows * columns, ...dataShape]`, row by row: each row keeps its noise and its other codes while one code goes through its
-   * values.
+   * Returns a grid of examples in which one code goes through its values in each row. A row keeps its noise and its other codes.
    *
-   * @throws RangeError for a code that is none of the model's, or sizes that are not positive integers.
+   * @returns `images`, `[rows * columns, ...dataShape]`, row by row.
+   * @throws RangeError for an unknown code, or sizes that are not positive integers.
    */
   traverse(options: TraversalOptions): { readonly images: tf.Tensor; readonly columns: number } {
+    this.checkAlive('infoGan.traverse(options)');
     return traverse(this.parts, options);
   }
 
   /**
-   * The players, for `fit`: `'discriminator'`, `'generator'`, `'posterior'`; or, without an optimizer for Q,
-   * `'discriminator and posterior'`, `'generator'`.
+   * Returns the players, for `fit`: `'discriminator and posterior'`, `'generator'`; or, with options for Q, `'discriminator'`,
+   * `'generator'`, `'posterior'`. Without an optimizer a player has Adam with learning rate 2e-4 and beta1 0.5, the setting of
+   * DCGAN.
    *
-   * @throws RangeError for options out of range: a negative lambda, say, or Q's options without Q's optimizer; Error for a gradient penalty on networks whose second
-   * derivatives are not known to be right. While training: RangeError for a batch of another shape, of one example or one point, or
-   * whose rows are not a multiple of criticSteps; NonFiniteError that names the player whose weights or bound are not finite.
+   * @throws RangeError for unknown options, options out of range such as a negative lambda, or one optimizer for two players.
+   * @throws Error for a penalty on networks whose second derivatives are not known to be right.
+   * @throws RangeError while training, for a batch of another shape, of one example or one point, or whose rows are not a
+   * multiple of criticSteps.
+   * @throws NonFiniteError while training; it names the player whose weights or bound are not finite.
    */
-  players(options: InfoGanStepOptions): Player<NdArray>[] {
+  players(options: InfoGanPlayersOptions = {}): Player<NdArray>[] {
+    this.checkAlive('infoGan.players(options)');
     const { parts, game } = this;
-    return playersOf(
-      {
-        parts,
-        game,
-        make: (count, rng) => {
-          const { input, drawn } = latents(parts, count, rng);
-          return { made: parts.generator.apply(input, { training: true }), drawn };
-        },
-        read: (seen) => this.posteriors(seen, true),
-      },
-      options,
-    );
+    const posteriors = (features: tf.Tensor) => this.posteriors(features, true);
+    return playersOf({ parts, game, draw: (count, rng) => this.draw(count, rng), posteriors }, options);
   }
 
-  /** Saves configuration and weights; see core's `save`. */
-  save(destination: string | tf.io.IOHandler): Promise<void> {
-    return save(this, destination);
+  private draw(count: number, rng: Rng): { readonly examples: tf.Tensor; readonly drawn: GivenCodes } {
+    const { input, drawn } = latents(this.parts, count, rng);
+    return { examples: this.parts.generator.apply(input, { training: true }), drawn };
   }
 
-  state(): Promise<NamedArrays> {
-    return readVariables(this.variables);
-  }
-
-  /** Takes weights that `state` gave. Throws an Error if they are those of another architecture. */
-  restore(state: NamedArrays): void {
-    assignVariables('infoGan.restore(state)', this.variables, state);
-  }
-
-  dispose(): void {
-    const { generator, trunk, judge, posterior } = this.parts;
-    for (const network of [generator, trunk, judge, posterior]) network.dispose();
-  }
-
-  private checkExamples(where: string, x: tf.Tensor): void {
-    if (x.shape.slice(1).join() !== this.game.dataShape.join() || x.rank < 2) {
-      throw new RangeError(`${where}: expected x [rows, ${this.game.dataShape}], got [${x.shape}].`);
-    }
-  }
-
-  /** What the trunk sees in examples on the networks' scale, at rest. */
+  /** Returns the trunk's features of examples on the networks' scale, not in training. */
   private features(x: tf.Tensor): tf.Tensor {
     return this.parts.trunk.apply(this.game.pack(x));
   }
 
-  /** Q of features that the trunk puts out. */
+  /** Returns Q of each code from features. */
   private posteriors(features: tf.Tensor, training: boolean): Readonly<Record<string, Distribution>> {
     const { posterior, codes } = this.parts;
     const outputs = posterior.apply(features, { training });

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { InfoGanParts } from './info-gan-parts.js';
 import type { GivenCodes } from './information-bound.js';
 
-/** Noise and codes side by side, as the generator takes them, and the codes by name: given ones, and draws of the others. */
+/** Returns noise and codes side by side, as the generator takes them, and the codes by name. Codes that are not given are drawn. */
 export function latents(
   { noise, codes }: InfoGanParts,
   count: number,

@@ -1,120 +1,129 @@
-import { type Distribution, gradientPlayer, prefixed, tensorBound } from '@latents/core';
-import type { NdArray, Rng } from '@latents/math';
-import { maximize, minimizeUnsound, type Player, type Term } from '@latents/training';
+import { type Distribution, type PlayerOptions, prefixed } from '@latents/core';
+import { checkOneOf, checkOptions, type NdArray, type Rng } from '@latents/math';
+import { maximize, type Player } from '@latents/training';
 import type * as tf from '@tensorflow/tfjs-core';
+import { attributeNonFinite } from '../game/attribute-non-finite.js';
 import { checkBatch } from '../game/check-batch.js';
-import { type DiscriminatorOptions, discriminatorStep, moves, type PlayerOptions } from '../game/discriminator-step.js';
+import { discriminatorPlayer } from '../game/discriminator-player.js';
 import type { Game } from '../game/game.js';
-import { moveGenerator } from '../game/generator-step.js';
-import { addNoise } from '../game/instance-noise.js';
-import { nameCulprit } from '../game/name-culprit.js';
-import type { GanObjective } from '../objectives/gan-objective.js';
-import { nonSaturating } from '../objectives/minimax.js';
+import { generatorPlayer } from '../game/generator-player.js';
+import {
+  checkOptimizers,
+  type GameOptions,
+  type GanPlayersOptions,
+  gameOptions,
+  gradientOptions,
+} from '../game/player-options.js';
+import { codeWeights } from './code-weights.js';
 import type { InfoGanParts } from './info-gan-parts.js';
-import { codeOf, type GivenCodes, informationBound } from './information-bound.js';
-import { pricesOf } from './prices.js';
+import { type GivenCodes, informationBound, informationTerms } from './information-bound.js';
 
-/** Who moves how. Everything but the optimizers has a default. */
-export interface InfoGanStepOptions
-  extends Omit<DiscriminatorOptions, 'optimizer' | 'objective' | keyof PlayerOptions> {
-  readonly generator: tf.Optimizer;
-  readonly discriminator: tf.Optimizer;
+/** Options of a player of its own for Q. */
+export interface PosteriorOptions extends PlayerOptions {
+  /** Whether Q trains the trunk that it shares with D too (default true), or its last layers only. */
+  readonly movesTrunk?: boolean;
+}
+
+/** Options of the players of an InfoGAN; all have defaults. */
+export interface InfoGanPlayersOptions extends GanPlayersOptions {
   /**
-   * Q's own. Without it, Q moves together with D, by D's optimizer and on the examples that D is shown, and both raise V plus lambda
-   * times the bound: as in the paper's program, in about three quarters of the time.
+   * Options of a player of its own for Q, or `'joint'` (default): Q moves together with D, by D's optimizer and on the examples
+   * that D is shown, and both raise V plus lambda times the bound. That is the paper's program, and takes about three quarters
+   * of the time.
    */
-  readonly posterior?: tf.Optimizer;
-  /** Default {@link nonSaturating}. */
-  readonly objective?: GanObjective;
-  /** What a nat of each code's information is worth to G (default 1): one number, or one by the code's name, 0 for those left out. */
+  readonly posterior?: PosteriorOptions | 'joint';
+  /** Weight of each code's information (default 1): one number, or one per code by name, and 0 for codes left out. */
   readonly lambda?: number | Readonly<Record<string, number>>;
-  /** Whether a Q with an optimizer of its own trains the trunk that it shares with D too (default true), or its own head only. */
-  readonly posteriorMovesTrunk?: boolean;
-  /** A learning rate for each step, and a norm that gradients are clipped to, by player. */
-  readonly moves?: Readonly<Partial<Record<'generator' | 'discriminator' | 'posterior', PlayerOptions>>>;
 }
 
 /** An InfoGAN as its players see it. */
 export interface InfoGame {
   readonly parts: InfoGanParts;
   readonly game: Game;
-  /** Generated examples on the networks' scale, and the codes that they were made of. */
-  make(count: number, rng: Rng): { readonly made: tf.Tensor; readonly drawn: GivenCodes };
-  /** Q of what the trunk sees. */
-  read(seen: tf.Tensor): Readonly<Record<string, Distribution>>;
+  /** Generates examples on the networks' scale, and returns the codes that they were made of. */
+  draw(count: number, rng: Rng): { readonly examples: tf.Tensor; readonly drawn: GivenCodes };
+  /** Returns Q of each code from discriminator features, in training mode. */
+  posteriors(features: tf.Tensor): Readonly<Record<string, Distribution>>;
 }
 
-/** D, G and Q; or D with Q, and G. Throws as `InfoGan.steps` says. */
-export function playersOf({ parts, game, make, read }: InfoGame, options: InfoGanStepOptions): Player<NdArray>[] {
-  const { generator, discriminator, posterior, objective = nonSaturating(), ...rest } = options;
-  const { lambda, posteriorMovesTrunk, moves: moved = {}, ...shared } = rest;
-  const optimizers = [generator, discriminator, ...(posterior ? [posterior] : [])];
-  if (new Set(optimizers).size < optimizers.length) {
-    const wanted = posterior ? 'three' : 'two';
-    throw new RangeError(
-      `infoGan.players(options): expected ${wanted} optimizers, got one for two players. Each keeps its own state.`,
-    );
-  }
-  if (posterior === undefined && (posteriorMovesTrunk !== undefined || moved.posterior !== undefined)) {
-    throw new RangeError(
-      'infoGan.players(options): expected posteriorMovesTrunk and moves.posterior only with an optimizer `posterior`, got none. Without one Q moves with D.',
-    );
-  }
-  const { codes } = parts;
-  const prices = pricesOf(lambda ?? 1, Object.keys(codes));
-  const { instanceNoise, criticSteps = 1 } = shared;
-  const informationOf = (seen: tf.Tensor, drawn: GivenCodes) => informationBound(codes, read(seen), drawn);
-  /** The bound's terms at their prices; for who goes down, with a minus. */
-  const priced = (seen: tf.Tensor, drawn: GivenCodes, sign: 1 | -1): Term<tf.Scalar>[] =>
-    informationOf(seen, drawn).terms.map(({ name, nats }) => ({
-      name,
-      nats,
-      weight: sign * (prices[codeOf(name)] ?? 0),
-    }));
+/** Returns D, G and Q; or D with Q, and G. */
+export function playersOf(model: InfoGame, options: InfoGanPlayersOptions): Player<NdArray>[] {
+  const known = ['generator', 'discriminator', 'objective', 'instanceNoise', 'posterior', 'lambda'] as const;
+  checkOptions(model.game.where, options, known);
+  const { posterior = 'joint', lambda = 1 } = options;
+  if (typeof posterior === 'string') checkOneOf('infoGan.players({ posterior })', posterior, ['joint']);
+  else
+    checkOptions('infoGan.players({ posterior })', posterior, ['optimizer', 'learningRate', 'clipNorm', 'movesTrunk']);
+  const game = gameOptions('infoGan', options);
+  const weights = codeWeights(lambda, Object.keys(model.parts.codes));
+  return posterior === 'joint' ? jointPlayers(model, game, weights) : threePlayers(model, game, weights, posterior);
+}
 
-  const d = discriminatorStep(
-    game,
-    { ...shared, ...moved.discriminator, optimizer: discriminator, objective },
-    posterior === undefined
-      ? {
-          player: 'posterior',
-          variables: prefixed('posterior', parts.posterior.variables),
-          of: 'lambda I(c; G)',
-          generate(count, rng) {
-            const { made, drawn } = make(count, rng);
-            return { made, terms: (seen) => priced(seen, drawn, 1) };
-          },
-        }
-      : undefined,
-  );
-  const g = moveGenerator(game, { ...moved.generator, optimizer: generator, criticSteps }, (count, rng, step) => {
-    const { made, drawn } = make(count, rng);
-    const shown = addNoise(made, instanceNoise, step, rng);
-    const seen = game.look(game.pack(shown));
-    const fooled = objective.generator(game.judge(seen));
-    // Q reads what G made, without the noise on what D sees.
-    const clear = shown === made ? seen : game.look(game.pack(made));
-    return minimizeUnsound(
-      tensorBound('none', `${fooled.bound.of} - lambda I(c; G)`, [...fooled.bound.terms, ...priced(clear, drawn, -1)]),
-    );
-  });
-  const { discriminatorVariables: forD, generatorVariables: forG } = game;
-  const head = prefixed('posterior', parts.posterior.variables);
-  if (posterior === undefined) {
-    return [d, g].map((step) => nameCulprit(step, { [d.name]: { ...forD, ...head }, generator: forG }));
-  }
-  const forQ = { ...head, ...((posteriorMovesTrunk ?? true) && prefixed('trunk', parts.trunk.variables)) };
-  const q = gradientPlayer<NdArray>({
+type Weights = Readonly<Record<string, number>>;
+
+function jointPlayers(model: InfoGame, options: GameOptions, weights: Weights): Player<NdArray>[] {
+  const { game, parts } = model;
+  checkOptimizers(game.where, [options.discriminator, options.generator]);
+  const informed = withInformation(model, weights);
+  const both = { ...game.discriminatorVariables, ...prefixed('posterior', parts.posterior.variables) };
+  const name = 'discriminator and posterior';
+  const d = { ...informed, discriminatorName: name, discriminatorVariables: both };
+  return [
+    discriminatorPlayer(d, options, { lambda: weights }),
+    generatorPlayer(informed, options, { lambda: weights }),
+  ].map((player) => attributeNonFinite(player, { [name]: both, generator: game.generatorVariables }));
+}
+
+function threePlayers(
+  model: InfoGame,
+  options: GameOptions,
+  weights: Weights,
+  own: PosteriorOptions,
+): Player<NdArray>[] {
+  const { game, parts } = model;
+  checkOptimizers(game.where, [options.discriminator, options.generator, own]);
+  const posterior = {
+    ...prefixed('posterior', parts.posterior.variables),
+    ...(own.movesTrunk !== false && prefixed('trunk', parts.trunk.variables)),
+  };
+  const { discriminatorVariables: discriminator, generatorVariables: generator } = game;
+  return [
+    discriminatorPlayer(game, options),
+    generatorPlayer(withInformation(model, weights), options, { lambda: weights }),
+    posteriorPlayer(model, options, own, posterior),
+  ].map((player) => attributeNonFinite(player, { discriminator, generator, posterior }));
+}
+
+/** Returns the player who moves Q alone. G's examples are constants to it (ERRATA E33). */
+function posteriorPlayer(
+  { parts, game, draw, posteriors }: InfoGame,
+  { discriminator: { criticSteps } }: GameOptions,
+  own: PosteriorOptions,
+  variables: Game['generatorVariables'],
+): Player<NdArray> {
+  return game.player({
     name: 'posterior',
-    variables: forQ,
-    optimizer: posterior,
-    ...moves(moved.posterior),
-    check: (batch) => checkBatch('infoGan.steps: posterior', batch, { ...game, updates: criticSteps }),
-    // What G made is a constant here: none of its variables is among those that move (ERRATA E33).
+    variables,
+    ...gradientOptions(own),
+    settings: { criticSteps, movesTrunk: own.movesTrunk !== false },
+    check: (batch) => checkBatch(`${game.where}: posterior`, batch, { ...game, updates: criticSteps }),
     objective: (x, rng) => {
-      const { made, drawn } = make(x.shape[0]! / criticSteps, rng);
-      return maximize(informationOf(game.look(game.pack(made)), drawn));
+      const { examples, drawn } = draw(x.shape[0]! / criticSteps, rng);
+      return maximize(informationBound(parts.codes, posteriors(game.features(game.pack(examples))), drawn));
     },
   });
-  return [d, g, q].map((step) => nameCulprit(step, { discriminator: forD, generator: forG, posterior: forQ }));
+}
+
+/** Returns the game with the weighted information of the codes in what is generated. */
+function withInformation({ parts, game, draw, posteriors }: InfoGame, weights: Weights): Game {
+  return {
+    ...game,
+    generate: (count, rng) => {
+      const { examples, drawn } = draw(count, rng);
+      return {
+        examples,
+        information: (features) => informationTerms(parts.codes, posteriors(features), drawn, weights),
+      };
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { denormalize } from '../game/normalization.js';
 import type { InfoGanParts } from './info-gan-parts.js';
@@ -6,19 +6,21 @@ import type { InfoGanParts } from './info-gan-parts.js';
 export interface TraversalOptions {
   /** The name of the code that varies. */
   readonly code: string;
-  /** Draws of noise and of the other codes, one a row. */
+  /** Number of rows, each with its own draw of the noise and of the other codes. */
   readonly rows: number;
-  /** How many values of a continuous code (default 10); a discrete one shows all that it has. */
+  /** Number of values of a continuous code (default 10). A discrete code shows all its values. */
   readonly columns?: number;
   readonly rng: Rng;
 }
 
-/** A grid `[rows * columns, ...dataShape]` that shows what one code changes: see `InfoGan.traverse`. */
+/** Returns a grid `[rows * columns, ...dataShape]` that shows what one code changes: see `InfoGan.traverse`. */
 export function traverse(
   { codes, noise, generator, normalization }: InfoGanParts,
-  { code, rows, columns = 10, rng }: TraversalOptions,
+  options: TraversalOptions,
 ): { readonly images: tf.Tensor; readonly columns: number } {
-  const chosen = codes[code];
+  checkOptions('infoGan.traverse(options)', options, ['code', 'rows', 'columns', 'rng']);
+  const { code, rows, columns = 10, rng } = options;
+  const chosen = Object.hasOwn(codes, code) ? codes[code] : undefined;
   if (chosen === undefined) {
     throw new RangeError(
       `infoGan.traverse({ code }): expected one of ${Object.keys(codes).join(', ')}, got '${code}'.`,
@@ -27,6 +29,7 @@ export function traverse(
   for (const [name, value] of Object.entries({ rows, columns })) {
     checkPositiveInteger(`infoGan.traverse({ ${name} })`, value);
   }
+  checkRng('infoGan.traverse({ rng })', rng);
   const values = chosen.values(columns);
   const images = tf.tidy(() => {
     const repeat = (x: tf.Tensor2D) =>

@@ -1,22 +1,26 @@
 import type { Network } from '@latents/core';
-import { checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
+import { checkOptions, checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
-export interface FourierFeaturesOptions {
-  /** The length of x. */
-  readonly inputDim: number;
-  /** How many projections (default 64). */
+/** Fourier features before a network: their number and the scale of their frequencies. */
+export interface Features {
+  /** Number of projections (default 64). */
   readonly count?: number;
-  /** The standard deviation of their frequencies, in radians for a unit of x (default 2). */
+  /** Standard deviation of the frequencies, in radians per unit of x (default 2). */
   readonly scale?: number;
+}
+
+export interface FourierFeaturesOptions extends Features {
+  /** Length of x. */
+  readonly inputDim: number;
   /** Draws the frequencies. */
   readonly rng: Rng;
 }
 
 /**
- * x, sin(x W) and cos(x W), side by side: `[batch, inputDim]` to `[batch, inputDim + 2 count]`, with W `[inputDim, count]` drawn from
- * N(0, scale^2) and not trained, but saved. A network behind them sees fine structure from its first steps, where one of rectifiers
- * on x itself learns coarse structure long before fine.
+ * Returns a network from x to x, sin(x W) and cos(x W), side by side: `[batch, inputDim]` to `[batch, inputDim + 2 count]`. W,
+ * `[inputDim, count]`, is drawn from N(0, scale^2) and saved, but not trained. A network behind the features sees fine structure
+ * from its first steps. A network of rectifiers on x itself learns coarse structure long before fine.
  *
  * @example
  * ```ts
@@ -34,14 +38,14 @@ export interface FourierFeaturesOptions {
  * @throws RangeError for a size that is not a positive integer, or a scale that is not positive and finite.
  * @see Tancik et al. 2020
  */
-export function fourierFeatures({ inputDim, count = 64, scale = 2, rng }: FourierFeaturesOptions): Network {
-  for (const [name, size] of Object.entries({ inputDim, count })) {
-    checkPositiveInteger(`fourierFeatures({ ${name} })`, size);
-  }
-  checkPositive('fourierFeatures({ scale })', scale);
+export function fourierFeatures({ inputDim, rng, ...features }: FourierFeaturesOptions): Network {
+  checkPositiveInteger('fourierFeatures({ inputDim })', inputDim);
+  const { count, scale } = completeFeatures((option) => `fourierFeatures({ ${option} })`, features);
+  rng.checkAllowance(inputDim * count);
   const drawn = rng.fillNormal(new Float32Array(inputDim * count)).map((value) => value * scale);
   const frequencies = tf.tidy(() => tf.variable(tf.tensor2d(drawn, [inputDim, count]), false));
   return {
+    config: { kind: 'fourierFeatures', inputDim, count, scale },
     inputShape: [inputDim],
     outputShape: [inputDim + 2 * count],
     variables: { frequencies },
@@ -53,4 +57,20 @@ export function fourierFeatures({ inputDim, count = 64, scale = 2, rng }: Fourie
       }),
     dispose: () => frequencies.dispose(),
   };
+}
+
+/**
+ * Returns features with their defaults, checked.
+ *
+ * @param at Names an option in an error message.
+ */
+export function completeFeatures(
+  at: (option: string) => string,
+  features: Features,
+): { readonly count: number; readonly scale: number } {
+  checkOptions(at('features'), features, ['count', 'scale']);
+  const { count = 64, scale = 2 } = features;
+  checkPositiveInteger(at('count'), count);
+  checkPositive(at('scale'), scale);
+  return { count, scale };
 }

@@ -1,20 +1,22 @@
 import { mlp, type Network, prefixed, stopGradient } from '@latents/core';
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkOptions, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { buildOrFree } from './build-or-free.js';
+import { checkWidths } from './check-widths.js';
 
 export interface MaxoutOptions {
   readonly inputDim: number;
   /** Widths of the hidden layers. */
   readonly hidden: readonly number[];
-  /** How many linear maps each hidden unit is the largest of. */
+  /** Number of linear maps per hidden unit; the unit outputs the largest. */
   readonly pieces: number;
   readonly outputDim: number;
   readonly rng: Rng;
 }
 
 /**
- * A network whose hidden units are each the largest of `pieces` linear functions; the output is linear. Derivatives of any order are
- * right (of tfjs's own maximum the second throws).
+ * Returns a network whose hidden units are each the largest of `pieces` linear functions; the output is linear. Derivatives of any
+ * order are right (the second derivative of tfjs's own maximum throws).
  *
  * @example
  * ```ts
@@ -29,12 +31,26 @@ export interface MaxoutOptions {
  * @throws RangeError for a size that is not a positive integer.
  * @see Goodfellow et al. 2013, section 3
  */
-export function maxoutNet({ inputDim, hidden, pieces, outputDim, rng }: MaxoutOptions): Network {
+export function maxoutNet(options: MaxoutOptions): Network {
+  checkOptions('maxoutNet(options)', options, ['inputDim', 'hidden', 'pieces', 'outputDim', 'rng']);
+  const { inputDim, hidden, pieces, outputDim, rng } = options;
   checkPositiveInteger('maxoutNet({ pieces })', pieces);
+  checkWidths('maxoutNet({ hidden })', hidden);
   const widths = [inputDim, ...hidden];
-  const layers = hidden.map((width, i) => mlp({ inputDim: widths[i]!, hidden: [], outputDim: width * pieces, rng }));
-  const last = mlp({ inputDim: widths.at(-1)!, hidden: [], outputDim, rng });
+  return buildOrFree((keep) => {
+    const linear = (from: number, to: number) => keep(mlp({ inputDim: from, hidden: [], outputDim: to, rng }));
+    const layers = hidden.map((width, i) => linear(widths[i]!, width * pieces));
+    return assemble(options, layers, linear(widths.at(-1)!, outputDim));
+  });
+}
+
+function assemble(
+  { inputDim, hidden, pieces, outputDim }: MaxoutOptions,
+  layers: readonly Network[],
+  last: Network,
+): Network {
   return {
+    config: { kind: 'maxoutNet', inputDim, hidden, pieces, outputDim },
     inputShape: [inputDim],
     outputShape: [outputDim],
     variables: Object.assign(
@@ -53,7 +69,7 @@ export function maxoutNet({ inputDim, hidden, pieces, outputDim, rng }: MaxoutOp
   };
 }
 
-/** The largest of `pieces` blocks of columns, as a sum weighted by a constant mask (ties share). */
+/** Returns the largest of `pieces` blocks of columns, as a sum weighted by a constant mask (ties share). */
 function largest(x: tf.Tensor, pieces: number): tf.Tensor {
   const mask = stopGradient(x, (values) => {
     const blocks = tf.split(values, pieces, 1);

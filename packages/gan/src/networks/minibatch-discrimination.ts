@@ -1,21 +1,22 @@
 import { mlp, type Network } from '@latents/core';
-import { checkPositiveInteger, type Rng } from '@latents/math';
+import { checkOptions, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface MinibatchDiscriminationOptions {
-  /** The length of the features of one example. */
+  /** Length of the features of one example. */
   readonly inputDim: number;
-  /** How many similarities to the rest of the batch are appended. */
+  /** Number of similarities to the rest of the batch that are appended. */
   readonly kernels: number;
-  /** The length of what is compared, for each (default 3). */
+  /** Length of the vectors that each similarity compares (default 3). */
   readonly kernelDim?: number;
   readonly rng: Rng;
 }
 
 /**
- * Features with similarities to the other examples of the batch appended, `[batch, inputDim]` to `[batch, inputDim + kernels]`:
- * sum over the others of exp(-|M_i - M_j|_1), so that a discriminator sees a generator collapse. Put it between a trunk and a head
- * with core's `sequential`. Real and generated examples must go through it apart, as is the default of training.
+ * Returns a network that appends to features their similarities to the other examples of the batch, `[batch, inputDim]` to
+ * `[batch, inputDim + kernels]`. A similarity is the sum over the other examples of exp(-|M_i - M_j|_1), so that a discriminator
+ * sees a generator collapse. Put it between a trunk and a last layer with `sequential`. Real and generated examples must go
+ * through it separately, as is the default of training.
  *
  * @example
  * ```ts
@@ -38,12 +39,14 @@ export interface MinibatchDiscriminationOptions {
  * @see Salimans et al. 2016, section 3.2
  */
 export function minibatchDiscrimination(options: MinibatchDiscriminationOptions): Network {
+  checkOptions('minibatchDiscrimination(options)', options, ['inputDim', 'kernels', 'kernelDim', 'rng']);
   const { inputDim, kernels, kernelDim = 3, rng } = options;
   for (const [name, value] of Object.entries({ inputDim, kernels, kernelDim })) {
     checkPositiveInteger(`minibatchDiscrimination({ ${name} })`, value);
   }
   const projection = mlp({ inputDim, hidden: [], outputDim: kernels * kernelDim, rng });
   return {
+    config: { kind: 'minibatchDiscrimination', inputDim, kernels, kernelDim },
     inputShape: [inputDim],
     outputShape: [inputDim + kernels],
     variables: projection.variables,

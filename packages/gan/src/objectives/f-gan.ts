@@ -1,3 +1,4 @@
+import { checkOneOf } from '@latents/math';
 import { maximize, minimizeUnsound } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectations, type GanObjective } from './gan-objective.js';
@@ -31,7 +32,7 @@ const CONJUGATES: Readonly<Record<FGanDivergence, Conjugate>> = {
 };
 
 /**
- * E_P g(D(x)) - E_{P_G} f*(g(D(x))) <= D_f(P, P_G): the conjugate bound of any f-divergence, moved up by D. G moves it down, which is
+ * Returns the game on the conjugate bound of an f-divergence, E_P g(D(x)) - E_{P_G} f*(g(D(x))) <= D_f(P, P_G), moved up by D. G moves it down, which is
  * unsound, or with `generator: 'alternative'` moves -E g(D(G(z))) down, as {@link nonSaturating} does. `'jensenShannon'` is the game
  * of the note, plus log 4. The units are those of the divergence: nats for the KLs and the JSD.
  *
@@ -51,27 +52,23 @@ export function fGan(
   divergence: FGanDivergence,
   { generator = 'bound' }: { readonly generator?: 'bound' | 'alternative' } = {},
 ): GanObjective {
-  const chosen = CONJUGATES[divergence];
-  if (chosen === undefined) {
-    throw new RangeError(
-      `fGan(divergence): expected one of ${Object.keys(CONJUGATES).join(', ')}, got '${String(divergence)}'.`,
-    );
-  }
-  if (generator !== 'bound' && generator !== 'alternative') {
-    throw new RangeError(
-      `fGan(divergence, { generator }): expected 'bound' or 'alternative', got '${String(generator)}'.`,
-    );
-  }
-  const { of, activation, conjugate } = chosen;
+  checkOneOf('fGan(divergence)', divergence, CONJUGATES);
+  checkOneOf('fGan(divergence, { generator })', generator, ['bound', 'alternative']);
+  const { of, activation, conjugate } = CONJUGATES[divergence];
   return {
-    name: `fGan(${divergence})`,
-    discriminator: (real, fake) =>
-      maximize(expectations('lower', of, { 'E g(D(x))': activation(real), 'E f*(g(D(G(z))))': [conjugate(fake), -1] })),
-    generator: (fake) =>
+    name: generator === 'bound' ? `fGan(${divergence})` : `fGan(${divergence}, ${generator})`,
+    discriminator: (real, fake, expectation) =>
+      maximize(
+        expectations(expectation, 'lower', of, {
+          'E g(D(x))': activation(real),
+          'E f*(g(D(G(z))))': [conjugate(fake), -1],
+        }),
+      ),
+    generator: (fake, _, expectation) =>
       minimizeUnsound(
         generator === 'bound'
-          ? expectations('lower', `${of} - E g(D(x))`, { 'E f*(g(D(G(z))))': [conjugate(fake), -1] })
-          : expectations('none', '-E g(D(G(z)))', { 'E g(D(G(z)))': [activation(fake), -1] }),
+          ? expectations(expectation, 'lower', `${of} - E g(D(x))`, { 'E f*(g(D(G(z))))': [conjugate(fake), -1] })
+          : expectations(expectation, 'none', '-E g(D(G(z)))', { 'E g(D(G(z)))': [activation(fake), -1] }),
       ),
   };
 }

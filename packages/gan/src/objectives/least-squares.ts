@@ -1,10 +1,10 @@
 import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectations, type GanObjective } from './gan-objective.js';
-import { checkSmoothing, type SmoothingOptions } from './minimax.js';
+import { checkSmoothing, type SmoothingOptions, withSmoothing } from './minimax.js';
 
 /**
- * Squared errors of D's output against 1 (real) and 0 (generated); G moves it towards 1. At the best D the value is
+ * Returns squared errors of D's output against 1 (real) and 0 (generated); G moves its own towards 1. At the best D the value is
  * (LC(P, P_G) - 1) / 4 with LC = 1/2 integral (P - P_G)^2 / (P + P_G), between 0 and 1, so D's move is sound.
  *
  * @example
@@ -21,18 +21,22 @@ import { checkSmoothing, type SmoothingOptions } from './minimax.js';
 export function leastSquares({ smoothing = 0 }: SmoothingOptions = {}): GanObjective {
   checkSmoothing('leastSquares', smoothing);
   return {
-    name: 'leastSquares',
-    discriminator: (real, fake) => {
+    name: withSmoothing('leastSquares', smoothing),
+    discriminator: (real, fake, expectation) => {
       const terms = {
         'E (D(x) - 1)^2': [tf.square(tf.sub(real, 1 - smoothing)), -0.5],
         'E D(G(z))^2': [tf.square(fake), -0.5],
       } as const;
-      if (smoothing === 0) return maximize(expectations('lower', '(LC(P, P_G) - 1) / 4', terms));
-      return maximizeUnsound(expectations('none', `least squares with real labels ${1 - smoothing}`, terms));
+      if (smoothing === 0) return maximize(expectations(expectation, 'lower', '(LC(P, P_G) - 1) / 4', terms));
+      return maximizeUnsound(
+        expectations(expectation, 'none', `least squares with real labels ${1 - smoothing}`, terms),
+      );
     },
-    generator: (fake) =>
+    generator: (fake, _, expectation) =>
       minimizeUnsound(
-        expectations('none', 'E (D(G(z)) - 1)^2 / 2', { 'E (D(G(z)) - 1)^2': [tf.square(tf.sub(fake, 1)), 0.5] }),
+        expectations(expectation, 'none', 'E (D(G(z)) - 1)^2 / 2', {
+          'E (D(G(z)) - 1)^2': [tf.square(tf.sub(fake, 1)), 0.5],
+        }),
       ),
   };
 }

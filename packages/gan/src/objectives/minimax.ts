@@ -1,7 +1,7 @@
 import type { TensorObjective } from '@latents/core';
 import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectations, type GanObjective } from './gan-objective.js';
+import { type Expectation, expectations, type GanObjective } from './gan-objective.js';
 
 export interface SmoothingOptions {
   /**
@@ -12,7 +12,7 @@ export interface SmoothingOptions {
 }
 
 /**
- * The game of the note: D moves V(G, D) = E log D(x) + E log(1 - D(G(z))) up, a lower bound of 2 JSD - log 4, and G moves it down:
+ * Returns the game of the note: D moves V(G, D) = E log D(x) + E log(1 - D(G(z))) up, a lower bound of 2 JSD - log 4, and G moves it down:
  * E log(1 - D(G(z))), **plus** sign (ERRATA E27). G's move is unsound, for it lowers a lower bound; and its gradient vanishes where
  * D(G(z)) is near 0 (ERRATA E29), for which see {@link nonSaturating}.
  *
@@ -31,18 +31,20 @@ export interface SmoothingOptions {
 export function minimax({ smoothing = 0 }: SmoothingOptions = {}): GanObjective {
   checkSmoothing('minimax', smoothing);
   return {
-    name: 'minimax',
-    discriminator: (real, fake) => valueOfGame(real, fake, smoothing),
-    generator: (fake) =>
+    name: withSmoothing('minimax', smoothing),
+    discriminator: (real, fake, expectation) => valueOfGame(real, fake, smoothing, expectation),
+    generator: (fake, _, expectation) =>
       minimizeUnsound(
         // At a fixed D, E log D(x) does not depend on G.
-        expectations('lower', '2 JSD(P, P_G) - log 4 - E log D(x)', { 'E log (1 - D(G(z)))': logComplement(fake) }),
+        expectations(expectation, 'lower', '2 JSD(P, P_G) - log 4 - E log D(x)', {
+          'E log (1 - D(G(z)))': logComplement(fake),
+        }),
       ),
   };
 }
 
 /**
- * D as in {@link minimax}; G moves -E log D(G(z)) down, whose gradient does not vanish where D is sure. Both games have the same
+ * Returns a game with D as in {@link minimax}; G moves -E log D(G(z)) down, whose gradient does not vanish where D is sure. Both games have the same
  * equilibrium, but at the best D this one descends KL(P_G, P) - 2 JSD(P, P_G) and not the JSD (ERRATA E30): it seeks modes.
  *
  * @example
@@ -61,22 +63,29 @@ export function minimax({ smoothing = 0 }: SmoothingOptions = {}): GanObjective 
 export function nonSaturating({ smoothing = 0 }: SmoothingOptions = {}): GanObjective {
   checkSmoothing('nonSaturating', smoothing);
   return {
-    name: 'nonSaturating',
-    discriminator: (real, fake) => valueOfGame(real, fake, smoothing),
-    generator: (fake) =>
-      minimizeUnsound(expectations('none', '-E log D(G(z))', { 'E log D(G(z))': [logProbability(fake), -1] })),
+    name: withSmoothing('nonSaturating', smoothing),
+    discriminator: (real, fake, expectation) => valueOfGame(real, fake, smoothing, expectation),
+    generator: (fake, _, expectation) =>
+      minimizeUnsound(
+        expectations(expectation, 'none', '-E log D(G(z))', { 'E log D(G(z))': [logProbability(fake), -1] }),
+      ),
   };
 }
 
-function valueOfGame(real: tf.Tensor, fake: tf.Tensor, smoothing: number): TensorObjective {
+function valueOfGame(
+  real: tf.Tensor,
+  fake: tf.Tensor,
+  smoothing: number,
+  expectation: Expectation | undefined,
+): TensorObjective {
   const generated = { 'E log (1 - D(G(z)))': logComplement(fake) };
   if (smoothing === 0) {
     return maximize(
-      expectations('lower', '2 JSD(P, P_G) - log 4', { 'E log D(x)': logProbability(real), ...generated }),
+      expectations(expectation, 'lower', '2 JSD(P, P_G) - log 4', { 'E log D(x)': logProbability(real), ...generated }),
     );
   }
   return maximizeUnsound(
-    expectations('none', `V(G, D) with real labels ${1 - smoothing}`, {
+    expectations(expectation, 'none', `V(G, D) with real labels ${1 - smoothing}`, {
       'E log D(x)': [logProbability(real), 1 - smoothing],
       'E log (1 - D(x))': [logComplement(real), smoothing],
       ...generated,
@@ -92,6 +101,11 @@ export function logProbability(logits: tf.Tensor): tf.Tensor {
 /** log(1 - D) of logits. */
 export function logComplement(logits: tf.Tensor): tf.Tensor {
   return tf.neg(tf.softplus(logits));
+}
+
+/** Returns the name of an objective with its smoothing, if there is any. */
+export function withSmoothing(name: string, smoothing: number): string {
+  return smoothing === 0 ? name : `${name}(smoothing ${smoothing})`;
 }
 
 export function checkSmoothing(where: string, smoothing: number): void {

@@ -2,8 +2,9 @@ import { maximizeUnsound, minimizeUnsound } from '@latents/training';
 import { expectations, type GanObjective } from './gan-objective.js';
 
 /**
- * The critic's E D(x) - E D(G(z)), which is below the Wasserstein-1 distance for a critic of Lipschitz constant 1. A gradient penalty
- * or spectral normalisation brings that about only roughly, so the value is no bound: neither player's move is sound.
+ * Returns the objectives of a Wasserstein GAN: D moves E D(x) - E D(G(z)) up. For a critic of Lipschitz constant 1 the value is
+ * below the Wasserstein-1 distance. A gradient penalty or spectral normalisation holds that constant only roughly, so the value
+ * is no bound, and neither player's move is sound.
  *
  * @example
  * ```ts
@@ -12,13 +13,11 @@ import { expectations, type GanObjective } from './gan-objective.js';
  *
  * const gan = createGan({ dataDim: 2, hidden: [8], rng: createRng(0) });
  * const players = gan.players({
- *   generator: tf.train.adam(1e-4, 0, 0.9),
- *   discriminator: tf.train.adam(1e-4, 0, 0.9),
+ *   generator: { optimizer: tf.train.adam(1e-4, 0, 0.9) },
+ *   discriminator: { optimizer: tf.train.adam(1e-4, 0, 0.9), penalties: [gradientPenalty()], criticSteps: 5 },
  *   objective: wasserstein(),
- *   penalty: gradientPenalty(),
- *   criticSteps: 5,
  * });
- * players.map(({ player }) => player); // => ['discriminator', 'generator']
+ * players.map(({ name }) => name); // => ['discriminator', 'generator']
  * gan.dispose();
  * ```
  * @see Arjovsky et al. 2017, eq. 2; Gulrajani et al. 2017, eq. 3
@@ -26,8 +25,9 @@ import { expectations, type GanObjective } from './gan-objective.js';
 export function wasserstein(): GanObjective {
   return {
     name: 'wasserstein',
-    discriminator: (real, fake) =>
-      maximizeUnsound(expectations('none', 'W1(P, P_G)', { 'E D(x)': real, 'E D(G(z))': [fake, -1] })),
-    generator: (fake) => minimizeUnsound(expectations('none', '-E D(G(z))', { 'E D(G(z))': [fake, -1] })),
+    discriminator: (real, fake, expectation) =>
+      maximizeUnsound(expectations(expectation, 'none', 'W1(P, P_G)', { 'E D(x)': real, 'E D(G(z))': [fake, -1] })),
+    generator: (fake, _, expectation) =>
+      minimizeUnsound(expectations(expectation, 'none', '-E D(G(z))', { 'E D(G(z))': [fake, -1] })),
   };
 }

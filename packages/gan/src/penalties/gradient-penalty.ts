@@ -1,13 +1,13 @@
 import { checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What D is charged for the slope of its logits. */
+/** A penalty on the slope of D's logits. */
 export interface GradientPenalty {
   readonly name: string;
   readonly weight: number;
-  /** It is charged every so many steps, as many times the weight. */
+  /** Number of steps between charges; each charge has `every` times the weight. */
   readonly every: number;
-  /** Unweighted; `real` and `fake` are `[batch, ...inputShape of D]`. */
+  /** Returns the penalty without its weight; `real` and `fake` are `[batch, ...inputShape of D]`. */
   value(logits: (x: tf.Tensor) => tf.Tensor, real: tf.Tensor, fake: tf.Tensor, rng: Rng): tf.Scalar;
 }
 
@@ -18,7 +18,7 @@ export interface GradientPenaltyOptions {
 }
 
 /**
- * E (|dD/dx| - 1)^2 at points between real and generated examples (WGAN-GP). Weight 10 by default.
+ * Returns the penalty of WGAN-GP: E (|dD/dx| - 1)^2 at points between real and generated examples. Weight 10 by default.
  *
  * @example
  * ```ts
@@ -52,14 +52,14 @@ export function gradientPenalty({ weight = 10, every = 1 }: GradientPenaltyOptio
 }
 
 /**
- * 1/2 E |dD/dx|^2 at real examples (R1). Weight 10 by default: the gamma of the paper.
+ * Returns the penalty R1: 1/2 E |dD/dx|^2 at real examples. Weight 10 by default: the gamma of the paper.
  *
  * @example
  * ```ts
  * import { createRng } from '@latents/math';
  * import { r1 } from '@latents/gan';
  *
- * // 5^2 / 2, and it is charged 160 times as much on one step of 16.
+ * // 5^2 / 2. Its charge has weight 160 on one step of 16.
  * const critic = (x: tf.Tensor) => x.mul([3, 4]).sum(1);
  * r1({ every: 16 }).value(critic, tf.ones([6, 2]), tf.zeros([6, 2]), createRng(0)).dataSync()[0]; // => 12.5
  * ```
@@ -68,15 +68,36 @@ export function gradientPenalty({ weight = 10, every = 1 }: GradientPenaltyOptio
  */
 export function r1({ weight = 10, every = 1 }: GradientPenaltyOptions = {}): GradientPenalty {
   checkPenalty('r1', weight, every);
-  return {
-    name: 'R1',
-    weight,
-    every,
-    value: (logits, real) => tf.reshape<tf.Rank.R0>(tf.div(tf.mean(squaredSlope(logits, real)), 2), []),
-  };
+  return { name: 'R1', weight, every, value: (logits, real) => halfMeanSlope(logits, real) };
 }
 
-/** |dD/dx|^2 of each example, `[batch]`. */
+/**
+ * Returns the penalty R2: 1/2 E |dD/dx|^2 at generated examples. Weight 10 by default. Together with {@link r1} it is the
+ * regulariser of R3GAN.
+ *
+ * @example
+ * ```ts
+ * import { createRng } from '@latents/math';
+ * import { r2 } from '@latents/gan';
+ *
+ * // A critic of slope 2x: 1/2 (2 * 3)^2 at generated examples of 3.
+ * const critic = (x: tf.Tensor) => x.square().sum(1);
+ * r2().value(critic, tf.ones([6, 1]), tf.fill([6, 1], 3), createRng(0)).dataSync()[0]; // => 18
+ * ```
+ * @throws RangeError for a weight that is not positive and finite, or `every` that is not a positive integer.
+ * @see Mescheder et al. 2018, eq. 10; Huang et al. 2024, section 2
+ */
+export function r2({ weight = 10, every = 1 }: GradientPenaltyOptions = {}): GradientPenalty {
+  checkPenalty('r2', weight, every);
+  return { name: 'R2', weight, every, value: (logits, _, fake) => halfMeanSlope(logits, fake) };
+}
+
+/** Returns 1/2 E |dD/dx|^2 over rows. */
+function halfMeanSlope(logits: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Scalar {
+  return tf.reshape<tf.Rank.R0>(tf.div(tf.mean(squaredSlope(logits, x)), 2), []);
+}
+
+/** Returns |dD/dx|^2 of each example, `[batch]`. */
 function squaredSlope(logits: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
   const slope = tf.grad((at: tf.Tensor) => tf.sum(logits(at)))(x);
   return tf.sum(tf.reshape(tf.square(slope), [x.shape[0]!, -1]), 1);

@@ -1,38 +1,159 @@
-import { gradientPlayer, type NamedVariables, tensorBound } from '@latents/core';
-import { maximize, minimizeUnsound, type Player } from '@latents/training';
+import { NetworkModel, type PlayerOptions } from '@latents/core';
+import { checkOptions } from '@latents/math';
+import type { Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { logComplement, logProbability } from '../objectives/minimax.js';
+import { checkOptimizers, gradientOptions } from '../game/player-options.js';
+import { checkGanObjective, type Expectation, type GanObjective } from '../objectives/gan-objective.js';
+import { minimax } from '../objectives/minimax.js';
 import { checkMasses } from './masses.js';
 import { type SolvedGame, solveGame } from './solve-game.js';
 
-/** Nothing is sampled, so batches are empty. */
+/** The empty batch of a game without data. */
 export type NoBatch = Readonly<Record<string, never>>;
 
-/** A game on so many atoms, in which nothing is sampled: G is a softmax of free logits, D a free logit for each atom. */
-export interface TabularGan {
-  /** `'generator'` and `'discriminator'`, `[atoms]` each. */
-  readonly variables: NamedVariables;
-  /** P_G at each atom. */
-  generated(): Float64Array;
-  /** D's logits at each atom. */
-  logits(): Float64Array;
-  /** The game against the best discriminator, for what G is now. */
-  solved(): SolvedGame;
-  /**
-   * `'discriminator'`, up on V, and `'generator'`, down on it, for `fit` on `fullBatch({}, 1)`: there are no examples.
-   */
-  players(options: {
-    readonly generator: tf.Optimizer;
-    readonly discriminator: tf.Optimizer;
-    /** What G moves down (default `'minimax'`, V itself). Either is unsound, and says so. */
-    readonly objective?: 'minimax' | 'nonSaturating';
-  }): Player<NoBatch>[];
-  dispose(): void;
+/** Options of one player of a {@link TabularGan}. */
+export interface TabularPlayerOptions extends PlayerOptions {
+  /** The objective of this player. Default: that of the game. */
+  readonly objective?: GanObjective;
+}
+
+/** Options of the players of a {@link TabularGan}; all have defaults. */
+export interface TabularGanPlayersOptions {
+  readonly generator?: TabularPlayerOptions;
+  readonly discriminator?: TabularPlayerOptions;
+  /** The objective of both players. Default {@link minimax}, V itself. */
+  readonly objective?: GanObjective;
 }
 
 /**
- * The game of the note where both players can do anything and expectations are sums (ERRATA E23): what its sections 2.1 and 2.2
- * promise in the limit, and what goes wrong before it.
+ * A game on a table of atoms, in which nothing is sampled: G is a softmax of free logits, and D a free logit per atom. Both players
+ * can be anything, and expectations are sums (ERRATA E23). It shows what sections 2.1 and 2.2 of the note promise in the limit, and
+ * what goes wrong before it.
+ *
+ * @see Stratos section 2.1, eq. (3), and 2.2
+ */
+export class TabularGan extends NetworkModel<NoBatch, TabularGanPlayersOptions> {
+  private readonly data: readonly number[];
+  private readonly variables: { readonly generator: tf.Variable; readonly discriminator: tf.Variable };
+
+  /**
+   * Makes a game whose G is uniform and whose D knows nothing.
+   *
+   * @param data P at each atom.
+   * @throws RangeError for masses that are negative, not finite, or do not sum to 1.
+   */
+  constructor(data: ArrayLike<number>) {
+    const atoms = data.length;
+    checkMasses('tabularGan(data)', { data, generated: new Float64Array(atoms).fill(1 / atoms) });
+    const variable = () => tf.tidy(() => tf.variable(tf.zeros([atoms])));
+    const variables = { generator: variable(), discriminator: variable() };
+    super({ kind: 'tabular-gan', data: Array.from(data) }, { game: variables });
+    this.data = Array.from(data);
+    this.variables = variables;
+  }
+
+  /**
+   * Returns P_G at each atom.
+   *
+   * @returns `[atoms]`.
+   */
+  generated(): Float64Array {
+    this.checkAlive('tabularGan.generated()');
+    const found = Float64Array.from(tf.tidy(() => this.masses().dataSync()));
+    // In float32 they sum to 1 within 1e-7 only.
+    const total = found.reduce((sum, mass) => sum + mass, 0);
+    return found.map((mass) => mass / total);
+  }
+
+  /**
+   * Returns D's logits at each atom.
+   *
+   * @returns `[atoms]`.
+   */
+  logits(): Float64Array {
+    this.checkAlive('tabularGan.logits()');
+    return Float64Array.from(this.variables.discriminator.dataSync());
+  }
+
+  /** Returns the game of the present G against the best discriminator. */
+  solved(): SolvedGame {
+    this.checkAlive('tabularGan.solved()');
+    return solveGame({ data: this.data, generated: this.generated() });
+  }
+
+  /**
+   * Returns the players, for `fit` on `fullBatch({}, 1)`: `'discriminator'`, then `'generator'`. Without an optimizer a player has
+   * Adam with learning rate 1e-3.
+   *
+   * @throws RangeError for unknown options, or one optimizer for both players.
+   * @throws TypeError for an objective that is none.
+   * @throws Error while training, for an objective that does not take its expectations by the given function.
+   */
+  players(options: TabularGanPlayersOptions = {}): Player<NoBatch>[] {
+    const where = 'tabularGan.players(options)';
+    this.checkAlive(where);
+    checkOptions(where, options, ['generator', 'discriminator', 'objective']);
+    const { generator = {}, discriminator = {}, objective = minimax() } = options;
+    for (const [name, player] of Object.entries({ generator, discriminator })) {
+      const known = ['optimizer', 'learningRate', 'clipNorm', 'objective'] as const;
+      checkOptions(`tabularGan.players({ ${name} })`, player, known);
+      checkGanObjective(`tabularGan.players({ objective })`, player.objective ?? objective);
+    }
+    checkOptimizers(where, [discriminator, generator]);
+    const forD = discriminator.objective ?? objective;
+    const forG = generator.objective ?? objective;
+    return [
+      this.gradientPlayer<NoBatch>({
+        name: 'discriminator',
+        variables: { discriminator: this.variables.discriminator },
+        ...gradientOptions(discriminator),
+        settings: { objective: forD.name },
+        objective: () => this.overPairs(forD, ({ real, fake, mean }) => forD.discriminator(real, fake, mean)),
+      }),
+      this.gradientPlayer<NoBatch>({
+        name: 'generator',
+        variables: { generator: this.variables.generator },
+        ...gradientOptions(generator),
+        settings: { objective: forG.name },
+        objective: () => this.overPairs(forG, ({ real, fake, mean }) => forG.generator(fake, () => real, mean)),
+      }),
+    ];
+  }
+
+  private masses(): tf.Tensor1D {
+    return tf.softmax(this.variables.generator as tf.Tensor as tf.Tensor1D);
+  }
+
+  /**
+   * Evaluates an objective on all pairs of a real and a generated atom, `[atoms^2]`, weighted by their probability: an expectation
+   * over either atom of a pair is then exact, and so is one over both.
+   */
+  private overPairs<T>(
+    { name }: GanObjective,
+    evaluate: (pairs: { real: tf.Tensor; fake: tf.Tensor; mean: Expectation }) => T,
+  ): T {
+    const atoms = this.data.length;
+    const spread = (x: tf.Tensor, axis: 0 | 1) =>
+      tf.reshape(tf.mul(tf.expandDims(x, axis), tf.ones([atoms, atoms])), [-1]);
+    const weights = tf.mul(spread(tf.tensor1d([...this.data]), 1), spread(this.masses(), 0));
+    let expectations = 0;
+    const mean: Expectation = (values) => {
+      expectations++;
+      return tf.reshape<tf.Rank.R0>(tf.sum(tf.mul(weights, values)), []);
+    };
+    const { discriminator } = this.variables;
+    const made = evaluate({ real: spread(discriminator, 1), fake: spread(discriminator, 0), mean });
+    if (expectations === 0) {
+      throw new Error(
+        `tabularGan: expected '${name}' to take its expectations by the function that it is given, got none. On a table atoms have unequal weights.`,
+      );
+    }
+    return made;
+  }
+}
+
+/**
+ * Returns the game on a table of atoms.
  *
  * @param data P at each atom.
  * @example
@@ -44,77 +165,7 @@ export interface TabularGan {
  * gan.dispose();
  * ```
  * @throws RangeError for masses that are negative, not finite, or do not sum to 1.
- * @see Stratos section 2.1, eq. (3), and 2.2
  */
 export function tabularGan(data: ArrayLike<number>): TabularGan {
-  const uniform = new Float64Array(data.length).fill(1 / data.length);
-  checkMasses('tabularGan(data)', { data, generated: uniform });
-  const variable = () => tf.tidy(() => tf.variable(tf.zeros([data.length])));
-  const variables = { generator: variable(), discriminator: variable() };
-  const { generator, discriminator } = variables;
-  const masses = () => tf.softmax(generator as tf.Tensor1D);
-  const expectation = (weights: tf.Tensor, values: tf.Tensor) =>
-    tf.reshape<tf.Rank.R0>(tf.sum(tf.mul(weights, values)), []);
-  const generated = () => {
-    const found = Float64Array.from(tf.tidy(() => masses().dataSync()));
-    // Of float32 the last digits of a sum of 1.
-    const total = found.reduce((sum, mass) => sum + mass, 0);
-    return found.map((mass) => mass / total);
-  };
-  return {
-    variables,
-    generated,
-    logits: () => Float64Array.from(discriminator.dataSync()),
-    solved: () => solveGame({ data, generated: generated() }),
-    players({ generator: forG, discriminator: forD, objective = 'minimax' }) {
-      if (forG === forD) {
-        throw new RangeError(
-          'tabularGan.players(options): expected two optimizers, got one for both players. Each keeps its own state.',
-        );
-      }
-      if (objective !== 'minimax' && objective !== 'nonSaturating') {
-        throw new RangeError(
-          `tabularGan.players({ objective }): expected 'minimax' or 'nonSaturating', got '${String(objective)}'.`,
-        );
-      }
-      return [
-        gradientPlayer<NoBatch>({
-          name: 'discriminator',
-          variables: { discriminator },
-          optimizer: forD,
-          objective: () =>
-            maximize(
-              tensorBound('lower', '2 JSD(P, P_G) - log 4', [
-                {
-                  name: 'E log D(x)',
-                  nats: expectation(tf.tensor1d(Array.from(data)), logProbability(discriminator)),
-                  weight: 1,
-                },
-                { name: 'E log (1 - D(G(z)))', nats: expectation(masses(), logComplement(discriminator)), weight: 1 },
-              ]),
-            ),
-        }),
-        gradientPlayer<NoBatch>({
-          name: 'generator',
-          variables: { generator },
-          optimizer: forG,
-          objective: () =>
-            minimizeUnsound(
-              objective === 'minimax'
-                ? tensorBound('lower', '2 JSD(P, P_G) - log 4 - E log D(x)', [
-                    {
-                      name: 'E log (1 - D(G(z)))',
-                      nats: expectation(masses(), logComplement(discriminator)),
-                      weight: 1,
-                    },
-                  ])
-                : tensorBound('none', '-E log D(G(z))', [
-                    { name: 'E log D(G(z))', nats: expectation(masses(), logProbability(discriminator)), weight: -1 },
-                  ]),
-            ),
-        }),
-      ];
-    },
-    dispose: () => tf.dispose(variables),
-  };
+  return new TabularGan(data);
 }

@@ -34,16 +34,16 @@ function linearGan(slope: number, offset: number): Gan {
     discriminator: mlp({ inputDim: 1, hidden: [16], outputDim: 1, rng: createRng(1) }),
   });
   tf.tidy(() => {
-    gan.variables['generator/dense0/kernel']!.assign(tf.tensor2d([[slope]]));
-    gan.variables['generator/dense0/bias']!.assign(tf.tensor1d([offset]));
+    gan.parameters['generator/dense0/kernel']!.assign(tf.tensor2d([[slope]]));
+    gan.parameters['generator/dense0/bias']!.assign(tf.tensor1d([offset]));
   });
   return gan;
 }
-const blind = (gan: Gan) => tf.tidy(() => gan.variables['discriminator/dense1/kernel']!.assign(tf.zeros([16, 1])));
+const blind = (gan: Gan) => tf.tidy(() => gan.parameters['discriminator/dense1/kernel']!.assign(tf.zeros([16, 1])));
 
 /** JSD(N(0, 1), P_G) by quadrature, from G's own numbers. */
 function exact(gan: Gan): number {
-  const [slope, offset] = ['kernel', 'bias'].map((name) => gan.variables[`generator/dense0/${name}`]!.dataSync()[0]!);
+  const [slope, offset] = ['kernel', 'bias'].map((name) => gan.parameters[`generator/dense0/${name}`]!.dataSync()[0]!);
   const scale = Math.max(Math.abs(slope!), 0.05);
   return solveGame(
     massesOfDensities(logNormal(0, 1), logNormal(offset!, scale), { low: [-15], high: [15], cells: 4000 }),
@@ -53,8 +53,8 @@ function exact(gan: Gan): number {
 async function trace(gan: Gan, steps: number, every: number, rates: [number, number]): Promise<TracePoint[]> {
   const points: TracePoint[] = [];
   const players = gan.players({
-    generator: tf.train.adam(rates[0]),
-    discriminator: tf.train.adam(rates[1]),
+    generator: { optimizer: tf.train.adam(rates[0]) },
+    discriminator: { optimizer: tf.train.adam(rates[1]) },
   });
   const readings = fit(players, batches(normals(512, 2), { size: 64, rng: createRng(3) }), {
     steps,
@@ -157,7 +157,10 @@ describe('collapse: what each number sees', () => {
     const sorted = normals(2000, 5).data.slice().sort();
     const gan = linearGan(1, 0);
     const points: TracePoint[] = [];
-    const players = gan.players({ generator: tf.train.adam(1e-9), discriminator: tf.train.adam(1e-9) });
+    const players = gan.players({
+      generator: { optimizer: tf.train.adam(1e-9) },
+      discriminator: { optimizer: tf.train.adam(1e-9) },
+    });
     const readings = fit(players, batches(normals(64, 2), { size: 64, rng: createRng(3) }), {
       steps: 1,
       rng: createRng(4),
@@ -174,17 +177,17 @@ it.each([
   ['doubles', Float64Array],
 ])('an InfoGan is traced too, what is held out in %s', async (_, Type) => {
   const gan = createInfoGan({ dataDim: 1, codes: { c: categoricalCode(2) }, hidden: [4], rng: createRng(0) });
-  // A judge of zeros: V is -2 log 2, and a fresh discriminator tells a generator of one point from normals.
+  // A discriminator of zeros: V is -2 log 2, and a fresh discriminator tells a generator of one point from normals.
   tf.tidy(() => {
-    for (const name of ['judge/dense0/kernel', 'generator/dense1/kernel']) {
-      const weights = gan.variables[name]!;
+    for (const name of ['discriminator/dense0/kernel', 'generator/dense1/kernel']) {
+      const weights = gan.parameters[name]!;
       weights.assign(tf.zerosLike(weights));
     }
   });
   const [, , q] = gan.players({
-    generator: tf.train.sgd(0),
-    discriminator: tf.train.sgd(0),
-    posterior: tf.train.sgd(0),
+    generator: { optimizer: tf.train.sgd(0) },
+    discriminator: { optimizer: tf.train.sgd(0) },
+    posterior: { optimizer: tf.train.sgd(0) },
   });
   const heldOut = { shape: [400, 1], data: Type.from(normals(400, 5).data) };
   const points: TracePoint[] = [];
@@ -203,7 +206,10 @@ it.each([
 it('a run with a trace gives the numbers of one without', async () => {
   const run = async (traced: boolean) => {
     const gan = linearGan(1, 1);
-    const players = gan.players({ generator: tf.train.adam(0.01), discriminator: tf.train.adam(0.01) });
+    const players = gan.players({
+      generator: { optimizer: tf.train.adam(0.01) },
+      discriminator: { optimizer: tf.train.adam(0.01) },
+    });
     const readings = fit(players, batches(normals(64, 7), { size: 32, rng: createRng(8) }), {
       steps: 4,
       rng: createRng(9),
@@ -224,7 +230,10 @@ it.each([
   [{ features: { count: 0 } }, 'fourierFeatures({ count })'],
 ])('the fresh discriminator is made as the options say: %j', async (options, message) => {
   const gan = linearGan(1, 0);
-  const players = gan.players({ generator: tf.train.sgd(0.1), discriminator: tf.train.sgd(0.1) });
+  const players = gan.players({
+    generator: { optimizer: tf.train.sgd(0.1) },
+    discriminator: { optimizer: tf.train.sgd(0.1) },
+  });
   const readings = fit(players, batches(normals(16, 1), { size: 8, rng: createRng(2) }), {
     steps: 1,
     rng: createRng(3),
@@ -248,7 +257,7 @@ it('refuses a pace or a margin that is none, and one point held out', async () =
   const gan = linearGan(1, 0);
   const options = { gan, heldOut: normals(8, 0), every: 1, onPoint: () => {}, rng: createRng(0) };
   const readings = fit(
-    gan.players({ generator: tf.train.sgd(1), discriminator: tf.train.sgd(1) }),
+    gan.players({ generator: { optimizer: tf.train.sgd(1) }, discriminator: { optimizer: tf.train.sgd(1) } }),
     batches(normals(8, 1), { size: 8, rng: createRng(0) }),
     { steps: 1, rng: createRng(0) },
   );

@@ -2,9 +2,10 @@ import { mlp } from '@latents/core';
 import { decayingNoise, Gan, gaussianNoise } from '@latents/gan';
 import { createRng, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import { readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adams, context, data, normals, shown, small } from './games.js';
+import { adams, context, data, normals, shown, small, withD } from './games.js';
 
 beforeAll(() => useBackend('wasm'));
 
@@ -26,14 +27,14 @@ describe('bad input', () => {
   });
 
   it('batches that packing and criticSteps do not divide', async () => {
-    const [d] = small({ packing: 2 }).players({ ...adams(), criticSteps: 3 });
+    const [d] = small({ packing: 2 }).players(withD({ criticSteps: 3 }));
     await expect(d!.take(normals(8, 1), context)).rejects.toThrow('packing (2) times criticSteps (3)');
   });
 
   it('of G too: batches that packing and criticSteps do not divide, or of another shape', async () => {
-    const [, g] = small({ packing: 2 }).players({ ...adams(), criticSteps: 3 });
+    const [, g] = small({ packing: 2 }).players(withD({ criticSteps: 3 }));
     await expect(g!.take(normals(8, 1), context)).rejects.toThrow(
-      'gan.steps: generator: expected rows in multiples of packing (2) times criticSteps (3)',
+      'gan.players(options): generator: expected rows in multiples of packing (2) times criticSteps (3)',
     );
     await expect(g!.take(ndArray([12, 3], new Float32Array(36)), context)).rejects.toThrow(
       'batch [rows, 2], got [12,3]',
@@ -45,7 +46,7 @@ describe('bad input', () => {
     async (player) => {
       const gan = small();
       const name = `${player}/dense1/bias`;
-      tf.tidy(() => gan.variables[name]!.assign(tf.fill(gan.variables[name]!.shape, Number.NaN)));
+      tf.tidy(() => gan.parameters[name]!.assign(tf.fill(gan.parameters[name]!.shape, Number.NaN)));
       for (const step of gan.players(adams())) {
         await expect(step.take(data, { step: 7, rng: createRng(0) })).rejects.toThrow(
           new RegExp(`step 7.*player '${player}' is NaN`),
@@ -66,22 +67,22 @@ describe('bad input', () => {
       const gan = small();
       const players = gan.players(adams());
       tf.tidy(() =>
-        gan.variables[`${player}/dense1/bias`]!.assign(tf.fill([player === 'generator' ? 2 : 1], Number.NaN)),
+        gan.parameters[`${player}/dense1/bias`]!.assign(tf.fill([player === 'generator' ? 2 : 1], Number.NaN)),
       );
-      const before = await gan.state();
+      const before = await readParameters(gan.parameters);
       const step = players.find(({ name }) => name === player)!;
       await expect(step.take(data, { step: 7, rng: createRng(0) })).rejects.toThrow(
         new RegExp(`step 7.*player '${player}'`),
       );
-      expect(await gan.state()).toEqual(before);
+      expect(await readParameters(gan.parameters)).toEqual(before);
     },
   );
 
   it.each([
     [{ packing: 0 }, 'packing'],
     [{ packing: 1.5 }, 'packing'],
-    [{ dataDim: 0 }, 'outputDim'],
-    [{ hidden: [0] }, 'hidden[0]'],
+    [{ dataDim: 0 }, 'createGan({ dataDim })'],
+    [{ hidden: [0] }, 'createGan({ hidden }): expected element 0 to be a positive integer'],
   ])('sizes: %j', (changed, message) => {
     expect(() => small(changed)).toThrow(message);
   });
@@ -91,20 +92,20 @@ describe('bad input', () => {
     [{ replay: { size: 0 } }, 'size'],
     [{ replay: { size: 5, fraction: 1 } }, 'fraction'],
   ])('options: %j', (changed, message) => {
-    expect(() => small().players({ ...adams(), ...changed })).toThrow(message);
+    expect(() => small().players(withD(changed))).toThrow(message);
   });
 
   it('noise schedules', async () => {
     expect(() => decayingNoise({ from: -1, steps: 3 })).toThrow('from');
     expect(() => decayingNoise({ from: 1, steps: 0 })).toThrow('steps');
-    await expect(shown({ instanceNoise: Number.NaN })).rejects.toThrow(
+    await expect(shown({}, {}, { instanceNoise: Number.NaN })).rejects.toThrow(
       'instanceNoise: expected a finite standard deviation',
     );
   });
 
   it('one optimizer for two players; networks that do not meet', () => {
-    const one = tf.train.adam(1e-3);
-    expect(() => small().players({ generator: one, discriminator: one })).toThrow('two optimizers');
+    const one = { optimizer: tf.train.adam(1e-3) };
+    expect(() => small().players({ generator: one, discriminator: one })).toThrow('expected 2 optimizers');
     const linear = (a: number, b: number) => mlp({ inputDim: a, hidden: [], outputDim: b, rng: createRng(0) });
     const parts = { generator: linear(2, 3), discriminator: linear(3, 1), noise: gaussianNoise(2) };
     expect(() => new Gan({ ...parts, generator: linear(4, 3) })).toThrow('a generator that takes [2]');

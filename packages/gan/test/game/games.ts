@@ -1,5 +1,12 @@
 import { mlp } from '@latents/core';
-import { createGan, Gan, type GanStepOptions, gaussianNoise, type Normalization } from '@latents/gan';
+import {
+  createGan,
+  type DiscriminatorOptions,
+  Gan,
+  type GanPlayersOptions,
+  gaussianNoise,
+  type Normalization,
+} from '@latents/gan';
 import { createRng, ndArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import { spied } from '../spied.js';
@@ -16,7 +23,13 @@ export const normals = (rows: number, seed: number, scale = 1, loc = 0) => {
 };
 export const data = normals(64, 1);
 export const small = (changed: object = {}) => createGan({ dataDim: 2, hidden: [8], rng: createRng(0), ...changed });
-export const adams = (rate = 1e-3) => ({ generator: tf.train.adam(rate), discriminator: tf.train.adam(rate) });
+/** Options of both players, with Adam each, and more options of D. */
+export const adams = (rate = 1e-3, more: DiscriminatorOptions = {}) => ({
+  generator: { optimizer: tf.train.adam(rate) },
+  discriminator: { optimizer: tf.train.adam(rate), ...more },
+});
+/** The same with the default rate. */
+export const withD = (more: DiscriminatorOptions) => adams(1e-3, more);
 export const context = { step: 0, rng: createRng(2) };
 export const values = (x: tf.Tensor): number[] => [...x.dataSync()];
 export const variance = (x: readonly number[]) => {
@@ -34,7 +47,11 @@ interface Shown {
 }
 
 /** What D was shown, in order, while a player moved. */
-export async function shown(options: Partial<GanStepOptions>, given: Shown = {}): Promise<tf.Tensor[]> {
+export async function shown(
+  options: DiscriminatorOptions,
+  given: Shown = {},
+  more: Omit<GanPlayersOptions, 'generator' | 'discriminator'> = {},
+): Promise<tf.Tensor[]> {
   const { packing = 1, step = 0, batch = data, moves = 1, player = 'discriminator', normalization } = given;
   const { network, seen } = spied(mlp({ inputDim: 2 * packing, hidden: [], outputDim: 1, rng: createRng(3) }));
   const generator = mlp({ inputDim: 1, hidden: [], outputDim: 2, rng: createRng(4) });
@@ -45,7 +62,7 @@ export async function shown(options: Partial<GanStepOptions>, given: Shown = {})
     packing,
     ...(normalization && { normalization }),
   });
-  const [d, g] = gan.players({ ...adams(), ...options });
+  const [d, g] = gan.players({ ...withD(options), ...more });
   for (let i = 0; i < moves; i++) {
     await (player === 'discriminator' ? d! : g!).take(batch, { step: step + i, rng: createRng(5 + i) });
   }

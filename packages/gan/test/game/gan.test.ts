@@ -1,10 +1,10 @@
 import { boxNoise, createGan, gaussianNoise, hinge, minimax, solveGame, sphereNoise } from '@latents/gan';
 import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
-import { batches, fit, type Reading } from '@latents/training';
+import { batches, fit, type Reading, readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adams, context, data, small, values } from './games.js';
+import { adams, context, data, small, values, withD } from './games.js';
 
 beforeAll(() => useBackend('wasm'));
 
@@ -13,13 +13,13 @@ describe('two players', () => {
     const gan = small();
     const readings: Reading[] = [];
     const moved: string[][] = [];
-    let last = await gan.state();
+    let last = await readParameters(gan.parameters);
     for await (const reading of fit(gan.players(adams()), batches(data, { size: 32, rng: createRng(6) }), {
       steps: 1,
       rng: createRng(7),
     })) {
       readings.push(reading);
-      const now = await gan.state();
+      const now = await readParameters(gan.parameters);
       const changed = Object.keys(now).filter((name) => now[name]!.data.some((v, i) => v !== last[name]!.data[i]));
       moved.push([...new Set(changed.map((name) => name.split('/')[0]!))]);
       last = now;
@@ -46,7 +46,7 @@ describe('two players', () => {
     const n = 256;
     const gan = createGan({ dataDim: 1, noise: gaussianNoise(1), hidden: [], rng: createRng(9) });
     // G(z) = z: a unit normal; the data a unit to the right, so that the best D is linear and within reach.
-    tf.tidy(() => gan.variables['generator/dense0/kernel']!.assign(tf.ones([1, 1])));
+    tf.tidy(() => gan.parameters['generator/dense0/kernel']!.assign(tf.ones([1, 1])));
     const rng = createRng(10);
     const shifted = ndArray(
       [8192, 1],
@@ -87,7 +87,7 @@ describe('two players', () => {
 describe('the usual', () => {
   it('state goes to another of the same architecture', async () => {
     const [one, other] = [small(), small({ rng: createRng(99) })];
-    other.restore(await one.state());
+    other.assign(await readParameters(one.parameters));
     expect(values(other.sample(3, createRng(20)))).toEqual(values(one.sample(3, createRng(20))));
   });
 
@@ -116,7 +116,7 @@ describe('the usual', () => {
 
   it('leaks no tensors', async () => {
     const gan = small();
-    const players = gan.players({ ...adams(), replay: { size: 20 }, instanceNoise: 0.1 });
+    const players = gan.players({ ...withD({ replay: { size: 20 } }), instanceNoise: 0.1 });
     const once = async () => {
       for (const player of players) await player.take(data, context);
       tf.dispose(gan.sample(3, createRng(23)));

@@ -1,18 +1,27 @@
-import { categoricalCode, createGan, createInfoGan, gaussianNoise, type PlayerOptions } from '@latents/gan';
+import type { PlayerOptions } from '@latents/core';
+import { categoricalCode, createGan, createInfoGan, gaussianNoise } from '@latents/gan';
 import { createRng, type NdArray, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import { readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 beforeAll(() => useBackend('cpu'));
 
 const data: NdArray = ndArray([8, 2], createRng(0).fillNormal(new Float32Array(16)));
-const sgds = () => ({ generator: tf.train.sgd(0.1), discriminator: tf.train.sgd(0.1), posterior: tf.train.sgd(0.1) });
+type Own = Readonly<Partial<Record<'generator' | 'discriminator' | 'posterior', PlayerOptions>>>;
+/** Options of all players, each with gradient descent and its own options. */
+const sgds = (own: Own) => ({
+  generator: { optimizer: tf.train.sgd(0.1), ...own.generator },
+  discriminator: { optimizer: tf.train.sgd(0.1), ...own.discriminator },
+  posterior: { optimizer: tf.train.sgd(0.1), ...own.posterior },
+});
 
-function players(kind: string, moves: object) {
+function players(kind: string, own: Own) {
   if (kind === 'Gan') {
     const gan = createGan({ dataDim: 2, hidden: [4], rng: createRng(1) });
-    return { gan, steps: gan.players({ ...sgds(), moves }) };
+    const { posterior: _, ...two } = sgds(own);
+    return { gan, steps: gan.players(two) };
   }
   const gan = createInfoGan({
     dataDim: 2,
@@ -21,15 +30,15 @@ function players(kind: string, moves: object) {
     codes: { c: categoricalCode(2) },
     rng: createRng(1),
   });
-  return { gan, steps: gan.players({ ...sgds(), moves }) };
+  return { gan, steps: gan.players(sgds(own)) };
 }
 
 /** How far a player's move at that step went, in all weights together, and its gradient's norm. */
 async function moved(kind: string, player: string, options: PlayerOptions | undefined, step = 0) {
   const { gan, steps } = players(kind, options ? { [player]: options } : {});
-  const before = await gan.state();
+  const before = await readParameters(gan.parameters);
   const { gradientNorm } = await steps.find((found) => found.name === player)!.take(data, { step, rng: createRng(2) });
-  const after = await gan.state();
+  const after = await readParameters(gan.parameters);
   const squares = Object.keys(after).flatMap((name) =>
     Array.from(after[name]!.data, (v, i) => (v - before[name]!.data[i]!) ** 2),
   );

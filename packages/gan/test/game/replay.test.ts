@@ -1,7 +1,7 @@
 import { useBackend } from '@latents/testing';
 import type * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adams, context, data, shown, small } from './games.js';
+import { context, data, shown, small, withD } from './games.js';
 
 beforeAll(() => useBackend('wasm'));
 
@@ -34,7 +34,7 @@ describe('replay', () => {
   });
 
   it('replay is kept and resumed with the player', async () => {
-    const make = () => small().players({ ...adams(), replay: { size: 10 } })[0]!;
+    const make = () => small().players(withD({ replay: { size: 10 } }))[0]!;
     const one = make();
     await one.take(data, context);
     const state = await one.state!();
@@ -47,7 +47,7 @@ describe('replay', () => {
 
   it('refuses to resume with another replay, or none', async () => {
     const of = (replay: { size: number } | undefined, changed = {}) =>
-      small(changed).players({ ...adams(), ...(replay && { replay }) })[0]!;
+      small(changed).players(withD(replay ? { replay } : {}))[0]!;
     const one = of({ size: 10 });
     await one.take(data, context);
     const state = await one.state!();

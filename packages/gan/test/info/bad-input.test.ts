@@ -20,10 +20,10 @@ describe('refuses', () => {
     [{ codes: {} }, 'at least one code'],
     [{ generator: linear(5, 2) }, 'a generator that takes [4]'],
     [{ trunk: linear(3, 4) }, 'a trunk that takes [2]'],
-    [{ judge: linear(5, 1) }, 'a judge that takes [4]'],
-    [{ judge: linear(4, 2) }, 'a judge that puts out [1]'],
+    [{ discriminator: linear(5, 1) }, 'a discriminator that takes [4]'],
+    [{ discriminator: linear(4, 2) }, 'a discriminator that outputs [1]'],
     [{ posterior: linear(5, 3) }, 'a posterior that takes [4]'],
-    [{ posterior: linear(4, 2) }, 'a posterior that puts out [3]'],
+    [{ posterior: linear(4, 2) }, 'a posterior that outputs [3]'],
     [{ normalization: { loc: [0], scale: [1] } }, 'expected 2 columns'],
   ])('parts that do not meet: %j', (changed, message) => {
     expect(() => new InfoGan({ ...parts, ...changed })).toThrow(message);
@@ -34,16 +34,14 @@ describe('refuses', () => {
     [{ lambda: -1 }, 'got -1'],
     [{ lambda: { c: Number.NaN } }, 'got NaN'],
     [{ lambda: { d: 1 } }, "got one of 'd'"],
-    [{ criticSteps: 0 }, 'criticSteps'],
+    [{ discriminator: { criticSteps: 0 } }, 'criticSteps'],
   ])('options: %j', (changed, message) => {
     expect(() => gan.players({ ...adams(), ...changed })).toThrow(message);
   });
 
   it('an optimizer for two players', () => {
-    const one = tf.train.adam(1e-3);
-    expect(() => gan.players({ generator: one, discriminator: tf.train.adam(1e-3), posterior: one })).toThrow(
-      'three optimizers',
-    );
+    const one = { optimizer: tf.train.adam(1e-3) };
+    expect(() => gan.players({ generator: one, discriminator: {}, posterior: one })).toThrow('expected 3 optimizers');
   });
 
   it('batches of another shape, or of one point', async () => {
@@ -76,9 +74,9 @@ describe('refuses', () => {
 
   it('of G and Q too: batches that criticSteps does not divide, or of another shape', async () => {
     const context = { step: 0, rng: createRng(0) };
-    for (const step of gan.players({ ...adams(), criticSteps: 3 }).slice(1)) {
+    for (const step of gan.players(adams(1e-3, { criticSteps: 3 })).slice(1)) {
       await expect(step.take(ring(8, 3, 1), context)).rejects.toThrow(
-        `steps: ${step.name}: expected rows in multiples`,
+        `players(options): ${step.name}: expected rows in multiples`,
       );
       await expect(step.take(ndArray([6, 3], new Float32Array(18)), context)).rejects.toThrow(
         'batch [rows, 2], got [6,3]',
@@ -86,21 +84,25 @@ describe('refuses', () => {
     }
   });
 
-  it.each(['generator', 'judge', 'posterior'])('NaN in the weights of the %s: their player is named', async (part) => {
-    const doomed = small();
-    const bias = Object.entries(doomed.variables).findLast(([name]) => name.startsWith(part) && name.endsWith('bias'))!;
-    tf.tidy(() => bias[1].assign(tf.fill(bias[1].shape, Number.NaN)));
-    const player = part === 'judge' ? 'discriminator' : part;
-    // G's step sees all of them.
-    await expect(doomed.players(adams())[1]!.take(ring(60, 3, 2), { step: 4, rng: createRng(0) })).rejects.toThrow(
-      new RegExp(`step 4: .* of player '${player}' is NaN`),
-    );
-  });
+  it.each(['generator', 'discriminator', 'posterior'])(
+    'NaN in the weights of the %s: their player is named',
+    async (part) => {
+      const doomed = small();
+      const bias = Object.entries(doomed.parameters).findLast(
+        ([name]) => name.startsWith(part) && name.endsWith('bias'),
+      )!;
+      tf.tidy(() => bias[1].assign(tf.fill(bias[1].shape, Number.NaN)));
+      // G's step sees all of them.
+      await expect(doomed.players(adams())[1]!.take(ring(60, 3, 2), { step: 4, rng: createRng(0) })).rejects.toThrow(
+        new RegExp(`step 4: .* of player '${part}' is NaN`),
+      );
+    },
+  );
 
   it('NaN in a player stops the run with its name, and leaves the weights', async () => {
     const doomed = small();
     const [, , q] = doomed.players(adams());
-    tf.tidy(() => doomed.variables['posterior/dense0/bias']!.assign(tf.fill([5], Number.NaN)));
+    tf.tidy(() => doomed.parameters['posterior/dense0/bias']!.assign(tf.fill([5], Number.NaN)));
     const before = await weights(doomed, 'trunk');
     await expect(q!.take(ring(60, 3, 2), { step: 4, rng: createRng(0) })).rejects.toThrow(
       /step 4: 'I\(mode; G\)' of player 'posterior' is NaN/,

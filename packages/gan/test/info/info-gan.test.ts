@@ -2,7 +2,7 @@ import { batchNorm, mlp, sequential } from '@latents/core';
 import { categoricalCode, createInfoGan, Gan, gaussianNoise, gradientPenalty, InfoGan, r1 } from '@latents/gan';
 import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
-import { batches, fit, type Reading } from '@latents/training';
+import { batches, fit, type Reading, readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { spied } from '../spied.js';
@@ -16,7 +16,7 @@ describe('three players', () => {
   it('each moves its own variables, and says which way and whether that is sound', async () => {
     const gan = small();
     const readings: Reading[] = [];
-    const before = await gan.state();
+    const before = await readParameters(gan.parameters);
     const moved: string[][] = [];
     let last = before;
     for await (const reading of fit(gan.players(adams()), batches(data, { size: 60, rng: createRng(1) }), {
@@ -24,7 +24,7 @@ describe('three players', () => {
       rng: createRng(2),
     })) {
       readings.push(reading);
-      const now = await gan.state();
+      const now = await readParameters(gan.parameters);
       moved.push([
         ...new Set(
           Object.keys(now)
@@ -39,13 +39,13 @@ describe('three players', () => {
     expect(readings.map(({ sound }) => sound)).toEqual([true, false, true]);
     expect(readings.map(({ side }) => side)).toEqual(['lower', 'none', 'lower']);
     // E33: what G made is a constant to D and Q.
-    expect(moved).toEqual([['trunk', 'judge'], ['generator'], ['trunk', 'posterior']]);
+    expect(moved).toEqual([['trunk', 'discriminator'], ['generator'], ['trunk', 'posterior']]);
     expect(Object.keys(readings[2]!.terms)).toEqual(['I(mode; G)', 'I(shift; G)']);
   });
 
   it('Q may leave the trunk to D', async () => {
     const gan = small();
-    const [, , q] = gan.players({ ...adams(), posteriorMovesTrunk: false });
+    const [, , q] = gan.players({ ...adams(), posterior: { movesTrunk: false } });
     const [trunk, head] = [await weights(gan, 'trunk'), await weights(gan, 'posterior')];
     await q!.take(data, { step: 0, rng: createRng(3) });
     expect(await weights(gan, 'trunk')).toEqual(trunk);
@@ -55,8 +55,8 @@ describe('three players', () => {
   it('E37, E39: Q raises the bound, and so does G where nothing but lambda moves it', async () => {
     for (const player of [1, 2]) {
       const gan = small(player);
-      // A judge of zeros does not care what G makes.
-      tf.tidy(() => gan.variables['judge/dense0/kernel']!.assign(tf.zeros([16, 1])));
+      // A discriminator of zeros does not care what G makes.
+      tf.tidy(() => gan.parameters['discriminator/dense0/kernel']!.assign(tf.zeros([16, 1])));
       const step = gan.players({ ...adams(1e-2), lambda: 1 })[player]!;
       const before = boundOf(gan, 2000, 7);
       for (let i = 0; i < 30; i++) await step.take(data, { step: i, rng: createRng(100 + i) });
@@ -64,7 +64,7 @@ describe('three players', () => {
     }
   });
 
-  it('E38: lambda is the price of the information in what G moves, by code', async () => {
+  it('E38: lambda is the weight of the information in what G moves, by code', async () => {
     const nats = async (lambda: number | Record<string, number>) => {
       const gan = small();
       const { nats, terms } = await gan.players({ ...adams(), lambda })[1]!.take(data, { step: 0, rng: createRng(4) });
@@ -84,14 +84,14 @@ describe('three players', () => {
       await gan.players({ ...sgds(), lambda })[1]!.take(data, { step: 0, rng: createRng(5) });
       return weights(gan, 'generator');
     };
-    const { generator, trunk, judge, noise, codes } = small().parts;
+    const { generator, trunk, discriminator, noise, codes } = small().parts;
     const all = [noise, ...Object.values(codes)];
     const dimension = all.reduce((sum, part) => sum + part.dimension, 0);
     const plain = new Gan({
       generator,
-      discriminator: sequential(trunk, judge),
+      discriminator: sequential(trunk, discriminator),
       noise: {
-        kind: 'box',
+        config: { kind: 'side by side', dimension },
         dimension,
         sample: (count, rng) =>
           tf.concat2d(
@@ -101,7 +101,9 @@ describe('three players', () => {
       },
     });
     await plain.players(sgds())[1]!.take(data, { step: 0, rng: createRng(5) });
-    const alone = Object.entries(await plain.state()).filter(([name]) => name.startsWith('generator'));
+    const alone = Object.entries(await readParameters(plain.parameters)).filter(([name]) =>
+      name.startsWith('generator'),
+    );
     expect(await moved(0)).toEqual(alone.flatMap(([, { data }]) => [...data]));
     expect(await moved(1)).not.toEqual(await moved(0));
   });
@@ -131,7 +133,7 @@ describe('three players', () => {
   it('instance noise is on what G is judged by, not on what Q sees; criticSteps makes batches of G and Q smaller', async () => {
     const { network: trunk, seen } = spied(small().parts.trunk);
     const gan = new InfoGan({ ...small().parts, trunk });
-    const [, g, q] = gan.players({ ...adams(), instanceNoise: 3, criticSteps: 2 });
+    const [, g, q] = gan.players({ ...adams(1e-3, { criticSteps: 2 }), instanceNoise: 3 });
     await g!.take(data, { step: 0, rng: createRng(23) });
     await q!.take(data, { step: 0, rng: createRng(23) });
     expect(seen.map(({ shape }) => shape)).toEqual([
@@ -149,8 +151,7 @@ describe('three players', () => {
     const rng = createRng(24);
     const trunk = sequential(mlp({ inputDim: 2, hidden: [], outputDim: 16, rng }), batchNorm({ shape: [16] }));
     const gan = new InfoGan({ ...small().parts, trunk });
-    const sgd = () => tf.train.sgd(0);
-    const players = gan.players({ generator: sgd(), discriminator: sgd(), posterior: sgd() });
+    const players = gan.players({ ...sgds(0), posterior: { optimizer: tf.train.sgd(0) } });
     const context = () => ({ step: 0, rng: createRng(25) });
     const { terms } = await players[1]!.take(data, context());
     const { terms: expected } = await players[2]!.take(data, context());
@@ -162,14 +163,15 @@ describe('three players', () => {
 
   it('a penalty is taken by the players, as in a Gan, or refused by name', () => {
     const gan = small();
-    expect(gan.players({ ...adams(), penalty: gradientPenalty() })).toHaveLength(3);
+    expect(gan.players(adams(1e-3, { penalties: [gradientPenalty()] }))).toHaveLength(3);
     const parts = { ...gan.parts, trunk: { ...gan.parts.trunk, notTwiceDifferentiable: ['dropout'] } };
-    expect(() => new InfoGan(parts).players({ ...adams(), penalty: gradientPenalty() })).toThrow('dropout');
-    const judge = { ...gan.parts.judge, notTwiceDifferentiable: ['a layer'] };
-    const steps = (changed: object) => new InfoGan({ ...gan.parts, ...changed }).players({ ...adams(), penalty: r1() });
-    expect(() => steps({ judge })).toThrow('R1: expected a discriminator whose second derivatives are right');
-    const { notTwiceDifferentiable: _, ...silent } = gan.parts.judge;
-    expect(() => steps({ judge: silent })).toThrow('a network that does not say');
+    expect(() => new InfoGan(parts).players(adams(1e-3, { penalties: [gradientPenalty()] }))).toThrow('dropout');
+    const discriminator = { ...gan.parts.discriminator, notTwiceDifferentiable: ['a layer'] };
+    const steps = (changed: object) =>
+      new InfoGan({ ...gan.parts, ...changed }).players(adams(1e-3, { penalties: [r1()] }));
+    expect(() => steps({ discriminator })).toThrow('R1: expected a discriminator whose second derivatives are right');
+    const { notTwiceDifferentiable: _, ...silent } = gan.parts.discriminator;
+    expect(() => steps({ discriminator: silent })).toThrow('a network that does not say');
   });
 });
 
@@ -189,9 +191,9 @@ describe('the usual', () => {
       const [w1, b1, w2, b2] = [
         'trunk/dense0/kernel',
         'trunk/dense0/bias',
-        'judge/dense0/kernel',
-        'judge/dense0/bias',
-      ].map((name) => gan.variables[name] as tf.Tensor as tf.Tensor2D);
+        'discriminator/dense0/kernel',
+        'discriminator/dense0/bias',
+      ].map((name) => gan.parameters[name] as tf.Tensor as tf.Tensor2D);
       const seen = of.sub(tf.tensor1d([3, -2])).div(tf.tensor1d([2, 0.5])) as tf.Tensor2D;
       const hidden = tf.relu(seen.matMul(w1!).add(b1!)) as tf.Tensor2D;
       return values(hidden.matMul(w2!).add(b2!)).reduce((sum, a) => sum - Math.log1p(Math.exp(-sign * a)), 0) / 32;
@@ -215,11 +217,11 @@ describe('the usual', () => {
 
   it('state goes to another of the same architecture', async () => {
     const [one, other] = [small(1), small(2)];
-    other.restore(await one.state());
+    other.assign(await readParameters(one.parameters));
     expect([...other.sample(3, createRng(15)).dataSync()]).toEqual([...one.sample(3, createRng(15)).dataSync()]);
     const wider = createInfoGan({ dataDim: 2, codes: { c: categoricalCode(2) }, rng: createRng(0) });
-    const state = await one.state();
-    expect(() => wider.restore(state)).toThrow();
+    const state = await readParameters(one.parameters);
+    expect(() => wider.assign(state)).toThrow();
   });
 
   it('leaks no tensors', async () => {

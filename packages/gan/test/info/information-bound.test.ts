@@ -49,7 +49,7 @@ describe('H(c) + E log Q(c | G(z, c)) against I(c; G(z, c)) in closed form', () 
     const parts = {
       generator: linear(3, 1),
       trunk: linear(1, 1),
-      judge: linear(1, 1),
+      discriminator: linear(1, 1),
       posterior: linear(1, 2),
       noise: gaussianNoise(1),
       codes: { c: categoricalCode(2) },

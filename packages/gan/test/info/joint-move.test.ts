@@ -1,8 +1,9 @@
 import type { Network } from '@latents/core';
-import { InfoGan, nonSaturating } from '@latents/gan';
+import { InfoGan, type InfoGanPlayersOptions, nonSaturating } from '@latents/gan';
 import { createRng } from '@latents/math';
 import { expectNoLeak, useBackend } from '@latents/testing';
 import type { Move } from '@latents/training';
+import { readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ring, sgds, small } from './models.js';
@@ -13,11 +14,16 @@ beforeAll(() => useBackend('wasm'));
 
 const data = ring(24, 3, 0);
 
+/** Options with others merged into those of each player. */
+function merged(options: InfoGanPlayersOptions, { discriminator, ...more }: InfoGanPlayersOptions) {
+  return { ...options, ...more, discriminator: { ...options.discriminator, ...discriminator } };
+}
+
 /** What a move added to each weight, by name. */
 async function change(gan: InfoGan, move: () => unknown): Promise<Record<string, number[]>> {
-  const before = await gan.state();
+  const before = await readParameters(gan.parameters);
   await move();
-  const after = await gan.state();
+  const after = await readParameters(gan.parameters);
   return Object.fromEntries(
     Object.entries(after).map(([name, { data }]) => [name, [...data].map((v, i) => v - before[name]!.data[i]!)]),
   );
@@ -38,7 +44,7 @@ describe('D and Q in one move', () => {
     }
     expect(players.map(({ name: player }) => player)).toEqual(['discriminator and posterior', 'generator']);
     // E33: what G made is a constant to D and Q.
-    expect(moved).toEqual([['trunk', 'judge', 'posterior'], ['generator']]);
+    expect(moved).toEqual([['trunk', 'discriminator', 'posterior'], ['generator']]);
     const [both, g] = moves;
     expect([both!.direction, both!.side, both!.sound, g!.sound]).toEqual(['up', 'lower', true, false]);
     expect(both!.of).toBe('2 JSD(P, P_G) - log 4 + lambda I(c; G)');
@@ -53,12 +59,12 @@ describe('D and Q in one move', () => {
     const at = (rng: number) => ({ step: 0, rng: createRng(rng) });
     const [one, other] = [small(), small()];
     const joint = await change(one, () => one.players({ ...sgds(), lambda })[0]!.take(data, at(3)));
-    const [d, , q] = other.players({ ...sgds(), posterior: tf.train.sgd(0.1), lambda });
+    const [d, , q] = other.players({ ...sgds(), posterior: { optimizer: tf.train.sgd(0.1) }, lambda });
     const forD = await change(other, () => d!.take(data, at(3)));
-    other.restore(await small().state());
+    other.assign(await readParameters(small().parameters));
     // D draws from the first fork of a step's stream.
     const forQ = await change(other, () => q!.take(data, { step: 0, rng: createRng(3).fork(0) }));
-    for (const name of ['trunk/dense0/kernel', 'judge/dense0/kernel', 'posterior/dense0/kernel']) {
+    for (const name of ['trunk/dense0/kernel', 'discriminator/dense0/kernel', 'posterior/dense0/kernel']) {
       joint[name]!.forEach((v, i) => {
         expect(v).toBeCloseTo(forD[name]![i]! + lambda * forQ[name]![i]!, 6);
       });
@@ -68,11 +74,11 @@ describe('D and Q in one move', () => {
 
   it.each([
     ['noise on what D sees', { instanceNoise: 0.5 }],
-    ['old examples', { replay: { size: 20 } }],
-    ['one batch of real and generated', { separateBatches: false }],
+    ['old examples', { discriminator: { replay: { size: 20 } } }],
+    ['one batch of real and generated', { discriminator: { separateBatches: false } }],
   ])('%s: Q still reads what G makes now, as it is', async (_, options) => {
-    const terms = async (more: object) => {
-      const [both] = small().players({ ...sgds(0), ...more });
+    const terms = async (more: InfoGanPlayersOptions) => {
+      const [both] = small().players(merged(sgds(0), more));
       await both!.take(data, { step: 0, rng: createRng(4) });
       const { terms } = await both!.take(data, { step: 1, rng: createRng(5) });
       return terms;
@@ -80,7 +86,7 @@ describe('D and Q in one move', () => {
     const [plain, changed] = [await terms({}), await terms(options)];
     for (const name of ['I(mode; G)', 'I(shift; G)']) expect(changed[name]).toBeCloseTo(plain[name]!, 5);
     // And D does not, but for the last.
-    const same = 'separateBatches' in options;
+    const same = 'discriminator' in options && 'separateBatches' in options.discriminator;
     expect(Math.abs(changed['E log (1 - D(G(z)))']! - plain['E log (1 - D(G(z)))']!) < 1e-6).toBe(same);
   });
 
@@ -95,13 +101,16 @@ describe('D and Q in one move', () => {
       },
     };
     const gan = new InfoGan({ ...parts, trunk });
-    const count = async (index: number, options: object) => {
+    const count = async (index: number, options: InfoGanPlayersOptions) => {
       runs = 0;
-      await gan.players({ ...sgds(), ...options })[index]!.take(data, { step: 0, rng: createRng(6) });
+      await gan.players(merged(sgds(), options))[index]!.take(data, { step: 0, rng: createRng(6) });
       return runs;
     };
     expect([await count(0, {}), await count(1, {})]).toEqual([2, 1]);
-    expect([await count(0, { separateBatches: false }), await count(0, { criticSteps: 2 })]).toEqual([1, 4]);
+    expect([
+      await count(0, { discriminator: { separateBatches: false } }),
+      await count(0, { discriminator: { criticSteps: 2 } }),
+    ]).toEqual([1, 4]);
     expect([await count(0, { instanceNoise: 1 }), await count(1, { instanceNoise: 1 })]).toEqual([3, 2]);
   });
 
@@ -119,8 +128,8 @@ describe('D and Q in one move', () => {
     };
     await once();
     await expectNoLeak(once);
-    tf.tidy(() => gan.variables['posterior/dense0/bias']!.assign(tf.fill([5], Number.NaN)));
-    const before = await gan.state();
+    tf.tidy(() => gan.parameters['posterior/dense0/bias']!.assign(tf.fill([5], Number.NaN)));
+    const before = await readParameters(gan.parameters);
     await expect(both!.take(data, { step: 4, rng: createRng(14) })).rejects.toThrow(
       /step 4: 'I\(mode; G\)' of player 'discriminator and posterior' is NaN/,
     );
@@ -128,14 +137,15 @@ describe('D and Q in one move', () => {
     await expect(g!.take(data, { step: 5, rng: createRng(15) })).rejects.toThrow(
       /step 5: 'posterior\/dense0\/bias' of player 'discriminator and posterior' is NaN/,
     );
-    expect(await gan.state()).toEqual(before);
+    expect(await readParameters(gan.parameters)).toEqual(before);
   });
 
-  it('refuses options of a Q that moves by itself, and one optimizer for two', () => {
+  it('refuses unknown options of Q, and one optimizer for two players', () => {
     const gan = small();
-    const one = tf.train.sgd(0.1);
-    expect(() => gan.players({ ...sgds(), posteriorMovesTrunk: true })).toThrow('an optimizer `posterior`');
-    expect(() => gan.players({ ...sgds(), moves: { posterior: { clipNorm: 1 } } })).toThrow('an optimizer `posterior`');
-    expect(() => gan.players({ generator: one, discriminator: one })).toThrow('expected two optimizers');
+    const one = { optimizer: tf.train.sgd(0.1) };
+    expect(() => gan.players({ posteriorMovesTrunk: true } as never)).toThrow("got 'posteriorMovesTrunk'");
+    expect(() => gan.players({ posterior: 'alone' as 'joint' })).toThrow("expected 'joint', got 'alone'");
+    expect(() => gan.players({ posterior: { penalties: [] } as never })).toThrow("got 'penalties'");
+    expect(() => gan.players({ generator: one, discriminator: one })).toThrow('expected 2 optimizers');
   });
 });

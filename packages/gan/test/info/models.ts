@@ -3,6 +3,7 @@ import {
   boxNoise,
   categoricalCode,
   createInfoGan,
+  type DiscriminatorOptions,
   gaussianCode,
   gaussianNoise,
   InfoGan,
@@ -11,6 +12,7 @@ import {
   uniformCode,
 } from '@latents/gan';
 import { createRng, type NdArray } from '@latents/math';
+import { readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 
 // What the tests of InfoGAN share.
@@ -31,14 +33,14 @@ export function linearNormal(a: number, b: number, q: { slope: number; scale: nu
   const parts = {
     generator: linear(2, 1),
     trunk: linear(1, 1),
-    judge: linear(1, 1),
+    discriminator: linear(1, 1),
     posterior: linear(1, 2),
     noise: gaussianNoise(1),
     codes: { c: gaussianCode(1, { leastScale }) },
   };
   assign(parts.generator, [[a], [b]], [0]);
   assign(parts.trunk, [[1]], [0]);
-  assign(parts.judge, [[0]], [0]);
+  assign(parts.discriminator, [[0]], [0]);
   assign(parts.posterior, [[q.slope, 0]], [0, free(q.scale - leastScale)]);
   return new InfoGan(parts);
 }
@@ -54,13 +56,16 @@ export const small = (seed = 0, changed: object = {}) =>
     rng: createRng(seed),
     ...changed,
   });
-export const adams = (rate = 1e-3) => ({
-  generator: tf.train.adam(rate),
-  discriminator: tf.train.adam(rate),
-  posterior: tf.train.adam(rate),
+export const adams = (rate = 1e-3, more: DiscriminatorOptions = {}) => ({
+  generator: { optimizer: tf.train.adam(rate) },
+  discriminator: { optimizer: tf.train.adam(rate), ...more },
+  posterior: { optimizer: tf.train.adam(rate) },
 });
 /** Of G, and of D with or without Q. */
-export const sgds = (rate = 0.1) => ({ generator: tf.train.sgd(rate), discriminator: tf.train.sgd(rate) });
+export const sgds = (rate = 0.1, more: DiscriminatorOptions = {}) => ({
+  generator: { optimizer: tf.train.sgd(rate) },
+  discriminator: { optimizer: tf.train.sgd(rate), ...more },
+});
 export const ring = (n: number, modes: number, seed: number) =>
   ringMixture({ modes, scale: 0.05 }).sample(n, createRng(seed));
 /** The share of points of a {@link ring} whose code, as Q reads it, is the commonest of their mode. */
@@ -78,11 +83,11 @@ export function agreement(gan: InfoGan, { data, shape }: NdArray, modes: number)
 }
 export const values = (x: tf.Tensor): number[] => [...x.dataSync()];
 export const weights = async (gan: InfoGan, of: string): Promise<number[]> =>
-  Object.entries(await gan.state())
+  Object.entries(await readParameters(gan.parameters))
     .filter(([name]) => name.startsWith(of))
     .flatMap(([, { data }]) => [...data]);
 
 /** Networks that fit a generator of so many numbers, but for the posterior. */
-export function pieces(size: number): Pick<InfoGanParts, 'trunk' | 'judge'> {
-  return { trunk: linear(size, 4), judge: linear(4, 1) };
+export function pieces(size: number): Pick<InfoGanParts, 'trunk' | 'discriminator'> {
+  return { trunk: linear(size, 4), discriminator: linear(4, 1) };
 }

@@ -4,6 +4,7 @@ import {
   dcganDiscriminator,
   dcganGenerator,
   Gan,
+  type GradientPenalty,
   gaussianNoise,
   InfoGan,
   r1,
@@ -23,7 +24,10 @@ const data = ndArray(
     .fillUniform(new Float32Array(384))
     .map((v) => 2 * v - 1),
 );
-const adams = () => ({ generator: tf.train.adam(1e-3), discriminator: tf.train.adam(1e-3) });
+const adams = (...penalties: GradientPenalty[]) => ({
+  generator: { optimizer: tf.train.adam(1e-3) },
+  discriminator: { optimizer: tf.train.adam(1e-3), penalties },
+});
 
 describe('networks', () => {
   it('by default 28 x 28: convolutions of side 4 and stride 2, batch normalisation in G but for the image', () => {
@@ -69,7 +73,7 @@ describe('games of images', () => {
       discriminator: dcganDiscriminator({ ...image, ...options, rng: createRng(5) }),
       noise: gaussianNoise(3),
     });
-    for (const player of gan.players({ ...adams(), penalty: r1() })) {
+    for (const player of gan.players(adams(r1()))) {
       const { nats, gradientNorm } = await player.take(data, { step: 0, rng: createRng(6) });
       expect(Number.isFinite(nats)).toBe(true);
       expect(gradientNorm).toBeGreaterThan(0);
@@ -83,7 +87,7 @@ describe('games of images', () => {
       discriminator: dcganDiscriminator({ ...image, batchNorm: true, rng: createRng(5) }),
       noise: gaussianNoise(3),
     });
-    expect(() => gan.players({ ...adams(), penalty: r1() })).toThrow('batch normalisation');
+    expect(() => gan.players(adams(r1()))).toThrow('batch normalisation');
     expect(gan.players(adams())).toHaveLength(2);
   });
 
@@ -91,12 +95,12 @@ describe('games of images', () => {
     const gan = new InfoGan({
       generator: dcganGenerator({ latentDim: 2 + 3, ...image, rng: createRng(8) }),
       trunk: dcganDiscriminator({ ...image, outputDim: 7, rng: createRng(9) }),
-      judge: mlp({ inputDim: 7, hidden: [], outputDim: 1, rng: createRng(10) }),
+      discriminator: mlp({ inputDim: 7, hidden: [], outputDim: 1, rng: createRng(10) }),
       posterior: mlp({ inputDim: 7, hidden: [], outputDim: 3, rng: createRng(11) }),
       noise: gaussianNoise(2),
       codes: { digit: categoricalCode(3) },
     });
-    for (const player of gan.players({ ...adams(), posterior: tf.train.adam(1e-3) })) {
+    for (const player of gan.players({ ...adams(), posterior: { optimizer: tf.train.adam(1e-3) } })) {
       expect((await player.take(data, { step: 0, rng: createRng(12) })).gradientNorm).toBeGreaterThan(0);
     }
   });

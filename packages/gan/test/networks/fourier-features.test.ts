@@ -2,6 +2,7 @@ import { mlp, sequential } from '@latents/core';
 import { createGan, fourierFeatures, gradientPenalty, wasserstein } from '@latents/gan';
 import { createRng, ndArray } from '@latents/math';
 import { expectNoLeak, meanAndStandardError, useBackend } from '@latents/testing';
+import { readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -73,32 +74,31 @@ describe('Fourier features', () => {
   it('createGan puts them before both networks: saved, not trained, and open to a penalty', async () => {
     const make = (seed: number) => createGan({ dataDim: 2, hidden: [4], features: { count: 3 }, rng: createRng(seed) });
     const gan = make(7);
-    expect(gan.variables['discriminator/0/frequencies']!.shape).toEqual([2, 3]);
+    expect(gan.parameters['discriminator/0/frequencies']!.shape).toEqual([2, 3]);
     const names = ['generator/0/frequencies', 'discriminator/0/frequencies'];
-    const before = await gan.state();
+    const before = await readParameters(gan.parameters);
     const steps = gan.players({
-      generator: tf.train.sgd(0.1),
-      discriminator: tf.train.sgd(0.1),
+      generator: { optimizer: tf.train.sgd(0.1) },
+      discriminator: { optimizer: tf.train.sgd(0.1), penalties: [gradientPenalty({ weight: 1 })] },
       objective: wasserstein(),
-      penalty: gradientPenalty({ weight: 1 }),
     });
     const data = ndArray([8, 2], createRng(8).fillNormal(new Float32Array(16)));
     for (const step of steps) await step.take(data, { step: 0, rng: createRng(9) });
-    const after = await gan.state();
+    const after = await readParameters(gan.parameters);
     for (const name of names) expect(after[name]).toEqual(before[name]);
     expect(after['discriminator/1/dense0/kernel']).not.toEqual(before['discriminator/1/dense0/kernel']);
 
     const other = make(10);
     const z = tf.zeros([1, 2]).add(0.5);
     expect([...other.generate(z).dataSync()]).not.toEqual([...gan.generate(z).dataSync()]);
-    other.restore(after);
+    other.assign(after);
     expect([...other.generate(z).dataSync()]).toEqual([...gan.generate(z).dataSync()]);
-    expect(gan.config).toMatchObject({ features: { count: 3 } });
+    expect(gan.config).toMatchObject({ options: { features: { count: 3, scale: 2 } } });
   });
 
   it('createGan hands on their number and their scale', () => {
     const gan = createGan({ dataDim: 1, hidden: [2], features: { count: 5000, scale: 7 }, rng: createRng(12) });
-    const drawn = Array.from(gan.variables['discriminator/0/frequencies']!.dataSync());
+    const drawn = Array.from(gan.parameters['discriminator/0/frequencies']!.dataSync());
     expect(drawn).toHaveLength(5000);
     // The variance of n normals has a standard error of sqrt(2 / n) of itself.
     const variance = drawn.reduce((sum, v) => sum + v * v, 0) / 5000;

@@ -146,10 +146,10 @@ describe('spectral normalisation', () => {
   it('and still after training has moved the kernel', async () => {
     const gan = createGan({ dataDim: 2, hidden: [16], reparameterize: spectralNorm(), rng: createRng(3) });
     const data = ndArray([32, 2], numbers(64, 4));
-    const [d] = gan.players({ generator: tf.train.adam(1e-2), discriminator: tf.train.adam(3e-2) });
-    const start = gan.variables['discriminator/dense0/kernel']!.dataSync().slice();
+    const [d] = gan.players({ discriminator: { optimizer: tf.train.adam(3e-2) } });
+    const start = gan.parameters['discriminator/dense0/kernel']!.dataSync().slice();
     for (let step = 0; step < 60; step++) await d!.take(data, { step, rng: createRng(step) });
-    const kernel = gan.variables['discriminator/dense0/kernel']!;
+    const kernel = gan.parameters['discriminator/dense0/kernel']!;
     expect(Math.max(...kernel.dataSync().map((v, i) => Math.abs(v - start[i]!)))).toBeGreaterThan(0.2);
     // A critic of two such layers and rectifiers: no slope above 1.
     const x = tf.tensor2d(numbers(400, 5), [200, 2]);

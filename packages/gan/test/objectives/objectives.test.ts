@@ -214,7 +214,7 @@ describe('the rest', () => {
       "expected 'bound' or 'alternative', got 'other'",
     );
     expect(() => fGan('total' as 'kl')).toThrow(
-      "expected one of kl, reverseKl, pearson, squaredHellinger, jensenShannon, got 'total'",
+      "expected 'kl', 'reverseKl', 'pearson', 'squaredHellinger' or 'jensenShannon', got 'total'",
     );
   });
 });

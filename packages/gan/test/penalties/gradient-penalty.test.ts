@@ -2,6 +2,7 @@ import { mlp, sequential } from '@latents/core';
 import {
   createGan,
   Gan,
+  type GradientPenalty,
   gaussianNoise,
   gradientPenalty,
   minibatchDiscrimination,
@@ -27,7 +28,10 @@ const fake = tf.tensor2d([
   [1, 1],
   [2, 2],
 ]);
-const adams = () => ({ generator: tf.train.adam(1e-2), discriminator: tf.train.adam(1e-2) });
+const adams = (...penalties: GradientPenalty[]) => ({
+  generator: { optimizer: tf.train.adam(1e-2) },
+  discriminator: { optimizer: tf.train.adam(1e-2), penalties },
+});
 
 describe('in closed form', () => {
   it('a linear critic: (|w| - 1)^2, and half of |w|^2', () => {
@@ -77,7 +81,7 @@ describe('in training', () => {
     const make = () => createGan({ dataDim: 2, hidden: [8], rng: createRng(4) });
     const read = async (penalty: ReturnType<typeof r1> | undefined, step: number) =>
       make()
-        .players({ ...adams(), ...(penalty && { penalty }) })[0]!
+        .players(adams(...(penalty ? [penalty] : [])))[0]!
         .take(data, { ...context, step });
     const plain = await read(undefined, 0);
     const charged = await read(r1({ weight: 3, every: 4 }), 0);
@@ -91,7 +95,7 @@ describe('in training', () => {
   it('moves the slope of a critic that is too steep towards 1', async () => {
     const gan = createGan({ dataDim: 2, hidden: [16], activation: 'softplus', rng: createRng(5) });
     tf.tidy(() => {
-      const kernel = gan.variables['discriminator/dense1/kernel']!;
+      const kernel = gan.parameters['discriminator/dense1/kernel']!;
       kernel.assign(kernel.mul(8));
     });
     const slope = () =>
@@ -104,7 +108,7 @@ describe('in training', () => {
           .dataSync()[0]!;
       });
     expect(slope()).toBeGreaterThan(2);
-    const [d] = gan.players({ ...adams(), objective: wasserstein(), penalty: gradientPenalty({ weight: 50 }) });
+    const [d] = gan.players({ ...adams(gradientPenalty({ weight: 50 })), objective: wasserstein() });
     for (let step = 0; step < 150; step++) await d!.take(data, { step, rng: createRng(step) });
     expect(Math.abs(slope() - 1)).toBeLessThan(0.4);
   });
@@ -112,10 +116,10 @@ describe('in training', () => {
   it('a critic that is flat: charged 1, and moved by numbers that are finite', async () => {
     const gan = createGan({ dataDim: 2, hidden: [4], rng: createRng(8) });
     tf.tidy(() => {
-      const kernel = gan.variables['discriminator/dense1/kernel']!;
+      const kernel = gan.parameters['discriminator/dense1/kernel']!;
       kernel.assign(tf.zerosLike(kernel));
     });
-    const [d] = gan.players({ ...adams(), penalty: gradientPenalty() });
+    const [d] = gan.players(adams(gradientPenalty()));
     const { terms, gradientNorm } = await d!.take(data, context);
     expect(terms['gradient penalty']).toBeCloseTo(1, 5);
     expect(Number.isFinite(gradientNorm)).toBe(true);
@@ -124,14 +128,14 @@ describe('in training', () => {
   it('is refused of a network that does not say', () => {
     const { parts } = createGan({ dataDim: 2, hidden: [4], rng: createRng(9) });
     const { notTwiceDifferentiable: _, ...silent } = parts.discriminator;
-    expect(() => new Gan({ ...parts, discriminator: silent }).players({ ...adams(), penalty: r1() })).toThrow(
+    expect(() => new Gan({ ...parts, discriminator: silent }).players(adams(r1()))).toThrow(
       'R1: expected a discriminator whose second derivatives are right under tfjs, got one with a network that does not say',
     );
   });
 
   it('is taken with spectral normalisation, and refused by name where second derivatives are not known', () => {
     const normed = createGan({ dataDim: 2, hidden: [8], reparameterize: spectralNorm(), rng: createRng(6) });
-    expect(normed.players({ ...adams(), penalty: r1() })).toHaveLength(2);
+    expect(normed.players(adams(r1()))).toHaveLength(2);
     const rng = createRng(7);
     const gan = new Gan({
       generator: mlp({ inputDim: 2, hidden: [8], outputDim: 2, rng }),
@@ -141,7 +145,7 @@ describe('in training', () => {
       ),
       noise: gaussianNoise(2),
     });
-    expect(() => gan.players({ ...adams(), penalty: r1() })).toThrow(
+    expect(() => gan.players(adams(r1()))).toThrow(
       /R1: expected a discriminator whose second derivatives.*minibatch discrimination/,
     );
     expect(gan.players(adams())).toHaveLength(2);
