@@ -33,7 +33,7 @@ export function gradientAscent<Data, Model extends LatentVariableModel<Data, Mod
   let point = model.toUnconstrained();
   if (!point.every(Number.isFinite)) {
     throw new RangeError(
-      'gradientAscent(model): expected parameters inside their domain, got a probability of 0 or a variance of 0. EM keeps such zeros; give it those.',
+      'gradientAscent(start, data, options): expected a start with parameters inside their domain, got a probability of 0 or a variance of 0. EM keeps such zeros; give it those.',
     );
   }
   let expectation = model.expect(data);
