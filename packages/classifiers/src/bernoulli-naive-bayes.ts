@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/math';
+import { checkNonNegative, type NdArray } from '@latents/math';
 import { checkFeatures, checkLabels, type LabelledData } from './features.js';
 import { generative, type LinearGenerativeClassifier, oddsFromScores } from './generative.js';
 
@@ -8,7 +8,7 @@ export interface BernoulliNaiveBayesOptions {
 }
 
 /**
- * Bernoulli naive Bayes: bits independent given the class. Linear log-odds: `w = logit p1 - logit p0`, and
+ * Fits Bernoulli naive Bayes: bits independent given the class. Linear log-odds: `w = logit p1 - logit p0`, and
  * `c = log((1 - p1) / (1 - p0))` a feature in the intercept.
  *
  * @throws RangeError for features that are not 0 or 1, negative smoothing, or no smoothing where a feature never varies in a class.
@@ -22,8 +22,7 @@ export function bernoulliNaiveBayes(
   const { data, n, d } = checkFeatures(where, x);
   checkBits(where, x);
   const classes = checkLabels(where, y, n);
-  if (!(smoothing >= 0 && smoothing < Infinity))
-    throw new RangeError(`${where}: expected a finite smoothing >= 0, got ${smoothing}.`);
+  checkNonNegative('bernoulliNaiveBayes(data, { smoothing })', smoothing);
   const counts = new Float64Array(classes);
   const ones = new Float64Array(classes * d);
   for (let i = 0; i < n; i++) {

@@ -10,7 +10,7 @@ import {
 } from './generative.js';
 
 /**
- * Linear discriminant analysis: x given the class is N(mean of the class, one shared full covariance). Its log-odds are linear though
+ * Fits linear discriminant analysis: x given the class is N(mean of the class, one shared full covariance). Its log-odds are linear though
  * the features are dependent: the note's "iff" is only "if" (ERRATA E61).
  *
  * @throws RangeError for bad data, or a singular covariance.
@@ -22,7 +22,7 @@ export function linearDiscriminant(data: LabelledData): LinearGenerativeClassifi
 }
 
 /**
- * Quadratic discriminant analysis: a full covariance for each class. Its log-odds are quadratic, so it has no `toLinear`.
+ * Fits quadratic discriminant analysis: a full covariance for each class. Its log-odds are quadratic, so it has no `toLinear`.
  *
  * @throws RangeError for bad data, or a class whose covariance is singular.
  */
@@ -37,7 +37,7 @@ export function quadraticDiscriminant(data: LabelledData): GenerativeClassifier 
 }
 
 /**
- * Gaussian naive Bayes: features independent given the class, each with a variance of its own for each class. Log-odds are quadratic;
+ * Fits Gaussian naive Bayes: features independent given the class, each with a variance of its own for each class. Log-odds are quadratic;
  * with shared variances ({@link sharedGaussianNaiveBayes}) they are linear.
  *
  * @throws RangeError for bad data, or a feature that is constant within a class.
@@ -53,7 +53,7 @@ export function gaussianNaiveBayes(data: LabelledData): GenerativeClassifier {
 }
 
 /**
- * Gaussian naive Bayes with the variances shared by the classes: the note's example of appendix C, with the constant it lost.
+ * Fits Gaussian naive Bayes with the variances shared by the classes: the note's example of appendix C, with the constant it lost.
  *
  * @example
  * ```ts

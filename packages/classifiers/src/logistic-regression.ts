@@ -1,4 +1,4 @@
-import { invertSymmetric } from '@latents/math';
+import { checkNonNegative, checkOneOf, checkOptions, checkPositiveInteger, invertSymmetric } from '@latents/math';
 import { ndtr } from '@latents/math/special';
 import { checkFeatures, checkLabels, type LabelledData, rowWeights } from './features.js';
 import { hessian } from './hessian.js';
@@ -52,8 +52,10 @@ export interface LogisticRegression {
   readonly wald: WaldStatistics | undefined;
 }
 
+const OPTIONS = ['l2', 'l1', 'solver', 'sampleWeights', 'classWeights', 'tolerance', 'maxIterations'] as const;
+
 /**
- * Logistic regression, binary or multinomial, by maximum (penalised) likelihood, with an intercept always.
+ * Fits logistic regression, binary or multinomial, by maximum (penalised) likelihood, with an intercept always.
  *
  * With three or more classes and no penalty the weights are determined up to a common vector: the last class's row is held at 0.
  * With a penalty the rows sum to 0.
@@ -73,23 +75,20 @@ export interface LogisticRegression {
  */
 export function logisticRegression(data: LabelledData, options: LogisticRegressionOptions = {}): LogisticRegression {
   const where = 'logisticRegression(data, options)';
+  checkOptions<LogisticRegressionOptions, typeof OPTIONS>(where, options, OPTIONS);
   const { data: x, n, d } = checkFeatures(where, data.x);
   const classes = checkLabels(where, data.y, n);
   const { l1 = 0, l2 = 0, tolerance = 1e-10 } = options;
-  for (const [name, value] of Object.entries({ l1, l2, tolerance })) {
-    if (!(value >= 0 && value < Infinity))
-      throw new RangeError(`${where}: expected ${name} to be finite and >= 0, got ${value}.`);
-  }
+  for (const [name, value] of Object.entries({ l1, l2, tolerance })) checkNonNegative(`${where}, ${name}`, value);
   const penalised = l1 > 0 || l2 > 0;
   const rows = classes === 2 ? 1 : penalised ? classes : classes - 1;
   const size = rows * (d + 1);
   const solver = options.solver ?? (l1 > 0 || size > 200 ? 'lbfgs' : 'newton');
+  checkOneOf(`${where}, solver`, solver, ['newton', 'lbfgs']);
   if (solver === 'newton' && l1 > 0)
     throw new RangeError(`${where}: expected solver 'lbfgs' with l1 > 0, got 'newton'.`);
   const maxIterations = options.maxIterations ?? (solver === 'newton' ? 200 : 10_000);
-  if (!Number.isInteger(maxIterations) || maxIterations < 1) {
-    throw new RangeError(`${where}: expected maxIterations to be a positive integer, got ${maxIterations}.`);
-  }
+  checkPositiveInteger(where, maxIterations, 'maxIterations');
   const weights = rowWeights(where, data.y, classes, options.sampleWeights, options.classWeights);
   const problem: Problem = { x, y: data.y, rowWeights: weights, n, d, classes, rows, l2 };
   const stop = (parameters: Float64Array) => !penalised && isSeparatedBy(problem, parameters);

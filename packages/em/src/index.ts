@@ -1,3 +1,5 @@
+// Essentials: random numbers, arrays, the training loop, saving and loading
+export * from '@latents/training/essentials';
 // Algorithms: EM in its forms, and direct ascent
 export {
   DegenerateModelError,

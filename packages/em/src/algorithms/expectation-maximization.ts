@@ -59,7 +59,9 @@ export function expectationMaximization<Data, Model extends LatentVariableModel<
     name: 'model',
     take() {
       if (!expectation)
-        throw new Error("EM: expected the player 'posterior' to move before 'model'. Give fit both players.");
+        throw new Error(
+          "expectationMaximization(start): expected the player 'posterior' to move before 'model'. Give fit both players.",
+        );
       const move = moveOf(expectation.expectedLogJoint, expectation);
       model = model.maximize(expectation.statistics);
       return move;

@@ -2,8 +2,8 @@ import type { LatentVariableModel } from './latent-variable-model.js';
 import { type MaximizedLikelihood, type MaximizeLikelihoodOptions, maximizeLikelihood } from './maximize-likelihood.js';
 
 /**
- * Generalised EM: an M step that only raises `expectedLogJoint + logPrior`, and need not maximise it. What `improve` returns is checked to
- * do so; log p(x) + log prior then never falls.
+ * Runs generalised EM, whose M step raises `expectedLogJoint + logPrior` and need not maximise it. The model that `improve` returns is
+ * checked to do so, and log p(x) + log prior then never falls.
  *
  * @param improve A model whose expected log joint under `statistics`, with its log prior, is no lower than that of `model`.
  * @throws RangeError if it is lower, saying by how much, and as {@link maximizeLikelihood} does.
@@ -23,7 +23,7 @@ export function generalizedEm<Data, Model extends LatentVariableModel<Data, Mode
   return { ...rest, model: model.model };
 }
 
-/** A model whose M step is another's improvement. */
+/** Wraps a model so that its M step is `improve`. */
 class Improved<Data, Model extends LatentVariableModel<Data, Model>>
   implements LatentVariableModel<Data, Improved<Data, Model>>
 {
@@ -45,7 +45,7 @@ class Improved<Data, Model extends LatentVariableModel<Data, Model>>
     const after = next.expectedLogJoint(statistics) + next.logPrior();
     if (!(after >= before - 1e-9 * (1 + Math.abs(before))))
       throw new RangeError(
-        `generalizedEm(..., improve): expected a model of no lower expectedLogJoint() + logPrior(), got ${after} after ${before}. Take a smaller step.`,
+        `generalizedEm(start, data, improve): expected a model of no lower expectedLogJoint() + logPrior(), got ${after} after ${before}. Take a smaller step.`,
       );
     return new Improved(next, this.improve);
   }

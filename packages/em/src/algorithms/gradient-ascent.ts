@@ -1,3 +1,4 @@
+import { checkNonNegative, checkPositiveInteger } from '@latents/math';
 import { DegenerateModelError } from './degenerate-model-error.js';
 import type { LatentVariableModel } from './latent-variable-model.js';
 
@@ -15,7 +16,7 @@ export interface GradientAscended<Model> {
 }
 
 /**
- * Direct ascent on log p(x) + log prior in unconstrained parameters, the alternative to EM: steepest ascent with
+ * Ascends log p(x) + log prior directly in unconstrained parameters, the alternative to EM: steepest ascent with
  * Barzilai-Borwein steps and backtracking. The gradient is the posterior's expectation of the complete data's (Fisher's identity).
  *
  * @throws RangeError if `maxIterations` is not a positive integer, or a parameter is on the boundary (a probability of 0).
@@ -26,14 +27,13 @@ export function gradientAscent<Data, Model extends LatentVariableModel<Data, Mod
   data: Data,
   { maxIterations, tolerance = 1e-6 }: GradientAscentOptions,
 ): GradientAscended<Model> {
-  if (!Number.isInteger(maxIterations) || maxIterations < 1) {
-    throw new RangeError(`gradientAscent(..., { maxIterations }): expected a positive integer, got ${maxIterations}.`);
-  }
+  checkPositiveInteger('gradientAscent(start, data, { maxIterations })', maxIterations);
+  checkNonNegative('gradientAscent(start, data, { tolerance })', tolerance);
   let model = start;
   let point = model.toUnconstrained();
   if (!point.every(Number.isFinite)) {
     throw new RangeError(
-      'gradientAscent(model): expected parameters inside their domain, got a probability of 0 or a variance of 0. EM keeps such zeros; give it those.',
+      'gradientAscent(start, data, options): expected a start with parameters inside their domain, got a probability of 0 or a variance of 0. EM keeps such zeros; give it those.',
     );
   }
   let expectation = model.expect(data);

@@ -1,3 +1,4 @@
+import { checkNonNegative, checkOneOf, checkOptions, checkPositiveInteger } from '@latents/math';
 import { DegenerateModelError } from './degenerate-model-error.js';
 import type { LatentVariableModel } from './latent-variable-model.js';
 import { assertMonotone } from './monotonicity-error.js';
@@ -36,7 +37,7 @@ export interface MaximizedLikelihood<Model> {
 /**
  * Runs EM to convergence in one synchronous call.
  *
- * @throws RangeError if `maxIterations` is not a positive integer or `tolerance` is negative or not finite.
+ * @throws RangeError if `maxIterations` is not a positive integer, `tolerance` is negative or not finite, or an option is unknown.
  * @throws MonotonicityError if an iteration lowers log p(x) + log prior.
  * @throws DegenerateModelError if a model on the way has no likelihood: a singular covariance, or data of probability 0.
  * @see Stratos A.3.1; Varadhan & Roland 2008 (SQUAREM)
@@ -47,14 +48,15 @@ export function maximizeLikelihood<Data, Model extends LatentVariableModel<Data,
   options: MaximizeLikelihoodOptions<Model>,
 ): MaximizedLikelihood<Model> {
   const { maxIterations, tolerance = 1e-8, acceleration = 'none', onIteration } = options;
-  if (!Number.isInteger(maxIterations) || maxIterations < 1) {
-    throw new RangeError(
-      `maximizeLikelihood(..., { maxIterations }): expected a positive integer, got ${maxIterations}.`,
-    );
-  }
-  if (!(tolerance >= 0 && tolerance < Infinity)) {
-    throw new RangeError(`maximizeLikelihood(..., { tolerance }): expected a finite number >= 0, got ${tolerance}.`);
-  }
+  const where = 'maximizeLikelihood(start, data, options)';
+  checkOptions<MaximizeLikelihoodOptions<Model>, ['maxIterations', 'tolerance', 'acceleration', 'onIteration']>(
+    where,
+    options,
+    ['maxIterations', 'tolerance', 'acceleration', 'onIteration'],
+  );
+  checkPositiveInteger(`${where}, maxIterations`, maxIterations);
+  checkNonNegative(`${where}, tolerance`, tolerance);
+  checkOneOf(`${where}, acceleration`, acceleration, ['none', 'squarem']);
   const trace: EmIteration[] = [];
   let model = start;
   let expectation = model.expect(data);

@@ -1,13 +1,13 @@
-/** EM lowered its objective: a defect of a model's E or M step, or of its numerics, never of the data. */
+/** EM lowered its objective, which is a defect of a model's E or M step or of its numerics, never of the data. */
 export class MonotonicityError extends Error {
   override readonly name = 'MonotonicityError';
   readonly iteration: number;
-  /** By how many nats the objective fell. */
+  /** Decrease of the objective, in nats. */
   readonly decrease: number;
 
   constructor(iteration: number, before: number, after: number) {
     super(
-      `EM: expected log p(x) + log prior not to fall, got ${after} after ${before} at iteration ${iteration}: a decrease of ${before - after} nats. ` +
+      `Expected log p(x) + log prior not to fall in EM, got ${after} after ${before} at iteration ${iteration}: a decrease of ${before - after} nats. ` +
         'Check that maximize() is the exact maximiser of expectedLogJoint() + logPrior().',
     );
     this.iteration = iteration;

@@ -1,3 +1,4 @@
+import { checkPositive } from '@latents/math';
 import type { Move, Player } from '@latents/training';
 import type { LatentVariableModel } from './latent-variable-model.js';
 
@@ -28,11 +29,10 @@ export function onlineEm<Data, Model extends LatentVariableModel<Data, Model>>(
   { decay = 0.6, delay = 2 }: OnlineOptions = {},
 ): BatchEm<Data, Model> {
   if (!(decay > 0.5 && decay <= 1))
-    throw new RangeError(`onlineEm(..., { decay }): expected a number in (0.5, 1], got ${decay}.`);
+    throw new RangeError(`onlineEm(start, examples, { decay }): expected a number in (0.5, 1], got ${decay}.`);
   if (!(delay >= 1 && delay < Infinity))
-    throw new RangeError(`onlineEm(..., { delay }): expected a finite number >= 1, got ${delay}.`);
-  if (!(examples > 0 && examples < Infinity))
-    throw new RangeError(`onlineEm(model, examples): expected a positive number, got ${examples}.`);
+    throw new RangeError(`onlineEm(start, examples, { delay }): expected a finite number >= 1, got ${delay}.`);
+  checkPositive('onlineEm(start, examples)', examples);
   let model = start;
   let average: Float64Array | undefined;
   return {
@@ -65,7 +65,7 @@ export function incrementalEm<Data, Model extends LatentVariableModel<Data, Mode
   start: Model,
   parts: readonly Data[],
 ): BatchEm<Data, Model> & { /** The bound over all the data, in nats. */ readonly bound: number } {
-  if (parts.length === 0) throw new RangeError('incrementalEm(model, parts): expected at least one part, got none.');
+  if (parts.length === 0) throw new RangeError('incrementalEm(start, parts): expected at least one part, got none.');
   let model = start;
   const kept = parts.map((part) => model.expect(part));
   const total = kept[0]!.statistics.map((_, i) => kept.reduce((sum, { statistics }) => sum + statistics[i]!, 0));
@@ -76,7 +76,7 @@ export function incrementalEm<Data, Model extends LatentVariableModel<Data, Mode
         const index = parts.indexOf(batch);
         if (index < 0)
           throw new RangeError(
-            `incrementalEm: expected one of the ${parts.length} parts given at the start, got another batch at step ${step}.`,
+            `incrementalEm(start, parts): expected one of the ${parts.length} parts given at the start, got another batch at step ${step}.`,
           );
         const fresh = model.expect(batch);
         for (let i = 0; i < total.length; i++)

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import { DegenerateModelError } from './degenerate-model-error.js';
 import type { LatentVariableModel } from './latent-variable-model.js';
 import { type MaximizedLikelihood, type MaximizeLikelihoodOptions, maximizeLikelihood } from './maximize-likelihood.js';
@@ -17,9 +17,8 @@ export function withRestarts<Data, Model extends LatentVariableModel<Data, Model
   data: Data,
   { restarts, rng, ...options }: MaximizeLikelihoodOptions<Model> & { readonly restarts: number; readonly rng: Rng },
 ): MaximizedLikelihood<Model> & { readonly objectives: readonly number[] } {
-  if (!Number.isInteger(restarts) || restarts < 1) {
-    throw new RangeError(`withRestarts(..., { restarts }): expected a positive integer, got ${restarts}.`);
-  }
+  checkPositiveInteger('withRestarts(start, data, { restarts })', restarts);
+  checkRng('withRestarts(start, data, { rng })', rng);
   const objectives: number[] = [];
   let best: MaximizedLikelihood<Model> | undefined;
   let first: DegenerateModelError | undefined;

@@ -1,4 +1,4 @@
-import { cholesky, invertLower, symmetricEigen } from '@latents/math';
+import { checkOneOf, cholesky, invertLower, symmetricEigen } from '@latents/math';
 import { DegenerateModelError } from '../algorithms/degenerate-model-error.js';
 
 /** Form of the covariances: a matrix, variances by axis or one variance per component; `tied` ones are shared by all components. */
@@ -35,9 +35,8 @@ const FORMS: { readonly [T in CovarianceType]: CovarianceForm } = {
  * @throws RangeError for an unknown type.
  */
 export function covarianceForm(type: CovarianceType): CovarianceForm {
-  const form = FORMS[type];
-  if (!form) throw new RangeError(`covariance: expected one of ${Object.keys(FORMS).join(', ')}, got '${type}'.`);
-  return form;
+  checkOneOf('gaussians({ covariance })', type, FORMS);
+  return FORMS[type];
 }
 
 /** Returns the shape of the covariances of `k` components in `d` dimensions. */

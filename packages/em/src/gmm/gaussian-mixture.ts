@@ -1,4 +1,14 @@
-import { argMaxRows, drawIndex, type NdArray, ndArray, type Rng, softmaxInPlace, softmaxRows } from '@latents/math';
+import {
+  argMaxRows,
+  checkPositiveInteger,
+  checkRng,
+  drawIndex,
+  type NdArray,
+  ndArray,
+  type Rng,
+  softmaxInPlace,
+  softmaxRows,
+} from '@latents/math';
 import { logSumExp } from '@latents/math/special';
 import { checkStatistics } from '../algorithms/check-statistics.js';
 import type { Expectation, LatentVariableModel } from '../algorithms/latent-variable-model.js';
@@ -83,8 +93,8 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
 
   /** Draws `n` rows and the components they came from. @throws RangeError unless `n` is a positive integer. */
   sample(n: number, rng: Rng): { x: NdArray<Float64Array>; labels: Int32Array } {
-    if (!(Number.isInteger(n) && n >= 1))
-      throw new RangeError(`sample(n, rng): expected a positive integer, got ${n}.`);
+    checkPositiveInteger('sample(n, rng)', n, 'n');
+    checkRng('sample(n, rng)', rng);
     const d = this.dimensions;
     const x = new Float64Array(n * d);
     const labels = new Int32Array(n);

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/math';
+import { checkNonNegative, checkOptions, checkPositive, type NdArray } from '@latents/math';
 import { type CovariancePrior, type CovarianceType, covarianceForm, covarianceShape } from './covariance.js';
 import { Gaussians } from './gaussians.js';
 
@@ -22,6 +22,8 @@ export interface GaussianParameters extends CovarianceOptions {
   readonly origin?: ArrayLike<number>;
 }
 
+const OPTIONS = ['means', 'covariances', 'covariance', 'covarianceFloor', 'covariancePrior', 'origin'] as const;
+
 /**
  * Returns Gaussians with the given parameters.
  *
@@ -39,6 +41,7 @@ export interface GaussianParameters extends CovarianceOptions {
  * @throws SingularCovarianceError if a covariance is not positive definite.
  */
 export function gaussians(parameters: GaussianParameters): Gaussians {
+  checkOptions<GaussianParameters, typeof OPTIONS>('gaussians(parameters)', parameters, OPTIONS);
   const { means, covariances, covariance = 'full', covarianceFloor = 0, covariancePrior } = parameters;
   const [k = 0, d = 0] = means.shape;
   if (means.shape.length !== 2 || k < 1 || d < 1)
@@ -54,19 +57,10 @@ export function gaussians(parameters: GaussianParameters): Gaussians {
       if (!Number.isFinite(value))
         throw new RangeError(`gaussians({ ${name} }): expected finite numbers, got ${value}.`);
   }
-  if (!(covarianceFloor >= 0 && covarianceFloor < Infinity))
-    throw new RangeError(`gaussians({ covarianceFloor }): expected a finite number >= 0, got ${covarianceFloor}.`);
-  if (
-    covariancePrior &&
-    !(
-      covariancePrior.strength > 0 &&
-      covariancePrior.scale > 0 &&
-      covariancePrior.strength + covariancePrior.scale < Infinity
-    )
-  ) {
-    throw new RangeError(
-      `gaussians({ covariancePrior }): expected positive finite strength and scale, got ${covariancePrior.strength} and ${covariancePrior.scale}.`,
-    );
+  checkNonNegative('gaussians({ covarianceFloor })', covarianceFloor);
+  if (covariancePrior) {
+    checkPositive('gaussians({ covariancePrior: { strength } })', covariancePrior.strength);
+    checkPositive('gaussians({ covariancePrior: { scale } })', covariancePrior.scale);
   }
   const origin = Float64Array.from({ length: d }, (_, j) => {
     if (parameters.origin) return parameters.origin[j]!;

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkInteger, checkOneOf, checkOptions, checkRng, type Rng } from '@latents/math';
 import { covarianceForm, covarianceShape } from './covariance.js';
 import { type GaussianMixture, gaussianMixture } from './gaussian-mixture.js';
 import type { CovarianceOptions } from './gaussians-from-parameters.js';
@@ -14,6 +14,8 @@ export interface InitializeOptions extends CovarianceOptions {
   readonly method?: 'k-means++' | 'random-points';
 }
 
+const OPTIONS = ['components', 'rng', 'method', 'covariance', 'covarianceFloor', 'covariancePrior'] as const;
+
 /**
  * Returns a mixture to start EM from: its means are rows of the data, and every covariance is diagonal with the variances of all the
  * data. The floor defaults to 1e-6 times the mean variance of the columns (1e-6 where that is 0), so that duplicate rows and constant
@@ -25,14 +27,11 @@ export function initializeGaussianMixture(input: MixtureInput, options: Initiali
   const { components: k, rng, method = 'k-means++', covariance = 'full', covariancePrior } = options;
   const data = checkedMixtureData(input, 'initializeGaussianMixture');
   const [n = 0, d = 0] = data.x.shape;
-  if (!Number.isInteger(k) || k < 1 || k > n)
-    throw new RangeError(
-      `initializeGaussianMixture(data, { components }): expected an integer from 1 to ${n}, the number of rows, got ${k}.`,
-    );
-  if (method !== 'k-means++' && method !== 'random-points')
-    throw new RangeError(
-      `initializeGaussianMixture(data, { method }): expected 'k-means++' or 'random-points', got '${method}'.`,
-    );
+  const where = 'initializeGaussianMixture(data, options)';
+  checkOptions<InitializeOptions, typeof OPTIONS>(where, options, OPTIONS);
+  checkInteger(`${where}, components`, k, 1, n, 'the number of rows');
+  checkOneOf(`${where}, method`, method, ['k-means++', 'random-points']);
+  checkRng(`${where}, rng`, rng);
   const { mean, variance } = columnMoments(data);
   const average = variance.reduce((sum, v) => sum + v / d, 0);
   const covarianceFloor = options.covarianceFloor ?? (average > 0 ? 1e-6 * average : 1e-6);

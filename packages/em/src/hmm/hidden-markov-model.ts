@@ -1,4 +1,13 @@
-import { argMaxRows, drawIndex, type NdArray, ndArray, type Rng, softmaxRows } from '@latents/math';
+import {
+  argMaxRows,
+  checkPositiveInteger,
+  checkRng,
+  drawIndex,
+  type NdArray,
+  ndArray,
+  type Rng,
+  softmaxRows,
+} from '@latents/math';
 import { checkStatistics } from '../algorithms/check-statistics.js';
 import type { Expectation, LatentVariableModel } from '../algorithms/latent-variable-model.js';
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
@@ -144,8 +153,8 @@ export class HiddenMarkovModel<E extends Emission = Emission>
    * @throws RangeError unless `steps` is a positive integer.
    */
   sample(steps: number, rng: Rng): { observations: NdArray<Float64Array>; path: Int32Array } {
-    if (!(Number.isInteger(steps) && steps >= 1))
-      throw new RangeError(`sample(steps, rng): expected a positive integer, got ${steps}.`);
+    checkPositiveInteger('sample(steps, rng)', steps, 'steps');
+    checkRng('sample(steps, rng)', rng);
     const path: number[] = [];
     const drawn: number[][] = [];
     let state = drawIndex(rng, this.start);

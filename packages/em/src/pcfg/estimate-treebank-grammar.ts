@@ -1,4 +1,4 @@
-import { ndArray } from '@latents/math';
+import { checkPositiveInteger, ndArray } from '@latents/math';
 import { type BinarizeOptions, binarize } from './binarize.js';
 import { ContextFreeGrammar } from './context-free-grammar.js';
 import type { LabelledTree } from './treebank.js';
@@ -35,8 +35,7 @@ export function estimateTreebankGrammar(
   options: TreebankOptions = {},
 ): TreebankGrammar {
   const { minCount = 1, shared = false } = options;
-  if (!(Number.isInteger(minCount) && minCount >= 1))
-    throw new RangeError(`estimateTreebankGrammar({ minCount }): expected a positive integer, got ${minCount}.`);
+  checkPositiveInteger('estimateTreebankGrammar(trees, { minCount })', minCount);
   if (trees.length === 0) throw new RangeError('estimateTreebankGrammar(trees): expected at least one tree, got none.');
   const binary = trees.map((tree) => binarize(tree, options));
   const phrases = new Map<string, number>();

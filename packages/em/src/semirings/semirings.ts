@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkPositiveInteger, type Rng } from '@latents/math';
 import { logaddexp } from '@latents/math/special';
 import { type Derivation, join, type Semiring } from './semiring.js';
 
@@ -63,7 +63,7 @@ export function sampleSemiring(rng: Rng): Semiring<Weighted> {
  * @throws RangeError unless `n` is a positive integer.
  */
 export function nBestSemiring(n: number): Semiring<readonly Weighted[]> {
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(`nBestSemiring(n): expected a positive integer, got ${n}.`);
+  checkPositiveInteger('nBestSemiring(n)', n);
   const best = (items: Weighted[]) => items.sort((a, b) => b.logWeight - a.logWeight).slice(0, n);
   return {
     zero: [],

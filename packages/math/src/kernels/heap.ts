@@ -31,11 +31,12 @@ const idle: Instance[] = [];
  * ```ts
  * import { withHeap } from '@latents/math/kernels';
  *
- * withHeap(5, ({ numbers, kernels }) => {
+ * const product = withHeap(5, ({ numbers, kernels }) => {
  *   numbers.set([1, 2, 3, 4, 0]);
  *   kernels.products.matVec({ matrix: 0, vector: 2, out: 4, rows: 1, columns: 2, weight: 1 });
  *   return numbers[4];
- * }); // => 11
+ * });
+ * product; // => 11
  * ```
  */
 export function withHeap<T>(doubles: number, use: (heap: Heap) => T, simd = true): T {
