@@ -1,19 +1,20 @@
+// Essentials: random numbers, arrays, the training loop, saving and loading
+export * from '@latents/training/essentials';
 // Co-training
+export { createInfoCotrain, type InfoCotrainOptions } from './cotrain/create-info-cotrain.js';
 export type { CotrainEvaluation } from './cotrain/evaluate.js';
-export {
-  type CotrainJointStepOptions,
-  type CotrainStepOptions,
-  InfoCotrain,
-  type InfoCotrainParts,
-  type Views,
-} from './cotrain/info-cotrain.js';
+export { InfoCotrain, type InfoCotrainParts } from './cotrain/info-cotrain.js';
 export { labelCode } from './cotrain/label-code.js';
+export type { CotrainPlayerOptions, CotrainPlayersOptions } from './cotrain/players-options.js';
+export type { Views } from './cotrain/views.js';
 // Deep bottleneck
+export { createDeepBottleneck, type DeepBottleneckOptions, type TargetOption } from './deep/create-deep-bottleneck.js';
 export {
   DeepBottleneck,
   type DeepBottleneckEvaluation,
   type DeepBottleneckParts,
-  type DeepBottleneckStepOptions,
+  type DeepBottleneckPlayersOptions,
+  type DeepBottleneckPrice,
 } from './deep/deep-bottleneck.js';
 // Bounds of mutual information by conditionals and by critics
 export { barberAgakov, club, differenceOfEntropies, leaveOneOut } from './estimators/conditional-bounds.js';
@@ -61,7 +62,14 @@ export * from './samples.js';
 export * from './tables.js';
 // Words: part-of-speech induction
 export { type ContextEncoderOptions, contextEncoder } from './words/context-encoder.js';
-export { type Vocabulary, type VocabularyOptions, vocabularyOf } from './words/vocabulary.js';
+export { createWordCotrain, type WordCotrainOptions } from './words/create-word-cotrain.js';
+export {
+  type Vocabulary,
+  type VocabularyConfig,
+  type VocabularyOptions,
+  vocabularyFrom,
+  vocabularyOf,
+} from './words/vocabulary.js';
 export { wordEmbedding } from './words/word-embedding.js';
 export { type WordEncoderOptions, wordEncoder } from './words/word-encoder.js';
 export { type WordViews, wordsInContext } from './words/words-in-context.js';

@@ -50,6 +50,9 @@ export function createRnn(options: RnnOptions): Rnn {
   checkRng('createRnn({ rng })', rng);
   checkPositiveInteger('createRnn({ inputDim })', inputDim);
   checkPositiveInteger('createRnn({ units })', units);
+  if (!Array.isArray(hidden)) {
+    throw new TypeError(`createRnn({ hidden }): expected an array of widths, got ${typeof hidden}.`);
+  }
   checkEmissionKind('createRnn({ emission })', kind);
   return freedOnError(
     () =>
@@ -59,7 +62,7 @@ export function createRnn(options: RnnOptions): Rnn {
           cell: recurrentCell({ kind: cell, inputDim: units, units, rng }),
           emission: emission({ kind, featureDim: units, inputDim, hidden, activation, rng }),
         },
-        { inputDim, units, hidden, cell, emission: kind as Json, activation },
+        { inputDim, units, hidden: [...hidden], cell, emission: kind as Json, activation },
       ),
   );
 }

@@ -59,7 +59,12 @@ export interface VrnnOptions {
  */
 export function createVrnn(options: VrnnOptions): Vrnn {
   const { rng, ...plain } = checked(options);
-  return freedOnError(() => new Vrnn(partsOf({ ...plain, rng }), plain as { readonly [option: string]: Json }));
+  return freedOnError(
+    () =>
+      new Vrnn(partsOf({ ...plain, rng }), { ...plain, hidden: [...plain.hidden] } as {
+        readonly [option: string]: Json;
+      }),
+  );
 }
 
 /** Returns the options with their defaults, checked. */

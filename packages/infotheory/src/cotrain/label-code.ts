@@ -23,6 +23,7 @@ const CERTAIN = 100;
 export function labelCode(classes: number): Conditional<Categorical> {
   checkPositiveInteger('labelCode(classes)', classes);
   return {
+    config: { kind: 'label-code', classes },
     inputShape: [classes],
     eventShape: [],
     variables: {},

@@ -1,19 +1,32 @@
 import {
   type Conditional,
   type Distribution,
-  gradientPlayer,
+  describeConditional,
   klDivergence,
   MultivariateNormalDiag,
-  type NamedVariables,
-  prefixed,
+  NetworkModel,
+  type PlayerOptions,
+  type TensorBound,
+  type TensorObjective,
   type TensorsOf,
   tensorBound,
   tensorsOf,
+  tidyBound,
 } from '@latents/core';
-import { asNdArray, checkFinite, type NdArray, type Rng, takeRows } from '@latents/math';
-import { type Bound, bound, maximize, type Player } from '@latents/training';
+import {
+  asNdArray,
+  checkFinite,
+  checkOneOf,
+  checkOptions,
+  checkPositive,
+  checkRng,
+  type Rng,
+  takeRows,
+} from '@latents/math';
+import { type Bound, bound, type Json, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Views } from '../cotrain/info-cotrain.js';
+import { checkViews, type Views } from '../cotrain/views.js';
+import { momentsOf } from './moments.js';
 
 export interface DeepBottleneckParts {
   /** P(z | x): a diagonal Gaussian. */
@@ -24,116 +37,145 @@ export interface DeepBottleneckParts {
   readonly marginal?: 'fixed' | 'learned';
 }
 
-export interface DeepBottleneckStepOptions {
-  readonly optimizer: tf.Optimizer;
-  /** The price of a nat of rate: Alemi's beta, which is 1 / beta of `informationBottleneck` and `gaussianBottleneck`. */
-  readonly beta: number;
+/** Options of the objective. */
+export interface DeepBottleneckPrice {
   /**
-   * What is paid for: I(X; Z) (default), or its square, which reaches the whole curve where Y is a function of X and the linear
-   * price only its ends.
+   * Cost per nat of rate (default 1e-3): Alemi's beta, which is 1 / beta of `informationBottleneck` and
+   * `gaussianBottleneck`.
+   */
+  readonly beta?: number;
+  /**
+   * Quantity that is paid for: I(X; Z) (default), or its square, which reaches the whole curve where Y is a function of X and
+   * the linear price only its ends.
    *
    * @see Kolchinsky, Tracey & Van Kuyk 2019, "Caveats for information bottleneck in deterministic scenarios"
    */
   readonly price?: 'linear' | 'squared';
 }
 
-/** What a deep bottleneck costs and keeps on given pairs, in nats. */
+/** Training options. All have defaults. */
+export interface DeepBottleneckPlayersOptions extends PlayerOptions, DeepBottleneckPrice {
+  /** The bound to move (default {@link DeepBottleneck.bound} with `beta` and `price`). */
+  readonly objective?: (pairs: TensorsOf<Views>, rng: Rng, step: number) => TensorBound | TensorObjective;
+}
+
+/** Bounds of the cost and of the relevance of a deep bottleneck on given pairs, in nats. */
 export interface DeepBottleneckEvaluation {
   readonly rate: Bound<'upper'>;
   readonly rateStandardError: number;
   readonly relevance: Bound<'lower'>;
-  /** Of the relevance, `entropyY` taken as known. */
+  /** Standard error of the relevance, `entropyY` taken as known. */
   readonly relevanceStandardError: number;
 }
 
 /**
  * The deep variational information bottleneck: max I(Z; Y) - beta I(Z; X) by bounds on both, E KL(P(z | x) || r(z)) >= I(Z; X)
- * and H(Y) + E log Q(y | z) <= I(Z; Y).
+ * and H(Y) + E log Q(y | z) <= I(Z; Y). Every method throws an Error after `dispose`.
  *
  * @example
  * ```ts
- * import { batches, fit } from '@latents/training';
- * import { categoricalHead, conditional, mlp, normalHead } from '@latents/core';
- * import { createRng, ndArray } from '@latents/math';
- * import { DeepBottleneck } from '@latents/infotheory';
+ * import { createDeepBottleneck, createRng, ndArray, train } from '@latents/infotheory';
  *
  * const rng = createRng(0);
- * const encoder = conditional(mlp({ inputDim: 1, hidden: [], outputDim: 2, rng }), normalHead(1));
- * const decoder = conditional(mlp({ inputDim: 1, hidden: [], outputDim: 2, rng }), categoricalHead(2));
- * const model = new DeepBottleneck({ encoder, decoder });
+ * const model = createDeepBottleneck({ inputDim: 1, codeDim: 1, hidden: [], target: { categorical: 2 }, rng });
  *
  * const y = Int32Array.from({ length: 256 }, (_, i) => i % 2);
  * const pairs = { x: ndArray([256, 1], Float32Array.from(y)), y: ndArray([256], y) };
- * const steps = model.players({ optimizer: tf.train.adam(0.02), beta: 0.01 });
- * for await (const reading of fit(steps, batches(pairs, { size: 64, rng }), { epochs: 50, rng }));
+ * for await (const reading of train(model, pairs, { learningRate: 0.02, beta: 0.01, batchSize: 64, epochs: 50, rng }));
  *
  * const { rate, relevance } = model.evaluate(pairs, { entropyY: Math.log(2), rng });
  * relevance.value > 0.5 && relevance.value <= Math.min(rate.value, Math.log(2)); // => true
  * ```
  * @see Alemi, Fischer, Dillon & Murphy 2017, "Deep variational information bottleneck", eqs. 8 to 17
  */
-export class DeepBottleneck {
+export class DeepBottleneck extends NetworkModel<Views, DeepBottleneckPlayersOptions> {
   readonly encoder: DeepBottleneckParts['encoder'];
   readonly decoder: DeepBottleneckParts['decoder'];
   readonly codeDim: number;
-  /** Of encoder, decoder and, if it is learned, the marginal. */
-  readonly variables: NamedVariables;
   private readonly marginal: { readonly loc: tf.Variable; readonly logVariance: tf.Variable } | undefined;
 
-  /** Throws a RangeError if the decoder does not take the encoder's codes. */
-  constructor({ encoder, decoder, marginal = 'fixed' }: DeepBottleneckParts) {
+  /**
+   * Makes a model of the user's own networks; `createDeepBottleneck` makes the usual ones.
+   *
+   * @param options The options of the factory that made the parts, as plain JSON, so that `load(factory, source)` can make
+   * them again.
+   * @throws RangeError if the decoder does not take the encoder's codes, or for an unknown marginal.
+   */
+  constructor(
+    { encoder, decoder, marginal = 'fixed' }: DeepBottleneckParts,
+    options?: { readonly [option: string]: Json },
+  ) {
     if (decoder.inputShape.join() !== encoder.eventShape.join()) {
       throw new RangeError(
         `new DeepBottleneck({ decoder }): expected a decoder of codes [${encoder.eventShape}], as the encoder makes them, got one of [${decoder.inputShape}].`,
       );
     }
+    checkOneOf('new DeepBottleneck({ marginal })', marginal, ['fixed', 'learned']);
+    const codeDim = encoder.eventShape[0]!;
+    const zeros = () => tf.tidy(() => tf.variable(tf.zeros([codeDim])));
+    const learned = marginal === 'learned' ? { loc: zeros(), logVariance: zeros() } : undefined;
+    super(
+      {
+        kind: 'deep-bottleneck',
+        ...(options && { options }),
+        marginal,
+        networks: { encoder: describeConditional(encoder), decoder: describeConditional(decoder) },
+      },
+      { encoder: encoder.variables, decoder: decoder.variables, ...(learned && { marginal: learned }) },
+    );
     this.encoder = encoder;
     this.decoder = decoder;
-    this.codeDim = encoder.eventShape[0]!;
-    const zeros = () => tf.tidy(() => tf.variable(tf.zeros([this.codeDim])));
-    this.marginal = marginal === 'learned' ? { loc: zeros(), logVariance: zeros() } : undefined;
-    this.variables = {
-      ...prefixed('encoder', encoder.variables),
-      ...prefixed('decoder', decoder.variables),
-      ...(this.marginal === undefined ? {} : prefixed('marginal', this.marginal)),
-    };
+    this.codeDim = codeDim;
+    this.marginal = learned;
   }
 
   /**
-   * The one player, for `fit`, who moves E log Q(y | z) - beta E KL(P(z | x) || r(z)) up: a lower bound of I(Y; Z) - H(Y) - beta
-   * I(X; Z), whose terms are `y given z` and `rate` (or `squared rate`, of the batch: by Jensen no less than the square).
+   * Returns a lower bound of I(Y; Z) - H(Y) - beta I(X; Z) on a batch, with its terms `y given z`, which is E log Q(y | z), and
+   * `rate`, which is E KL(P(z | x) || r(z)). With the squared price the last term is `squared rate`, of the batch: by Jensen no
+   * less than the square.
    *
-   * @throws RangeError unless beta is positive and finite, or while training for x and y that differ in rows.
+   * @param pairs x `[batch, ...]` and y `[batch, ...]`.
+   * @throws RangeError unless beta is positive and finite, or for an unknown price.
    */
-  players({ optimizer, beta, price = 'linear' }: DeepBottleneckStepOptions): Player<Views>[] {
-    if (!(beta > 0 && beta < Infinity)) {
+  bound(pairs: TensorsOf<Views>, rng: Rng, price: DeepBottleneckPrice = {}): TensorBound<'lower'> {
+    const where = 'bottleneck.bound(pairs, rng, { beta, price })';
+    this.checkAlive(where);
+    checkRng(where, rng);
+    checkOptions(where, price, ['beta', 'price']);
+    return this.priced(pairs, rng, checkedPrice('bottleneck.bound(pairs, rng, ', price), false);
+  }
+
+  /**
+   * Returns the one player, for `fit`, who moves {@link bound} up.
+   *
+   * @throws RangeError unless beta is positive and finite, or for unknown options; while training, for x and y that differ in
+   * rows.
+   */
+  override players(options: DeepBottleneckPlayersOptions = {}): readonly Player<Views>[] {
+    this.checkAlive('bottleneck.players(options)');
+    const known = ['optimizer', 'learningRate', 'clipNorm', 'objective', 'beta', 'price'] as const;
+    checkOptions('bottleneck.players(options)', options, known);
+    const { objective, beta, price, ...moving } = options;
+    if (objective !== undefined && (beta !== undefined || price !== undefined)) {
       throw new RangeError(
-        `bottleneck.players({ beta }): expected a positive finite price of a nat of rate, got ${beta}. At 0 nothing is compressed.`,
+        'bottleneck.players({ beta, price }): expected them without an objective, as they belong to the bound, got them with one.',
       );
     }
-    const player = gradientPlayer<Views>({
-      name: 'encoder and decoder',
-      variables: this.variables,
-      optimizer,
-      check: checkPairs,
-      objective: (pairs, rng) => {
-        const { rate, fit } = this.terms(pairs, rng, true);
-        const mean = tf.reshape<tf.Rank.R0>(tf.mean(rate), []);
-        const cost = price === 'squared' ? tf.reshape<tf.Rank.R0>(tf.square(mean), []) : mean;
-        const of = `I(Y; Z) - H(Y) - beta I(X; Z)${price === 'squared' ? '^2' : ''}`;
-        return maximize(
-          tensorBound('lower', of, [
-            { name: 'y given z', nats: tf.reshape<tf.Rank.R0>(tf.mean(fit), []), weight: 1 },
-            { name: price === 'squared' ? 'squared rate' : 'rate', nats: cost, weight: -beta },
-          ]),
-        );
-      },
-    });
-    return [player];
+    const cost = checkedPrice('bottleneck.players(', options);
+    return [
+      this.gradientPlayer<Views>({
+        ...moving,
+        name: 'encoder and decoder',
+        variables: this.parameters,
+        check: (pairs) => checkViews('bottleneck.players(options): batch', pairs),
+        objective: objective ?? ((pairs, rng) => this.priced(pairs, rng, cost, true)),
+        settings: objective === undefined ? cost : { objective: 'function' },
+      }),
+    ];
   }
 
   /**
-   * Both bounds on pairs that the model was not trained on, with one draw of z an example.
+   * Returns both bounds on pairs that the model was not trained on, with one draw of z per example.
    *
    * @param entropyY H(Y) in nats, or something below it: of labels, the plug-in entropy of the pairs is, in expectation.
    * @throws RangeError for x and y that differ in rows, fewer than two, values or an entropy that are not finite, or a y that Q gives no
@@ -143,7 +185,9 @@ export class DeepBottleneck {
     pairs: Views,
     { entropyY, rng }: { readonly entropyY: number; readonly rng: Rng },
   ): DeepBottleneckEvaluation {
-    checkPairs(pairs);
+    this.checkAlive('bottleneck.evaluate(pairs, options)');
+    checkViews('bottleneck.evaluate(pairs, options)', pairs);
+    checkRng('bottleneck.evaluate(pairs, { rng })', rng);
     const n = pairs.x.shape[0]!;
     if (n < 2) throw new RangeError(`bottleneck.evaluate(pairs): expected at least two pairs, got ${n}.`);
     checkFinite('bottleneck.evaluate(pairs, { entropyY })', entropyY);
@@ -178,14 +222,24 @@ export class DeepBottleneck {
     };
   }
 
-  /** Frees all variables. A second call does nothing. */
-  dispose(): void {
-    this.encoder.dispose();
-    this.decoder.dispose();
-    for (const variable of Object.values(this.marginal ?? {})) if (!variable.isDisposed) variable.dispose();
+  private priced(
+    pairs: TensorsOf<Views>,
+    rng: Rng,
+    { beta, price }: Required<DeepBottleneckPrice>,
+    training: boolean,
+  ): TensorBound<'lower'> {
+    return tidyBound(() => {
+      const { rate, fit } = this.terms(pairs, rng, training);
+      const mean = tf.mean(rate) as tf.Scalar;
+      const squared = price === 'squared';
+      return tensorBound('lower', `I(Y; Z) - H(Y) - beta I(X; Z)${squared ? '^2' : ''}`, [
+        { name: 'y given z', nats: tf.mean(fit) as tf.Scalar, weight: 1 },
+        { name: squared ? 'squared rate' : 'rate', nats: squared ? tf.square(mean) : mean, weight: -beta },
+      ]);
+    });
   }
 
-  /** KL(P(z | x) || r(z)) and log Q(y | z), of each example. */
+  /** Returns KL(P(z | x) || r(z)) and log Q(y | z), of each example. */
   private terms({ x, y }: TensorsOf<Views>, rng: Rng, training: boolean): { rate: tf.Tensor; fit: tf.Tensor } {
     const code = this.encoder.given(x!, { training });
     const r =
@@ -198,15 +252,8 @@ export class DeepBottleneck {
 
 const CHUNK = 1024;
 
-function checkPairs({ x, y }: { readonly x: NdArray; readonly y: NdArray }): void {
-  if (x.shape[0] !== y.shape[0]) {
-    throw new RangeError(`DeepBottleneck: expected as many x as y, got ${x.shape[0]} and ${y.shape[0]}.`);
-  }
-}
-
-function momentsOf(values: readonly number[]): { mean: number; standardError: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, v) => sum + v, 0) / n;
-  const squares = values.reduce((sum, v) => sum + (v - mean) ** 2, 0);
-  return { mean, standardError: Math.sqrt(squares / (n - 1) / n) };
+function checkedPrice(where: string, { beta = 1e-3, price = 'linear' }: DeepBottleneckPrice) {
+  checkPositive(`${where}{ beta })`, beta);
+  checkOneOf(`${where}{ price })`, price, ['linear', 'squared']);
+  return { beta, price };
 }

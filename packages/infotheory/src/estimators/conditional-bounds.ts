@@ -1,4 +1,4 @@
-import { logSumExp, type TensorBound, tensorBound } from '@latents/core';
+import { logSumExp, type TensorBound, tensorBound, tidyBound } from '@latents/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 const OF = 'I(X; Y)';
@@ -29,10 +29,12 @@ export function barberAgakov(logs: tf.Tensor1D, entropy: number): TensorBound<'l
       `barberAgakov(logs, entropy): expected logs [n] and a finite entropy, got [${logs.shape}] and ${entropy}.`,
     );
   }
-  return tensorBound('lower', OF, [
-    { name: 'entropy', nats: tf.scalar(entropy), weight: 1 },
-    { name: 'log q(y|x)', nats: tf.reshape<tf.Rank.R0>(tf.mean(logs), []), weight: 1 },
-  ]);
+  return tidyBound(() =>
+    tensorBound('lower', OF, [
+      { name: 'entropy', nats: tf.scalar(entropy), weight: 1 },
+      { name: 'log q(y|x)', nats: tf.mean(logs) as tf.Scalar, weight: 1 },
+    ]),
+  );
 }
 
 /**
@@ -45,14 +47,13 @@ export function barberAgakov(logs: tf.Tensor1D, entropy: number): TensorBound<'l
  */
 export function leaveOneOut(logs: tf.Tensor2D): TensorBound<'upper'> {
   const n = checkMatrix('leaveOneOut(logs)', logs);
-  const others = tf.reshape<tf.Rank.R0>(
-    tf.sub(tf.mean(logSumExp(tf.sub(logs, tf.mul(tf.eye(n), 1e30)), 1)), Math.log(n - 1)),
-    [],
-  );
-  return tensorBound('upper', OF, [
-    { name: 'log p(y|x)', nats: paired(logs), weight: 1 },
-    { name: 'log p(y) of others', nats: others, weight: -1 },
-  ]);
+  return tidyBound(() => {
+    const each = logSumExp(tf.sub(logs, tf.mul(tf.eye(n), 1e30)), 1);
+    return tensorBound('upper', OF, [
+      { name: 'log p(y|x)', nats: paired(logs), weight: 1 },
+      { name: 'log p(y) of others', nats: tf.sub(tf.mean(each), Math.log(n - 1)) as tf.Scalar, weight: -1 },
+    ]);
+  });
 }
 
 /**
@@ -65,11 +66,13 @@ export function leaveOneOut(logs: tf.Tensor2D): TensorBound<'upper'> {
  */
 export function club(logs: tf.Tensor2D): TensorBound<'none'> {
   const n = checkMatrix('club(logs)', logs);
-  const unpaired = tf.reshape<tf.Rank.R0>(tf.div(tf.sum(tf.mul(logs, tf.sub(1, tf.eye(n)))), n * (n - 1)), []);
-  return tensorBound('none', OF, [
-    { name: 'log q(y|x)', nats: paired(logs), weight: 1 },
-    { name: 'log q(y|x) unpaired', nats: unpaired, weight: -1 },
-  ]);
+  return tidyBound(() => {
+    const unpaired = tf.div(tf.sum(tf.mul(logs, tf.sub(1, tf.eye(n)))), n * (n - 1)) as tf.Scalar;
+    return tensorBound('none', OF, [
+      { name: 'log q(y|x)', nats: paired(logs), weight: 1 },
+      { name: 'log q(y|x) unpaired', nats: unpaired, weight: -1 },
+    ]);
+  });
 }
 
 /**
@@ -86,8 +89,10 @@ export function differenceOfEntropies(conditional: tf.Tensor1D, marginal: tf.Ten
       `differenceOfEntropies(conditional, marginal): expected both of shape [n], got [${conditional.shape}] and [${marginal.shape}].`,
     );
   }
-  return tensorBound('none', OF, [
-    { name: 'log q(y|x)', nats: tf.reshape<tf.Rank.R0>(tf.mean(conditional), []), weight: 1 },
-    { name: 'log q(y)', nats: tf.reshape<tf.Rank.R0>(tf.mean(marginal), []), weight: -1 },
-  ]);
+  return tidyBound(() =>
+    tensorBound('none', OF, [
+      { name: 'log q(y|x)', nats: tf.mean(conditional) as tf.Scalar, weight: 1 },
+      { name: 'log q(y)', nats: tf.mean(marginal) as tf.Scalar, weight: -1 },
+    ]),
+  );
 }

@@ -1,6 +1,6 @@
-import { categoricalHead, conditional, mlp, prefixed } from '@latents/core';
 import { checkInteger, checkOptions } from '@latents/math';
-import { InfoCotrain } from '../cotrain/info-cotrain.js';
+import { createInfoCotrain } from '../cotrain/create-info-cotrain.js';
+import type { InfoCotrain } from '../cotrain/info-cotrain.js';
 import type { InformationEstimator } from './estimate.js';
 import {
   type Pairs,
@@ -36,14 +36,12 @@ export function cotrainEstimator(options: CotrainEstimatorOptions = {}): Informa
     async estimate(x, y, rng) {
       const where = 'cotrainEstimator.estimate(x, y)';
       const { dx, dy, size, training, validation, test } = threeParts(where, [x, y], normalScores, plan, rng);
-      const encoder = (inputDim: number) =>
-        conditional(mlp({ inputDim, hidden, outputDim: codewords, rng: rng.split() }), categoricalHead(codewords));
-      const model = new InfoCotrain({ psi: encoder(dy), phi: encoder(dx) });
+      const model = createInfoCotrain({ xDim: dx, yDim: dy, codewords, hidden, rng });
       const bound = async (pairs: Pairs) => model.evaluate(pairs);
       try {
         await trainStopped({
-          players: (optimizer) => model.players({ optimizers: { psi: optimizer(), phi: optimizer() } }),
-          variables: { ...prefixed('psi', model.psi.variables), ...prefixed('phi', model.phi.variables) },
+          players: (optimizer) => model.players({ psi: { optimizer: optimizer() }, phi: { optimizer: optimizer() } }),
+          variables: model.parameters,
           training,
           size,
           options: plan,

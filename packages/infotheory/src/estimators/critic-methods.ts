@@ -1,4 +1,4 @@
-import type { TensorBound, TensorObjective } from '@latents/core';
+import { type TensorBound, type TensorObjective, tidyBound } from '@latents/core';
 import { maximize, maximizeUnsound, type Side } from '@latents/training';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
@@ -77,7 +77,7 @@ export const jensenShannonMethod: CriticMethod = {
   name: 'Jensen-Shannon',
   side: 'lower',
   objective: (scores) => maximize(jensenShannonObjective(scores)),
-  evaluate: (scores) => nwj(tf.add(scores, 1) as Tensor2D),
+  evaluate: (scores) => tidyBound(() => nwj(tf.add(scores, 1) as Tensor2D)),
   ceiling: unlimited,
 };
 

@@ -1,4 +1,4 @@
-import { mlp, type NamedVariables, prefixed } from '@latents/core';
+import { freedOnError, mlp, type NamedVariables, type Network, prefixed } from '@latents/core';
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -32,8 +32,10 @@ export function separableCritic({
   embedding = 32,
   rng,
 }: CriticOptions & { readonly embedding?: number }): Critic {
-  const g = mlp({ inputDim: dx, hidden, outputDim: embedding, rng });
-  const h = mlp({ inputDim: dy, hidden, outputDim: embedding, rng });
+  const [g, h] = freedOnError(() => [
+    mlp({ inputDim: dx, hidden, outputDim: embedding, rng }),
+    mlp({ inputDim: dy, hidden, outputDim: embedding, rng }),
+  ]) as [Network, Network];
   return {
     variables: { ...prefixed('g', g.variables), ...prefixed('h', h.variables) },
     scores: (x, y) =>

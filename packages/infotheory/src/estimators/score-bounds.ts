@@ -1,4 +1,4 @@
-import { logSumExp, type TensorBound, tensorBound } from '@latents/core';
+import { logSumExp, type TensorBound, tensorBound, tidyBound } from '@latents/core';
 import type { Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -29,12 +29,12 @@ function checkBaseline(where: string, logBaseline: number | tf.Tensor): void {
   }
 }
 
-function of<S extends Side>(side: S, terms: Readonly<Record<string, tf.Scalar>>): TensorBound<S> {
-  return tensorBound(
-    side,
-    OF,
-    Object.entries(terms).map(([name, nats], i) => ({ name, nats, weight: i === 0 ? 1 : -1 })),
-  );
+/** Returns the first term minus the second, and frees whatever else was made. */
+function difference<S extends Side>(side: S, make: () => Readonly<Record<string, tf.Scalar>>): TensorBound<S> {
+  return tidyBound(() => {
+    const terms = Object.entries(make()).map(([name, nats], i) => ({ name, nats, weight: i === 0 ? 1 : -1 }));
+    return tensorBound(side, OF, terms);
+  });
 }
 
 /**
@@ -47,7 +47,7 @@ function of<S extends Side>(side: S, terms: Readonly<Record<string, tf.Scalar>>)
  */
 export function donskerVaradhan(scores: tf.Tensor2D): TensorBound<'none'> {
   checkScores('donskerVaradhan(scores)', scores, 2);
-  return of('none', { joint: joint(scores), 'log partition': logMeanUnpaired(scores) });
+  return difference('none', () => ({ joint: joint(scores), 'log partition': logMeanUnpaired(scores) }));
 }
 
 /**
@@ -61,10 +61,9 @@ export function donskerVaradhan(scores: tf.Tensor2D): TensorBound<'none'> {
 export function tuba(scores: tf.Tensor2D, logBaseline: number | tf.Scalar | tf.Tensor2D): TensorBound<'lower'> {
   checkScores('tuba(scores, logBaseline)', scores, 2);
   checkBaseline('tuba(scores, logBaseline)', logBaseline);
-  const shifted = tf.sub(scores, logBaseline) as tf.Tensor2D;
-  return of('lower', {
-    joint: joint(shifted),
-    'partition - 1': tf.reshape<tf.Rank.R0>(tf.sub(tf.exp(logMeanUnpaired(shifted)), 1), []),
+  return difference('lower', () => {
+    const shifted = tf.sub(scores, logBaseline) as tf.Tensor2D;
+    return { joint: joint(shifted), 'partition - 1': tf.sub(tf.exp(logMeanUnpaired(shifted)), 1) as tf.Scalar };
   });
 }
 
@@ -85,8 +84,10 @@ export function nwj(scores: tf.Tensor2D): TensorBound<'lower'> {
  */
 export function infoNce(scores: tf.Tensor2D): TensorBound<'lower'> {
   checkScores('infoNce(scores)', scores, 2);
-  const partition = tf.reshape<tf.Rank.R0>(tf.sub(tf.mean(logSumExp(scores, 1)), Math.log(scores.shape[0])), []);
-  return of('lower', { joint: joint(scores), 'log partition': partition });
+  return difference('lower', () => {
+    const partition = tf.sub(tf.mean(logSumExp(scores, 1)), Math.log(scores.shape[0])) as tf.Scalar;
+    return { joint: joint(scores), 'log partition': partition };
+  });
 }
 
 /**
@@ -106,23 +107,28 @@ export function interpolated(
   checkScores(where, scores, 3);
   if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`${where}: expected alpha from 0 to 1, got ${alpha}.`);
   checkBaseline(where, logBaseline);
-  const n = scores.shape[0];
-  const eye = tf.eye(n);
-  const off = tf.sub(1, eye);
-  // Relative to the greatest score of each row, which cancels: gradients through it do too, as it shifts both parts alike.
-  const top = tf.max(scores, 1, true);
-  const relative = tf.mul(tf.exp(tf.sub(scores, top)), off);
-  const others = tf.div(tf.sub(tf.sum(relative, 1, true), relative), n - 2);
-  const constant = tf.exp(tf.minimum(tf.sub(logBaseline, top), 80));
-  // The diagonal is masked below; 1 keeps its logarithm finite.
-  const base = tf.maximum(tf.add(tf.mul(tf.add(tf.mul(others, alpha), tf.mul(constant, 1 - alpha)), off), eye), 1e-37);
-  const logBase = tf.div(tf.sum(tf.mul(tf.log(base), off)), n * (n - 1));
-  const pairs = tf.reshape<tf.Rank.R0>(tf.sub(joint(tf.sub(scores, top) as tf.Tensor2D), logBase), []);
-  const partition = tf.reshape<tf.Rank.R0>(
-    tf.sub(tf.div(tf.sum(tf.mul(tf.div(relative, base), off)), n * (n - 1)), 1),
-    [],
-  );
-  return of('lower', { joint: pairs, 'partition - 1': partition });
+  return difference('lower', () => {
+    const n = scores.shape[0];
+    const eye = tf.eye(n);
+    const off = tf.sub(1, eye);
+    // Relative to the greatest score of each row, which cancels: gradients through it do too, as it shifts both parts alike.
+    const top = tf.max(scores, 1, true);
+    const relative = tf.mul(tf.exp(tf.sub(scores, top)), off);
+    const others = tf.div(tf.sub(tf.sum(relative, 1, true), relative), n - 2);
+    const constant = tf.exp(tf.minimum(tf.sub(logBaseline, top), 80));
+    // The diagonal is masked below; 1 keeps its logarithm finite.
+    const base = tf.maximum(
+      tf.add(tf.mul(tf.add(tf.mul(others, alpha), tf.mul(constant, 1 - alpha)), off), eye),
+      1e-37,
+    );
+    const logBase = tf.div(tf.sum(tf.mul(tf.log(base), off)), n * (n - 1));
+    const pairs = tf.reshape<tf.Rank.R0>(tf.sub(joint(tf.sub(scores, top) as tf.Tensor2D), logBase), []);
+    const partition = tf.reshape<tf.Rank.R0>(
+      tf.sub(tf.div(tf.sum(tf.mul(tf.div(relative, base), off)), n * (n - 1)), 1),
+      [],
+    );
+    return { joint: pairs, 'partition - 1': partition };
+  });
 }
 
 /**
@@ -134,15 +140,17 @@ export function interpolated(
  */
 export function jensenShannonObjective(scores: tf.Tensor2D): TensorBound<'lower'> {
   checkScores('jensenShannonObjective(scores)', scores, 2);
-  const n = scores.shape[0];
-  const unpaired = tf.reshape<tf.Rank.R0>(
-    tf.div(tf.sum(tf.mul(tf.softplus(scores), tf.sub(1, tf.eye(n)))), n * (n - 1)),
-    [],
-  );
-  return tensorBound('lower', '2 JSD - log 4', [
-    { name: 'joint', nats: joint(tf.neg(tf.softplus(tf.neg(scores))) as tf.Tensor2D), weight: 1 },
-    { name: 'unpaired', nats: unpaired, weight: -1 },
-  ]);
+  return tidyBound(() => {
+    const n = scores.shape[0];
+    const unpaired = tf.reshape<tf.Rank.R0>(
+      tf.div(tf.sum(tf.mul(tf.softplus(scores), tf.sub(1, tf.eye(n)))), n * (n - 1)),
+      [],
+    );
+    return tensorBound('lower', '2 JSD - log 4', [
+      { name: 'joint', nats: joint(tf.neg(tf.softplus(tf.neg(scores))) as tf.Tensor2D), weight: 1 },
+      { name: 'unpaired', nats: unpaired, weight: -1 },
+    ]);
+  });
 }
 
 /**
@@ -155,6 +163,8 @@ export function jensenShannonObjective(scores: tf.Tensor2D): TensorBound<'lower'
 export function smile(scores: tf.Tensor2D, clip: number): TensorBound<'none'> {
   checkScores('smile(scores, clip)', scores, 2);
   if (!(clip > 0)) throw new RangeError(`smile(scores, clip): expected a positive clip, got ${clip}.`);
-  const clipped = clip === Infinity ? scores : (tf.clipByValue(scores, -clip, clip) as tf.Tensor2D);
-  return of('none', { joint: joint(scores), 'log partition': logMeanUnpaired(clipped) });
+  return difference('none', () => {
+    const clipped = clip === Infinity ? scores : (tf.clipByValue(scores, -clip, clip) as tf.Tensor2D);
+    return { joint: joint(scores), 'log partition': logMeanUnpaired(clipped) };
+  });
 }

@@ -42,6 +42,7 @@ export function contextEncoder(options: ContextEncoderOptions): Conditional<Cate
   const bias = uniformVariable([codewords], 1 / Math.sqrt(fanIn), rng);
   const variables = { embedding, kernel, bias };
   const network = {
+    config: { kind: 'context-encoder', rows, dim, width, codewords },
     inputShape: [2 * width],
     outputShape: [codewords],
     variables,

@@ -62,6 +62,7 @@ export function wordEncoder(options: WordEncoderOptions): Conditional<Categorica
   const bias = uniformVariable([codewords], 1 / Math.sqrt(fanIn), rng);
   const variables = { embedding, ...prefixed('spelling', reader.variables), kernel, bias };
   const network = {
+    config: { kind: 'word-encoder', vocabulary: { ...vocabulary.config }, dim, units, codewords },
     inputShape: [1],
     outputShape: [codewords],
     variables,

@@ -80,7 +80,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const m = model({ x: 2, y: 3, z: 4 }, rng);
     const [psi0, phi0] = [await weights(m.psi), await weights(m.phi)];
     const rate = 0.5;
-    const steps = m.players({ optimizers: { psi: tf.train.sgd(rate), phi: tf.train.sgd(rate) } });
+    const steps = m.players({ psi: { optimizer: tf.train.sgd(rate) }, phi: { optimizer: tf.train.sgd(rate) } });
     const readings = [];
     for await (const reading of fit(steps, fullBatch(views, 12), { steps: 1, rng })) readings.push(reading);
     const [psi1, phi1] = [await weights(m.psi), await weights(m.phi)];
@@ -137,8 +137,8 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const bounds: { model: InfoCotrain; nats: number }[] = [];
     for (let restart = 0; restart < 3; restart++) {
       const m = model({ x: 3, y: 3, z: 6 }, rng.split());
-      const optimizers = { psi: tf.train.adam(0.1), phi: tf.train.adam(0.1) };
-      for await (const _ of fit(m.players({ optimizers }), batches(train, { size: 250, rng }), { epochs: 8, rng }));
+      const optimizers = { psi: { optimizer: tf.train.adam(0.1) }, phi: { optimizer: tf.train.adam(0.1) } };
+      for await (const _ of fit(m.players(optimizers), batches(train, { size: 250, rng }), { epochs: 8, rng }));
       bounds.push({ model: m, nats: (await m.evaluate(validation)).bound.value });
     }
     const best = bounds.reduce((a, b) => (b.nats > a.nats ? b : a)).model;
@@ -231,8 +231,8 @@ describe('bounds', () => {
     const noise = (n: number) => ({ x: normals([n, 20], rng), y: normals([n, 20], rng) });
     const [train, test] = [noise(32), noise(2000)];
     const m = model({ x: 20, y: 20, z: 4, hidden: [16] }, rng);
-    const optimizers = { psi: tf.train.adam(0.02), phi: tf.train.adam(0.02) };
-    for await (const _ of fit(m.players({ optimizers }), fullBatch(train, 32), { steps: 120, rng }));
+    const optimizers = { psi: { optimizer: tf.train.adam(0.02) }, phi: { optimizer: tf.train.adam(0.02) } };
+    for await (const _ of fit(m.players(optimizers), fullBatch(train, 32), { steps: 120, rng }));
     expect((await m.evaluate(train)).bound.value).toBeGreaterThan(0.5);
     const { bound, standardError } = await m.evaluate(test);
     expect(bound.value).toBeLessThan(3 * standardError);
@@ -250,7 +250,7 @@ describe('bounds', () => {
       const m = new InfoCotrain({ psi: labelCode(2), phi: encoder(2, 2, createRng(5)) });
       made.push(m);
       const optimizer = tf.train.adam(0.1);
-      const corrected = m.players({ optimizers: { phi: optimizer } });
+      const corrected = m.players({ phi: { optimizer } });
       const asPrinted = gradientPlayer<typeof views>({
         name: 'phi',
         variables: m.phi.variables,
@@ -289,7 +289,7 @@ describe('bounds', () => {
     );
     const m = new InfoCotrain({ psi: labelCode(2), phi: encoder(2, 2, rng, [16]) });
     made.push(m);
-    const steps = m.players({ optimizers: { phi: tf.train.adam(0.02) } });
+    const steps = m.players({ phi: { optimizer: tf.train.adam(0.02) } });
     expect(steps.map(({ name: player }) => player)).toEqual(['phi']);
     for await (const _ of fit(steps, batches({ x, y: labels }, { size: 200, rng }), { epochs: 15, rng }));
     const { bound, standardError } = await m.evaluate({ x, y: labels });
@@ -304,7 +304,11 @@ describe('bounds', () => {
       const rng = createRng(seed);
       const views = { x: normals([12, 2], rng), y: normals([12, 3], rng) };
       const m = model({ x: 2, y: 3, z: 4 }, rng);
-      const steps = m.players({ optimizers: { psi: tf.train.sgd(0.5), phi: tf.train.sgd(0.5) }, marginal });
+      const steps = m.players({
+        psi: { optimizer: tf.train.sgd(0.5) },
+        phi: { optimizer: tf.train.sgd(0.5) },
+        marginal,
+      });
       const history: { psi: Float64Array[]; phi: Float64Array[] }[] = [
         { psi: await weights(m.psi), phi: await weights(m.phi) },
       ];
@@ -313,7 +317,7 @@ describe('bounds', () => {
         if (player === 'psi') sides.add(side);
         if (endsStep) history.push({ psi: await weights(m.psi), phi: await weights(m.phi) });
       }
-      return { views, history, sides: [...sides], kept: [...(await m.variables['marginal']!.data())] };
+      return { views, history, sides: [...sides], kept: [...(await m.parameters['marginal/average']!.data())] };
     };
 
     it('with decay 0 it is the batch, and so are its steps', async () => {
@@ -355,8 +359,8 @@ describe('bounds', () => {
 describe('extremes', () => {
   beforeAll(() => useBackend('cpu'));
   const train = async (m: InfoCotrain, views: { x: NdArray; y: NdArray }, steps: number) => {
-    const optimizers = { psi: tf.train.adam(0.05), phi: tf.train.adam(0.05) };
-    for await (const _ of fit(m.players({ optimizers }), fullBatch(views, views.x.shape[0]!), {
+    const optimizers = { psi: { optimizer: tf.train.adam(0.05) }, phi: { optimizer: tf.train.adam(0.05) } };
+    for await (const _ of fit(m.players(optimizers), fullBatch(views, views.x.shape[0]!), {
       steps,
       rng: createRng(0),
     }));
@@ -396,7 +400,7 @@ describe('extremes', () => {
       network.variables['dense0/kernel']!.assign(tf.fill([2, 3], 300).mul(tf.tensor1d([1, -1, 0])));
     const views = { x: normals([20, 2], rng), y: normals([20, 2], rng) };
     for await (const { nats } of fit(
-      m.players({ optimizers: { psi: tf.train.sgd(0), phi: tf.train.sgd(0) } }),
+      m.players({ psi: { optimizer: tf.train.sgd(0) }, phi: { optimizer: tf.train.sgd(0) } }),
       fullBatch(views, 20),
       { steps: 1, rng },
     )) {
@@ -409,7 +413,8 @@ describe('extremes', () => {
     const views = { x: normals([10, 2], rng), y: normals([10, 2], rng) };
     const m = model({ x: 2, y: 2, z: 3 }, rng);
     const steps = m.players({
-      optimizers: { psi: tf.train.sgd(0.1), phi: tf.train.sgd(0.1) },
+      psi: { optimizer: tf.train.sgd(0.1) },
+      phi: { optimizer: tf.train.sgd(0.1) },
       marginal: { decay: 0.9 },
     });
     const round = async () => {
@@ -421,21 +426,28 @@ describe('extremes', () => {
     await round();
     await expectNoLeak(round);
     const other = model({ x: 2, y: 2, z: 3 }, rng);
-    await expectNoLeak(() => other.dispose(), -Object.keys(other.variables).length);
+    await expectNoLeak(() => other.dispose(), -Object.keys(other.parameters).length);
     other.dispose();
   });
 });
 
 describe('refuses', () => {
-  it('encoders over different codewords, a decay of 1, no optimizer for Psi', () => {
+  it('encoders over different codewords, a decay of 1, options that exclude each other', () => {
     const rng = createRng(14);
     expect(() => new InfoCotrain({ psi: encoder(2, 3, rng), phi: encoder(2, 4, rng) })).toThrow('got 3 and 4');
     const m = model({ x: 2, y: 2, z: 3 }, rng);
-    const phi = tf.train.sgd(0.1);
-    expect(() => m.players({ optimizers: { psi: phi, phi }, marginal: { decay: 1 } })).toThrow(
-      'decay from 0 to below 1, got 1',
+    expect(() => m.players({ marginal: { decay: 1 } })).toThrow('decay from 0 to below 1, got {"decay":1}');
+    expect(() => m.players({ marginal: 'bach' as never })).toThrow("expected 'batch' or { decay }");
+    expect(() => m.players({ joint: {}, phi: {} })).toThrow('expected either joint or psi and phi');
+    expect(() => m.players({ phy: {} } as never)).toThrow("got 'phy'. Did you mean 'phi'?");
+    expect(() => m.players({ psi: { learningrate: 1 } as never })).toThrow("Did you mean 'learningRate'?");
+    expect(() => m.players({ psi: { objective: (views) => m.bound(views) }, marginal: 'batch' })).toThrow(
+      'expected it without an objective of psi',
     );
-    expect(() => m.players({ optimizers: { phi } })).toThrow('expected an optimizer for psi');
+    const labelled = new InfoCotrain({ psi: labelCode(3), phi: encoder(2, 3, rng) });
+    made.push(labelled);
+    expect(() => labelled.players({ psi: {} })).toThrow('psi, which has no variables');
+    expect(labelled.players().map(({ name }) => name)).toEqual(['phi']);
     expect(() => labelCode(0)).toThrow('positive integer, got 0');
     expect(() => labelCode(3).given(tf.zeros([2, 2]))).toThrow('expected y of shape [..., 3], got [2,2]');
   });
@@ -462,7 +474,7 @@ describe('refuses', () => {
     await expect(m.predict(endless)).rejects.toThrow('cotrain.predict(x): expected finite values');
     await expect(m.evaluate({ x: normals([4, 3], rng), y: good })).rejects.toThrow('got [4,3]');
     expect(await m.clusters(ndArray([0, 2], new Float32Array(0)))).toHaveLength(0);
-    const step = m.jointStep({ optimizer: tf.train.sgd(0.1) });
+    const step = m.players({ joint: { optimizer: tf.train.sgd(0.1) } });
     const before = await weights(m.psi);
     const train = async () => {
       for await (const _ of fit(step, fullBatch({ x: good, y: broken }, 4), { steps: 1, rng }));

@@ -86,7 +86,7 @@ describe.each(['cpu', 'wasm'] as const)('DeepBottleneck on %s', (backend) => {
     for (const price of ['linear', 'squared'] as const) {
       const model = labelModel(1, 4, 2, 'tanh');
       const data = fullBatch(halves(8), 8);
-      const bias = model.variables['encoder/dense0/bias']!;
+      const bias = model.parameters['encoder/dense0/bias']!;
       const start = Float32Array.from(await bias.data());
       // A step of length 0 reads the objective; the same rng gives the same noise.
       const value = async (at: Float32Array) => {
@@ -136,11 +136,11 @@ it.each(['fixed', 'learned'] as const)('the rate is the KL to the %s marginal, b
   const [loc, logVariance] = marginal === 'learned' ? [0.5, 0.4] : [0, 0];
   if (marginal === 'learned') {
     tf.tidy(() => {
-      model.variables['marginal/loc']!.assign(tf.tensor1d([loc]));
-      model.variables['marginal/logVariance']!.assign(tf.tensor1d([logVariance]));
+      model.parameters['marginal/loc']!.assign(tf.tensor1d([loc]));
+      model.parameters['marginal/logVariance']!.assign(tf.tensor1d([logVariance]));
     });
   }
-  const [a, b] = model.variables['encoder/dense0/kernel']!.dataSync() as Float32Array;
+  const [a, b] = model.parameters['encoder/dense0/kernel']!.dataSync() as Float32Array;
   const pairs = gaussians(20, 1);
   const kls = Array.from(pairs.x.data, (x) => {
     const [mean, log] = [a! * x - loc, b! * x - logVariance];

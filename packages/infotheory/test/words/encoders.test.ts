@@ -158,7 +158,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       const entropy = -marginal.reduce((sum, v) => sum + v * Math.log(v), 0);
       return entropy + p.reduce((sum, row, i) => sum + row.reduce((s, v, z) => s + v * q[i]![z]!, 0) / n, 0);
     };
-    const step = model.jointStep({ optimizer: tf.train.sgd(rate) });
+    const step = model.players({ joint: { optimizer: tf.train.sgd(rate) } });
     for await (const reading of fit(step, fullBatch(views, n), { steps: 1, rng: createRng(0) })) {
       expect(reading).toMatchObject({ player: 'psi and phi', side: 'lower', direction: 'up', sound: true });
       expect(reading.nats).toBeCloseTo(value(before), 5);
@@ -188,7 +188,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const views = wordsInContext(SENTENCES, vocabulary, 1);
     const optimizer = tf.train.sgd(0.1);
     await expectNoLeak(async () => {
-      const step = model.jointStep({ optimizer });
+      const step = model.players({ joint: { optimizer } });
       for await (const _ of fit(step, fullBatch(views, 7), { steps: 2, rng: createRng(0) }));
       await model.clusters(views.y);
     });
@@ -217,7 +217,7 @@ describe('part-of-speech induction', () => {
     });
     made.push(model);
     const views = wordsInContext(sentences, lexicon, 1);
-    const step = model.jointStep({ optimizer: tf.train.adam(0.05), marginal: { decay: 0.9 } });
+    const step = model.players({ joint: { optimizer: tf.train.adam(0.05) }, marginal: { decay: 0.9 } });
     for await (const _ of fit(step, batches(views, { size: 60, rng }), { epochs: 10, rng }));
     const gold = Array.from(views.y.data, (_, i) => i % 3);
     const found = await model.clusters(views.y);
@@ -269,7 +269,7 @@ describe('refuses', () => {
     made.push(model);
     const optimizer = tf.train.sgd(0.1);
     for (const decay of [-0.1, 1, Number.NaN]) {
-      expect(() => model.jointStep({ optimizer, marginal: { decay } })).toThrow('jointStep({ marginal })');
+      expect(() => model.players({ joint: { optimizer }, marginal: { decay } })).toThrow('players({ marginal })');
     }
   });
 });
