@@ -1,4 +1,5 @@
 import { mlp } from '@latents/core';
+import { ringMixture } from '@latents/datasets/synthetic';
 import {
   bernoulliCode,
   boxNoise,
@@ -20,7 +21,6 @@ import {
   minimax,
   nonSaturating,
   r1,
-  ringMixture,
   spectralNorm,
   sphereNoise,
   standardize,
@@ -174,7 +174,7 @@ describe('played', () => {
     const players = gan.players({ ...optimizers(), instanceNoise: 0.1, replay: { size: 5 }, penalty: r1() });
     await expectNothingLeft(async () => {
       const readings = fit(players, batches(data, { size: 8, rng: rng() }), { steps: 2, rng: rng() });
-      const options = { gan, heldOut: ringMixture().sample(20, rng()), every: 1, onPoint: () => {}, steps: 2 };
+      const options = { gan, heldOut: ringMixture().sample(20, rng()).x, every: 1, onPoint: () => {}, steps: 2 };
       for await (const _ of traceGame(readings, { ...options, hidden: [4], rng: rng() }));
     });
   });

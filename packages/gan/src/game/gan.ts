@@ -61,7 +61,8 @@ export interface GanStepOptions extends Omit<DiscriminatorOptions, 'optimizer' |
  * import { batches, fit } from '@latents/training';
  * import { createRng } from '@latents/math';
  * import { mlp } from '@latents/core';
- * import { boxNoise, Gan, ringMixture } from '@latents/gan';
+ * import { ringMixture } from '@latents/datasets/synthetic';
+ * import { boxNoise, Gan } from '@latents/gan';
  *
  * const rng = createRng(0);
  * const gan = new Gan({
@@ -70,7 +71,7 @@ export interface GanStepOptions extends Omit<DiscriminatorOptions, 'optimizer' |
  *   noise: boxNoise(3),
  * });
  * const players = gan.players({ generator: tf.train.adam(1e-3), discriminator: tf.train.adam(4e-3) });
- * const data = batches(ringMixture().sample(64, rng), { size: 16, rng });
+ * const data = batches(ringMixture().sample(64, rng).x, { size: 16, rng });
  * for await (const _ of fit(players, data, { steps: 2, rng }));
  * gan.sample(5, rng).shape; // => [5, 2]
  * gan.dispose();

@@ -31,13 +31,14 @@ import { type TraversalOptions, traverse } from './traverse.js';
  * ```ts
  * import { batches, fit } from '@latents/training';
  * import { createRng } from '@latents/math';
- * import { categoricalCode, createInfoGan, ringMixture } from '@latents/gan';
+ * import { ringMixture } from '@latents/datasets/synthetic';
+ * import { categoricalCode, createInfoGan } from '@latents/gan';
  *
  * const rng = createRng(0);
  * const gan = createInfoGan({ dataDim: 2, codes: { mode: categoricalCode(8) }, hidden: [32], rng });
  * const [discriminator, generator, posterior] = [1, 2, 3].map(() => tf.train.adam(1e-3));
  * const players = gan.players({ generator, discriminator, posterior, lambda: { mode: 0.5 } });
- * const data = batches(ringMixture().sample(64, rng), { size: 32, rng });
+ * const data = batches(ringMixture().sample(64, rng).x, { size: 32, rng });
  * const sound: Record<string, boolean> = {};
  * for await (const reading of fit(players, data, { steps: 2, rng })) sound[reading.player] = reading.sound;
  * sound; // => { discriminator: true, generator: false, posterior: true }

@@ -1,4 +1,5 @@
 import { mlp } from '@latents/core';
+import { ringMixture } from '@latents/datasets/synthetic';
 import {
   boxNoise,
   categoricalCode,
@@ -7,7 +8,6 @@ import {
   gaussianNoise,
   InfoGan,
   type InfoGanParts,
-  ringMixture,
   uniformCode,
 } from '@latents/gan';
 import { createRng, type NdArray } from '@latents/math';
@@ -62,7 +62,7 @@ export const adams = (rate = 1e-3) => ({
 /** Of G, and of D with or without Q. */
 export const sgds = (rate = 0.1) => ({ generator: tf.train.sgd(rate), discriminator: tf.train.sgd(rate) });
 export const ring = (n: number, modes: number, seed: number) =>
-  ringMixture({ modes, scale: 0.05 }).sample(n, createRng(seed));
+  ringMixture({ modes, scale: 0.05 }).sample(n, createRng(seed)).x;
 /** The share of points of a {@link ring} whose code, as Q reads it, is the commonest of their mode. */
 export function agreement(gan: InfoGan, { data, shape }: NdArray, modes: number): number {
   const codes = tf.tidy(() => {
