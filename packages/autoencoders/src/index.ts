@@ -60,7 +60,7 @@ export type { RateKind } from './rate.js';
 // Looking at codes
 export { linearInterpolation, sphericalInterpolation } from './representation/interpolation.js';
 export { latentGrid } from './representation/latent-grid.js';
-export { latentTraversal, type TraversalOptions } from './representation/latent-traversal.js';
+export { latentTraversal, type LatentTraversalOptions } from './representation/latent-traversal.js';
 export {
   type FitClassifier,
   type LabelledCodes,

@@ -66,7 +66,7 @@ export const ring = (n: number, modes: number, seed: number) =>
 /** The share of points of a {@link ring} whose code, as Q reads it, is the commonest of their mode. */
 export function agreement(gan: InfoGan, { data, shape }: NdArray, modes: number): number {
   const codes = tf.tidy(() => {
-    const q = gan.infer(tf.tensor2d(data as Float32Array, shape as [number, number]))['mode']!;
+    const q = gan.infer(tf.tensor2d(Float32Array.from(data), shape as [number, number]))['mode']!;
     return [...(q.mean() as tf.Tensor).argMax(1).dataSync()];
   });
   const counts = Array.from({ length: modes }, () => new Array<number>(modes).fill(0));
