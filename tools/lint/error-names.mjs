@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { exportsOf, programOf, publicEntries, ROOT } from './program.mjs';
 
 /** A call at the start of a text: `new `, the name before the dot, the name, and what follows it. */
-const CALL = /^(new )?(?:([A-Za-z_*][\w*]*)(?:\([^()]*(?:\([^()]*\))?[^()]*\))?\.)?([A-Za-z_*][\w*]*)\(/;
+const CALL = /^(new )?(?:([A-Za-z_*][\w*]*)(?:\([^()]*(?:\([^()]*\))?[^()]*\))?\.)?([A-Za-z_*][\w*]*)\((?![^)]*;)/;
 /** Stands for `${...}` of a template. */
 const HOLE = '*';
 
@@ -128,7 +128,11 @@ export function faultsOfPackages() {
     const file = relative(ROOT, source.fileName).split(sep).join('/');
     return namedCalls(source).map((call) => ({ ...call, file }));
   });
-  const known = knownNames(program, entries, sources.map(({ fileName }) => fileName));
+  const known = knownNames(
+    program,
+    entries,
+    sources.map(({ fileName }) => fileName),
+  );
   return faultsOf(calls, known);
 }
 
