@@ -1,5 +1,5 @@
 // Checks that every function that an error message names exists: `createVae({ latentDim })`, `new Vae(parts)`, `vae.elbo(x, rng)`.
-// Run: node tools/lint/error-names.mjs (part of `pnpm run lint`). Prints each fault and exits with 1 if there is one.
+// Run: node tools/lint/error-names.mjs. A unit test runs it too. Prints each fault and exits with 1 if there is one.
 
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';

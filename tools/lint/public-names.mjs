@@ -1,5 +1,5 @@
 // Checks that no public name means two things in two packages.
-// Run: node tools/lint/public-names.mjs (part of `pnpm run lint`). Prints each fault and exits with 1 if there is one.
+// Run: node tools/lint/public-names.mjs. A unit test runs it too. Prints each fault and exits with 1 if there is one.
 
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
