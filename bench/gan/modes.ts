@@ -7,6 +7,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { mlp } from '@latents/core';
+import { gridMixture, type MixtureSampler, ringMixture } from '@latents/datasets/synthetic';
 import {
   boxNoise,
   createGan,
@@ -15,13 +16,10 @@ import {
   type GanStepOptions,
   gaussianNoise,
   gradientPenalty,
-  gridMixture,
   hinge,
-  type Mixture,
   maxoutNet,
   mixtureMetrics,
   nonSaturating,
-  ringMixture,
   standardize,
   wasserstein,
 } from '@latents/gan';
@@ -57,7 +55,7 @@ console.error(`${await useWasm()}; ${JSON.stringify(options)}`);
 for (let seed = Number(options.from); seed < Number(options.from) + Number(options.seeds); seed++) {
   const rng = createRng(seed);
   const { gan, players, size } = settingOf(options.setting, rng.split());
-  const data = mixture.sample(100_000, rng.split());
+  const data = mixture.sample(100_000, rng.split()).x;
   const start = performance.now();
   const stream = batches(data, { size, rng: rng.split(), last: 'drop' });
   for await (const _ of fit(players, stream, { steps, rng: rng.split() }));
@@ -79,7 +77,7 @@ for (let seed = Number(options.from); seed < Number(options.from) + Number(optio
   console.log(JSON.stringify(found));
   if (options.out) {
     await mkdir(options.out, { recursive: true });
-    const real = mixture.sample(2500, rng.split());
+    const real = mixture.sample(2500, rng.split()).x;
     await writeFile(`${options.out}/${options.data}-${options.setting}-${seed}.png`, scatter(real, samples));
   }
   gan.dispose();
@@ -110,7 +108,7 @@ function protocol(packing: number, rng: Rng) {
 }
 
 /** WGAN-GP of two perceptrons behind Fourier features, on standardised data, with rates that fall to 0 along half a cosine. */
-function ours(data: Mixture, rng: Rng) {
+function ours(data: MixtureSampler, rng: Rng) {
   const [generator, discriminator] = options.rates.split(',').map(Number) as [number, number];
   const criticSteps = Number(options.critic);
   const weight = Number(options.penalty);
@@ -121,7 +119,7 @@ function ours(data: Mixture, rng: Rng) {
     hidden: [128, 128],
     ...(features.count > 0 && { features }),
     packing: Number(options.packing),
-    normalization: standardize(data.sample(10_000, rng.split())),
+    normalization: standardize(data.sample(10_000, rng.split()).x),
     rng,
   });
   const instanceNoise = decayingNoise({ from: Number(options.noise), steps: Math.ceil(0.6 * steps) });

@@ -1,4 +1,4 @@
-import { parseCsv } from '@latents/datasets';
+import { parseCsv } from '@latents/datasets/csv';
 import { type GaussianMixture, initializeGaussianMixture, withRestarts } from '@latents/em';
 import { createRng } from '@latents/math';
 import { plotPng } from '@latents/pictures';

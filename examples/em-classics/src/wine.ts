@@ -4,7 +4,7 @@ import {
   logisticRegression,
   quadraticDiscriminant,
 } from '@latents/classifiers';
-import { parseCsv } from '@latents/datasets';
+import { parseCsv } from '@latents/datasets/csv';
 import { ndArray } from '@latents/math';
 import { plotPng } from '@latents/pictures';
 import * as Plot from '@observablehq/plot';

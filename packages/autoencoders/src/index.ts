@@ -72,7 +72,7 @@ export { unitRates } from './diagnostics/unit-rates.js';
 // Looking at codes
 export { linearInterpolation, sphericalInterpolation } from './representation/interpolation.js';
 export { latentGrid } from './representation/latent-grid.js';
-export { latentTraversal, type TraversalOptions } from './representation/latent-traversal.js';
+export { latentTraversal, type LatentTraversalOptions } from './representation/latent-traversal.js';
 export {
   type FitClassifier,
   type LabelledCodes,

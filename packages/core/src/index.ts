@@ -9,7 +9,7 @@ export {
   dense,
   FUSED_ACTIVATIONS,
   type FusedActivation,
-  type GaussianParameters,
+  type DiagonalGaussian,
   type GruLayer,
   type GruWeights,
   gaussianKl,

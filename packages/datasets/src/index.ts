@@ -1,5 +1,4 @@
 // Files
-export { type CsvOptions, parseCsv, type Table } from './files/csv.js';
 export { decodeIdx, type IdxArrays, type IdxType, parseIdx } from './files/idx.js';
 // Images
 export { dynamicBinarization, thresholdBinarization, toUnitInterval } from './images/binarization.js';

@@ -26,7 +26,6 @@ it('exports exactly its table of contents', () => {
     'choraleLike',
     'correlatedGaussian',
     'discretePair',
-    'gaussianMixture',
     'gaussianPair',
     'gridMixture',
     'halfCube',

@@ -21,7 +21,7 @@ export { MonotonicityError } from './algorithms/monotonicity-error.js';
 export { type BatchEm, incrementalEm, type OnlineOptions, onlineEm } from './algorithms/online-em.js';
 export { withRestarts } from './algorithms/restarts.js';
 // The evidence lower bound in three forms
-export { autoencoderForm, entropyForm, type FiniteLatent, marginalForm } from './algorithms/elbo-forms.js';
+export { type ElboForms, elboForms, type FiniteLatent } from './algorithms/elbo-forms.js';
 // Gaussian mixtures
 export {
   type CovarianceForm,

@@ -78,6 +78,5 @@ export {
 } from './diagnostics/jensen-shannon-bound.js';
 export { massesOfSamples } from './diagnostics/masses-of-samples.js';
 export { type MixtureMetrics, type Modes, mixtureMetrics } from './diagnostics/mixture-metrics.js';
-export { type GridOptions, gridMixture, type Mixture, type RingOptions, ringMixture } from './diagnostics/mixtures.js';
 export { type PrecisionRecall, precisionRecall } from './diagnostics/precision-recall.js';
 export { type Traceable, type TraceGameOptions, type TracePoint, traceGame } from './diagnostics/trace-game.js';

@@ -1,4 +1,5 @@
 import { mlp } from '@latents/core';
+import { ringMixture } from '@latents/datasets/synthetic';
 import {
   bernoulliCode,
   boxNoise,
@@ -23,7 +24,6 @@ import {
   r1,
   r2,
   relativistic,
-  ringMixture,
   spectralNorm,
   sphereNoise,
   standardize,
@@ -182,7 +182,7 @@ describe('played', () => {
     });
     await expectNothingLeft(async () => {
       const readings = fit(players, batches(data, { size: 8, rng: rng() }), { steps: 2, rng: rng() });
-      const options = { gan, heldOut: ringMixture().sample(20, rng()), every: 1, onPoint: () => {}, steps: 2 };
+      const options = { gan, heldOut: ringMixture().sample(20, rng()).x, every: 1, onPoint: () => {}, steps: 2 };
       for await (const _ of traceGame(readings, { ...options, hidden: [4], rng: rng() }));
     });
   });

@@ -2,7 +2,7 @@ import { checkInteger } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
 import { codesOf, oneCode } from './codes.js';
 
-export interface TraversalOptions {
+export interface LatentTraversalOptions {
   /** Which coordinate of the code moves, from 0. */
   readonly coordinate: number;
   /** The values that it takes, in order. */
@@ -25,7 +25,7 @@ export interface TraversalOptions {
  * ```
  * @throws RangeError for another shape, a coordinate that the code does not have, no values, or numbers that are not finite.
  */
-export function latentTraversal(code: tf.Tensor, { coordinate, values }: TraversalOptions): tf.Tensor2D {
+export function latentTraversal(code: tf.Tensor, { coordinate, values }: LatentTraversalOptions): tf.Tensor2D {
   const where = 'latentTraversal(code, { coordinate, values })';
   const start = oneCode(where, code);
   checkInteger(`${where}: coordinate`, coordinate, 0, start.length - 1);

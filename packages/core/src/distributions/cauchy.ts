@@ -2,11 +2,11 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, log1p } from '../special/index.js';
 import type { Distribution } from './distribution.js';
+import { LocationScale } from './location-scale.js';
 import { noise, openUniform } from './noise.js';
-import { FINITE, type Parameter, POSITIVE } from './parameter.js';
+import type { Parameter } from './parameter.js';
 import type { Statistic } from './statistic.js';
-import { REAL_LINE, type Support } from './support.js';
-import { Univariate, type Validation } from './univariate.js';
+import type { Validation } from './univariate.js';
 
 export interface CauchyOptions extends Validation {
   /** The median. */
@@ -26,24 +26,11 @@ export interface CauchyOptions extends Validation {
  * p.cdf(tf.scalar(1)).dataSync()[0]; // => 0.5
  * ```
  */
-export class Cauchy extends Univariate {
+export class Cauchy extends LocationScale {
   override readonly family = 'cauchy';
-  override readonly reparameterized = true;
-  readonly loc: Parameter;
-  readonly scale: Parameter;
 
-  constructor({ loc, scale, validate }: CauchyOptions) {
-    super('Cauchy', { loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
-    this.loc = loc;
-    this.scale = scale;
-  }
-
-  override get support(): Support {
-    return REAL_LINE;
-  }
-
-  private standardized(x: tf.Tensor): tf.Tensor {
-    return tf.div(tf.sub(x, this.loc), this.scale);
+  constructor(options: CauchyOptions) {
+    super('Cauchy', options);
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {

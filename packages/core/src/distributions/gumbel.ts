@@ -4,11 +4,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, lgamma } from '../special/index.js';
 import { condition } from './condition.js';
 import type { Distribution } from './distribution.js';
+import { LocationScale } from './location-scale.js';
 import { noise } from './noise.js';
-import { FINITE, type Parameter, POSITIVE } from './parameter.js';
+import type { Parameter } from './parameter.js';
 import type { Statistic } from './statistic.js';
-import { REAL_LINE, type Support } from './support.js';
-import { Univariate, type Validation } from './univariate.js';
+import type { Validation } from './univariate.js';
 
 export interface GumbelOptions extends Validation {
   /** The mode. */
@@ -28,24 +28,11 @@ export interface GumbelOptions extends Validation {
  * p.mean().dataSync()[0]; // => 0.5772157
  * ```
  */
-export class Gumbel extends Univariate {
+export class Gumbel extends LocationScale {
   override readonly family = 'gumbel';
-  override readonly reparameterized = true;
-  readonly loc: Parameter;
-  readonly scale: Parameter;
 
-  constructor({ loc, scale, validate }: GumbelOptions) {
-    super('Gumbel', { loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
-    this.loc = loc;
-    this.scale = scale;
-  }
-
-  override get support(): Support {
-    return REAL_LINE;
-  }
-
-  private standardized(x: tf.Tensor): tf.Tensor {
-    return tf.div(tf.sub(x, this.loc), this.scale);
+  constructor(options: GumbelOptions) {
+    super('Gumbel', options);
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {

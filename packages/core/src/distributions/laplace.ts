@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../special/index.js';
 import { condition } from './condition.js';
 import type { Distribution } from './distribution.js';
+import { LocationScale } from './location-scale.js';
 import { noise } from './noise.js';
-import { FINITE, type Parameter, POSITIVE } from './parameter.js';
+import type { Parameter } from './parameter.js';
 import type { Statistic } from './statistic.js';
-import { REAL_LINE, type Support } from './support.js';
-import { Univariate, type Validation } from './univariate.js';
+import type { Validation } from './univariate.js';
 
 export interface LaplaceOptions extends Validation {
   readonly loc: Parameter;
@@ -26,24 +26,11 @@ export interface LaplaceOptions extends Validation {
  * p.entropy().dataSync()[0]; // => 1 + Math.LN2
  * ```
  */
-export class Laplace extends Univariate {
+export class Laplace extends LocationScale {
   override readonly family = 'laplace';
-  override readonly reparameterized = true;
-  readonly loc: Parameter;
-  readonly scale: Parameter;
 
-  constructor({ loc, scale, validate }: LaplaceOptions) {
-    super('Laplace', { loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
-    this.loc = loc;
-    this.scale = scale;
-  }
-
-  override get support(): Support {
-    return REAL_LINE;
-  }
-
-  private standardized(x: tf.Tensor): tf.Tensor {
-    return tf.div(tf.sub(x, this.loc), this.scale);
+  constructor(options: LaplaceOptions) {
+    super('Laplace', options);
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {

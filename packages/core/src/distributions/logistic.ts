@@ -1,11 +1,11 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../special/index.js';
+import { LocationScale } from './location-scale.js';
 import { logistic, noise } from './noise.js';
-import { FINITE, type Parameter, POSITIVE } from './parameter.js';
+import type { Parameter } from './parameter.js';
 import type { Statistic } from './statistic.js';
-import { REAL_LINE, type Support } from './support.js';
-import { Univariate, type Validation } from './univariate.js';
+import type { Validation } from './univariate.js';
 
 export interface LogisticOptions extends Validation {
   readonly loc: Parameter;
@@ -23,24 +23,11 @@ export interface LogisticOptions extends Validation {
  * p.variance().dataSync()[0]; // => Math.PI ** 2 / 3
  * ```
  */
-export class Logistic extends Univariate {
+export class Logistic extends LocationScale {
   override readonly family = 'logistic';
-  override readonly reparameterized = true;
-  readonly loc: Parameter;
-  readonly scale: Parameter;
 
-  constructor({ loc, scale, validate }: LogisticOptions) {
-    super('Logistic', { loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
-    this.loc = loc;
-    this.scale = scale;
-  }
-
-  override get support(): Support {
-    return REAL_LINE;
-  }
-
-  private standardized(x: tf.Tensor): tf.Tensor {
-    return tf.div(tf.sub(x, this.loc), this.scale);
+  constructor(options: LogisticOptions) {
+    super('Logistic', options);
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {

@@ -10,12 +10,12 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { randomNormal } from '../operations/index.js';
 import { scalarOp } from '../special/index.js';
+import { LocationScale } from './location-scale.js';
 
-import { FINITE, type Parameter, POSITIVE } from './parameter.js';
+import { type Parameter, POSITIVE } from './parameter.js';
 import { standardLogGamma } from './standard-log-gamma.js';
 import type { Statistic } from './statistic.js';
-import { REAL_LINE, type Support } from './support.js';
-import { Univariate, type Validation } from './univariate.js';
+import type { Validation } from './univariate.js';
 
 export interface StudentTOptions extends Validation {
   /** Degrees of freedom. */
@@ -37,26 +37,13 @@ export interface StudentTOptions extends Validation {
  * p.cdf(tf.scalar(1)).dataSync()[0]; // => 0.75
  * ```
  */
-export class StudentT extends Univariate {
+export class StudentT extends LocationScale {
   override readonly family = 'student-t';
-  override readonly reparameterized = true;
   readonly df: Parameter;
-  readonly loc: Parameter;
-  readonly scale: Parameter;
 
-  constructor({ df, loc, scale, validate }: StudentTOptions) {
-    super('StudentT', { df: [df, POSITIVE], loc: [loc, FINITE], scale: [scale, POSITIVE] }, validate);
-    this.df = df;
-    this.loc = loc;
-    this.scale = scale;
-  }
-
-  override get support(): Support {
-    return REAL_LINE;
-  }
-
-  private standardized(x: tf.Tensor): tf.Tensor {
-    return tf.div(tf.sub(x, this.loc), this.scale);
+  constructor(options: StudentTOptions) {
+    super('StudentT', options, { df: [options.df, POSITIVE] });
+    this.df = options.df;
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {

@@ -1,14 +1,15 @@
-import { checkPositiveInteger, checkRng, type Rng } from '@latents/math';
+import { checkPositiveInteger, checkRng } from '@latents/math';
 import type { Json } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Activation, activation } from '../operations/index.js';
+import { activation } from '../operations/index.js';
 import { batchNorm } from './batch-norm.js';
 import { glorotUniform, zeros } from './initialization.js';
+import type { LayerOptions } from './layer-options.js';
 import { mlp, weightsOfDense } from './mlp.js';
 import { type ApplyOptions, type Network, prefixed } from './network.js';
-import { describeKernels, type Kernel, plainKernel, type Reparameterization } from './reparameterization.js';
+import { describeKernels, type Kernel, plainKernel } from './reparameterization.js';
 
-export interface ConvNetOptions {
+export interface ConvNetOptions extends LayerOptions {
   /** `[height, width, channels]` of one image. */
   readonly imageShape: readonly [number, number, number];
   /** Filters of each convolution. */
@@ -21,17 +22,6 @@ export interface ConvNetOptions {
   readonly hidden?: readonly number[];
   /** The length of the vector on the other side. */
   readonly vectorDim: number;
-  /** After all layers but the last (default `'relu'`). */
-  readonly activation?: Activation;
-  /** After the last layer (default `'linear'`). */
-  readonly outputActivation?: Activation;
-  /** Whether all layers but the first and the last are normalised over the batch before their activation (default false). */
-  readonly batchNorm?: boolean;
-  /** Whether the vector that `convNet` puts out is, too (default false): of a network that others go on from. */
-  readonly batchNormOutput?: boolean;
-  /** What the kernels are made of, other than themselves: spectral normalisation, say. */
-  readonly reparameterize?: Reparameterization;
-  readonly rng: Rng;
 }
 
 /**

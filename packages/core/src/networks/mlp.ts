@@ -1,28 +1,17 @@
-import { checkPositiveInteger, checkRng, type Rng } from '@latents/math';
+import { checkPositiveInteger, checkRng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Activation, activation, dense } from '../operations/index.js';
+import { activation, dense } from '../operations/index.js';
 import { batchNorm } from './batch-norm.js';
 import { glorotUniform, zeros } from './initialization.js';
+import type { LayerOptions } from './layer-options.js';
 import { type Network, prefixed } from './network.js';
-import { describeKernels, plainKernel, type Reparameterization } from './reparameterization.js';
+import { describeKernels, plainKernel } from './reparameterization.js';
 
-export interface MlpOptions {
+export interface MlpOptions extends LayerOptions {
   readonly inputDim: number;
   /** The widths of the hidden layers; `[]` is a linear map. */
   readonly hidden: readonly number[];
   readonly outputDim: number;
-  /** Of the hidden layers (default `'relu'`). */
-  readonly activation?: Activation;
-  /** Of the output (default `'linear'`). */
-  readonly outputActivation?: Activation;
-  /** Whether hidden layers are normalised over the batch before their activation (default false). */
-  readonly batchNorm?: boolean;
-  /** Whether the output is, too (default false): of a network that others go on from. */
-  readonly batchNormOutput?: boolean;
-  /** What the kernels are made of, other than themselves: spectral normalisation, say. */
-  readonly reparameterize?: Reparameterization;
-  /** Draws the initial weights (Glorot uniform; biases start at 0). */
-  readonly rng: Rng;
 }
 
 /**

@@ -3,7 +3,7 @@ import { exp, expm1 } from './any-order.js';
 import { broadcastShape, hasKernel, type Operation, runKernel, sameShape } from './operation.js';
 
 /** Independent normals by their means and the logarithms of their variances, which broadcast together to `[..., n]`. */
-export interface GaussianParameters {
+export interface DiagonalGaussian {
   readonly loc: tf.Tensor | number;
   readonly logVariance: tf.Tensor | number;
 }
@@ -19,7 +19,7 @@ export const GAUSSIAN_KL: Operation<'loc' | 'logVariance' | 'priorLoc' | 'priorL
     composed(q, { loc: priorLoc, logVariance: priorLogVariance }, q.loc.shape),
 };
 
-const STANDARD: GaussianParameters = { loc: 0, logVariance: 0 };
+const STANDARD: DiagonalGaussian = { loc: 0, logVariance: 0 };
 
 /**
  * Returns `KL(q || p)` between normals with diagonal covariances, summed over the last axis:
@@ -38,7 +38,7 @@ const STANDARD: GaussianParameters = { loc: 0, logVariance: 0 };
  * @throws RangeError if the shapes do not broadcast, or broadcast to no axis.
  * @see Kingma & Welling 2013, appendix B
  */
-export function gaussianKl(q: GaussianParameters, p: GaussianParameters = STANDARD): tf.Tensor {
+export function gaussianKl(q: DiagonalGaussian, p: DiagonalGaussian = STANDARD): tf.Tensor {
   const parameters = [q.loc, q.logVariance, p.loc, p.logVariance];
   const shape = broadcastShape('gaussianKl(q, p)', ...parameters.map(shapeOf));
   if (shape.length === 0) {
@@ -58,7 +58,7 @@ export function gaussianKl(q: GaussianParameters, p: GaussianParameters = STANDA
   });
 }
 
-function composed(q: GaussianParameters, p: GaussianParameters, shape: readonly number[]): tf.Tensor {
+function composed(q: DiagonalGaussian, p: DiagonalGaussian, shape: readonly number[]): tf.Tensor {
   const gap = tf.sub(q.logVariance, p.logVariance);
   const shift = tf.mul(tf.sub(q.loc, p.loc), exp(tf.mul(p.logVariance, -0.5)));
   const terms = tf.add(tf.sub(expm1(gap), gap), tf.square(shift));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { exp } from './any-order.js';
-import type { GaussianParameters } from './gaussian-kl.js';
+import type { DiagonalGaussian } from './gaussian-kl.js';
 import { broadcastShape, hasKernel, type Operation, runKernel, sameShape } from './operation.js';
 
 /** The kernel of {@link gaussianSample}. All inputs and the result have one shape. */
@@ -26,7 +26,7 @@ export const GAUSSIAN_SAMPLE: Operation<'loc' | 'logVariance' | 'noise'> = {
  * @throws RangeError if the shapes do not broadcast.
  * @see Kingma & Welling 2013, section 2.4
  */
-export function gaussianSample(q: GaussianParameters, noise: tf.Tensor): tf.Tensor {
+export function gaussianSample(q: DiagonalGaussian, noise: tf.Tensor): tf.Tensor {
   const { loc, logVariance } = q;
   const [first, second] = [loc, logVariance].map((value) => (typeof value === 'number' ? [] : value.shape));
   broadcastShape('gaussianSample(q, noise)', first!, second!, noise.shape);
@@ -39,6 +39,6 @@ export function gaussianSample(q: GaussianParameters, noise: tf.Tensor): tf.Tens
   return tf.tidy(() => composed(q, noise));
 }
 
-function composed({ loc, logVariance }: GaussianParameters, noise: tf.Tensor): tf.Tensor {
+function composed({ loc, logVariance }: DiagonalGaussian, noise: tf.Tensor): tf.Tensor {
   return tf.add(loc, tf.mul(exp(tf.mul(logVariance, 0.5)), noise));
 }

@@ -12,7 +12,7 @@ export {
 } from './recurrence.js';
 // Terms of bounds
 export { bernoulliLogProb } from './bernoulli-log-prob.js';
-export { type GaussianParameters, gaussianKl } from './gaussian-kl.js';
+export { type DiagonalGaussian, gaussianKl } from './gaussian-kl.js';
 export { gaussianSample } from './gaussian-sample.js';
 export { logSumExp } from './log-sum-exp.js';
 // Random numbers

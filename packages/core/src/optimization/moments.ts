@@ -48,7 +48,7 @@ export class Moments {
     const count = weights.length / this.kinds.length;
     if (!Number.isInteger(count)) {
       throw new RangeError(
-        `setWeights(weights): expected 1 + a multiple of ${this.kinds.length} tensors (${this.kinds}), got 1 + ${weights.length}.`,
+        `optimizer.setWeights(weights): expected 1 + a multiple of ${this.kinds.length} tensors (${this.kinds}), got 1 + ${weights.length}.`,
       );
     }
     this.dispose();

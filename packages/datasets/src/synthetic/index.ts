@@ -22,7 +22,7 @@ export { type CategoricalHmm, categoricalHmm, switchingHmm } from './categorical
 export { type ChoraleLike, choraleLike } from './chorale-like.js';
 // Pairs
 export { type CorrelatedGaussian, correlatedGaussian } from './correlated-gaussian.js';
-export { type GaussianMixture, gaussianMixture, gridMixture, ringMixture } from './gaussian-mixture.js';
+export { gridMixture, type MixtureSampler, mixtureSampler, ringMixture } from './mixture-sampler.js';
 export { type LinearGaussian, linearGaussian } from './linear-gaussian.js';
 export { type PcaFit, probabilisticPca } from './probabilistic-pca.js';
 export { type StateSpace, type StateSpaceOptions, stateSpace } from './state-space.js';

@@ -3,7 +3,7 @@ import { parseMidi } from 'midi-file';
 import { describe, expect, it } from 'vitest';
 import { pianoRollToMidi } from '../../src/midi/index.js';
 
-/** What an independent parser reads: `[tick, note, on]` events and the tempo. */
+/** Returns what a parser reads: `[tick, note, on]` events and the tempo. */
 function read(bytes: Uint8Array) {
   const { header, tracks } = parseMidi(bytes);
   const events: [tick: number, note: number, on: boolean][] = [];
@@ -21,7 +21,30 @@ function read(bytes: Uint8Array) {
   return { events, tempo, ppq: header.ticksPerBeat! };
 }
 
-describe('pianoRollToMidi, read by another library', () => {
+describe('pianoRollToMidi', () => {
+  it('one held note, byte by byte as the Standard MIDI File specification 1.0 has it', () => {
+    const bytes = pianoRollToMidi(ndArray([2, 1], Uint8Array.of(1, 1)), { tempo: 120, lowest: 60 });
+    const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+    expect([...bytes]).toEqual([
+      // Header of 6 bytes: format 0, one track, 480 ticks per quarter note.
+      ...[...ascii('MThd'), 0, 0, 0, 6, 0, 0, 0, 1, 0x01, 0xe0],
+      ...[...ascii('MTrk'), 0, 0, 0, 20],
+      // At 0: tempo, 500,000 microseconds per quarter note.
+      ...[0, 0xff, 0x51, 3, 0x07, 0xa1, 0x20],
+      // At 0: note on, key 60. After 960 ticks, as a variable-length quantity: note off. Then the end of the track.
+      ...[0, 0x90, 60, 88],
+      ...[0x87, 0x40, 0x80, 60, 0],
+      ...[0, 0xff, 0x2f, 0],
+    ]);
+  });
+
+  it('refuses unknown options', () => {
+    const roll = ndArray([1, 2], Uint8Array.of(0, 1));
+    expect(() => pianoRollToMidi(roll, { temp: 90 } as never)).toThrow("Did you mean 'tempo'?");
+  });
+});
+
+describe('pianoRollToMidi, read by a parser', () => {
   it('held notes are one note; a rest parts them', () => {
     // Key 0 sounds in steps 0, 1 and 3; key 1 in step 1.
     const { events, tempo, ppq } = read(
@@ -48,6 +71,8 @@ describe('pianoRollToMidi, read by another library', () => {
     expect(() => pianoRollToMidi(ndArray([2], Uint8Array.of(0, 1)))).toThrow(/shape \[steps, keys\], got \[2\]/);
     expect(() => pianoRollToMidi(ndArray([1, 2], Float32Array.of(0, 0.5)))).toThrow(/got 0.5 at step 0, key 1/);
     expect(() => pianoRollToMidi(roll, { tempo: 0 })).toThrow(/tempo.*got 0/);
-    expect(() => pianoRollToMidi(roll, { lowest: 127 })).toThrow(/got 127 to 128/);
+    expect(() => pianoRollToMidi(roll, { lowest: 127 })).toThrow(
+      /an integer from 0 to 126, 2 keys within MIDI's 0 to 127, got 127/,
+    );
   });
 });

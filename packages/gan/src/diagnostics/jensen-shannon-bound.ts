@@ -46,10 +46,11 @@ export interface JensenShannonBound {
  * @example
  * ```ts
  * import { createRng } from '@latents/math';
- * import { jensenShannonBound, ringMixture } from '@latents/gan';
+ * import { ringMixture } from '@latents/datasets/synthetic';
+ * import { jensenShannonBound } from '@latents/gan';
  *
  * const ring = ringMixture({ scale: 0.1 });
- * const [real, generated] = [ring.sample(400, createRng(0)), ring.sample(400, createRng(1))];
+ * const [real, generated] = [ring.sample(400, createRng(0)).x, ring.sample(400, createRng(1)).x];
  * const { bound, standardError } = await jensenShannonBound(real, generated, { steps: 20, rng: createRng(2) });
  * bound.value < 4 * standardError; // => true
  * ```

@@ -15,11 +15,12 @@ const PARTS = 4;
  * @example
  * ```ts
  * import { createRng } from '@latents/math';
- * import { massesOfSamples, ringMixture, solveGame } from '@latents/gan';
+ * import { ringMixture } from '@latents/datasets/synthetic';
+ * import { massesOfSamples, solveGame } from '@latents/gan';
  *
  * const ring = ringMixture({ scale: 0.1 });
  * const grid = { low: [-2, -2], high: [2, 2], cells: 60 };
- * const masses = massesOfSamples(ring.logDensity, ring.sample(20_000, createRng(0)), grid);
+ * const masses = massesOfSamples(ring.logDensityAt, ring.sample(20_000, createRng(0)).x, grid);
  * solveGame(masses).jensenShannon < 0.02; // => true
  * ```
  * @throws RangeError as {@link massesOfDensities} does, and for samples of another dimension than the box, or none. A sample that is

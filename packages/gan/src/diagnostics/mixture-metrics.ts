@@ -1,8 +1,9 @@
-import { checkSize, type NdArray } from '@latents/math';
+import { checkFiniteValues, checkPositive, checkSize, type NdArray } from '@latents/math';
 
+/** Equally wide modes of a distribution: `ringMixture()` of `@latents/datasets/synthetic` is such. */
 export interface Modes {
   /** `[modes, dimension]`. */
-  readonly centres: NdArray;
+  readonly means: NdArray;
   /** The standard deviation of each mode in each coordinate. */
   readonly scale: number;
 }
@@ -28,39 +29,32 @@ export interface MixtureMetrics {
  * ```ts
  * import { mixtureMetrics } from '@latents/gan';
  *
- * const centres = { shape: [2, 1], data: Float32Array.of(-1, 1) };
+ * const means = { shape: [2, 1], data: Float32Array.of(-1, 1) };
  * const samples = { shape: [3, 1], data: Float32Array.of(-1, -1.1, 0.2) };
- * mixtureMetrics(samples, { centres, scale: 0.1 }).modes; // => 1
+ * mixtureMetrics(samples, { means, scale: 0.1 }).modes; // => 1
  * ```
- * @throws RangeError for shapes that do not meet, no samples, centres that are not finite, or a scale that is not positive. A sample that is not finite counts as
+ * @throws RangeError for shapes that do not meet, no samples, means that are not finite, or a scale that is not positive. A sample that is not finite counts as
  * of low quality, and for no mode.
  * @see Lin et al. 2018, section 4.1; Srivastava et al. 2017, section 4.1
  */
-export function mixtureMetrics(samples: NdArray, { centres, scale }: Modes): MixtureMetrics {
+export function mixtureMetrics(samples: NdArray, { means, scale }: Modes): MixtureMetrics {
   const [count = 0, dimension = 0] = samples.shape;
-  const [modes = 0, width] = centres.shape;
-  const planes = samples.shape.length === 2 && centres.shape.length === 2;
+  const [modes = 0, width] = means.shape;
+  const planes = samples.shape.length === 2 && means.shape.length === 2;
   if (!planes || count < 1 || modes < 1 || dimension < 1 || width !== dimension) {
     throw new RangeError(
-      `mixtureMetrics(samples, { centres }): expected [count, dimension] and [modes, dimension], got [${samples.shape}] and [${centres.shape}].`,
+      `mixtureMetrics(samples, { means }): expected [count, dimension] and [modes, dimension], got [${samples.shape}] and [${means.shape}].`,
     );
   }
-  if (!(scale > 0 && scale < Infinity)) {
-    throw new RangeError(`mixtureMetrics(samples, { scale }): expected a positive standard deviation, got ${scale}.`);
-  }
-  checkSize('mixtureMetrics(samples, { centres })', 'samples', samples);
-  checkSize('mixtureMetrics(samples, { centres })', 'centres', centres);
-  const at = centres.data.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) {
-    throw new RangeError(
-      `mixtureMetrics(samples, { centres }): expected finite centres, got ${centres.data[at]} in that of mode ${Math.floor(at / dimension)}.`,
-    );
-  }
+  checkPositive('mixtureMetrics(samples, { scale })', scale);
+  checkSize('mixtureMetrics(samples, { means })', 'samples', samples);
+  checkSize('mixtureMetrics(samples, { means })', 'means', means);
+  checkFiniteValues('mixtureMetrics(samples, { means })', means.data);
   const counts = new Array<number>(modes).fill(0);
   const within = new Array<number>(modes).fill(0);
   for (let i = 0; i < count; i++) {
     const point = samples.data.subarray(i * dimension, (i + 1) * dimension);
-    const { mode, distance } = nearest(point, centres.data, modes);
+    const { mode, distance } = nearest(point, means.data, modes);
     if (mode < 0) continue;
     counts[mode]!++;
     if (distance <= 3 * scale) within[mode]!++;
@@ -74,11 +68,11 @@ export function mixtureMetrics(samples: NdArray, { centres, scale }: Modes): Mix
   return { modes: within.filter((n) => n > 0).length, highQuality: high / count, reverseKl, counts, within };
 }
 
-function nearest(point: ArrayLike<number>, centres: ArrayLike<number>, modes: number) {
+function nearest(point: ArrayLike<number>, means: ArrayLike<number>, modes: number) {
   let [mode, distance] = [-1, Infinity];
   for (let k = 0; k < modes; k++) {
     let squared = 0;
-    for (let j = 0; j < point.length; j++) squared += (point[j]! - centres[k * point.length + j]!) ** 2;
+    for (let j = 0; j < point.length; j++) squared += (point[j]! - means[k * point.length + j]!) ** 2;
     if (Math.sqrt(squared) < distance) [mode, distance] = [k, Math.sqrt(squared)];
   }
   return { mode, distance };

@@ -20,7 +20,8 @@ import { checkOptimizers, defaultOptimizer, type GanPlayersOptions, gameOptions 
  * @example
  * ```ts
  * import { mlp } from '@latents/core';
- * import { batches, boxNoise, createRng, fit, Gan, ringMixture } from '@latents/gan';
+ * import { ringMixture } from '@latents/datasets/synthetic';
+ * import { batches, boxNoise, createRng, fit, Gan } from '@latents/gan';
  *
  * const rng = createRng(0);
  * const gan = new Gan({
@@ -29,7 +30,7 @@ import { checkOptimizers, defaultOptimizer, type GanPlayersOptions, gameOptions 
  *   noise: boxNoise(3),
  * });
  * const players = gan.players({ generator: { learningRate: 1e-3 }, discriminator: { learningRate: 4e-3 } });
- * const data = batches(ringMixture().sample(64, rng), { size: 16, rng });
+ * const data = batches(ringMixture().sample(64, rng).x, { size: 16, rng });
  * for await (const _ of fit(players, data, { steps: 2, rng }));
  * gan.sample(5, rng).shape; // => [5, 2]
  * gan.dispose();

@@ -21,12 +21,13 @@ import { type TraversalOptions, traverse } from './traverse.js';
  *
  * @example
  * ```ts
- * import { batches, categoricalCode, createInfoGan, createRng, fit, ringMixture } from '@latents/gan';
+ * import { ringMixture } from '@latents/datasets/synthetic';
+ * import { batches, categoricalCode, createInfoGan, createRng, fit } from '@latents/gan';
  *
  * const rng = createRng(0);
  * const gan = createInfoGan({ dataDim: 2, codes: { mode: categoricalCode(8) }, hidden: [32], rng });
  * const players = gan.players({ posterior: { learningRate: 1e-3 }, lambda: { mode: 0.5 } });
- * const data = batches(ringMixture().sample(64, rng), { size: 32, rng });
+ * const data = batches(ringMixture().sample(64, rng).x, { size: 32, rng });
  * const sound: Record<string, boolean> = {};
  * for await (const reading of fit(players, data, { steps: 2, rng })) sound[reading.player] = reading.sound;
  * sound; // => { discriminator: true, generator: false, posterior: true }

@@ -184,7 +184,7 @@ describe('the usual', () => {
       hidden: [4],
       rng: createRng(20),
     });
-    const x = tf.tensor2d(ring(32, 3, 21).data, [32, 2]);
+    const x = tf.tensor2d(Float32Array.from(ring(32, 3, 21).data), [32, 2]);
     const fake = gan.sample(32, createRng(22));
     // D of what the networks see, from the weights.
     const mean = (of: tf.Tensor, sign: number) => {

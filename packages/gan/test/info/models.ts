@@ -1,4 +1,5 @@
 import { mlp } from '@latents/core';
+import { ringMixture } from '@latents/datasets/synthetic';
 import {
   boxNoise,
   categoricalCode,
@@ -8,7 +9,6 @@ import {
   gaussianNoise,
   InfoGan,
   type InfoGanParts,
-  ringMixture,
   uniformCode,
 } from '@latents/gan';
 import { createRng, type NdArray } from '@latents/math';
@@ -67,11 +67,11 @@ export const sgds = (rate = 0.1, more: DiscriminatorOptions = {}) => ({
   discriminator: { optimizer: tf.train.sgd(rate), ...more },
 });
 export const ring = (n: number, modes: number, seed: number) =>
-  ringMixture({ modes, scale: 0.05 }).sample(n, createRng(seed));
+  ringMixture({ modes, scale: 0.05 }).sample(n, createRng(seed)).x;
 /** The share of points of a {@link ring} whose code, as Q reads it, is the commonest of their mode. */
 export function agreement(gan: InfoGan, { data, shape }: NdArray, modes: number): number {
   const codes = tf.tidy(() => {
-    const q = gan.infer(tf.tensor2d(data as Float32Array, shape as [number, number]))['mode']!;
+    const q = gan.infer(tf.tensor2d(Float32Array.from(data), shape as [number, number]))['mode']!;
     return [...(q.mean() as tf.Tensor).argMax(1).dataSync()];
   });
   const counts = Array.from({ length: modes }, () => new Array<number>(modes).fill(0));

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { channelsLast, workspace } from './convolution.js';
+import { channelsLast, convolved, workspace } from './convolution.js';
 import { type Call, type Kernel, sizeOf } from './kernel.js';
 
 /** The gradient of `tf.conv2d` by its filter, which tfjs's WASM backend lacks (tensorflow/tfjs#8474). */
@@ -41,17 +41,7 @@ export const conv2dBackpropInput: Kernel = {
     const { runtime } = call;
     const out = runtime.output(inputShape);
     const space = workspace(runtime, info, (pixels) => [pixels, info.outChannels]);
-    runtime.kernels.convolveInput(
-      runtime.pointer(dy),
-      runtime.pointer(filter),
-      runtime.pointer(out),
-      info.batchSize,
-      space.images,
-      info.outChannels,
-      space.geometry,
-      space.columns,
-    );
-    return out;
+    return convolved(runtime, 'convolveInput', info, [dy, filter], out, space);
   },
 };
 

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { channelsLast, workspace } from './convolution.js';
+import { channelsLast, convolved, workspace } from './convolution.js';
 import type { Kernel } from './kernel.js';
 
 /**
@@ -15,16 +15,6 @@ export const conv2d: Kernel = {
     if (info === undefined) return original();
     const out = runtime.output(info.outShape);
     const space = workspace(runtime, info, (pixels, patch) => [pixels, patch]);
-    runtime.kernels.convolve(
-      runtime.pointer(x),
-      runtime.pointer(filter),
-      runtime.pointer(out),
-      info.batchSize,
-      space.images,
-      info.outChannels,
-      space.geometry,
-      space.columns,
-    );
-    return out;
+    return convolved(runtime, 'convolve', info, [x, filter], out, space);
   },
 };

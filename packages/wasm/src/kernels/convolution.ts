@@ -53,6 +53,34 @@ export function workspace(
   return { images, geometry: base, columns: base + 64, gemm: base + 64 + columnBytes };
 }
 
+/**
+ * Runs a kernel of convolution on two operands and returns its output.
+ *
+ * @param space As `workspace` laid it out.
+ */
+export function convolved(
+  runtime: Runtime,
+  kernel: 'convolve' | 'convolveInput',
+  info: Geometry,
+  operands: readonly [tf.TensorInfo, tf.TensorInfo],
+  out: tf.TensorInfo,
+  space: Workspace,
+): tf.TensorInfo {
+  const [left, right] = operands.map((operand) => runtime.pointer(operand)) as [number, number];
+  const { images, geometry, columns } = space;
+  runtime.kernels[kernel](
+    left,
+    right,
+    runtime.pointer(out),
+    info.batchSize,
+    images,
+    info.outChannels,
+    geometry,
+    columns,
+  );
+  return out;
+}
+
 /** The sizes of a convolution from a kernel's attributes; undefined unless channels come last. */
 export function channelsLast(
   inShape: readonly number[],

@@ -1,16 +1,14 @@
+import { gridMixture, type MixtureSampler, ringMixture } from '@latents/datasets/synthetic';
 import {
   createGan,
   type GanObjective,
   gaussianNoise,
   gradientPenalty,
-  gridMixture,
   hinge,
-  type Mixture,
   massesOfSamples,
   minimax,
   mixtureMetrics,
   nonSaturating,
-  ringMixture,
   solveGame,
   traceGame,
   wasserstein,
@@ -33,7 +31,7 @@ const TRACE = 100;
 const DRAWN = 400;
 const COUNTED = 1000;
 
-const MIXTURES: Readonly<Record<string, (scale: number) => Mixture>> = {
+const MIXTURES: Readonly<Record<string, (scale: number) => MixtureSampler>> = {
   ring: (scale) => ringMixture({ scale }),
   grid: (scale) => gridMixture({ side: 3, spacing: 1, scale }),
   grid25: (scale) => gridMixture({ side: 5, spacing: 0.75, scale }),
@@ -54,7 +52,7 @@ export async function createGame(
   const { scale, generatorRate, discriminatorRate, criticSteps, packing, epochs, seed } = settings;
   const rng = createRng(seed);
   const mixture = MIXTURES[settings.data]!(scale);
-  const training = mixture.sample(TRAINING, rng.fork(0));
+  const training = mixture.sample(TRAINING, rng.fork(0)).x;
   const data = batches(training, { size: BATCH, rng: rng.fork(1), last: 'drop' });
   const features = settings.input === 'features' ? { features: FEATURES } : {};
   const gan = createGan({
@@ -89,12 +87,12 @@ export async function createGame(
   const traced = (readings: AsyncIterable<Reading>) =>
     traceGame(readings, {
       gan,
-      heldOut: mixture.sample(HELD_OUT, rng.fork(4)),
+      heldOut: mixture.sample(HELD_OUT, rng.fork(4)).x,
       every: TRACE,
       onPoint: (point) => tell({ kind: 'traced', point: { ...point, truth: point.truth!, lost } }),
       truth(generated) {
         lost = lostModes(mixtureMetrics(generated, mixture).counts);
-        return solveGame(massesOfSamples(mixture.logDensity, generated, cellsOf(scale))).jensenShannon;
+        return solveGame(massesOfSamples(mixture.logDensityAt, generated, cellsOf(scale))).jensenShannon;
       },
       steps: 150,
       hidden: [32, 32],
@@ -115,7 +113,7 @@ export async function createGame(
     show: draw,
     tell: tell as Tell<unknown, never>,
   });
-  return { run, facts: { modes: mixture.centres.shape[0]!, packing, real: Float64Array.from(first(training)) } };
+  return { run, facts: { modes: mixture.means.shape[0]!, packing, real: Float64Array.from(first(training)) } };
 }
 
 function first(points: NdArray): ArrayLike<number> {

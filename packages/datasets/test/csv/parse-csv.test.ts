@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseCsv } from '@latents/datasets';
+import { parseCsv } from '@latents/datasets/csv';
 import { sharedPath } from '@latents/testing';
 import { describe, expect, it } from 'vitest';
 

@@ -27,7 +27,7 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
  *
  * @example
  * ```ts
- * import { parseCsv } from '@latents/datasets';
+ * import { parseCsv } from '@latents/datasets/csv';
  *
  * const iris = parseCsv('sepal,petal,class\n5.1,1.4,setosa\n6.2,4.5,versicolor\n', { label: 'class' });
  * iris.features.shape; // => [2, 2]

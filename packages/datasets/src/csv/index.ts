@@ -1,0 +1,1 @@
+export { type CsvOptions, parseCsv, type Table } from './parse-csv.js';
