@@ -81,7 +81,7 @@ describe('a checkpoint that does not fit', () => {
   });
 
   test.each([
-    ['wider layers', { hidden: [9] }, OPTIMIZERS.adam, /expected options.hidden.0 to be 9, got 8 in the checkpoint/],
+    ['wider layers', { hidden: [9] }, OPTIMIZERS.adam, /expected options.hidden.0 to be 9, got 8 in the file/],
     [
       'another optimizer',
       {},

@@ -33,7 +33,7 @@ const common = {
     'vae.reconstruct': (model: Vae) => model.reconstruct(x),
     'vae.generate': (model: Vae) => model.generate(3, rng()),
     'vae.rate': (model: Vae) => model.rate(),
-    'vae.players': (model: Vae) => model.players({ optimizer: tf.train.adam(0.1) }).length,
+    'vae.players': (model: Vae) => model.players({ optimizer: tf.train.rmsprop(0.1) }).length,
     'vae.assign': (model: Vae) =>
       model.assign(Object.fromEntries(Object.entries(model.parameters).map(([name, v]) => [name, arrayOf(v)]))),
   },

@@ -105,8 +105,12 @@ describe('an unbiased estimate of p(x)', () => {
     expect(() => annealedLowerBound(vae, x, { ...options, temperatures: 0 })).toThrow(
       'expected temperatures to be a positive integer',
     );
-    expect(() => annealedLowerBound(vae, x, { ...options, chains: -1 })).toThrow('chains: expected an integer');
-    expect(() => annealedLowerBound(vae, x, { ...options, leapfrogSteps: 0.5 })).toThrow('leapfrogSteps: expected');
+    expect(() => annealedLowerBound(vae, x, { ...options, chains: -1 })).toThrow(
+      'expected chains to be a positive integer, got -1',
+    );
+    expect(() => annealedLowerBound(vae, x, { ...options, leapfrogSteps: 0.5 })).toThrow(
+      'expected leapfrogSteps to be a positive integer, got 0.5',
+    );
     expect(() => annealedLowerBound(vae, x, { ...options, stepSize: 0 })).toThrow('stepSize: expected a positive');
     expect(() => annealedLowerBound(vae, tf.zeros([4, 2]), options)).toThrow(
       'expected x of shape [batch, 3], got [4,2]',

@@ -167,6 +167,9 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
 
 it('refuses sizes and options that are none', () => {
   expect(() => mixturePrior(2, 0, createRng(0))).toThrow('expected components to be a positive integer, got 0');
-  expect(() => smallVae({ prior: { vamp: 1.5 } })).toThrow('vampPrior({ components })');
+  expect(() => smallVae({ prior: { vamp: 1.5 } })).toThrow(
+    'createVae({ prior }): expected vamp to be a positive integer, got 1.5',
+  );
+  expect(() => smallVae({ prior: { mixture: 2, vamp: 2 } as never })).toThrow('got {"mixture":2,"vamp":2}');
   expect(() => smallVae({ prior: 'flat' as 'learned' })).toThrow(`got "flat"`);
 });

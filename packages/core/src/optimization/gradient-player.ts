@@ -137,11 +137,12 @@ function asObjective(moved: TensorObjective | TensorBound): TensorObjective {
 function settingsOf<B>({ optimizer, learningRate, clipNorm, settings }: GradientPlayerOptions<B>): Json {
   const own = JSON.parse(JSON.stringify(optimizer.getConfig?.() ?? {})) as { [name: string]: Json };
   return {
+    // The class first: it is the difference to name if there are several.
+    optimizer: optimizer.getClassName(),
     ...own,
     ...(typeof learningRate === 'function'
       ? { learningRate: 'schedule' }
       : learningRate !== undefined && { learningRate }),
-    optimizer: optimizer.getClassName(),
     ...(clipNorm !== undefined && { clipNorm }),
     ...settings,
   };
