@@ -7,7 +7,7 @@ export function describeNormalization(normalization: Normalization | undefined):
   return normalization ? { loc: [...normalization.loc], scale: [...normalization.scale] } : null;
 }
 
-/** Throws a RangeError unless each of so many columns has a finite place and a positive finite scale. */
+/** Throws a RangeError unless each of `size` columns has a finite loc and a positive finite scale. */
 export function checkNormalization(where: string, normalization: Normalization, size: number): void {
   const { loc, scale } = normalization ?? {};
   if (!Array.isArray(loc) || !Array.isArray(scale)) {
@@ -15,11 +15,11 @@ export function checkNormalization(where: string, normalization: Normalization, 
   }
   if (loc.length !== size || scale.length !== size) {
     throw new RangeError(
-      `${where}({ normalization }): expected ${size} columns, as the generator puts out, got ${loc.length} of loc and ${scale.length} of scale.`,
+      `${where}({ normalization }): expected ${size} columns, as the generator outputs, got ${loc.length} of loc and ${scale.length} of scale.`,
     );
   }
   for (let j = 0; j < size; j++) {
-    if (!Number.isFinite(loc[j]) || !(scale[j]! > 0 && scale[j]! < Infinity)) {
+    if (!Number.isFinite(loc[j]) || !(Number.isFinite(scale[j]) && scale[j]! > 0)) {
       throw new RangeError(
         `${where}({ normalization }): expected a finite loc and a positive finite scale of each column, got ${loc[j]} and ${scale[j]} of column ${j}. A column that does not vary has scale 1.`,
       );
@@ -27,7 +27,7 @@ export function checkNormalization(where: string, normalization: Normalization, 
   }
 }
 
-/** Data to the networks' scale. */
+/** Maps data to the networks' scale. */
 export function normalize(x: tf.Tensor, normalization: Normalization | undefined): tf.Tensor {
   if (normalization === undefined) return x;
   const { loc, scale } = normalization;
@@ -35,7 +35,7 @@ export function normalize(x: tf.Tensor, normalization: Normalization | undefined
   return tf.div(tf.sub(x, tf.tensor([...loc], shape)), tf.tensor([...scale], shape));
 }
 
-/** And back. */
+/** Maps data on the networks' scale back. */
 export function denormalize(x: tf.Tensor, normalization: Normalization | undefined): tf.Tensor {
   if (normalization === undefined) return x;
   const { loc, scale } = normalization;

@@ -1,6 +1,6 @@
 import { NetworkModel, type PlayerOptions } from '@latents/core';
 import { checkOptions } from '@latents/math';
-import type { Player } from '@latents/training';
+import type { Player, SavedModel } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkOptimizers, gradientOptions } from '../game/player-options.js';
 import { checkGanObjective, type Expectation, type GanObjective } from '../objectives/gan-objective.js';
@@ -50,6 +50,18 @@ export class TabularGan extends NetworkModel<NoBatch, TabularGanPlayersOptions> 
     super({ kind: 'tabular-gan', data: Array.from(data) }, { game: variables });
     this.data = Array.from(data);
     this.variables = variables;
+  }
+
+  /** Returns the game of a saved model: `load(TabularGan, source)`. */
+  static fromSaved({ config, arrays }: SavedModel): TabularGan {
+    const gan = new TabularGan(config['data'] as readonly number[]);
+    try {
+      gan.assign(arrays);
+    } catch (error) {
+      gan.dispose();
+      throw error;
+    }
+    return gan;
   }
 
   /**

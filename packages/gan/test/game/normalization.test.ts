@@ -47,7 +47,7 @@ describe('normalization', () => {
   });
 
   it.each([
-    [{ loc: [0, 0], scale: [1] }, 'expected 2 columns, as the generator puts out, got 2 of loc and 1 of scale'],
+    [{ loc: [0, 0], scale: [1] }, 'expected 2 columns, as the generator outputs, got 2 of loc and 1 of scale'],
     [{ loc: [0, Number.NaN], scale: [1, 1] }, 'got NaN and 1 of column 1'],
     [{ loc: [0, 0], scale: [0, 1] }, 'got 0 and 0 of column 0'],
     [{ loc: [0, 0], scale: [1, -1] }, 'got 0 and -1 of column 1'],

@@ -1,5 +1,5 @@
 import { ExponentialMovingAverage } from '@latents/core';
-import { createGan, type DiscriminatorOptions } from '@latents/gan';
+import { createGan, type DiscriminatorOptions, type GanPlayersOptions, hinge, nonSaturating, r1 } from '@latents/gan';
 import { createRng, ndArray } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import { type ByteStore, batches, checkpoint, fit, readParameters, resume } from '@latents/training';
@@ -72,6 +72,39 @@ it.each([0, 1])('NaN in player %i stops the run with its name, and the last chec
   const players2 = other.players(adams());
   expect((await resume({ store, model: other, players: players2 }))!.step).toBe(2);
   expect(await readParameters(other.parameters)).toEqual(good);
+});
+
+it.each<[string, GanPlayersOptions]>([
+  ['objective', { objective: hinge() }],
+  ['smoothing of the objective', { objective: nonSaturating({ smoothing: 0.1 }) }],
+  ['objective of G alone', { generator: { objective: hinge() } }],
+  ['penalty', { discriminator: { penalties: [r1()] } }],
+  ['number of updates', { discriminator: { criticSteps: 2 } }],
+  ['instance noise', { instanceNoise: 0.5 }],
+  ['kind of batches', { discriminator: { separateBatches: false } }],
+  ['replay', { discriminator: { replay: { size: 3 } } }],
+  ['learning rate', { generator: { learningRate: 1e-5 } }],
+  ['clipping', { discriminator: { clipNorm: 1 } }],
+])('a run is not resumed with another %s', async (_, changed) => {
+  const store = memory();
+  const gan = small();
+  const players = gan.players();
+  const rng = createRng(2);
+  const readings = fit(players, batches(data, { size: 8, rng: createRng(3) }), { steps: 1, rng });
+  for await (const _ of checkpoint(readings, { store, every: 1, model: gan, players, rng }));
+  const other = small();
+  const before = await readParameters(other.parameters);
+  const others = other.players(changed);
+  await expect(resume({ store, model: other, players: others })).rejects.toThrow(/expected players\.[01]\..* got /);
+  expect(await readParameters(other.parameters)).toEqual(before);
+});
+
+it('without an optimizer a player has the Adam of DCGAN', () => {
+  for (const { settings } of small().players()) {
+    expect(settings).toMatchObject({ optimizer: 'Adam', learningRate: 2e-4, beta1: 0.5, beta2: 0.999 });
+  }
+  const [scheduled] = small().players({ discriminator: { learningRate: () => 1e-3 } });
+  expect(scheduled!.settings).toMatchObject({ learningRate: 'schedule', beta1: 0.5 });
 });
 
 it('the average of G generates, apart from G itself', async () => {

@@ -7,6 +7,7 @@ import {
   gradientPenalty,
   minibatchDiscrimination,
   r1,
+  r2,
   spectralNorm,
   wasserstein,
 } from '@latents/gan';
@@ -44,6 +45,12 @@ describe('in closed form', () => {
     const critic = (x: tf.Tensor) => x.square().sum(1);
     const mean = [5, 10, 0.25].reduce((sum, v) => sum + 4 * v, 0) / 3;
     expect(r1().value(critic, real, fake, createRng(0)).dataSync()[0]).toBeCloseTo(mean / 2, 4);
+  });
+
+  it('R2 of a quadratic: half the mean of |2x|^2, at generated examples alone', () => {
+    const critic = (x: tf.Tensor) => x.square().sum(1);
+    const mean = [0, 2, 8].reduce((sum, v) => sum + 4 * v, 0) / 3;
+    expect(r2().value(critic, real, fake, createRng(0)).dataSync()[0]).toBeCloseTo(mean / 2, 4);
   });
 
   it('points between real and generated, one mix a pair: a quadratic there', () => {
@@ -90,6 +97,27 @@ describe('in training', () => {
     const skipped = await read(r1({ weight: 3, every: 4 }), 1);
     expect(skipped.terms['R1']).toBeUndefined();
     expect(skipped.nats).toBeCloseTo(plain.nats, 5);
+  });
+
+  it('several at once are charged each with its weight, on its own steps', async () => {
+    const read = async (step: number, ...penalties: GradientPenalty[]) =>
+      createGan({ dataDim: 2, hidden: [8], rng: createRng(4) })
+        .players(adams(...penalties))[0]!
+        .take(data, { step, rng: createRng(3) });
+    const plain = await read(0);
+    const both = await read(0, r1({ weight: 3, every: 4 }), r2({ weight: 5 }));
+    expect(plain.nats - both.nats).toBeCloseTo(12 * both.terms['R1']! + 5 * both.terms['R2']!, 4);
+    expect(both.terms['R1']).not.toBeCloseTo(both.terms['R2']!, 4);
+    const second = await read(1, r1({ weight: 3, every: 4 }), r2({ weight: 5 }));
+    expect(Object.keys(second.terms)).toEqual(['E log D(x)', 'E log (1 - D(G(z)))', 'R2']);
+  });
+
+  it('are refused as two of one name, or as no list', () => {
+    const gan = createGan({ dataDim: 2, hidden: [4], rng: createRng(4) });
+    expect(() => gan.players(adams(r1(), r1({ weight: 2 })))).toThrow("distinct names, got 'R1' twice");
+    expect(() => gan.players({ discriminator: { penalties: r1() as never } })).toThrow(
+      'penalties to be an array, as [r1()]',
+    );
   });
 
   it('moves the slope of a critic that is too steep towards 1', async () => {
@@ -155,6 +183,7 @@ describe('in training', () => {
     [() => gradientPenalty({ weight: 0 }), 'gradientPenalty({ weight })'],
     [() => r1({ weight: Number.NaN }), 'r1({ weight })'],
     [() => r1({ every: 0.5 }), 'r1({ every })'],
+    [() => r2({ weight: -1 }), 'r2({ weight })'],
   ])('refuses %s', (make, message) => {
     expect(make).toThrow(message);
   });

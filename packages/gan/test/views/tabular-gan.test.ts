@@ -1,4 +1,14 @@
-import { gameValue, hinge, minimax, nonSaturating, tabularGan } from '@latents/gan';
+import {
+  fGan,
+  type GanObjective,
+  gameValue,
+  hinge,
+  leastSquares,
+  minimax,
+  nonSaturating,
+  relativistic,
+  tabularGan,
+} from '@latents/gan';
 import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -64,6 +74,60 @@ describe('ten atoms', () => {
     for (let k = 0; k < 20; k++) expect((await g!.take({}, context)).sound).toBe(false);
     expect(value()).toBeLessThan(before);
     expect(gan.solved().jensenShannon).toBeGreaterThan(0.1);
+  });
+
+  it.each<[GanObjective, (p: number, g: number, d: number) => number, (d: number) => number]>([
+    [hinge(), (p, g, d) => -p * Math.max(0, 1 - d) - g * Math.max(0, 1 + d), (d) => -d],
+    [leastSquares(), (p, g, d) => -0.5 * p * (d - 1) ** 2 - 0.5 * g * d ** 2, (d) => 0.5 * (d - 1) ** 2],
+    [fGan('pearson'), (p, g, d) => p * d - g * (d ** 2 / 4 + d), (d) => -(d ** 2 / 4 + d)],
+  ])('$name: both players take exact expectations over the atoms', async (objective, ofD, ofG) => {
+    const gan = tabularGan(data);
+    const logits = data.map((_, i) => Math.sin(i));
+    tf.tidy(() => {
+      gan.parameters['game/discriminator']!.assign(tf.tensor1d(logits));
+      gan.parameters['game/generator']!.assign(tf.tensor1d(data.map((_, i) => Math.cos(2 * i))));
+    });
+    const generated = gan.generated();
+    const [d, g] = gan.players({ objective });
+    const sum = (f: (i: number) => number) => data.reduce((total, _, i) => total + f(i), 0);
+    expect((await g!.take({}, context)).nats).toBeCloseTo(
+      sum((i) => generated[i]! * ofG(logits[i]!)),
+      5,
+    );
+    const after = gan.generated();
+    expect((await d!.take({}, context)).nats).toBeCloseTo(
+      sum((i) => ofD(data[i]!, after[i]!, logits[i]!)),
+      5,
+    );
+  });
+
+  it('an objective of pairs is taken over all pairs of atoms', async () => {
+    const [p, logits] = [
+      [0.5, 0.3, 0.2],
+      [0.3, -1, 2],
+    ];
+    const gan = tabularGan(p);
+    tf.tidy(() => gan.parameters['game/discriminator']!.assign(tf.tensor1d(logits)));
+    const logSigmoid = (a: number) => -Math.log1p(Math.exp(-a));
+    const over = (f: (a: number, b: number) => number) =>
+      p.reduce((sum, mass, i) => sum + logits.reduce((part, b) => part + (mass / 3) * f(logits[i]!, b), 0), 0);
+    const [d, g] = gan.players({ objective: relativistic(), generator: { learningRate: 0 } });
+    expect((await g!.take({}, context)).nats).toBeCloseTo(-over((a, b) => logSigmoid(b - a)), 5);
+    expect((await d!.take({}, context)).nats).toBeCloseTo(
+      over((a, b) => logSigmoid(a - b)),
+      5,
+    );
+  });
+
+  it('refuses an objective that averages by itself, as atoms have unequal weights', async () => {
+    const objective: GanObjective = {
+      ...minimax(),
+      name: 'mine',
+      discriminator: (real, fake) => minimax().discriminator(real, fake),
+    };
+    await expect(tabularGan([0.5, 0.5]).players({ objective })[0]!.take({}, context)).rejects.toThrow(
+      "expected 'mine' to take its expectations by the function that it is given",
+    );
   });
 
   it('refuses what is no distribution, and one optimizer for two', () => {
