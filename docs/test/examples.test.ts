@@ -54,7 +54,7 @@ export function runnable(code: string, from = ''): string {
 }
 
 function same(actual: unknown, expected: unknown): void {
-  if (typeof expected === 'number' && typeof actual === 'number') {
+  if (typeof expected === 'number' && typeof actual === 'number' && Number.isFinite(expected)) {
     expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(expected)));
   } else {
     expect(actual).toEqual(expected);

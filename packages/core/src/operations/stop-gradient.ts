@@ -11,7 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * import { stopGradient } from '@latents/core';
  *
  * const slope = tf.grad((x) => tf.mul(x, stopGradient(x)));
- * slope(tf.scalar(3)).dataSync()[0]; // => 3, not 6
+ * slope(tf.scalar(3)).dataSync()[0]; // => 3
  * ```
  */
 export function stopGradient(x: tf.Tensor, f: (x: tf.Tensor) => tf.Tensor = (value) => value.clone()): tf.Tensor {

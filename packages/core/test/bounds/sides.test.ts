@@ -12,6 +12,7 @@ import {
   type Side,
   scale,
 } from '@latents/training';
+import * as tf from '@tensorflow/tfjs';
 import { expect, expectTypeOf, test } from 'vitest';
 
 // The lines marked @ts-expect-error are checked by `tsc -p packages/core/test`: each must fail to compile.
@@ -47,7 +48,7 @@ test('only the sound directions compile', () => {
   // @ts-expect-error scaling keeps the side
   minimize(scale(lower, 2));
   // @ts-expect-error the ELBO is a lower bound
-  minimize(elbo({ reconstruction: -1, rate: 1 }));
+  minimize(elbo({ reconstruction: tf.tensor1d([-1]), rate: tf.tensor1d([1]) }));
 });
 
 test('sums and differences', () => {

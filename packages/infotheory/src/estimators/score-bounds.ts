@@ -13,7 +13,10 @@ function joint(scores: tf.Tensor2D): tf.Scalar {
 /** log E exp of scores over unpaired x and y: all off the diagonal. */
 function logMeanUnpaired(scores: tf.Tensor2D): tf.Scalar {
   const n = scores.shape[0];
-  return tf.reshape<tf.Rank.R0>(tf.sub(logSumExp(tf.sub(scores, tf.mul(tf.eye(n), 1e30))), Math.log(n * (n - 1))), []);
+  return tf.reshape<tf.Rank.R0>(
+    tf.sub(logSumExp(tf.reshape(tf.sub(scores, tf.mul(tf.eye(n), 1e30)), [-1])), Math.log(n * (n - 1))),
+    [],
+  );
 }
 
 function checkScores(where: string, scores: tf.Tensor2D, least: number): void {

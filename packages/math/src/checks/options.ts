@@ -18,9 +18,13 @@ type Complete<O, Known extends readonly string[]> =
  * ```ts
  * import { checkOptions } from '@latents/math';
  *
- * const options = { beta: 2, betta: 4 };
- * checkOptions<{ beta: number }, ['beta']>('train(options)', options, ['beta']);
- * // throws train(options): expected options beta, got 'betta'. Did you mean 'beta'?
+ * let message = '';
+ * try {
+ *   checkOptions<{ beta: number }, ['beta']>('train(options)', { beta: 2, betta: 4 } as { beta: number }, ['beta']);
+ * } catch (error) {
+ *   message = (error as Error).message;
+ * }
+ * message; // => "train(options): expected options beta, got 'betta'. Did you mean 'beta'?"
  * ```
  */
 export function checkOptions<O extends object, const Known extends readonly string[]>(

@@ -36,7 +36,8 @@ const DTYPES: Readonly<Record<string, Dtype>> = {
  *
  * @example
  * ```ts
- * import { decodeSafetensors, encodeSafetensors, ndArray } from '@latents/training';
+ * import { ndArray } from '@latents/math';
+ * import { decodeSafetensors, encodeSafetensors } from '@latents/training';
  *
  * const bytes = encodeSafetensors({ arrays: { w: ndArray([2], Float32Array.of(1, 2)) }, metadata: { made: 'here' } });
  * decodeSafetensors(bytes).metadata; // => { made: 'here' }

@@ -39,7 +39,8 @@ export interface SafetensorsFile {
  *
  * @example
  * ```ts
- * import { encodeSafetensors, ndArray, openSafetensors } from '@latents/training';
+ * import { ndArray } from '@latents/math';
+ * import { encodeSafetensors, openSafetensors } from '@latents/training';
  *
  * const bytes = encodeSafetensors({ arrays: { w: ndArray([2], Float32Array.of(1, 2)) }, metadata: {} });
  * const file = openSafetensors(bytes);

@@ -14,7 +14,8 @@ export { openSafetensors, type SafetensorsFile, type TensorInfo } from './open-s
  *
  * @example
  * ```ts
- * import { decodeSafetensors, encodeSafetensors, ndArray } from '@latents/training';
+ * import { ndArray } from '@latents/math';
+ * import { decodeSafetensors, encodeSafetensors } from '@latents/training';
  *
  * const bytes = encodeSafetensors({ arrays: { w: ndArray([1, 2], Float64Array.of(1, 2)) }, metadata: {} });
  * decodeSafetensors(bytes).arrays; // => { w: { shape: [1, 2], data: Float64Array.of(1, 2) } }

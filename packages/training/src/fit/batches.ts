@@ -37,8 +37,8 @@ export interface BatchOptions<D extends Rows, B> {
  * @param data One array `[n, ...]` or a record of arrays with n rows each: from `ndArray`, rows `number[][]`, or lists `number[]`.
  * @example
  * ```ts
+ * import { createRng, ndArray } from '@latents/math';
  * import { batches } from '@latents/training';
- * import { type ArraysOf, arraysOf, checkInteger, checkOneOf, checkOptions, checkRng, type Rng, type Rows, takeRowsOf } from '@latents/math';
  *
  * const data = ndArray([5, 1], Float32Array.of(0, 1, 2, 3, 4));
  * const stream = batches(data, { size: 2, rng: createRng(0) });
