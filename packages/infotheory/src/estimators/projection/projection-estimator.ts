@@ -24,7 +24,7 @@ export interface ProjectionOptions {
  * @example
  * ```ts
  * import { createRng, ndArray } from '@latents/math';
- * import { monomials, projectionEstimator } from '../neighbours/nearest-neighbours.js';
+ * import { monomials, projectionEstimator } from '@latents/infotheory/samples';
  *
  * const rng = createRng(0);
  * // In ten dimensions only |x_0| says anything of y.
