@@ -3,18 +3,8 @@
 //   cd bench && node --experimental-wasm-relaxed-simd --conditions=@latents/source --import tsx infotheory/tag-speed.ts [batch] [min-count] [batches]
 
 import { readFileSync } from 'node:fs';
-import { gruCell } from '@latents/core';
 import { parseAlignedLines } from '@latents/datasets';
-import {
-  contextEncoder,
-  InfoCotrain,
-  vocabularyOf,
-  wordEmbedding,
-  wordEncoder,
-  wordsInContext,
-} from '@latents/infotheory';
-import { createRng } from '@latents/math';
-import { batches, fit } from '@latents/training';
+import { batches, createRng, createWordCotrain, fit, vocabularyOf, wordsInContext } from '@latents/infotheory';
 import { Adam } from '@latents/wasm';
 import { useWasm } from '../wasm.js';
 
@@ -24,15 +14,11 @@ const sentences = parseAlignedLines({ forms: text }).map(({ forms }) => forms);
 const backend = await useWasm();
 const rng = createRng(42);
 const vocabulary = vocabularyOf(sentences, { minCount });
-const embedding = wordEmbedding(vocabulary, { dim: 200, rng });
-const model = new InfoCotrain({
-  psi: wordEncoder({ vocabulary, embedding, units: 100, codewords: 45, rng }),
-  phi: contextEncoder({ embedding, width: 2, codewords: 45, rng }),
-});
-const step = model.jointStep({ optimizer: new Adam({ learningRate: 2e-3 }) });
+const model = createWordCotrain({ vocabulary, dim: 200, units: 100, width: 2, codewords: 45, rng });
+const players = model.players({ joint: { optimizer: new Adam({ learningRate: 2e-3 }) } });
 const data = batches(wordsInContext(sentences, vocabulary, 2), { size, rng });
 let [seen, started, cpu] = [0, performance.now(), process.cpuUsage()];
-for await (const { step: at, examples } of fit(step, data, { steps: count + 5, rng })) {
+for await (const { step: at, examples } of fit(players, data, { steps: count + 5, rng })) {
   seen += examples;
   if (at === 4) [seen, started, cpu] = [0, performance.now(), process.cpuUsage()];
 }

@@ -3,11 +3,17 @@
 //
 //   cd bench && npx tsx --conditions=@latents/source infotheory/two-views.ts [indicators|jittered] [seeds]
 
-import { categoricalHead, conditional, mlp } from '@latents/core';
 import { discretePair, twoViews } from '@latents/datasets/synthetic';
-import { InfoCotrain } from '@latents/infotheory';
-import { createRng, type NdArray, ndArray, type Rng } from '@latents/math';
-import { batches, fit } from '@latents/training';
+import {
+  batches,
+  createInfoCotrain,
+  createRng,
+  fit,
+  type InfoCotrain,
+  type NdArray,
+  ndArray,
+  type Rng,
+} from '@latents/infotheory';
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 
@@ -49,17 +55,15 @@ const plan =
 
 async function train(views: { x: NdArray; y: NdArray }, rng: Rng): Promise<InfoCotrain> {
   const width = views.x.shape[1]!;
-  const encoder = () =>
-    conditional(mlp({ inputDim: width, hidden: plan.hidden, outputDim: CODEWORDS, rng }), categoricalHead(CODEWORDS));
-  const model = new InfoCotrain({ psi: encoder(), phi: encoder() });
+  const model = createInfoCotrain({ xDim: width, yDim: width, codewords: CODEWORDS, hidden: plan.hidden, rng });
   const data = batches(views, { size: plan.size, rng });
   const optimizers = { psi: tf.train.adam(), phi: tf.train.adam() };
-  const steps = model.players({ optimizers });
+  const players = model.players({ psi: { optimizer: optimizers.psi }, phi: { optimizer: optimizers.phi } });
   let startAt = 0;
   for (const [i, rate] of plan.rates.entries()) {
     for (const optimizer of Object.values(optimizers)) Object.assign(optimizer, { learningRate: rate });
     const end = startAt + plan.epochs[i]! * data.perEpoch;
-    for await (const _ of fit(steps, data, { steps: end, startAt, rng }));
+    for await (const _ of fit(players, data, { steps: end, startAt, rng }));
     startAt = end;
   }
   optimizers.psi.dispose();

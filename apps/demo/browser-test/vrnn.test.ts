@@ -48,7 +48,7 @@ test('trains: the held-out bound rises, and its terms add up', async () => {
   const [first, last] = [(await rows())[0]!, (await rows()).at(-1)!];
   expect(last[2]).toBeGreaterThan(first[2]! + 10);
   for (const [, , elbo, reconstruction, rate] of await rows()) expect(elbo).toBeCloseTo(reconstruction! - rate!, 3);
-  expect(await status('bound')).toMatch(/^−\d+\.\d\d nats a step$/);
+  expect(await status('bound')).toMatch(/^−\d+\.\d\d nats per step$/);
 });
 
 test('pause stops the steps', async () => {

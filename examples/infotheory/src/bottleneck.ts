@@ -3,11 +3,20 @@
 // and output/bottleneck.png shows all of them in the information plane.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type Categorical, categoricalHead, conditional, mlp, normalHead, tensorsOf } from '@latents/core';
-import { DeepBottleneck, entropy } from '@latents/infotheory';
-import { createRng, takeRows } from '@latents/math';
+import { type Categorical, tensorsOf } from '@latents/core';
+import {
+  batches,
+  createDeepBottleneck,
+  createRng,
+  type DeepBottleneck,
+  entropy,
+  fit,
+  progressBar,
+  type Rng,
+  takeRows,
+} from '@latents/infotheory';
 import { plotPng } from '@latents/pictures';
-import { batches, cosineDecay, fit, progressBar } from '@latents/training';
+import { cosineDecay } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import * as tf from '@tensorflow/tfjs';
@@ -31,19 +40,20 @@ const DRAWS = 12;
 
 async function run(beta: number, epochs: number, seed: number, train: Digits, test: Digits): Promise<Result> {
   const rng = createRng(seed);
-  const network = mlp({ inputDim: 784, hidden: [512, 512], outputDim: 2 * CODE, rng: rng.split() });
-  const model = new DeepBottleneck({
-    encoder: conditional(network, normalHead(CODE)),
-    decoder: conditional(mlp({ inputDim: CODE, hidden: [], outputDim: 10, rng: rng.split() }), categoricalHead(10)),
+  const model = createDeepBottleneck({
+    inputDim: 784,
+    codeDim: CODE,
+    hidden: [512, 512],
+    target: { categorical: 10 },
+    rng: rng.split(),
   });
   const data = batches(train, { size: 100, rng: rng.split(), transform: scaled });
   const steps = epochs * data.perEpoch;
-  const rate = cosineDecay({ from: 1e-3, to: 0, steps });
   const optimizer = new Adam({ learningRate: 1e-3 });
+  const learningRate = cosineDecay({ from: 1e-3, to: 0, steps });
   const start = performance.now();
-  const readings = fit(model.players({ optimizer, beta }), data, { epochs, rng: rng.split() });
-  for await (const { step } of progressBar(readings, { steps, to: process.stderr }))
-    optimizer.learningRate = rate(step + 1);
+  const readings = fit(model.players({ optimizer, learningRate, beta }), data, { epochs, rng: rng.split() });
+  for await (const _ of progressBar(readings, { steps, to: process.stderr }));
   const seconds = (performance.now() - start) / 1000;
   const held = scaled(test);
   const counts = new Float64Array(10);
@@ -66,7 +76,7 @@ async function run(beta: number, epochs: number, seed: number, train: Digits, te
 }
 
 /** The share of digits whose likeliest label, by the mean Q(y | z) of 12 codes as in the paper, is wrong. */
-function testError(model: DeepBottleneck, { x, y }: Digits, rng: ReturnType<typeof createRng>): number {
+function testError(model: DeepBottleneck, { x, y }: Digits, rng: Rng): number {
   const n = y.data.length;
   let wrong = 0;
   for (let from = 0; from < n; from += 500) {

@@ -4,21 +4,19 @@
 
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { gruCell } from '@latents/core';
 import { parseAlignedLines, parseConllu } from '@latents/datasets';
 import {
+  batches,
   clusterAgreement,
-  contextEncoder,
-  InfoCotrain,
+  createRng,
+  createWordCotrain,
+  fit,
+  ndArray,
   toBits,
   vocabularyOf,
-  wordEmbedding,
-  wordEncoder,
   wordsInContext,
 } from '@latents/infotheory';
-import { createRng, ndArray } from '@latents/math';
 import { sharedPath } from '@latents/testing';
-import { batches, fit } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import { useWasm } from './wasm.js';
 
@@ -80,13 +78,9 @@ if (sentences) {
   );
 
   const rng = createRng(seed);
-  const embedding = wordEmbedding(vocabulary, { dim, scale, rng: rng.split() });
-  const model = new InfoCotrain({
-    psi: wordEncoder({ vocabulary, embedding, units, codewords: labels, rng: rng.split() }),
-    phi: contextEncoder({ embedding, width, codewords: labels, rng: rng.split() }),
-  });
-  const step = model.jointStep({
-    optimizer: new Adam({ learningRate }),
+  const model = createWordCotrain({ vocabulary, dim, scale, units, width, codewords: labels, rng });
+  const players = model.players({
+    joint: { optimizer: new Adam({ learningRate }) },
     marginal: decay > 0 ? { decay } : 'batch',
   });
   const data = batches(views, { size, rng: rng.split() });
@@ -97,7 +91,7 @@ if (sentences) {
   );
   let labelOf = new Int32Array();
   let [total, since] = [0, performance.now()];
-  for await (const { nats, step: at, epoch } of fit(step, data, { epochs, rng: rng.split() })) {
+  for await (const { nats, step: at, epoch } of fit(players, data, { epochs, rng: rng.split() })) {
     total += nats;
     if ((at + 1) % data.perEpoch !== 0) continue;
     labelOf = Int32Array.from(await model.clusters(everyWord));

@@ -7,7 +7,7 @@ import { categoricalHead, conditional, gradientPlayer, mlp, type Network, prefix
 import { binnedPlane, InformationPlane, noisyPlane } from '@latents/infotheory';
 import { createRng, ndArray, takeRows } from '@latents/math';
 import { plotPng } from '@latents/pictures';
-import { batches, fit, minimize } from '@latents/training';
+import { batches, fit, minimize, type Reading } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import type * as tf from '@tensorflow/tfjs';
@@ -70,7 +70,7 @@ const planes = [binnedPlane({ width: 0.07 }), noisyPlane({ deviation: 0.1 })].ma
 // Forty measurements, evenly spaced in the logarithm of the step.
 const after = new Set(Array.from({ length: 40 }, (_, k) => Math.round(steps ** (k / 39))));
 const data = batches({ x, y: ndArray([n], labels) }, { size: 256, rng: rng.split() });
-let run = fit(step, data, { steps, rng: rng.split() });
+let run: AsyncGenerator<Reading, void, undefined> = fit(step, data, { steps, rng: rng.split() });
 for (const plane of planes) run = plane.record(run, (taken) => after.has(taken));
 let latest = Number.NaN;
 for await (const { nats } of run) latest = nats;

@@ -27,6 +27,7 @@ export {
   randomNormal,
   randomUniform,
   recurrence,
+  stepsOf,
   stopGradient,
   sumOfSquares,
 } from './operations/index.js';

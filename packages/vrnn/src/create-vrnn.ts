@@ -59,12 +59,7 @@ export interface VrnnOptions {
  */
 export function createVrnn(options: VrnnOptions): Vrnn {
   const { rng, ...plain } = checked(options);
-  return freedOnError(
-    () =>
-      new Vrnn(partsOf({ ...plain, rng }), { ...plain, hidden: [...plain.hidden] } as {
-        readonly [option: string]: Json;
-      }),
-  );
+  return freedOnError(() => new Vrnn(partsOf({ ...plain, rng }), plain as { readonly [option: string]: Json }));
 }
 
 /** Returns the options with their defaults, checked. */
@@ -116,7 +111,8 @@ function checked(options: VrnnOptions): Required<VrnnOptions> {
       throw new TypeError(`createVrnn({ ${name} }): expected true or false, got ${String(all[name])}.`);
     }
   }
-  return all;
+  // A copy: the description of the model outlives the caller's array.
+  return { ...all, hidden: [...hidden] };
 }
 
 function partsOf(options: Required<VrnnOptions>): VrnnParts {

@@ -1,9 +1,8 @@
-import { logSumExp, type TensorBound, tensorBound } from '@latents/core';
+import { logSumExp, stepsOf, type TensorBound, tensorBound } from '@latents/core';
 import { checkFraction, checkOneOf, checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors, type Resampling } from './resampling.js';
-import { stepsOf } from './sequences.js';
 import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
 
 export interface FivoOptions {

@@ -1,8 +1,9 @@
+import { stepsOf } from '@latents/core';
 import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors } from './resampling.js';
-import { checkStep, SUPPORTS, stepsOf } from './sequences.js';
+import { checkStep, SUPPORTS } from './sequences.js';
 import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
 
 export interface ImputeOptions {

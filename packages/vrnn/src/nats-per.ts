@@ -1,17 +1,17 @@
-/** One total, told in the two units of the field. */
+/** A total in the two units of the field. */
 export interface NatsPer {
-  /** In nats a sequence: what changes when long sequences join. */
+  /** Nats per sequence: the total divided by the number of sequences. */
   readonly sequence: number;
-  /** In nats a step: the total over all sequences, divided by the number of all their steps. */
+  /** Nats per step: the total divided by the number of steps of all sequences. */
   readonly step: number;
 }
 
 /**
- * Log-likelihoods of sequences, or bounds on them, averaged over the sequences and over all their steps. (The mean over sequences of
- * each one's nats a step would be a third number, which favours short sequences; nobody publishes it.)
+ * Returns log-likelihoods of sequences, or bounds on them, averaged over the sequences and over all their steps. (The mean of
+ * each sequence's own nats per step would be a third number. It favours short sequences, and nobody publishes it.)
  *
- * @param values In nats, one a sequence: what `vrnn.logLikelihood` and its like return.
- * @param lengths How many steps each has.
+ * @param values One value per sequence, in nats: the result of `vrnn.logLikelihood`, say.
+ * @param lengths Number of steps of each sequence.
  * @example
  * ```ts
  * import { natsPer } from '@latents/vrnn';
@@ -23,7 +23,7 @@ export interface NatsPer {
 export function natsPer(values: ArrayLike<number>, lengths: ArrayLike<number>): NatsPer {
   if (values.length === 0 || values.length !== lengths.length) {
     throw new RangeError(
-      `natsPer(values, lengths): expected one length a value and at least one, got ${values.length} values and ${lengths.length} lengths.`,
+      `natsPer(values, lengths): expected one length per value and at least one, got ${values.length} values and ${lengths.length} lengths.`,
     );
   }
   let total = 0;

@@ -3,6 +3,7 @@ import {
   type Network,
   NetworkModel,
   type PlayerOptions,
+  stepsOf,
   type TensorBound,
   tensorBound,
   tidyBound,
@@ -22,7 +23,6 @@ import {
   type SequenceTensors,
   SUPPORTS,
   stepMask,
-  stepsOf,
   timeMajor,
 } from './sequences.js';
 

@@ -146,8 +146,3 @@ export function timeMajor(x: tf.Tensor, mask: tf.Tensor2D): tf.Tensor3D {
     ) as tf.Tensor3D;
   });
 }
-
-/** The steps of `[T, ...]`, apart. (The gradient of `tf.unstack` fails for T = 1.) */
-export function stepsOf(x: tf.Tensor): tf.Tensor[] {
-  return x.shape[0] === 1 ? [tf.squeeze(x, [0])] : tf.unstack(x);
-}

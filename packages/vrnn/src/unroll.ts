@@ -1,9 +1,8 @@
-import { type Distribution, MultivariateNormalDiag, randomNormal, recurrence } from '@latents/core';
+import { type Distribution, MultivariateNormalDiag, randomNormal, recurrence, stepsOf } from '@latents/core';
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
 import type { VrnnParts } from './parts.js';
-import { stepsOf } from './sequences.js';
 
 /** One pass of the posterior over sequences, with time first. All tensors `[T, batch, ...]`. */
 export interface Unrolled {

@@ -10,6 +10,7 @@ export {
   type RecurrenceStates,
   recurrence,
 } from './recurrence.js';
+export { stepsOf } from './steps-of.js';
 // Terms of bounds
 export { bernoulliLogProb } from './bernoulli-log-prob.js';
 export { type DiagonalGaussian, gaussianKl } from './gaussian-kl.js';

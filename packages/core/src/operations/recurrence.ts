@@ -4,6 +4,7 @@ import { type DenseLayer, dense } from './dense.js';
 import { gaussianSample } from './gaussian-sample.js';
 import { gruCell } from './gru-cell.js';
 import { expectFloats, hasKernel, runKernel } from './operation.js';
+import { stepsOf } from './steps-of.js';
 
 /** A GRU by its weights, gates in the order reset, update, candidate. */
 export interface GruLayer {
@@ -128,7 +129,7 @@ function composed({ evidence, features, noise }: RecurrenceInputs, layers: Recur
   const through = (x: tf.Tensor, stack: readonly DenseLayer[]) =>
     stack.reduce((y, { kernel, bias, activation }) => dense(y, kernel, bias, activation), x);
   const weights = { kernel: cell.recurrent, bias: cell.recurrentBias };
-  const [given, own, drawn] = [tf.unstack(evidence), tf.unstack(features), tf.unstack(noise)];
+  const [given, own, drawn] = [stepsOf(evidence), stepsOf(features), stepsOf(noise)];
   let h: tf.Tensor = tf.zeros([evidence.shape[1]!, cell.recurrent.shape[0]!]);
   const steps = given.map((seenNow, t) => {
     const hidden = h;

@@ -1,7 +1,4 @@
-import { categoricalHead, conditional, mlp } from '@latents/core';
-import { clusterAgreement, entropy, InfoCotrain } from '@latents/infotheory';
-import { createRng, takeRows } from '@latents/math';
-import { batches, fit } from '@latents/training';
+import { batches, clusterAgreement, createInfoCotrain, createRng, entropy, fit, takeRows } from '@latents/infotheory';
 import { Adam } from '@latents/wasm';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';
@@ -25,14 +22,13 @@ export function createRun(
   tell: Tell<Facts, Shown>,
 ): { run: TrainingRun; facts: Facts } {
   const rng = createRng(seed);
-  const encoder = (of: number) =>
-    conditional(
-      mlp({ inputDim: HALF_DIM, hidden: HIDDEN, outputDim: codewords, rng: rng.fork(of) }),
-      categoricalHead(codewords),
-    );
-  const model = new InfoCotrain({ psi: encoder(0), phi: encoder(1) });
+  const model = createInfoCotrain({ xDim: HALF_DIM, yDim: HALF_DIM, codewords, hidden: HIDDEN, rng: rng.fork(0) });
   const optimizers = { psi: new Adam({ learningRate }), phi: new Adam({ learningRate }) };
-  const steps = players === 'two' ? model.players({ optimizers }) : [model.jointStep({ optimizer: optimizers.psi })];
+  const taking = model.players(
+    players === 'two'
+      ? { psi: { optimizer: optimizers.psi }, phi: { optimizer: optimizers.phi } }
+      : { joint: { optimizer: optimizers.psi } },
+  );
   const trainingViews = halvesOf(training.images);
   const views = halvesOf(heldOut.images);
   const count = heldOut.labels.length;
@@ -69,7 +65,7 @@ export function createRun(
     optimizer: { dispose: () => Object.values(optimizers).forEach((optimizer) => void optimizer.dispose()) },
     stepsPerEpoch: data.perEpoch,
     epochs,
-    readings: (signal) => wholeSteps(fit(steps, data, { epochs, rng: rng.fork(3), signal })),
+    readings: (signal) => wholeSteps(fit(taking, data, { epochs, rng: rng.fork(3), signal })),
     async after(_, taken) {
       if (taken !== due) return;
       await measure(taken);
