@@ -115,7 +115,7 @@ const units = Object.values(codes).reduce((sum, code) => sum + code.units, 0);
 const gan = new InfoGan({
   generator: dcganGenerator({ latentDim: noise.dimension + 12, filters, hidden, rng: rng.split() }),
   trunk: dcganDiscriminator({ filters, outputDim: number('features'), batchNorm, rng: rng.split() }),
-  judge: mlp({ inputDim: number('features'), hidden: [], outputDim: 1, rng: rng.split() }),
+  discriminator: mlp({ inputDim: number('features'), hidden: [], outputDim: 1, rng: rng.split() }),
   posterior: mlp({
     inputDim: number('features'),
     hidden: [128],
@@ -127,12 +127,14 @@ const gan = new InfoGan({
   noise,
   codes,
 });
-const parameters = Object.values(gan.variables).reduce((sum, { size }) => sum + size, 0);
+const parameters = Object.values(gan.parameters).reduce((sum, { size }) => sum + size, 0);
 const adam = (learningRate: number) => new Adam({ learningRate, beta1: 0.5 });
 const players = gan.players({
-  discriminator: adam(2e-4),
-  generator: adam(1e-3),
-  ...(options['own-step'] && { posterior: adam(2e-4), posteriorMovesTrunk: options['own-step'] === 'trunk' }),
+  discriminator: { optimizer: adam(2e-4) },
+  generator: { optimizer: adam(1e-3) },
+  ...(options['own-step'] && {
+    posterior: { optimizer: adam(2e-4), movesTrunk: options['own-step'] === 'trunk' },
+  }),
   lambda: { digit: number('lambda'), one: number('lambda') / 10, two: number('lambda') / 10 },
 });
 console.log(`${parameters} parameters; ceiling ${gan.ceiling().codes['digit']!.toFixed(4)} nats for the digit`);

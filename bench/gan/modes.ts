@@ -13,7 +13,6 @@ import {
   createGan,
   decayingNoise,
   Gan,
-  type GanStepOptions,
   gaussianNoise,
   gradientPenalty,
   hinge,
@@ -104,7 +103,12 @@ function protocol(packing: number, rng: Rng) {
     discriminator: maxoutNet({ inputDim: 2 * packing, hidden: [200, 200, 200], pieces: 5, outputDim: 1, rng }),
     packing,
   });
-  return { gan, players: gan.players({ ...adams(1e-4, 1e-4, 0.8), objective: nonSaturating() }), size: 100 };
+  const players = gan.players({
+    generator: { optimizer: adam(1e-4, 0.8) },
+    discriminator: { optimizer: adam(1e-4, 0.8) },
+    objective: nonSaturating(),
+  });
+  return { gan, players, size: 100 };
 }
 
 /** WGAN-GP of two perceptrons behind Fourier features, on standardised data, with rates that fall to 0 along half a cosine. */
@@ -124,28 +128,21 @@ function ours(data: MixtureSampler, rng: Rng) {
   });
   const instanceNoise = decayingNoise({ from: Number(options.noise), steps: Math.ceil(0.6 * steps) });
   const players = gan.players({
-    ...adams(generator, discriminator, 0.5),
-    objective: { wasserstein, nonSaturating, hinge }[options.objective]!(),
-    criticSteps,
-    moves: {
-      generator: { learningRate: cosineDecay({ from: generator, steps }) },
-      discriminator: { learningRate: cosineDecay({ from: discriminator, steps }) },
+    generator: { optimizer: adam(generator, 0.5), learningRate: cosineDecay({ from: generator, steps }) },
+    discriminator: {
+      optimizer: adam(discriminator, 0.5),
+      learningRate: cosineDecay({ from: discriminator, steps }),
+      criticSteps,
+      penalties: weight > 0 ? [gradientPenalty({ weight })] : [],
     },
-    ...(weight > 0 && { penalty: gradientPenalty({ weight }) }),
+    objective: { wasserstein, nonSaturating, hinge }[options.objective]!(),
     ...(Number(options.noise) > 0 && { instanceNoise }),
   });
   return { gan, players, size: Number(options.batch) * criticSteps };
 }
 
-function adams(
-  generator: number,
-  discriminator: number,
-  beta1: number,
-): Pick<GanStepOptions, 'generator' | 'discriminator'> {
-  return {
-    generator: new Adam({ learningRate: generator, beta1 }),
-    discriminator: new Adam({ learningRate: discriminator, beta1 }),
-  };
+function adam(learningRate: number, beta1: number): Adam {
+  return new Adam({ learningRate, beta1 });
 }
 
 async function draw(gan: Gan, count: number, rng: Rng): Promise<NdArray<Float32Array>> {

@@ -45,9 +45,8 @@ export interface JensenShannonBound {
  * @param generated `[count, ...]`; where the numbers differ, as many of each as of the fewer are drawn.
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
  * import { ringMixture } from '@latents/datasets/synthetic';
- * import { jensenShannonBound } from '@latents/gan';
+ * import { createRng, jensenShannonBound } from '@latents/gan';
  *
  * const ring = ringMixture({ scale: 0.1 });
  * const [real, generated] = [ring.sample(400, createRng(0)).x, ring.sample(400, createRng(1)).x];

@@ -14,9 +14,8 @@ const PARTS = 4;
  * @returns `[cells^dimension + 1]` masses each.
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
  * import { ringMixture } from '@latents/datasets/synthetic';
- * import { massesOfSamples, solveGame } from '@latents/gan';
+ * import { createRng, massesOfSamples, solveGame } from '@latents/gan';
  *
  * const ring = ringMixture({ scale: 0.1 });
  * const grid = { low: [-2, -2], high: [2, 2], cells: 60 };

@@ -6,61 +6,62 @@ import { coverage } from './coverage.js';
 import { squaredDistance } from './distances.js';
 import { type JensenShannonBoundOptions, jensenShannonBound } from './jensen-shannon-bound.js';
 
-/** A game that can be asked where it stands: a `Gan` or an `InfoGan`. */
+/** A game that can be sampled and valued: a `Gan` or an `InfoGan`. */
 export interface Traceable {
   sample(count: number, rng: Rng): tf.Tensor;
   value(real: tf.Tensor, rng: Rng): TensorBound<'lower'>;
 }
 
-/** Where a game stood after a step: what its bound says, and what is so. All in nats, of JSD(P, P_G) <= log 2. Plain JSON. */
+/** The state of a game after a step: its reported bound and the true divergence. In nats, of JSD(P, P_G) <= log 2. Plain JSON. */
 export interface TracePoint {
   readonly step: number;
-  /** log 2 + V(G, D) / 2 of the game's own D: a lower bound, as high as D is good. (Of packed examples, where they are packed.) */
-  readonly said: number;
-  /** The bound by a fresh discriminator on held-out examples, and its standard error. */
+  /** log 2 + V(G, D) / 2 of the game's own D: a lower bound, the higher the better D is. Where examples are packed, it is for packs. */
+  readonly reported: number;
+  /** The bound by a fresh discriminator, on held-out examples. */
   readonly fresh: number;
+  /** Standard error of `fresh`. */
   readonly standardError: number;
-  /** What `truth` gave. */
+  /** The value that `truth` returned. */
   readonly truth?: number;
-  /** How far generated examples are from each other, on average, over how far real ones are. */
+  /** Mean distance between generated examples, divided by that between real ones. */
   readonly spread: number;
-  /** The share of real examples that a generated one is near to ({@link coverage}): 31/32 in the mean where both are of one distribution. */
+  /** Fraction of real examples that a generated one is near to ({@link coverage}): 31/32 in the mean if both have one distribution. */
   readonly coverage: number;
   /**
-   * The game's bound hides at least `margin` nats that a fresh discriminator finds, beyond 4 standard errors. With packing it may say
-   * false where it should say true: the game's bound is then of several examples at once, whose JSD is larger.
+   * Whether the game's bound hides at least `margin` nats that a fresh discriminator finds, beyond 4 standard errors. With packing it
+   * may be false where it should be true: the game's bound is then for several examples at once, whose JSD is larger.
    */
-  readonly misled: boolean;
+  readonly misleading: boolean;
   /**
-   * The spread is below 1/2: generated examples are less than half as far apart, on average, as real ones. It sees a generator that
-   * makes one example, or few that are alike. It does not see one that has lost some modes and kept others far apart (every other mode
-   * of a ring of eight has 96 % of the spread of all), nor one that is far from the data but as wide: the first shows in {@link TracePoint.coverage}, both
-   * in the bounds.
+   * Whether the spread is below 1/2: generated examples are less than half as far apart, on average, as real ones. This detects a
+   * generator that makes one example, or a few similar ones. It does not detect a generator that has lost some modes and kept others
+   * far apart: every other mode of a ring of eight has 96 % of the spread of all. Nor does it detect a generator that is far from the
+   * data but as wide. The first shows in {@link TracePoint.coverage}, both show in the bounds.
    */
   readonly collapsed: boolean;
 }
 
 export interface TraceGameOptions extends Omit<JensenShannonBoundOptions, 'rng'> {
   readonly gan: Traceable;
-  /** Real examples that the game is not trained on, in multiples of packing: what both bounds are taken on. */
+  /** Real examples that the game is not trained on, in multiples of packing. Both bounds are taken on them. */
   readonly heldOut: NdArray;
-  /** After every how many steps. */
+  /** Number of steps between points. */
   readonly every: number;
   readonly onPoint: (point: TracePoint) => void;
-  /** The JSD of as many generated examples as are held out, or of the generator itself, where it is known. */
+  /** Returns the true JSD, where it is known: of the given generated examples (as many as are held out), or of the generator itself. */
   readonly truth?: (generated: NdArray) => number;
-  /** What a game's bound may miss, in nats, before it is said to mislead (default 0.1). */
+  /** Nats that the game's bound may miss before it counts as misleading (default 0.1). */
   readonly margin?: number;
   readonly rng: Rng;
 }
 
-/** Of each kind, the examples that are compared with one another; which neighbour makes a real example's ball. */
+/** Maximum number of examples compared per set; k of the k-nearest-neighbour radius. */
 const COMPARED = 400;
 const NEIGHBOUR = 5;
 
 /**
- * Passes readings on, and after every `every` steps, once all players have moved, says what the game's bound says of JSD(P, P_G)
- * beside what is so: the note's section 2.2 lives in the gap. A small bound is good news only if a fresh discriminator agrees.
+ * Passes readings on. After every `every` steps, once all players have moved, it compares the game's reported bound of JSD(P, P_G)
+ * with the true divergence: the note's section 2.2 is about their gap. A small bound is good news only if a fresh discriminator agrees.
  * The game itself is not touched: a run with a trace gives the numbers of one without.
  *
  * @throws RangeError if `every` is not a positive integer, `margin` negative or not finite, or all that is held out alike. While
@@ -92,7 +93,7 @@ export async function* traceGame(
         return [gan.sample(count, stream.fork(0)), value] as [tf.Tensor, tf.Scalar];
       });
       const generated: NdArray = { shape: heldOut.shape, data: (await samples.data()) as Float32Array };
-      const said = Math.LN2 + (await value.data())[0]! / 2;
+      const reported = Math.LN2 + (await value.data())[0]! / 2;
       tf.dispose([samples, value]);
       const { bound, standardError } = await jensenShannonBound(heldOut, generated, {
         ...options,
@@ -102,13 +103,13 @@ export async function* traceGame(
       const spread = meanDistance(made) / width;
       onPoint({
         step: reading.step,
-        said,
+        reported,
         fresh: bound.value,
         standardError,
         ...(truth && { truth: truth(generated) }),
         spread,
         coverage: coverage(some, made, { k: Math.min(NEIGHBOUR, some.shape[0]! - 1) }),
-        misled: bound.value - 4 * standardError > said + margin,
+        misleading: bound.value - 4 * standardError > reported + margin,
         collapsed: spread < 0.5,
       });
     }
@@ -116,7 +117,7 @@ export async function* traceGame(
   }
 }
 
-/** At most so many examples, as rows: from all over the array, which may be sorted. */
+/** Returns at most `COMPARED` examples, as rows, from all over the array, which may be sorted. */
 function evenly({ shape, data }: NdArray): NdArray {
   const all = shape[0]!;
   const length = Math.min(all, COMPARED);

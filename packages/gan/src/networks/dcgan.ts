@@ -22,8 +22,7 @@ export interface DcganGeneratorOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
- * import { dcganDiscriminator, dcganGenerator, Gan, gaussianNoise } from '@latents/gan';
+ * import { createRng, dcganDiscriminator, dcganGenerator, Gan, gaussianNoise } from '@latents/gan';
  *
  * const rng = createRng(0);
  * const gan = new Gan({

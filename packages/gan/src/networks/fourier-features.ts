@@ -24,9 +24,8 @@ export interface FourierFeaturesOptions extends Features {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
  * import { mlp, sequential } from '@latents/core';
- * import { fourierFeatures } from '@latents/gan';
+ * import { createRng, fourierFeatures } from '@latents/gan';
  *
  * const rng = createRng(0);
  * const features = fourierFeatures({ inputDim: 2, count: 8, rng });

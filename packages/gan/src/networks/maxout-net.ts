@@ -20,8 +20,7 @@ export interface MaxoutOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
- * import { maxoutNet } from '@latents/gan';
+ * import { createRng, maxoutNet } from '@latents/gan';
  *
  * // The discriminator of PacGAN's experiments, for two packed points of the plane.
  * const network = maxoutNet({ inputDim: 4, hidden: [200, 200, 200], pieces: 5, outputDim: 1, rng: createRng(0) });

@@ -20,9 +20,8 @@ export interface MinibatchDiscriminationOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
  * import { mlp, sequential } from '@latents/core';
- * import { createGan, Gan, minibatchDiscrimination } from '@latents/gan';
+ * import { createGan, createRng, Gan, minibatchDiscrimination } from '@latents/gan';
  *
  * const rng = createRng(0);
  * const { generator, noise } = createGan({ dataDim: 2, rng }).parts;

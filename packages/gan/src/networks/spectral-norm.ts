@@ -13,9 +13,8 @@ const TINY = 1e-12;
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
  * import { mlp } from '@latents/core';
- * import { spectralNorm } from '@latents/gan';
+ * import { createRng, spectralNorm } from '@latents/gan';
  *
  * const critic = mlp({ inputDim: 2, hidden: [8], outputDim: 1, reparameterize: spectralNorm(), rng: createRng(0) });
  * Object.keys(critic.variables)[1]; // => 'dense0/singular'

@@ -22,8 +22,7 @@ export interface GradientPenaltyOptions {
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
- * import { gradientPenalty } from '@latents/gan';
+ * import { createRng, gradientPenalty } from '@latents/gan';
  *
  * // A critic of slope (3, 4): (5 - 1)^2.
  * const critic = (x: tf.Tensor) => x.mul([3, 4]).sum(1);
@@ -56,8 +55,7 @@ export function gradientPenalty({ weight = 10, every = 1 }: GradientPenaltyOptio
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
- * import { r1 } from '@latents/gan';
+ * import { createRng, r1 } from '@latents/gan';
  *
  * // 5^2 / 2. Its charge has weight 160 on one step of 16.
  * const critic = (x: tf.Tensor) => x.mul([3, 4]).sum(1);
@@ -77,8 +75,7 @@ export function r1({ weight = 10, every = 1 }: GradientPenaltyOptions = {}): Gra
  *
  * @example
  * ```ts
- * import { createRng } from '@latents/math';
- * import { r2 } from '@latents/gan';
+ * import { createRng, r2 } from '@latents/gan';
  *
  * // A critic of slope 2x: 1/2 (2 * 3)^2 at generated examples of 3.
  * const critic = (x: tf.Tensor) => x.square().sum(1);

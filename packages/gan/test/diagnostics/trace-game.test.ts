@@ -79,14 +79,14 @@ describe('what the bound says, beside what is so', () => {
   it('a healthy game: both bounds are below the truth, which falls, and nothing is flagged at the end', async () => {
     const points = await trace(linearGan(1, 3), 240, 60, [0.03, 0.02]);
     expect(points.map(({ step }) => step)).toEqual([59, 119, 179, 239]);
-    for (const { said, fresh, standardError, truth } of points) {
+    for (const { reported, fresh, standardError, truth } of points) {
       expect(fresh).toBeLessThan(truth! + 4 * standardError);
       // The game's own D was not trained on what is held out either. Its standard error is of the same size; 0.03 is above 4 of it.
-      expect(said).toBeLessThan(truth! + 0.03);
+      expect(reported).toBeLessThan(truth! + 0.03);
       expect(fresh).toBeGreaterThan(truth! - 4 * standardError - 0.02);
     }
     expect(points.at(-1)!.truth!).toBeLessThan(points[0]!.truth!);
-    expect(points.at(-1)).toMatchObject({ misled: false, collapsed: false });
+    expect(points.at(-1)).toMatchObject({ misleading: false, collapsed: false });
   });
 
   it('E24: a D that knows nothing says 0 of a generator that is far off; the trace says that it misleads', async () => {
@@ -94,18 +94,18 @@ describe('what the bound says, beside what is so', () => {
     blind(gan);
     const [point] = await trace(gan, 1, 1, [1e-9, 1e-9]);
     expect(point!.truth!).toBeGreaterThan(0.6);
-    expect(point!.said).toBeLessThan(0.01);
+    expect(point!.reported).toBeLessThan(0.01);
     expect(point!.fresh).toBeGreaterThan(0.5);
-    expect(point).toMatchObject({ misled: true, collapsed: false });
+    expect(point).toMatchObject({ misleading: true, collapsed: false });
   });
 
   it('section 2.2: a generator of one point, under a D that does not see it: a bound near 0, collapsed', async () => {
     const gan = linearGan(0.001, 0);
     blind(gan);
     const [point] = await trace(gan, 1, 1, [1e-9, 1e-9]);
-    expect(point!.said).toBeLessThan(0.01);
+    expect(point!.reported).toBeLessThan(0.01);
     expect(point!.spread).toBeCloseTo(0.001, 3);
-    expect(point).toMatchObject({ misled: true, collapsed: true });
+    expect(point).toMatchObject({ misleading: true, collapsed: true });
   });
 
   it('the true generator: no divergence, no flag', async () => {
@@ -115,7 +115,7 @@ describe('what the bound says, beside what is so', () => {
     expect(point!.truth!).toBeLessThan(1e-9);
     expect(point!.fresh).toBeLessThan(4 * point!.standardError);
     expect(point!.spread).toBeGreaterThan(0.9);
-    expect(point).toMatchObject({ misled: false, collapsed: false });
+    expect(point).toMatchObject({ misleading: false, collapsed: false });
   });
 });
 
@@ -197,9 +197,9 @@ it.each([
     for await (const _ of traceGame(readings, { ...options, steps: 200, hidden: [16], learningRate: 0.02 }));
   };
   await once();
-  expect(points[0]!.said).toBeCloseTo(0, 5);
+  expect(points[0]!.reported).toBeCloseTo(0, 5);
   expect(points[0]!.fresh).toBeGreaterThan(0.4);
-  expect(points[0]).toMatchObject({ misled: true, collapsed: true });
+  expect(points[0]).toMatchObject({ misleading: true, collapsed: true });
   await expectNoLeak(once);
 });
 

@@ -39,7 +39,9 @@ describe('normalization', () => {
     ).toThrow('at least two different rows, got 10 equal ones');
     expect(() => fitted(ndArray([0, 2], new Float32Array()))).toThrow('got 0 equal ones');
     for (const bad of [Number.NaN, Infinity]) {
-      expect(() => fitted(ndArray([3, 2], Float32Array.of(0, 1, bad, 2, 1, 3)))).toThrow(`got ${bad} at 2`);
+      expect(() => fitted(ndArray([3, 2], Float32Array.of(0, 1, bad, 2, 1, 3)))).toThrow(
+        `got ${bad} in data at index 2`,
+      );
     }
     expect(() => fitted({ shape: [3, 2], data: new Float32Array(5) })).toThrow(
       '6 numbers in data of shape [3,2], got 5',

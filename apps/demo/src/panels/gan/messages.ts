@@ -1,6 +1,6 @@
 import type { TracePoint } from '@latents/gan';
 
-/** Where the game stands, beside what is so. */
+/** The state of the game, next to the true divergence. */
 export interface Standing extends TracePoint {
   /** The JSD of the data's own density and what G makes. */
   readonly truth: number;

@@ -91,10 +91,10 @@ export function mountGanPanel(host: HTMLElement): MountedPanel {
       }
       const { point } = report;
       trace.push(point);
-      const { step, said, fresh, truth, spread, coverage, lost } = point;
+      const { step, reported, fresh, truth, spread, coverage, lost } = point;
       table.add([
         String(step + 1),
-        ...[said, fresh, truth, spread, coverage].map((value) => value.toFixed(4)),
+        ...[reported, fresh, truth, spread, coverage].map((value) => value.toFixed(4)),
         String(lost),
       ]);
       status.set('verdict', verdictOf(point, facts!));

@@ -35,6 +35,6 @@ function linesOf(points: readonly Standing[]): Line[] {
   return [
     line('truth', 'var(--ink)', ({ truth }) => truth),
     line('a fresh discriminator', 'var(--digit-3)', ({ fresh }) => fresh, '5 3'),
-    line('what the game says', 'var(--digit-9)', ({ said }) => said),
+    line('what the game says', 'var(--digit-9)', ({ reported }) => reported),
   ];
 }

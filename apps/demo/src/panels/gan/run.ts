@@ -68,10 +68,13 @@ export async function createGame(
     discriminator: new Adam({ learningRate: discriminatorRate, beta1: 0.5 }),
   };
   const players = gan.players({
-    ...optimizers,
+    generator: { optimizer: optimizers.generator },
+    discriminator: {
+      optimizer: optimizers.discriminator,
+      criticSteps,
+      penalties: settings.objective === 'wasserstein' ? [gradientPenalty({ weight: 0.3 })] : [],
+    },
     objective: OBJECTIVES[settings.objective]!(),
-    criticSteps,
-    ...(settings.objective === 'wasserstein' && { penalty: gradientPenalty({ weight: 0.3 }) }),
   });
 
   async function draw(): Promise<void> {

@@ -14,13 +14,13 @@ export function lostModes(counts: readonly number[]): number {
  * at once is of another divergence, which is larger: of that the truth of one says nothing.
  */
 export function verdictOf(
-  { truth, said, spread, lost }: Pick<Standing, 'truth' | 'said' | 'spread' | 'lost'>,
+  { truth, reported, spread, lost }: Pick<Standing, 'truth' | 'reported' | 'spread' | 'lost'>,
   { modes, packing }: Pick<Facts, 'modes' | 'packing'>,
 ): string {
   const nats = (value: number): string => value.toFixed(2);
   const shape = [...(spread < 0.5 ? ['collapsed'] : []), ...(lost > 0 ? [`${lost} of ${modes} modes lost`] : [])];
   // A bound below 0 says what 0 says.
-  const hidden = truth - Math.max(0, said);
+  const hidden = truth - Math.max(0, reported);
   const how =
     truth < SMALL
       ? `close: the JSD is ${nats(truth)}`

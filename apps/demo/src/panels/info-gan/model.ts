@@ -3,7 +3,7 @@ import { categoricalCode, dcganDiscriminator, dcganGenerator, gaussianNoise, Inf
 import type { Rng } from '@latents/math';
 import { CLASSES, FEATURES, FILTERS, NOISE, SIDE } from './settings.js';
 
-/** A small DCGAN whose generator is fed a class and two continuous codes beside its noise. */
+/** Returns a small DCGAN whose generator is fed a class and two continuous codes next to its noise. */
 export function createModel(rng: Rng): InfoGan {
   const codes = { class: categoricalCode(CLASSES), first: uniformCode(1), second: uniformCode(1) };
   const sum = (of: 'dimension' | 'units') => Object.values(codes).reduce((total, code) => total + code[of], 0);
@@ -13,7 +13,7 @@ export function createModel(rng: Rng): InfoGan {
     noise: gaussianNoise(NOISE),
     generator: dcganGenerator({ ...shape, latentDim: NOISE + sum('dimension'), rng: rng.fork(0) }),
     trunk: dcganDiscriminator({ ...shape, outputDim: FEATURES, rng: rng.fork(1) }),
-    judge: mlp({ inputDim: FEATURES, hidden: [], outputDim: 1, rng: rng.fork(2) }),
+    discriminator: mlp({ inputDim: FEATURES, hidden: [], outputDim: 1, rng: rng.fork(2) }),
     posterior: mlp({ inputDim: FEATURES, hidden: [], outputDim: sum('units'), rng: rng.fork(3) }),
   });
 }

@@ -36,7 +36,12 @@ export function createRun(
     posterior: adam(discriminatorRate),
   };
   const lambda = { class: classPrice, first: continuousPrice, second: continuousPrice };
-  const players = gan.players({ ...optimizers, lambda });
+  const players = gan.players({
+    generator: { optimizer: optimizers.generator },
+    discriminator: { optimizer: optimizers.discriminator },
+    posterior: { optimizer: optimizers.posterior },
+    lambda,
+  });
   const data = batches(smallDigits(training.images), { size: BATCH, rng: rng.fork(1), last: 'drop' });
   const examples = smallDigits(heldOut.images);
   const evaluation = createEvaluation(gan, rng.fork(2));
