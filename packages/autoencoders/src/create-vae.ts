@@ -49,7 +49,8 @@ export interface VaeOptions<P extends PosteriorOption = 'diagonal'> extends Netw
 /**
  * Makes a variational autoencoder with multilayer perceptrons as encoder and decoder.
  *
- * `load(createVae, source)` makes the same model again from a file.
+ * `load(createVae, source)` makes the same model again from a file. Its type is that of the default posterior; `createVae<'full'>` says
+ * another.
  *
  * @example
  * ```ts
@@ -63,7 +64,10 @@ export interface VaeOptions<P extends PosteriorOption = 'diagonal'> extends Netw
  * likelihood, posterior, prior or activation.
  * @throws TypeError if `hidden` is not an array, or `rng` is missing.
  */
-export function createVae<P extends PosteriorOption = 'diagonal'>(options: VaeOptions<P>): Vae<PosteriorOf<P>> {
+export function createVae<P extends PosteriorOption = 'diagonal'>(options: VaeOptions<P>): Vae<PosteriorOf<P>>;
+/** Gives `load(createVae, source)` the type of the default posterior. */
+export function createVae(options: VaeOptions): Vae;
+export function createVae<P extends PosteriorOption>(options: VaeOptions<P>): Vae<PosteriorOf<P>> {
   checkOptions<VaeOptions<P>, typeof OPTIONS>('createVae(options)', options, OPTIONS);
   checkNetworkOptions('createVae', options);
   const { inputDim, latentDim, hidden, activation = 'relu', likelihood = 'bernoulli', rng } = options;

@@ -70,9 +70,7 @@ describe('clipping and scheduled learning rates', () => {
         return {};
       }
     }
-    expect(() => step({ optimizer: new Fixed(), learningRate: () => 1 })).toThrow(
-      /learning rate to set, got a Fixed without one/,
-    );
+    expect(() => step({ optimizer: new Fixed(), learningRate: () => 1 })).toThrow(/to set, got a Fixed without one/);
     const before = values();
     await expect(step({ learningRate: () => -1 }).take(batch, context)).rejects.toThrow(/schedule, got -1 at step 7/);
     expect(values()).toEqual(before);
