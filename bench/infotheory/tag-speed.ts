@@ -3,7 +3,6 @@
 //   cd bench && node --experimental-wasm-relaxed-simd --conditions=@latents/source --import tsx infotheory/tag-speed.ts [batch] [min-count] [batches]
 
 import { readFileSync } from 'node:fs';
-import { gruCell } from '@latents/core';
 import { parseAlignedLines } from '@latents/datasets';
 import {
   contextEncoder,
@@ -14,9 +13,9 @@ import {
   wordsInContext,
 } from '@latents/infotheory';
 import { createRng } from '@latents/math';
+import { useWasm } from '@latents/setup/wasm';
 import { batches, fit } from '@latents/training';
 import { Adam } from '@latents/wasm';
-import { useWasm } from '../wasm.js';
 
 const [size = 80, minCount = 1, count = 100] = process.argv.slice(2).map(Number);
 const text = readFileSync(new URL('../../../shared/data/ud/en_ewt/train.words', import.meta.url), 'utf8');

@@ -7,12 +7,12 @@ import { type Categorical, categoricalHead, conditional, mlp, normalHead, tensor
 import { DeepBottleneck, entropy } from '@latents/infotheory';
 import { createRng, takeRows } from '@latents/math';
 import { plotPng } from '@latents/pictures';
+import { useWasm } from '@latents/setup/wasm';
 import { batches, cosineDecay, fit, progressBar } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import * as tf from '@tensorflow/tfjs';
 import { type Digits, mnist, scaled } from './mnist.js';
-import { useWasm } from './wasm.js';
 
 interface Result {
   readonly beta: number;

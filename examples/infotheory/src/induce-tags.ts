@@ -4,7 +4,6 @@
 
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { gruCell } from '@latents/core';
 import { parseAlignedLines, parseConllu } from '@latents/datasets';
 import {
   clusterAgreement,
@@ -17,10 +16,10 @@ import {
   wordsInContext,
 } from '@latents/infotheory';
 import { createRng, ndArray } from '@latents/math';
-import { sharedPath } from '@latents/testing';
+import { dataPath } from '@latents/setup/data';
+import { useWasm } from '@latents/setup/wasm';
 import { batches, fit } from '@latents/training';
 import { Adam } from '@latents/wasm';
-import { useWasm } from './wasm.js';
 
 interface Sentence {
   readonly forms: readonly string[];
@@ -28,7 +27,7 @@ interface Sentence {
 }
 
 async function treebank(part: string): Promise<Sentence[] | undefined> {
-  const paths = ['words', 'xpos'].map((kind) => sharedPath(`data/ud/en_ewt/${part}.${kind}`));
+  const paths = ['words', 'xpos'].map((kind) => dataPath(`ud/en_ewt/${part}.${kind}`));
   const [forms, xpos] = await Promise.all(paths.map((path) => path && readFile(path, 'utf8')));
   return forms && xpos ? parseAlignedLines({ forms, xpos }) : undefined;
 }
