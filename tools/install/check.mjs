@@ -38,7 +38,8 @@ function contents(path) {
   let [packages, bytes] = [0, 0];
   for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) bytes += lstatSync(join(entry.parentPath, entry.name)).size;
-    if (entry.isFile() && entry.name === 'package.json' && /node_modules\/(@[^/]+\/)?[^/]+$/.test(entry.parentPath)) packages += 1;
+    if (entry.isFile() && entry.name === 'package.json' && /node_modules\/(@[^/]+\/)?[^/]+$/.test(entry.parentPath))
+      packages += 1;
   }
   return { packages, bytes };
 }
@@ -53,10 +54,21 @@ function check(name, { tarballs, packages: most, megabytes }) {
   const installed = readdirSync(join(app, 'node_modules'));
   if (installed.includes('@tensorflow')) throw new Error(`${name}: expected no TensorFlow.js, got it installed.`);
   if (packages > most || bytes > megabytes * 1e6) {
-    throw new Error(`${name}: expected at most ${most} packages and ${megabytes} MB, got ${packages} and ${(bytes / 1e6).toFixed(1)} MB.`);
+    throw new Error(
+      `${name}: expected at most ${most} packages and ${megabytes} MB, got ${packages} and ${(bytes / 1e6).toFixed(1)} MB.`,
+    );
   }
   cpSync(join(here, 'programs', `${name}.ts`), join(app, 'program.ts'));
-  const options = ['--target', 'es2022', '--module', 'nodenext', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false'];
+  const options = [
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+    '--strict',
+    '--exactOptionalPropertyTypes',
+    '--skipLibCheck',
+    'false',
+  ];
   run(join(folder, 'compiler/node_modules/.bin/tsc'), [...options, '--types', '', 'program.ts'], app);
   run(process.execPath, ['program.js'], app);
   console.log(`${name}: ${packages} packages, ${(bytes / 1e6).toFixed(1)} MB, types and program hold`);

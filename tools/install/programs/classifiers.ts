@@ -2,7 +2,10 @@ import { createRng, fileStore, LinearClassifier, load, logisticRegression, ndArr
 
 const rng = createRng(0);
 const y = Int32Array.from({ length: 200 }, (_, i) => i % 2);
-const x = ndArray([200, 1], Float64Array.from(y, (label) => rng.normal() + 2 * label));
+const x = ndArray(
+  [200, 1],
+  Float64Array.from(y, (label) => rng.normal() + 2 * label),
+);
 const { model } = logisticRegression({ x, y });
 await save(model, fileStore('classifier.safetensors'));
 const again = await load(LinearClassifier, fileStore('classifier.safetensors'));

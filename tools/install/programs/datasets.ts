@@ -1,7 +1,7 @@
-import { createRng } from '@latents/math';
 import { parseIdx, splitRows } from '@latents/datasets';
 import { parseCsv } from '@latents/datasets/csv';
 import { correlatedGaussian } from '@latents/datasets/synthetic';
+import { createRng } from '@latents/math';
 
 const rng = createRng(0);
 const { x } = correlatedGaussian({ dim: 2, correlation: 0.8 }).sample(100, rng);
