@@ -193,7 +193,6 @@ export { assignVariables } from './networks/variables.js';
 export { allOrNone } from './models/all-or-none.js';
 export { averageOf } from './models/average-of.js';
 export { type CheckedTensors, checkedTensors } from './models/checked-tensors.js';
-export { freedOnError } from './models/freed-on-error.js';
 export { NetworkModel } from './models/network-model.js';
 // Players by gradient, optimizers, averages of weights
 export {

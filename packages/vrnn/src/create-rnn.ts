@@ -1,4 +1,4 @@
-import { type Activation, freedOnError, mlp } from '@latents/core';
+import { type Activation, allOrNone, mlp } from '@latents/core';
 import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import type { Json } from '@latents/training';
 import { type CellKind, recurrentCell } from './cell.js';
@@ -54,7 +54,7 @@ export function createRnn(options: RnnOptions): Rnn {
     throw new TypeError(`createRnn({ hidden }): expected an array of widths, got ${typeof hidden}.`);
   }
   checkEmissionKind('createRnn({ emission })', kind);
-  return freedOnError(
+  return allOrNone(
     () =>
       new Rnn(
         {

@@ -1,4 +1,4 @@
-import { type Activation, conditional, freedOnError, mlp, normalHead } from '@latents/core';
+import { type Activation, allOrNone, conditional, mlp, normalHead } from '@latents/core';
 import { checkOneOf, checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import type { Json } from '@latents/training';
 import { type CellKind, type RecurrentCell, recurrentCell } from './cell.js';
@@ -59,7 +59,7 @@ export interface VrnnOptions {
  */
 export function createVrnn(options: VrnnOptions): Vrnn {
   const { rng, ...plain } = checked(options);
-  return freedOnError(() => new Vrnn(partsOf({ ...plain, rng }), plain as { readonly [option: string]: Json }));
+  return allOrNone(() => new Vrnn(partsOf({ ...plain, rng }), plain as { readonly [option: string]: Json }));
 }
 
 /** Returns the options with their defaults, checked. */

@@ -1,13 +1,16 @@
+import * as tf from '@tensorflow/tfjs-core';
+
 /** A part of a model that owns memory: a network, a prior, a noise space. */
 interface Part {
   dispose(): void;
 }
 
 /**
- * Runs a function that makes several parts, and frees the parts made so far if it throws. A refused factory then leaves no
- * tensor behind.
+ * Runs a function that makes several parts. If it throws, all variables that were made meanwhile are freed, also those of a part
+ * that failed halfway. A refused factory then leaves no tensor behind.
  *
- * @param make Makes the parts, and passes each through `part` as soon as it exists.
+ * @param make Makes the parts. It passes each part that owns more than variables (constant masks, say) through `part` as soon
+ * as the part exists, so that the part is disposed.
  * @returns The result of `make`.
  * @throws What `make` throws.
  * @example
@@ -28,6 +31,7 @@ interface Part {
  */
 export function allOrNone<T>(make: (part: <P extends Part>(made: P) => P) => T): T {
   const made: Part[] = [];
+  const before = new Set(Object.values(tf.engine().registeredVariables));
   try {
     return make((part) => {
       made.push(part);
@@ -35,6 +39,9 @@ export function allOrNone<T>(make: (part: <P extends Part>(made: P) => P) => T):
     });
   } catch (error) {
     for (const part of made.reverse()) part.dispose();
+    for (const variable of Object.values(tf.engine().registeredVariables)) {
+      if (!before.has(variable)) variable.dispose();
+    }
     throw error;
   }
 }

@@ -26,6 +26,15 @@ describe('allOrNone', () => {
     expect(freed).toEqual([2, 1]);
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  test('frees variables of parts that were not passed on, and leaves older variables', () => {
+    const older = tf.variable(tf.scalar(1));
+    const before = tf.memory().numTensors;
+    expect(() => allOrNone(() => [layer(2), layer(0)])).toThrow('mlp({ outputDim })');
+    expect(tf.memory().numTensors).toBe(before);
+    expect(older.isDisposed).toBe(false);
+    older.dispose();
+  });
 });
 
 test('an mlp that draws more weights than a limited stream allows is refused before it allocates', () => {

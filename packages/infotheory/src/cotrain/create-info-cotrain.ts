@@ -1,4 +1,4 @@
-import { type Activation, categoricalHead, conditional, freedOnError, mlp } from '@latents/core';
+import { type Activation, allOrNone, categoricalHead, conditional, mlp } from '@latents/core';
 import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import { InfoCotrain } from './info-cotrain.js';
 
@@ -39,7 +39,7 @@ export function createInfoCotrain(options: InfoCotrainOptions): InfoCotrain {
   if (!Array.isArray(hidden)) {
     throw new TypeError(`createInfoCotrain({ hidden }): expected an array of widths, got ${typeof hidden}.`);
   }
-  return freedOnError(() => {
+  return allOrNone(() => {
     const encoder = (inputDim: number, name: string) =>
       conditional(
         mlp({ inputDim, hidden, outputDim: codewords, activation, rng: rng.split() }),

@@ -1,10 +1,10 @@
 import {
   type Activation,
+  allOrNone,
   bernoulliHead,
   categoricalHead,
   conditional,
   type Distribution,
-  freedOnError,
   type Head,
   mlp,
   normalHead,
@@ -71,7 +71,7 @@ export function createDeepBottleneck(options: DeepBottleneckOptions): DeepBottle
     }
   }
   const [family, size] = familyOf(target);
-  return freedOnError(() => {
+  return allOrNone(() => {
     const code = normalHead(codeDim);
     const head = HEADS[family]!(size);
     const from = mlp({ inputDim, hidden, outputDim: code.units, activation, rng });

@@ -1,4 +1,4 @@
-import { freedOnError, mlp, type NamedVariables, type Network, prefixed } from '@latents/core';
+import { allOrNone, mlp, type NamedVariables, type Network, prefixed } from '@latents/core';
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -32,7 +32,7 @@ export function separableCritic({
   embedding = 32,
   rng,
 }: CriticOptions & { readonly embedding?: number }): Critic {
-  const [g, h] = freedOnError(() => [
+  const [g, h] = allOrNone(() => [
     mlp({ inputDim: dx, hidden, outputDim: embedding, rng }),
     mlp({ inputDim: dy, hidden, outputDim: embedding, rng }),
   ]) as [Network, Network];

@@ -1,4 +1,4 @@
-import { freedOnError } from '@latents/core';
+import { allOrNone } from '@latents/core';
 import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import type { Json } from '@latents/training';
 import { InfoCotrain } from '../cotrain/info-cotrain.js';
@@ -49,7 +49,7 @@ export function createWordCotrain(options: WordCotrainOptions): InfoCotrain {
     checkPositiveInteger(`createWordCotrain({ ${name} })`, value);
   }
   const vocabulary = 'numberOf' in options.vocabulary ? options.vocabulary : vocabularyFrom(options.vocabulary);
-  return freedOnError(() => {
+  return allOrNone(() => {
     const embedding = wordEmbedding(vocabulary, { dim, scale, rng: rng.split() });
     return new InfoCotrain(
       {
