@@ -128,7 +128,8 @@ describe('three players', () => {
     expect(value).toBeLessThanOrEqual(gan.ceiling().total + 1e-5);
     // Q tells real modes apart too: points of one mode have one code, of others another. 1/3 by chance.
     expect(agreement(gan, data, 3)).toBeGreaterThan(0.75);
-  });
+    // 500 steps take ten seconds alone, and more next to other tests.
+  }, 120_000);
 
   it('instance noise is on what G is judged by, not on what Q sees; criticSteps makes batches of G and Q smaller', async () => {
     const { network: trunk, seen } = spied(small().parts.trunk);
