@@ -1,10 +1,10 @@
-/** How generated examples fall into classes. */
+/** Counts of generated examples by class. */
 export interface ClassCounts {
-  /** How many examples of each class. */
+  /** Number of examples per class. */
   readonly counts: readonly number[];
-  /** How many classes have any. */
+  /** Number of classes with at least one example. */
   readonly modes: number;
-  /** KL(classes of what is generated, classes of the data), in nats: the reverse KL of modes. */
+  /** KL(classes of generated examples, classes of the data), in nats: the reverse KL of modes. */
   readonly reverseKl: number;
 }
 

@@ -3,11 +3,11 @@ import { squaredDistance, squaredRadii } from './distances.js';
 import { checkFeatures } from './frechet-distance.js';
 
 /**
- * The share of real examples that some generated example is as near to as their own k-th real neighbour. It needs no labels: a mode
- * that the generator has lost takes its share of the data away. Of n real and m generated examples of one continuous distribution it is
- * 1 - (n - 1)! (n + m - 1 - k)! / ((n - 1 - k)! (n + m - 1)!) in the mean, about 1 - 2^-k for n = m. One generated example a ball is
- * enough, so that a mode that is merely rare counts as covered; and what is generated beside the data covers nothing, so that a low
- * coverage means modes lost or examples that are not good: `precisionRecall` tells the two apart.
+ * Returns the fraction of real examples that some generated example is as near to as their own k-th real neighbour. It needs no
+ * labels: a mode that the generator has lost lowers it by the mode's fraction of the data. Of n real and m generated examples of one continuous distribution it is
+ * 1 - (n - 1)! (n + m - 1 - k)! / ((n - 1 - k)! (n + m - 1)!) in the mean, about 1 - 2^-k for n = m. One generated example per ball is
+ * enough, so that a mode that is merely rare counts as covered. Examples away from the data cover nothing, so that a low coverage
+ * means lost modes or bad examples: `precisionRecall` tells the two apart.
  *
  * @param real `[rows, columns]`: points, or features of images, for which distances mean something.
  * @param generated `[rows, columns]`; as many, to compare like with like. The time grows with the product of the numbers of rows.

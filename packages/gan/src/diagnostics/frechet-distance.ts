@@ -1,14 +1,14 @@
 import { checkSize, type NdArray, symmetricEigen } from '@latents/math';
 
 /**
- * The squared Frechet (2-Wasserstein) distance of two normals fitted to features:
+ * Returns the squared Frechet (2-Wasserstein) distance of two normals fitted to features:
  * |m_1 - m_2|^2 + tr(C_1 + C_2 - 2 (C_1^1/2 C_2 C_1^1/2)^1/2), in float64.
  *
- * What it says depends on the features. With those of the Inception network, over 50,000 images, it is called FID; with the features of
- * another network it must not be, and values of different features or sample sizes do not compare.
+ * Its meaning depends on the features. With those of the Inception network, over 50,000 images, it is called FID; with the features of
+ * another network it must not be. Values from different features or sample sizes cannot be compared.
  *
  * @param a Features of one set, `[rows, features]`.
- * @param b Of another, `[rows, features]`.
+ * @param b Features of the other set, `[rows, features]`.
  * @example
  * ```ts
  * import { frechetDistance } from '@latents/gan';
@@ -39,7 +39,7 @@ export function frechetDistance(a: NdArray, b: NdArray): number {
   return Math.max(distance, 0);
 }
 
-/** Throws a RangeError unless both, by the names of arguments, are finite features of one width, with at least so many rows. */
+/** Throws a RangeError unless all sets, by the names of arguments, are finite features of one width, with at least `least` rows. */
 export function checkFeatures(where: string, sets: Readonly<Record<string, NdArray>>, least: number): void {
   const shapes = Object.values(sets).map(({ shape }) => shape);
   const [width] = shapes[0]!.slice(1);
@@ -73,7 +73,7 @@ function momentsOf({ shape, data }: NdArray): { mean: Float64Array; covariance: 
   return { mean, covariance };
 }
 
-/** Of a symmetric matrix without negative eigenvalues (but for rounding). */
+/** Returns the root of a symmetric matrix without negative eigenvalues (except for rounding). */
 function squareRoot(matrix: Float64Array, d: number): Float64Array {
   const { values, vectors } = symmetricEigen(matrix, d);
   const root = new Float64Array(d * d);

@@ -17,28 +17,28 @@ import { logComplement, logProbability, minimax } from '../objectives/minimax.js
 
 export interface JensenShannonBoundOptions {
   readonly rng: Rng;
-  /** Moves of the fresh discriminator (default 400). */
+  /** Number of moves of the fresh discriminator (default 400). */
   readonly steps?: number;
   /** Widths of its hidden layers (default [64, 64]). */
   readonly hidden?: readonly number[];
   /** Puts `fourierFeatures` before it, to see what is much finer than the extent of the examples (default: none). */
   readonly features?: Features;
-  /** Of Adam (default 3e-3). */
+  /** Learning rate of Adam (default 3e-3). */
   readonly learningRate?: number;
-  /** Examples of each kind a move, at most (default 128). */
+  /** Maximum number of examples of each kind per move (default 128). */
   readonly size?: number;
 }
 
 export interface JensenShannonBound {
-  /** log 2 + V(G, D) / 2 <= JSD(P, P_G), in nats, on examples that D was not trained on; below 0 for a D that learned nothing true. */
+  /** log 2 + V(G, D) / 2 <= JSD(P, P_G), in nats, on examples that D was not trained on; below 0 for a D that learned nothing that holds for them. */
   readonly bound: Bound<'lower'>;
-  /** Of its value, over the held-out examples. */
+  /** Standard error of the bound's value, over the held-out examples. */
   readonly standardError: number;
 }
 
 /**
- * How far generated examples are from real ones, at least: a new discriminator is trained on one half of both, drawn at random, and
- * its bound of the JSD taken on the other. The discriminator of the game cannot be asked: one that has lost sight of G says 1/2 too
+ * Bounds from below how far generated examples are from real ones: a new discriminator is trained on one half of both, drawn at
+ * random, and its bound of the JSD is taken on the other half. The discriminator of the game cannot be asked: one that has lost sight of G says 1/2 too
  * (ERRATA E24). All of it is a function of the stream, and at least as low as the truth within its standard error however D was trained.
  *
  * @param real `[count, ...]`, in any order.
@@ -107,7 +107,7 @@ export async function jensenShannonBound(
   }
 }
 
-/** How many examples of each kind make one half. */
+/** Returns the number of examples of each kind in one half. */
 function checkExamples(real: NdArray, generated: NdArray): number {
   const where = 'jensenShannonBound(real, generated)';
   if (real.shape.length === 0 || real.shape.slice(1).join() !== generated.shape.slice(1).join()) {
@@ -141,7 +141,7 @@ function together(a: NdArray, b: NdArray): NdArray {
   };
 }
 
-/** The mean of f over the rows, and the variance of that mean. */
+/** Returns the mean of f over the rows, and the variance of that mean. */
 async function valuesOf(examples: NdArray, f: (x: tf.Tensor) => tf.Tensor) {
   const values = tf.tidy(() => f(tensorsOf(examples)));
   const read = (await values.data()) as Float32Array;

@@ -2,12 +2,12 @@ import { checkPositiveInteger, checkSize, type NdArray } from '@latents/math';
 import { type DensityGrid, type LogDensity, massesOfDensities } from '../views/densities.js';
 import type { Masses } from '../views/masses.js';
 
-/** Into how many parts each side of a cell is divided, to integrate the density. */
+/** Number of parts that each side of a cell is divided into, to integrate the density. */
 const PARTS = 4;
 
 /**
- * The masses of a known density and of samples in the cells of a grid, and of all that is outside as one more atom: what
- * {@link solveGame} needs to say how far a generator is whose density is not known. Binning cannot raise the JSD; the noise of n samples
+ * Returns the masses of a known density and of samples in the cells of a grid, with everything outside as one more atom, as
+ * {@link solveGame} needs them for a generator of unknown density. Binning cannot raise the JSD; the noise of n samples
  * does, by about k / (8 n) nats if they fill k cells well.
  *
  * @param samples `[count, dimension]`, of one or two dimensions. The density is integrated on cells a quarter as wide.

@@ -9,20 +9,20 @@ export interface Modes {
 }
 
 export interface MixtureMetrics {
-  /** How many modes are the nearest of at least one sample of high quality. */
+  /** Number of modes that are the nearest of at least one sample of high quality. */
   readonly modes: number;
-  /** The share of samples within three standard deviations of the nearest mode. */
+  /** Fraction of samples within three standard deviations of the nearest mode. */
   readonly highQuality: number;
   /** KL(histogram of nearest modes, uniform), in nats: the reverse KL of modes. NaN if no sample is finite. */
   readonly reverseKl: number;
-  /** How many samples are nearest to each mode. */
+  /** Number of samples nearest to each mode. */
   readonly counts: readonly number[];
-  /** How many of them are of high quality: a mode that is found by few only is hardly there. */
+  /** Number of samples of high quality nearest to each mode: a mode that only a few samples find is hardly covered. */
   readonly within: readonly number[];
 }
 
 /**
- * How samples cover a mixture of equal round Gaussians, by the rules of VEEGAN and PacGAN.
+ * Measures how samples cover a mixture of equal round Gaussians, by the rules of VEEGAN and PacGAN.
  *
  * @param samples `[count, dimension]`.
  * @example

@@ -3,25 +3,25 @@ import { squaredDistance, squaredRadii } from './distances.js';
 import { checkFeatures } from './frechet-distance.js';
 
 export interface PrecisionRecall {
-  /** The share of generated examples within the data's manifold: how good they are. */
+  /** Fraction of generated examples within the data's manifold: their quality. */
   readonly precision: number;
-  /** The share of the data within the generated manifold: how much of it is covered. */
+  /** Fraction of the data within the generated manifold: its coverage. */
   readonly recall: number;
 }
 
 /**
- * Improved precision and recall: a set's manifold is the union of balls about its points, each out to the point's k-th neighbour in the
+ * Returns improved precision and recall. A set's manifold is the union of balls about its points, each out to the point's k-th neighbour in the
  * set. The time grows with the product of the numbers of rows.
  *
  * @param real Features of data, `[rows, features]`.
- * @param generated Of generated examples, `[rows, features]`; as many, to compare like with like.
+ * @param generated Features of generated examples, `[rows, features]`; as many rows, to compare like with like.
  * @param options `k` (default 3).
  * @example
  * ```ts
  * import { precisionRecall } from '@latents/gan';
  *
  * const points = (values: number[]) => ({ shape: [values.length, 1], data: Float64Array.from(values) });
- * // What is generated is good, and leaves out half of the data.
+ * // The generated points are good, and leave out half of the data.
  * const { precision, recall } = precisionRecall(points([0, 1, 2, 10, 11, 12]), points([0.1, 1.1, 1.9]), { k: 1 });
  * [precision, recall]; // => [1, 0.5]
  * ```
@@ -40,7 +40,7 @@ export function precisionRecall(
   return { precision: shareWithin(generated, real, k), recall: shareWithin(real, generated, k) };
 }
 
-/** The share of points within the balls of the others. */
+/** Returns the fraction of points within the balls of the other set. */
 function shareWithin(points: NdArray, of: NdArray, k: number): number {
   const [n, d] = points.shape as [number, number];
   const radii = squaredRadii(of, k);

@@ -14,7 +14,7 @@ export function checkBatch(
   if (rows % (packing * updates) !== 0 || rows / updates < 2) {
     const terms = `packing (${packing}) times criticSteps (${updates})`;
     throw new RangeError(
-      `${where}: expected rows in multiples of ${terms}, at least 2 an update, got ${rows}. Use batches(data, { size, last: 'drop' }).`,
+      `${where}: expected rows in multiples of ${terms}, at least 2 per update, got ${rows}. Use batches(data, { size, last: 'drop' }).`,
     );
   }
   const width = batch.data.length / rows;

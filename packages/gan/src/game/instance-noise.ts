@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 export type NoiseSchedule = number | ((step: number) => number);
 
 /**
- * A standard deviation that falls linearly from `from` to 0 over `steps` steps.
+ * Returns a schedule of standard deviations that falls linearly from `from` to 0 over `steps` steps.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export function decayingNoise({
 }
 
 /**
- * x + N(0, scale^2 I): what makes the JSD of distributions on thin sets finite and sloped (ERRATA E19).
+ * Returns x + N(0, scale^2 I). With the noise the JSD of distributions on thin sets varies smoothly (ERRATA E19).
  *
  * @see Sonderby et al. 2017, section 3.3
  */

@@ -45,7 +45,7 @@ const CONJUGATES: Readonly<Record<FGanDivergence, Conjugate>> = {
  * bound.of; // => 'KL(P, P_G)'
  * bound.value.dataSync()[0]; // => 0.6931472
  * ```
- * @throws RangeError for a divergence, or a generator, that is none of these.
+ * @throws RangeError for an unknown divergence or generator.
  * @see Nowozin, Cseke & Tomioka 2016, eq. 4, tables 1, 2 and 6
  */
 export function fGan(

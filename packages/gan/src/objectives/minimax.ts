@@ -93,12 +93,12 @@ function valueOfGame(
   );
 }
 
-/** log D of logits (ERRATA E20: never the logarithm of a probability). */
+/** Returns log D of logits (ERRATA E20: never the logarithm of a probability). */
 export function logProbability(logits: tf.Tensor): tf.Tensor {
   return tf.neg(tf.softplus(tf.neg(logits)));
 }
 
-/** log(1 - D) of logits. */
+/** Returns log(1 - D) of logits. */
 export function logComplement(logits: tf.Tensor): tf.Tensor {
   return tf.neg(tf.softplus(logits));
 }

@@ -5,7 +5,7 @@ import { checkMasses, type Masses } from './masses.js';
 export interface DensityGrid {
   readonly low: readonly number[];
   readonly high: readonly number[];
-  /** How many cells each side has. */
+  /** Number of cells per side. */
   readonly cells: number;
 }
 
@@ -13,7 +13,7 @@ export interface DensityGrid {
 export type LogDensity = (x: readonly number[]) => number;
 
 /**
- * The masses of two densities, by the midpoint rule on a grid: for densities that are smooth and vanish at the edge of the box the
+ * Returns the masses of two densities, by the midpoint rule on a grid: for densities that are smooth and vanish at the edge of the box the
  * error falls faster than any power of the cells' width.
  *
  * @example

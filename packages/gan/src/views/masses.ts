@@ -1,15 +1,15 @@
 /**
- * Two distributions on the same atoms: how much of the data's mass, and of the generator's, lies at each. Cells of a grid are atoms
- * too, as {@link massesOfDensities} makes them.
+ * Two distributions on the same atoms: the mass of the data, and of the generator, at each atom. Cells of a grid are atoms too, as
+ * {@link massesOfDensities} makes them.
  */
 export interface Masses {
   /** P at each atom. */
   readonly data: ArrayLike<number>;
-  /** P_G at each. */
+  /** P_G at each atom. */
   readonly generated: ArrayLike<number>;
 }
 
-/** How far from 1 a total may be: what quadrature leaves. */
+/** Tolerance of a total mass of 1, as quadrature has an error. */
 const TOTAL = 1e-6;
 
 /** Throws a RangeError unless both are distributions on the same atoms. */

@@ -1,6 +1,6 @@
 import { checkMasses, type Masses } from './masses.js';
 
-/** What the game comes to against the best discriminator, in nats. */
+/** The game against the best discriminator, in nats. */
 export interface SolvedGame {
   /** D*'s logits, log P / P_G at each atom; 0 where neither has mass, as any value is then best (ERRATA E22). */
   readonly logits: Float64Array;
@@ -10,14 +10,14 @@ export interface SolvedGame {
   readonly jensenShannon: number;
   /** I_G(Y; X) of a fair coin Y and X drawn from P or P_G as it falls: the JSD again, computed by entropies. */
   readonly information: number;
-  /** J(G) = 2 JSD = 2 I (ERRATA E25): what G ought to move down. */
+  /** J(G) = 2 JSD = 2 I (ERRATA E25): the quantity that G should move down. */
   readonly objective: number;
-  /** -E log D*(G(z)), what the non-saturating G moves down: KL(P_G, P) - KL(P_G, M) + log 2 (ERRATA E30). Infinite off P's support. */
+  /** -E log D*(G(z)), which the non-saturating G moves down: KL(P_G, P) - KL(P_G, M) + log 2 (ERRATA E30). Infinite off P's support. */
   readonly nonSaturating: number;
 }
 
 /**
- * The best discriminator of two known distributions, by its logits: log P - log P_G, the logit of P / (P + P_G).
+ * Returns the logits of the best discriminator of two known distributions: log P - log P_G, the logit of P / (P + P_G).
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export function optimalDiscriminator(masses: Masses): Float64Array {
 }
 
 /**
- * V(G, D) = E_P log D + E_{P_G} log(1 - D) of logits at each atom, exactly: never above 2 JSD - log 4, and at it for
+ * Returns V(G, D) = E_P log D + E_{P_G} log(1 - D) from logits at each atom, exactly: never above 2 JSD - log 4, and at it for
  * {@link optimalDiscriminator} alone.
  *
  * @example
@@ -73,7 +73,7 @@ export function gameValue(masses: Masses, logits: ArrayLike<number>): number {
 }
 
 /**
- * The game of two known distributions against the best discriminator: its value, the Jensen-Shannon divergence and the mutual
+ * Solves the game of two known distributions against the best discriminator: its value, the Jensen-Shannon divergence and the mutual
  * information, each by its own formula; that they agree is the note's sections 2.1 to 2.3.
  *
  * @example

@@ -98,7 +98,7 @@ export class TabularGan extends NetworkModel<NoBatch, TabularGanPlayersOptions> 
    * Adam with learning rate 1e-3.
    *
    * @throws RangeError for unknown options, or one optimizer for both players.
-   * @throws TypeError for an objective that is none.
+   * @throws TypeError for an objective that is not one, such as a name.
    * @throws Error while training, for an objective that does not take its expectations by the given function.
    */
   players(options: TabularGanPlayersOptions = {}): Player<NoBatch>[] {

@@ -20,7 +20,7 @@ describe('bad input', () => {
       Float32Array.from({ length: 16 }, (_, i) => (i % 2 === 0 ? 3 : 4)),
     );
     await expect(d!.take(point, context)).rejects.toThrow('got 8 times the same one');
-    await expect(d!.take(normals(1, 1), context)).rejects.toThrow('at least 2 an update, got 1');
+    await expect(d!.take(normals(1, 1), context)).rejects.toThrow('at least 2 per update, got 1');
     await expect(d!.take(ndArray([8, 3], new Float32Array(24)), context)).rejects.toThrow(
       'expected a batch [rows, 2], got [8,3]',
     );
