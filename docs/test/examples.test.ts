@@ -81,5 +81,6 @@ describe.each(snippets)('$from:$line', ({ from, line, code }) => {
     const file = join(generated, `${from.replaceAll(/\W+/g, '-')}-${line}.ts`);
     writeFileSync(file, runnable(code, from));
     await import(file);
-  });
+    // The programs of the READMEs train on real data, on the slowest backend.
+  }, 120_000);
 });

@@ -3,19 +3,20 @@ import { checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface SampleOptions {
-  /** Draws of z an example. */
+  /** Number of draws of z per example. */
   readonly samples: number;
+  /** Draws z. */
   readonly rng: Rng;
-  /** Draws held in memory at a time (default: as many as keep the decoder's output under 16 MB). */
+  /** Number of draws held in memory at a time (default: as many as keep the decoder's output under 16 MB). */
   readonly chunk?: number;
 }
 
 const ELEMENTS_AT_A_TIME = 4_000_000;
 
 /**
- * log 1/K sum_k exp(logWeights_k), `[batch]`, by chunks of draws, so that memory does not grow with their number.
+ * Returns log 1/K sum_k exp(logWeights_k), `[batch]`, by chunks of draws, so that memory does not grow with their number.
  *
- * @param logWeights Gives new log-weights `[samples, batch]` at each call.
+ * @param logWeights Returns new log-weights `[samples, batch]` at each call.
  * @throws RangeError if `samples` or `chunk` is not a positive integer.
  */
 export function importanceSampledLogLikelihood(

@@ -48,4 +48,5 @@ test.each(['cpu', 'wasm'] as const)(
     }
     vae.dispose();
   },
+  120_000,
 );

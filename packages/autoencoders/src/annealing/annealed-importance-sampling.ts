@@ -5,28 +5,29 @@ import { checkBatch, type LatentModel, type PriorOption, priorOf } from '../boun
 import { hamiltonianStep } from './hamiltonian.js';
 
 export interface AnnealingOptions extends PriorOption {
-  /** Intermediate distributions between prior and posterior; more are closer. */
+  /** Number of intermediate distributions between prior and posterior; more are closer. */
   readonly temperatures: number;
-  /** Independent chains an example (default 1). */
+  /** Number of independent chains per example (default 1). */
   readonly chains?: number;
-  /** Of each Hamiltonian trajectory (default 10). */
+  /** Number of steps of each Hamiltonian trajectory (default 10). */
   readonly leapfrogSteps?: number;
-  /** Of each leapfrog (default 0.1). Aim at an acceptance near 0.65. */
+  /** Size of each leapfrog step (default 0.1). Aim at an acceptance near 0.65. */
   readonly stepSize?: number;
+  /** Draws the chains. */
   readonly rng: Rng;
 }
 
-/** What annealing gives; the tensor is the caller's to free. */
+/** An estimate by annealing. */
 export interface Annealed {
-  /** `[batch]`, in nats. */
+  /** log p(x) per example, `[batch]`, in nats. The caller frees it. */
   readonly logLikelihood: tf.Tensor1D;
-  /** The share of trajectories that were accepted: near 0 the chains stand still. */
+  /** The share of trajectories that were accepted. Near 0 the chains stand still. */
   readonly acceptance: number;
 }
 
 /**
- * log p(x) of each example from below, by annealed importance sampling with Hamiltonian transitions from the prior to the posterior: in
- * expectation at most log p(x), whatever the encoder, which it does not use.
+ * Returns log p(x) of each example from below, in nats, by annealed importance sampling with Hamiltonian transitions from the prior to
+ * the posterior. Its expectation is at most log p(x). It does not use the encoder.
  *
  * @param x `[batch, ...]` of the encoder's input.
  *
@@ -51,12 +52,12 @@ export function annealedLowerBound(model: LatentModel, x: tf.Tensor, options: An
 }
 
 /**
- * log p(x) of each example from above, by annealing from an exact posterior draw back to the prior (bidirectional Monte Carlo): in
- * expectation at least log p(x). The exact draw is had for data simulated from the model alone: draw `z` from the prior and `x` from
- * the decoder. For real data, whose z nobody knows, there is no such bound.
+ * Returns log p(x) of each example from above, in nats, by annealing from an exact posterior draw back to the prior (bidirectional
+ * Monte Carlo). Its expectation is at least log p(x). Only data simulated from the model have an exact draw: draw `z` from the prior
+ * and `x` from the decoder. For real data, whose z is unknown, there is no such bound.
  *
  * @param x `[batch, ...]`, drawn from the decoder given `z`.
- * @param z `[batch, latentDim]`, drawn from the prior: one chain an example starts there.
+ * @param z `[batch, latentDim]`, drawn from the prior: one chain per example starts there.
  *
  * @example
  * ```ts

@@ -6,14 +6,14 @@ export interface LeapfrogOptions {
   readonly stepSize: number;
 }
 
-/** The chains after a transition, and which of them moved (1 or 0), `[...]` without the last axis of `z`. */
+/** The chains after a transition, and whether each moved (1 or 0), `[...]` without the last axis of `z`. */
 export interface Transition {
   readonly z: tf.Tensor;
   readonly accepted: tf.Tensor;
 }
 
 /**
- * One Hamiltonian Monte Carlo transition of each row of `z`, `[..., dimension]`; it leaves `logDensity` invariant.
+ * Makes one Hamiltonian Monte Carlo transition of each row of `z`, `[..., dimension]`. It leaves `logDensity` invariant.
  *
  * @param logDensity Unnormalised, `[..., dimension]` to `[...]`.
  * @see Neal 2011, "MCMC using Hamiltonian dynamics", section 5.3.2

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * How a batch of M stands for all N examples in q(z) = 1/N sum_n q(z | x_n):
- * - `'stratified'` (unbiased for q(z)): the example that z came from weighs 1/N, each other (N - 1) / (N (M - 1)). It is the printed
- *   estimator averaged over the order of the batch; over a batch of all examples it is exact.
- * - `'weighted'`: all weigh 1 / (N M); never above q(z), and far below for M much smaller than N.
+ * The way in which a batch of M stands for all N examples in q(z) = 1/N sum_n q(z | x_n):
+ * - `'stratified'` (unbiased for q(z)): the example that z came from weighs 1/N, each other example (N - 1) / (N (M - 1)).
+ *   It is the printed estimator averaged over the order of the batch. Over a batch of all examples it is exact.
+ * - `'weighted'`: all weigh 1 / (N M). It is never above q(z), and far below for M much smaller than N.
  */
 export type BatchWeighting = 'stratified' | 'weighted';
 
 /**
- * The log-weights `[M, M]` of example j in the mixture of draw i.
+ * Returns the log-weights `[M, M]` of example j in the mixture of draw i.
  *
  * @see Chen, Li, Grosse & Duvenaud 2018, appendices C.1 and C.2
  */

@@ -2,16 +2,17 @@ import { checkNonNegative } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface ActiveUnits {
-  /** How many coordinates are active. */
+  /** Number of active coordinates. */
   readonly count: number;
-  /** Which: their indices, ascending. */
+  /** Indices of the active coordinates, ascending. */
   readonly indices: readonly number[];
   /** The variance over the examples of each coordinate's posterior mean. */
   readonly variances: readonly number[];
 }
 
 /**
- * The latent coordinates whose posterior mean varies over the examples with a variance above `threshold`: the others carry nothing.
+ * Returns the latent coordinates whose posterior mean varies over the examples with a variance above `threshold`. Other coordinates
+ * carry nothing.
  *
  * @param means `[examples, latentDim]`, from `vae.encode(x)`; at least 2 examples.
  *

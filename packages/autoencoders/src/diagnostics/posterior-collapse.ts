@@ -1,23 +1,23 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
 export interface CollapseOptions {
-  /** A rate below this, in nats, is as good as none (default 0.01). */
+  /** Rate in nats below which a coordinate counts as equal to the prior (default 0.01). */
   readonly epsilon?: number;
-  /** The share of examples that a collapsed coordinate may encode all the same (default 0.01). */
+  /** Largest share of examples that a collapsed coordinate may still encode (default 0.01). */
   readonly delta?: number;
 }
 
 export interface Collapse {
   /** The coordinates that equal the prior on all but a share `delta` of the examples, ascending. */
   readonly indices: readonly number[];
-  /** Whether all have: the decoder ignores z. */
+  /** Whether all coordinates have collapsed: the decoder ignores z. */
   readonly total: boolean;
-  /** What to tell the user, or undefined if no coordinate has collapsed. */
+  /** Message for the user, or undefined if no coordinate has collapsed. */
   readonly warning: string | undefined;
 }
 
 /**
- * The coordinates of z that have collapsed: KL(q(z_i | x), p(z_i)) < epsilon for at least a share 1 - delta of the examples.
+ * Returns the coordinates of z that have collapsed: KL(q(z_i | x), p(z_i)) < epsilon for at least a share 1 - delta of the examples.
  *
  * @param rates `[examples, latentDim]`, in nats, from {@link unitRates}.
  *

@@ -10,7 +10,7 @@ export interface RateDistortion {
 }
 
 /**
- * Where a model stands in the plane of rate and distortion, whose sum is minus the ELBO: two models of one ELBO may differ by all of the
+ * Returns rate and distortion of a model, in nats. Their sum is minus the ELBO: two models of one ELBO may differ by all of the
  * information in their codes.
  *
  * @param x `[batch, ...]` of the encoder's input.

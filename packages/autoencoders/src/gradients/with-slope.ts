@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface Linear {
-  /** What the result is, of a shape that `x` begins with. */
+  /** The result, of a shape that `x` begins with. */
   readonly value: tf.Tensor;
   /** Its derivative by `x`, entry by entry; broadcasts against `x`. */
   readonly slope: tf.Tensor;
 }
 
 /**
- * `value`, whose derivative by `x` is declared to be `slope`; no gradient flows into `value` and `slope` themselves. What estimators hold
- * fixed passes through here.
+ * Returns `value` with `slope` declared as its derivative by `x`. No gradient flows into `value` and `slope` themselves: estimators
+ * hold them fixed.
  */
 export function withSlope(x: tf.Tensor, { value, slope }: Linear): tf.Tensor {
   const op = tf.customGrad((input, save) => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The numbers of one code `[latentDim]` or `[1, latentDim]`. Throws a RangeError for another shape or a number that is not finite. */
+/** Returns the numbers of one code `[latentDim]` or `[1, latentDim]`. Throws a RangeError for another shape or a number that is not finite. */
 export function oneCode(where: string, code: tf.Tensor): Float32Array {
   if (!(code.rank === 1 || (code.rank === 2 && code.shape[0] === 1)) || code.size === 0) {
     throw new RangeError(`${where}: expected one code, [latentDim] or [1, latentDim], got [${code.shape}].`);
@@ -8,7 +8,7 @@ export function oneCode(where: string, code: tf.Tensor): Float32Array {
   return finiteNumbers(where, code);
 }
 
-/** The numbers of codes `[examples, latentDim]`, at least `least` of them. */
+/** Returns the numbers of codes `[examples, latentDim]`, at least `least` of them. */
 export function manyCodes(where: string, codes: tf.Tensor, least: number): Float32Array {
   if (codes.rank !== 2 || codes.shape[0]! < least || codes.shape[1] === 0) {
     throw new RangeError(
@@ -18,7 +18,7 @@ export function manyCodes(where: string, codes: tf.Tensor, least: number): Float
   return finiteNumbers(where, codes);
 }
 
-/** Codes from their rows. */
+/** Returns codes from their rows. */
 export function codesOf(rows: readonly ArrayLike<number>[]): tf.Tensor2D {
   const width = rows[0]!.length;
   return tf.tensor2d(Float32Array.from(rows.flatMap((row) => Array.from(row))), [rows.length, width]);

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { codesOf, oneCode } from './codes.js';
 
 /**
- * Codes at equal distances on the line between two, both included, `[steps, latentDim]`.
+ * Returns codes at equal distances on the line between two, both included, `[steps, latentDim]`.
  *
  * @param from `[latentDim]` or `[1, latentDim]`, as is `to`.
  *
@@ -21,7 +21,7 @@ export function linearInterpolation(from: tf.Tensor, to: tf.Tensor, steps: numbe
 }
 
 /**
- * Codes at equal angles on the arc between two, both included, `[steps, latentDim]`. Under a prior N(0, I) of many dimensions codes lie
+ * Returns codes at equal angles on the arc between two, both included, `[steps, latentDim]`. Under a prior N(0, I) of many dimensions codes lie
  * near a sphere, which the line between two of them leaves.
  *
  * @param from `[latentDim]` or `[1, latentDim]`, as is `to`. Their lengths may differ.

@@ -4,8 +4,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { codesOf } from './codes.js';
 
 /**
- * Codes of two dimensions, `[size * size, 2]`, row after row from the top: decoded, a picture of all that a 2-D latent space holds. Along
- * each axis they stand at equal steps of the prior's distribution function, so that each stands for the same share of N(0, I).
+ * Returns codes of two dimensions, `[size * size, 2]`, row after row from the top. Decoded, they show all of a 2-D latent space. Along
+ * each axis they have equal steps of the prior's distribution function, so that each stands for the same share of N(0, I).
  *
  * @example
  * ```ts

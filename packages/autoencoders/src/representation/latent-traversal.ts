@@ -3,14 +3,14 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { codesOf, oneCode } from './codes.js';
 
 export interface LatentTraversalOptions {
-  /** Which coordinate of the code moves, from 0. */
+  /** Index of the coordinate that moves, from 0. */
   readonly coordinate: number;
-  /** The values that it takes, in order. */
+  /** Values of that coordinate, in order. */
   readonly values: readonly number[];
 }
 
 /**
- * Copies of a code, `[values, latentDim]`, in which one coordinate takes the given values: decoded, they show what it means.
+ * Returns copies of a code, `[values, latentDim]`, in which one coordinate takes the given values. Decoded, they show its meaning.
  *
  * @param code `[latentDim]` or `[1, latentDim]`.
  *

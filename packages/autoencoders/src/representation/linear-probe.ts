@@ -17,15 +17,15 @@ export interface LinearProbe {
   /** The share of test examples whose class is predicted. */
   readonly accuracy: number;
   readonly predictions: readonly number[];
-  /** The share of the commonest class: what a code that says nothing of the classes reaches. */
+  /** The share of the commonest class: the accuracy of a code that says nothing of the classes. */
   readonly chance: number;
 }
 
 /**
- * How much of the classes a linear classifier finds in codes of examples that it was not fitted to. The codes' coordinates are brought to
- * mean 0 and variance 1, by the training codes, first: a penalty then means the same for each.
+ * Returns how well a linear classifier predicts the classes of examples that it was not fitted to. The codes' coordinates are first
+ * brought to mean 0 and variance 1, by the training codes: a penalty then means the same for each.
  *
- * @throws RangeError for other shapes, numbers that are not finite, or labels that are not one integer from 0 an example.
+ * @throws RangeError for other shapes, numbers that are not finite, or labels that are not one integer >= 0 per example.
  * @see Stratos appendix C; Alain & Bengio 2017
  */
 export function linearProbe(train: LabelledCodes, test: LabelledCodes, fitClassifier: FitClassifier): LinearProbe {

@@ -17,7 +17,7 @@ export interface PrincipalComponents {
 }
 
 /**
- * Principal components of codes, in float64: with `count` 2 (the default) the plane to draw them in.
+ * Returns the principal components of codes, in float64. With `count` 2 (the default) they span the plane to draw the codes in.
  *
  * @param codes `[examples, latentDim]`, from `encode(x)`; at least 2 examples.
  *
@@ -65,7 +65,7 @@ export function principalComponents(codes: tf.Tensor, count = 2): PrincipalCompo
   };
 }
 
-/** An eigenvector has two signs: that whose largest entry is positive. */
+/** Returns an eigenvector with the sign that makes its largest entry positive. */
 function pointed(vector: Float64Array): Float64Array {
   const largest = vector.reduce((best, v) => (Math.abs(v) > Math.abs(best) ? v : best), 0);
   return largest < 0 ? vector.map((v) => -v) : vector;

@@ -95,7 +95,7 @@ describe.each(CASES)('a flow $kind with a context of $contextDim', ({ kind, cont
         .dataSync();
     });
     for (const mass of masses) expect(Math.abs(mass - 1)).toBeLessThan(2e-3);
-  });
+  }, 120_000);
 
   it(contextDim > 0 ? 'bends differently for each x' : 'bends alike for all x', () => {
     const encoder = flowing(kind, contextDim);
