@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { ndArray } from '@latents/math';
 
 /** Fisher's iris (UCI machine learning repository, as scikit-learn ships it, BSD-3); em tests its mixtures on it too. */
 export const IRIS = '../../em/test/fixtures/iris.csv';
@@ -15,7 +14,4 @@ export function table(path: string): { rows: number[][]; labels: number[] } {
   return { rows: cells.map((row) => row.slice(0, -1)), labels: cells.map((row) => row.at(-1)!) };
 }
 
-/** Returns a list of rows as an array `[rows, columns]`. */
-export function matrix(rows: readonly (readonly number[])[]) {
-  return ndArray([rows.length, rows[0]!.length], Float64Array.from(rows.flat()));
-}
+export { fromRows as matrix } from '@latents/math';

@@ -188,15 +188,14 @@ export {
   transposedConvNet,
   uniformVariable,
 } from './networks/index.js';
-// Variables
-export { assignVariables } from './networks/variables.js';
 // Models of networks
+export { assignVariables } from './networks/variables.js';
 export { allOrNone } from './models/all-or-none.js';
 export { averageOf } from './models/average-of.js';
 export { type CheckedTensors, checkedTensors } from './models/checked-tensors.js';
 export { freedOnError } from './models/freed-on-error.js';
 export { NetworkModel } from './models/network-model.js';
-// Steps by gradient, optimizers, averages of weights
+// Players by gradient, optimizers, averages of weights
 export {
   type AdamOptions,
   AdamRule,

@@ -5,8 +5,8 @@ export { dynamicBinarization, thresholdBinarization, toUnitInterval } from './im
 // Music
 export { type PianoRollSplits, parsePianoRolls } from './music/parse-piano-rolls.js';
 export { type NoteSequence, type PianoRolls, pianoRolls } from './music/piano-rolls.js';
-// Splitting
-export { type Split, splitRows } from './split-rows.js';
 // Text
 export { parseAlignedLines } from './text/aligned-lines.js';
 export { parseConllu, type TaggedSentence } from './text/conllu.js';
+// Splitting
+export { type Split, splitRows } from './split-rows.js';

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { ndArray } from '@latents/math';
+// By its file: testing needs TensorFlow.js, which em does without.
+import { fixturesOf } from '../../testing/src/plain.js';
 
-/** A file of test/fixtures, parsed. */
-export function fixture<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8')) as T;
-}
+export const fixture = fixturesOf(import.meta.url);
 
 /** Fisher's iris (UCI machine learning repository, as scikit-learn ships it, BSD-3): `[150, 4]` and the species. */
 export function iris() {
@@ -19,7 +18,4 @@ export function iris() {
   };
 }
 
-/** A list of lists as an array. */
-export function matrix(rows: readonly (readonly number[])[]) {
-  return ndArray([rows.length, rows[0]!.length], Float64Array.from(rows.flat()));
-}
+export { fromRows as matrix } from '@latents/math';

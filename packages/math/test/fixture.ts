@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
+// By its file: testing depends on math, and packages depend on each other one way.
+import { fixturesOf } from '../../testing/src/plain.js';
 
-/** A file of numbers that an authority made: `tools/reference` holds the programs. */
-export function fixture<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8')) as T;
-}
+export const fixture = fixturesOf(import.meta.url);

@@ -17,14 +17,14 @@ export function prepare({ x, lengths }: SequenceTensors): Prepared {
 }
 
 /** Options of bounds by whole sequences as samples. */
-export interface SampleOptions {
+export interface DrawsOptions {
   /** Samples per sequence. */
   readonly samples: number;
   readonly rng: Rng;
 }
 
 /** Refuses options that are not these. Throws a RangeError or TypeError that names the first. */
-export function checkSampleOptions(where: string, options: SampleOptions): void {
+export function checkDraws(where: string, options: DrawsOptions): void {
   checkOptions(where, options, ['samples', 'rng']);
   checkPositiveInteger(where, options.samples, 'samples');
   checkRng(where, options.rng);
@@ -51,7 +51,7 @@ export function stepwiseElbo(parts: VrnnParts, { x, mask }: Prepared, rng: Rng):
 export function sequenceLogWeights(
   parts: VrnnParts,
   { x, mask }: Prepared,
-  { samples, rng }: SampleOptions,
+  { samples, rng }: DrawsOptions,
 ): tf.Tensor2D {
   return tf.tidy(() => {
     const [steps, count] = mask.shape;

@@ -1,7 +1,7 @@
 import { describeConditional, describeNetwork } from '@latents/core';
 import type { Json } from '@latents/training';
 import type { RecurrentCell } from './cell.js';
-import type { Emission } from './emission.js';
+import type { EmissionNetwork } from './emission.js';
 import type { VrnnParts } from './parts.js';
 
 /** Returns the description of a recurrent cell: its own, or kind and sizes. */
@@ -10,7 +10,7 @@ export function describeCell({ config, kind, inputDim, units, stateDim }: Recurr
 }
 
 /** Returns the description of an emission: its own, or its shapes. */
-export function describeEmission({ config, inputShape, eventShape, support }: Emission): Json {
+export function describeEmission({ config, inputShape, eventShape, support }: EmissionNetwork): Json {
   return config ?? { kind: 'emission', inputShape, eventShape, support };
 }
 

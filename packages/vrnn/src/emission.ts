@@ -34,7 +34,7 @@ export interface EmissionOptions {
 }
 
 /** P(x_t | features), which can be sharpened or flattened for sampling. */
-export interface Emission {
+export interface EmissionNetwork {
   readonly inputShape: readonly number[];
   readonly eventShape: readonly number[];
   readonly variables: NamedVariables;
@@ -78,7 +78,7 @@ export function checkEmissionKind(where: string, kind: unknown): asserts kind is
  *
  * @throws RangeError for an unknown kind, or a size that is not a positive integer.
  */
-export function emission(options: EmissionOptions): Emission {
+export function emission(options: EmissionOptions): EmissionNetwork {
   const { kind, inputDim, rng } = options;
   checkEmissionKind('emission({ kind })', kind);
   if (typeof kind === 'string' || !('autoregressive' in kind)) return build(options, emissionHead(kind, inputDim));
@@ -97,7 +97,7 @@ export function emission(options: EmissionOptions): Emission {
 function build(
   { kind, featureDim, inputDim, hidden, activation = 'relu', rng }: EmissionOptions,
   head: EmissionHead,
-): Emission {
+): EmissionNetwork {
   const { units, support } = head;
   const network = mlp({ inputDim: featureDim, hidden, outputDim: units, activation, rng });
   const at = (temperature: number): Conditional =>

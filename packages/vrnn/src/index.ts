@@ -12,7 +12,7 @@ export {
 export { Rnn, type RnnParts, type RnnPlayersOptions } from './rnn.js';
 export { Vrnn } from './vrnn.js';
 // Sequences, bounds, training and use
-export type { SampleOptions, StepwiseElbo } from './bounds.js';
+export type { DrawsOptions, StepwiseElbo } from './bounds.js';
 export type { FivoOptions } from './fivo.js';
 export type { ContinueOptions, GenerateOptions } from './generate.js';
 export type { ImputeOptions } from './impute.js';
@@ -29,7 +29,7 @@ export {
   type MaskedWeights,
 } from './autoregressive-bernoulli.js';
 export { type CellKind, type CellOptions, type RecurrentCell, recurrentCell } from './cell.js';
-export { type Emission, type EmissionKind, type EmissionOptions, emission } from './emission.js';
+export { type EmissionKind, type EmissionNetwork, type EmissionOptions, emission } from './emission.js';
 export type { SimpleEmission } from './emission-heads.js';
 export { type LastLatentCellOptions, lastLatentCell } from './last-latent-cell.js';
 export type { VrnnParts } from './parts.js';

@@ -9,7 +9,7 @@ import type {
 import { sizeOfShape } from '@latents/math';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
-import type { Emission } from './emission.js';
+import type { EmissionNetwork } from './emission.js';
 
 /** The parts of a {@link Vrnn}. Widths: F of x's features, G of z's, H of the hidden state. */
 export interface VrnnParts {
@@ -28,7 +28,7 @@ export interface VrnnParts {
   /** A recurrent network over the features of x_T .. x_t, for a posterior that sees the future: smoothing. */
   readonly backward?: RecurrentCell;
   /** P(x_t | z_t, h_{t-1}): takes [features of z_t, h_{t-1}], or the former alone. */
-  readonly emission: Emission;
+  readonly emission: EmissionNetwork;
   /**
    * The weights of cell, posterior and features of z, where these are a GRU that sees x and z, a normal of loc and log-variance, and dense
    * layers: the posterior then runs over all steps as core's `recurrence`. Without it, step by step.

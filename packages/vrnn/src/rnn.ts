@@ -13,7 +13,7 @@ import type { Json, Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentCell } from './cell.js';
 import { describeCell, describeEmission } from './describe.js';
-import type { Emission } from './emission.js';
+import type { EmissionNetwork } from './emission.js';
 import { type ContinueOptions, checkContinue, checkGenerate, type GenerateOptions } from './generate.js';
 import { type SequenceObjective, withTwoSteps } from './objective.js';
 import {
@@ -33,7 +33,7 @@ export interface RnnParts {
   /** tau: takes the features of x_t. */
   readonly cell: RecurrentCell;
   /** P(x_t | h_{t-1}). */
-  readonly emission: Emission;
+  readonly emission: EmissionNetwork;
 }
 
 /** Training options. All have defaults. */

@@ -11,9 +11,9 @@ import { checkRng, type Rng } from '@latents/math';
 import type { Json, Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  checkSampleOptions,
+  checkDraws,
+  type DrawsOptions,
   prepare,
-  type SampleOptions,
   type StepwiseElbo,
   sequenceLogWeights,
   stepwiseElbo,
@@ -110,9 +110,9 @@ export class Vrnn extends NetworkModel<Sequences, VrnnPlayersOptions> {
    * @throws RangeError as {@link elbo}, or unless `samples` is a positive integer.
    * @see Burda et al. 2015
    */
-  importanceWeightedBound(batch: SequenceTensors, options: SampleOptions): TensorBound<'lower'> {
+  importanceWeightedBound(batch: SequenceTensors, options: DrawsOptions): TensorBound<'lower'> {
     this.check('vrnn.importanceWeightedBound(batch, options)', batch);
-    checkSampleOptions('vrnn.importanceWeightedBound(batch, options)', options);
+    checkDraws('vrnn.importanceWeightedBound(batch, options)', options);
     return tidyBound(() => importanceWeightedBound(sequenceLogWeights(this.parts, prepare(batch), options)));
   }
 
@@ -144,9 +144,9 @@ export class Vrnn extends NetworkModel<Sequences, VrnnPlayersOptions> {
    *
    * @throws RangeError as {@link importanceWeightedBound}.
    */
-  logLikelihood(batch: SequenceTensors, options: SampleOptions): tf.Tensor1D {
+  logLikelihood(batch: SequenceTensors, options: DrawsOptions): tf.Tensor1D {
     this.check('vrnn.logLikelihood(batch, options)', batch);
-    checkSampleOptions('vrnn.logLikelihood(batch, options)', options);
+    checkDraws('vrnn.logLikelihood(batch, options)', options);
     return tf.tidy(() => {
       const weights = sequenceLogWeights(this.parts, prepare(batch), options);
       return tf.sub(logSumExp(weights, 0), Math.log(options.samples)) as tf.Tensor1D;

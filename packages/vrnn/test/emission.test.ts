@@ -2,10 +2,10 @@ import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Emission, type EmissionKind, emission } from '../src/index.js';
+import { type EmissionKind, type EmissionNetwork, emission } from '../src/index.js';
 
 /** An emission that puts out the given parameters whatever it sees. */
-function constant(kind: EmissionKind, inputDim: number, outputs: readonly number[]): Emission {
+function constant(kind: EmissionKind, inputDim: number, outputs: readonly number[]): EmissionNetwork {
   const made = emission({ kind, featureDim: 1, inputDim, hidden: [], rng: createRng(0) });
   tf.tidy(() => {
     made.variables['dense0/kernel']!.assign(tf.zeros([1, outputs.length]));
@@ -13,7 +13,7 @@ function constant(kind: EmissionKind, inputDim: number, outputs: readonly number
   });
   return made;
 }
-const at = (made: Emission, x: number[][], temperature?: number): number[] => [
+const at = (made: EmissionNetwork, x: number[][], temperature?: number): number[] => [
   ...made
     .given(tf.zeros([x.length, 1]), temperature)
     .logProb(tf.tensor2d(x))

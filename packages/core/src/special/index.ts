@@ -1,6 +1,6 @@
-// Operations on tensors, differentiable
-export { besselRatio, i0e, i1e } from './bessel-functions.js';
+// Operations on tensors from functions of numbers
 export { broadcast, elementwise, expand, firstOrder, type Partial, scalarOp, type TensorLike } from './elementwise.js';
+// Gamma, beta and their relatives
 export {
   betainc,
   betaln,
@@ -12,6 +12,9 @@ export {
   polygamma,
   trigamma,
 } from './gamma-functions.js';
+// Bessel functions
+export { besselRatio, i0e, i1e } from './bessel-functions.js';
+// Linear algebra
 export {
   cholesky,
   diagonal,
@@ -20,5 +23,7 @@ export {
   transposeLast,
   triangularSolve,
 } from './linear-algebra.js';
+// Log space
 export { log1mexp, log1p, logaddexp } from './log-functions.js';
+// Error function and the normal distribution
 export { erf, erfinv, inverseMills, logErfc, logNdtr, logNdtri, ndtr, ndtri } from './normal-functions.js';

@@ -1,16 +1,20 @@
-// Functions of numbers in float64, without TensorFlow.js
-export { i0e, i1e } from './bessel.js';
-export { betainc } from './beta-inc.js';
-// Kernels of densities, and derivatives that densities of core need
-export { betaincShapeGradient } from './beta-shape-gradient.js';
+// Gamma, beta and their relatives
+export { lgamma } from './lgamma.js';
+export { digamma, polygamma, trigamma } from './polygamma.js';
+export { gammaincLower, gammaincUpper } from './gamma-inc.js';
 export { betaln } from './betaln.js';
+export { betainc } from './beta-inc.js';
+export { betaincInverse, gammaincInverse } from './quantile.js';
+// Error function and the normal distribution
 export { erf, erfc, erfcx } from './erf.js';
+export { erfinv, inverseMills, logNdtr, logNdtri, ndtr, ndtri } from './normal-cdf.js';
+// Bessel functions and the exponential integral
+export { i0e, i1e } from './bessel.js';
 export { expint1 } from './expint.js';
-export { gammaincLower, gammaincUpper, logGammaKernel } from './gamma-inc.js';
+// Log space
+export { log1mexp, logaddexp, logSumExp } from './log-exp.js';
+// Derivatives of quantiles by the shape, and what they are computed with
+export { betaincShapeGradient } from './beta-shape-gradient.js';
+export { logGammaKernel } from './gamma-inc.js';
 export { integratePanels } from './gauss-legendre.js';
 export { logGammaShapeGradient, vonMisesConcentrationGradient } from './implicit.js';
-export { lgamma } from './lgamma.js';
-export { log1mexp, logaddexp, logSumExp } from './log-exp.js';
-export { erfinv, inverseMills, logNdtr, logNdtri, ndtr, ndtri } from './normal-cdf.js';
-export { digamma, polygamma, trigamma } from './polygamma.js';
-export { betaincInverse, gammaincInverse } from './quantile.js';

@@ -1,0 +1,2 @@
+export { contentsOf, contentsOfPackage } from './contents.js';
+export { fixturesOf } from './fixture.js';
