@@ -9,11 +9,11 @@ import { createVae } from '@latents/autoencoders';
 import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
+import { useWasm } from '@latents/setup/wasm';
 import { batches, checkpoint, fileStore, fit, resume, save } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { mnist } from '../shared.js';
-import { useWasm } from '../wasm.js';
 
 const { values: options } = parseArgs({
   options: {

@@ -21,11 +21,11 @@ import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { createRng, type NdArray, type Rng, takeRows } from '@latents/math';
 import { imageGrid } from '@latents/pictures';
+import { useWasm } from '@latents/setup/wasm';
 import { batches, fit, type Player } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { type Mnist, mnist } from '../shared.js';
-import { useWasm } from '../wasm.js';
 
 const VAES: Readonly<Record<string, Partial<VaeOptions<PosteriorOption>>>> = {
   diagonal: {},

@@ -18,11 +18,11 @@ import {
 } from '@latents/gan';
 import { createRng, type NdArray, ndArray, takeRows } from '@latents/math';
 import { imageGrid } from '@latents/pictures';
+import { useWasm } from '@latents/setup/wasm';
 import { batches, fit, maximize } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { type Mnist, mnist } from '../shared.js';
-import { useWasm } from '../wasm.js';
 
 const { values: options } = parseArgs({
   options: {

@@ -23,9 +23,9 @@ import {
   wasserstein,
 } from '@latents/gan';
 import { createRng, type NdArray, type Rng } from '@latents/math';
+import { useWasm } from '@latents/setup/wasm';
 import { batches, cosineDecay, fit } from '@latents/training';
 import { Adam } from '@latents/wasm';
-import { useWasm } from '../wasm.js';
 import { scatter } from './scatter.js';
 
 const { values: options } = parseArgs({

@@ -37,8 +37,8 @@ import {
   tubaMethod,
 } from '@latents/infotheory';
 import { createRng } from '@latents/math';
+import { useWasm } from '@latents/setup/wasm';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
-import { useWasm } from '../wasm.js';
 
 const [what = 'tasks', seed = '0', pattern = '.'] = process.argv.slice(2);
 const PAIRS = 5000;

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { parseAlignedLines } from '@latents/datasets';
 import { batches, createRng, createWordCotrain, fit, vocabularyOf, wordsInContext } from '@latents/infotheory';
+import { useWasm } from '@latents/setup/wasm';
 import { Adam } from '@latents/wasm';
-import { useWasm } from '../wasm.js';
 
 const [size = 80, minCount = 1, count = 100] = process.argv.slice(2).map(Number);
 const text = readFileSync(new URL('../../../shared/data/ud/en_ewt/train.words', import.meta.url), 'utf8');

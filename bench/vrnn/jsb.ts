@@ -10,12 +10,12 @@ import { tensorsOf } from '@latents/core';
 import { parsePianoRolls } from '@latents/datasets';
 import { pianoRollToMidi } from '@latents/datasets/midi';
 import { createRng, type NamedArrays, ndArray, type Rng, takeRows } from '@latents/math';
+import { useWasm } from '@latents/setup/wasm';
 import { batches, earlyStopping, fit, readParameters } from '@latents/training';
 import { type CellKind, createVrnn, type Sequences, type Vrnn, type VrnnPlayersOptions } from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { sharedOrExit } from '../shared.js';
-import { useWasm } from '../wasm.js';
 
 const { values: options } = parseArgs({
   options: {

@@ -6,10 +6,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createRng, ndArray } from '@latents/math';
+import { useWasm } from '@latents/setup/wasm';
 import { createVrnn } from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
-import { useWasm } from '../wasm.js';
 
 const { values: options } = parseArgs({
   options: {

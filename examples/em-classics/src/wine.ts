@@ -5,10 +5,10 @@ import {
   quadraticDiscriminant,
 } from '@latents/classifiers';
 import { parseCsv } from '@latents/datasets/csv';
-import { ndArray } from '@latents/math';
+import { column, fromRows, ndArray, normalizeColumns, standardize } from '@latents/math';
 import { plotPng } from '@latents/pictures';
 import * as Plot from '@observablehq/plot';
-import { savePicture, sharedText, standardized } from './files.js';
+import { savePicture, sharedText } from './files.js';
 
 const SIDE = 120;
 
@@ -18,7 +18,9 @@ export async function wine(): Promise<void> {
   if (text === undefined) return;
   const table = parseCsv(text, { label: 'target' });
   const [across, up] = ['flavanoids', 'color_intensity'] as const;
-  const x = standardized(table.features, [table.columns.indexOf(across), table.columns.indexOf(up)]);
+  const [first, second] = [across, up].map((name) => column(table.features, table.columns.indexOf(name)));
+  const measured = fromRows(Array.from(first!, (value, i) => [value, second![i]!]));
+  const x = normalizeColumns(measured, standardize(measured));
   const y = Int32Array.from(table.labels, Number);
   const classifiers = {
     'linear discriminant': linearDiscriminant({ x, y }),

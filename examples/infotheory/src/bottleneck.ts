@@ -16,12 +16,12 @@ import {
   takeRows,
 } from '@latents/infotheory';
 import { plotPng } from '@latents/pictures';
+import { useWasm } from '@latents/setup/wasm';
 import { cosineDecay } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import * as tf from '@tensorflow/tfjs';
 import { type Digits, mnist, scaled } from './mnist.js';
-import { useWasm } from './wasm.js';
 
 interface Result {
   readonly beta: number;

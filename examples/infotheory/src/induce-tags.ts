@@ -16,9 +16,9 @@ import {
   vocabularyOf,
   wordsInContext,
 } from '@latents/infotheory';
-import { sharedPath } from '@latents/testing';
+import { dataPath } from '@latents/setup/data';
+import { useWasm } from '@latents/setup/wasm';
 import { Adam } from '@latents/wasm';
-import { useWasm } from './wasm.js';
 
 interface Sentence {
   readonly forms: readonly string[];
@@ -26,7 +26,7 @@ interface Sentence {
 }
 
 async function treebank(part: string): Promise<Sentence[] | undefined> {
-  const paths = ['words', 'xpos'].map((kind) => sharedPath(`data/ud/en_ewt/${part}.${kind}`));
+  const paths = ['words', 'xpos'].map((kind) => dataPath(`ud/en_ewt/${part}.${kind}`));
   const [forms, xpos] = await Promise.all(paths.map((path) => path && readFile(path, 'utf8')));
   return forms && xpos ? parseAlignedLines({ forms, xpos }) : undefined;
 }

@@ -1,6 +1,6 @@
 import { readIdx } from '@latents/datasets/node';
 import { type NdArray, ndArray, type Rng } from '@latents/math';
-import { sharedPath } from '@latents/testing';
+import { dataPath } from '@latents/setup/data';
 
 export interface Digits {
   /** Pixels 0 to 255, `[n, 784]`. */
@@ -12,7 +12,7 @@ export interface Digits {
 
 /** MNIST from ../shared/data, or undefined, with a warning, where it is absent. */
 export async function mnist(part: 'train' | 't10k'): Promise<Digits | undefined> {
-  const paths = ['images-idx3', 'labels-idx1'].map((kind) => sharedPath(`data/mnist/${part}-${kind}-ubyte.gz`));
+  const paths = ['images-idx3', 'labels-idx1'].map((kind) => dataPath(`mnist/${part}-${kind}-ubyte.gz`));
   const [images, labels] = await Promise.all(paths.map((path) => path && readIdx(path, 'uint8')));
   if (!images || !labels) return undefined;
   const n = labels.data.length;

@@ -7,11 +7,11 @@ import { categoricalHead, conditional, gradientPlayer, mlp, type Network, prefix
 import { binnedPlane, InformationPlane, noisyPlane } from '@latents/infotheory';
 import { createRng, ndArray, takeRows } from '@latents/math';
 import { plotPng } from '@latents/pictures';
+import { useWasm } from '@latents/setup/wasm';
 import { batches, fit, minimize, type Reading } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import type * as tf from '@tensorflow/tfjs';
-import { useWasm } from './wasm.js';
 
 const BITS = 12;
 const WIDTHS = [10, 7, 5, 4, 3];

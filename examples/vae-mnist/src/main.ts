@@ -16,13 +16,13 @@ import {
 import { tensorsOf } from '@latents/core';
 import { dynamicBinarization } from '@latents/datasets';
 import { imageGrid, plotPng } from '@latents/pictures';
+import { useWasm } from '@latents/setup/wasm';
 import { Adam } from '@latents/wasm';
 import * as Plot from '@observablehq/plot';
 import * as tf from '@tensorflow/tfjs';
 import { digits } from './data.js';
 import { heldOutElbo, heldOutLogLikelihood } from './evaluate.js';
 import { NETWORKS } from './networks.js';
-import { useWasm } from './wasm.js';
 
 const { values } = parseArgs({
   // pnpm hands a separating `--` on to the program.

@@ -7,6 +7,7 @@ import { type PianoRolls, parsePianoRolls } from '@latents/datasets';
 import { pianoRollToMidi } from '@latents/datasets/midi';
 import { choraleLike } from '@latents/datasets/synthetic';
 import { imageGrid } from '@latents/pictures';
+import { useWasm } from '@latents/setup/wasm';
 import {
   batches,
   createRng,
@@ -20,7 +21,6 @@ import {
   takeRows,
 } from '@latents/vrnn';
 import { Adam } from '@latents/wasm';
-import { useWasm } from './wasm.js';
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),

@@ -2,9 +2,9 @@ import type { Corruption } from '@latents/autoencoders';
 import { dynamicBinarization } from '@latents/datasets';
 import { type NdArray, type Rng, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
-import type { LabelledDigits } from '../vae/digits.js';
-import { read, shownIndices } from '../vae/evaluation.js';
-import type { Images } from '../vae/messages.js';
+import type { LabelledDigits } from '../digits/digits.js';
+import type { Images } from '../digits/images.js';
+import { read, shownIndices } from '../digits/images.js';
 
 /** What the three have in common: the mean code of x, and P(x | z). */
 export interface Coder {

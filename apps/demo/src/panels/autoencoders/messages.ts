@@ -1,4 +1,4 @@
-import type { Images } from '../vae/messages.js';
+import type { Images } from '../digits/images.js';
 
 /** The models side by side, in the order of rows and columns. */
 export const KINDS = ['basic', 'denoising', 'variational'] as const;

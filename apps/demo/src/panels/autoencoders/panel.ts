@@ -1,5 +1,6 @@
 import { element } from '../../dom/element.js';
 import { dataTable } from '../../widgets/data-table.js';
+import { count } from '../../widgets/numbers.js';
 import { statusList } from '../../widgets/status-list.js';
 import type { MountedPanel } from '../panel.js';
 import { trainingSession } from '../training/session.js';
@@ -32,7 +33,6 @@ export function mountAutoencodersPanel(host: HTMLElement): MountedPanel {
       plots.draw(measurements);
     },
     prepared({ parameters, trainingExamples, heldOutExamples }, { latentDim }) {
-      const count = (n: number): string => n.toLocaleString('en');
       const widths = [784, ...HIDDEN, latentDim].join('–');
       status.facts(
         `Encoders ${widths} and decoders back, ${count(parameters)} parameters in all. ${count(trainingExamples)} digits to train on, ` +

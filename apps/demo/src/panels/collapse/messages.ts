@@ -1,4 +1,4 @@
-import type { Images } from '../vae/messages.js';
+import type { Images } from '../digits/images.js';
 
 /** Where a run stands on held-out digits, in nats a digit. */
 export interface Measurement {

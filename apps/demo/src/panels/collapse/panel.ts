@@ -2,11 +2,12 @@ import { element } from '../../dom/element.js';
 import { dataTable } from '../../widgets/data-table.js';
 import { imageGrid, interleaveRows } from '../../widgets/image-grid.js';
 import { linePlot } from '../../widgets/line-plot.js';
+import { count } from '../../widgets/numbers.js';
 import { statusList } from '../../widgets/status-list.js';
+import type { Images } from '../digits/images.js';
 import type { MountedPanel } from '../panel.js';
 import { trainingSession } from '../training/session.js';
 import { objectiveOf } from '../training/settings.js';
-import type { Images } from '../vae/messages.js';
 import { intro } from './intro.js';
 import type { Facts, Measurement, Shown } from './messages.js';
 import { Runs } from './runs.js';
@@ -74,7 +75,6 @@ export function mountCollapsePanel(host: HTMLElement): MountedPanel {
     prepared({ parameters, trainingExamples, heldOutExamples }, settings) {
       runs.begin(nameOf(settings));
       for (const measurement of measurements) runs.add(measurement);
-      const count = (n: number): string => n.toLocaleString('en');
       const widths = [784, ...HIDDEN, settings.latentDim].join('–');
       status.facts(
         `Encoder ${widths} and decoder back, ${count(parameters)} parameters. ${count(trainingExamples)} digits to train on, ` +

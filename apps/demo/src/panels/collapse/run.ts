@@ -5,11 +5,11 @@ import { createRng, type Rng } from '@latents/math';
 import { batches, constantSchedule, fit, linearWarmUp } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
+import type { Digits } from '../digits/digits.js';
+import { createEvaluation } from '../digits/evaluation.js';
+import { nextMeasurement } from '../digits/schedule.js';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';
-import type { Digits } from '../vae/digits.js';
-import { createEvaluation } from '../vae/evaluation.js';
-import { nextMeasurement } from '../vae/schedule.js';
 import type { Facts, Measurement, Shown } from './messages.js';
 import { BATCH, HIDDEN, type Settings } from './settings.js';
 

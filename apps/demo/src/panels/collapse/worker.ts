@@ -1,6 +1,6 @@
+import { type Digits, loadSplitDigits } from '../digits/digits.js';
 import type { TrainingRun } from '../training/run.js';
 import { serveTraining } from '../training/worker.js';
-import { type Digits, loadSplitDigits } from '../vae/digits.js';
 import type { Facts, Shown } from './messages.js';
 import { createRun } from './run.js';
 import type { Settings } from './settings.js';

@@ -1,5 +1,5 @@
 import type { NdArray } from '@latents/math';
-import type { Images } from '../vae/messages.js';
+import type { Images } from '../digits/images.js';
 import { onlyHalf } from './halves.js';
 import { GUESS_ROWS, MEMBERS } from './messages.js';
 

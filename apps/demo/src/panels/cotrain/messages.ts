@@ -1,4 +1,4 @@
-import type { Images } from '../vae/messages.js';
+import type { Images } from '../digits/images.js';
 
 /** Where a run stands: bounds of I(X; Y) in nats, and how Ψ's clusters agree with labels that nobody was shown. */
 export interface Measurement {

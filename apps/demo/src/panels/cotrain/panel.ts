@@ -1,5 +1,6 @@
 import { element } from '../../dom/element.js';
 import { dataTable } from '../../widgets/data-table.js';
+import { count, percent } from '../../widgets/numbers.js';
 import { statusList } from '../../widgets/status-list.js';
 import type { MountedPanel } from '../panel.js';
 import { trainingSession } from '../training/session.js';
@@ -8,8 +9,6 @@ import type { Facts, Measurement, Shown } from './messages.js';
 import { createPictures } from './pictures.js';
 import { type Course, createPlots } from './plots.js';
 import { CHOICES, type ChoiceSetting, HIDDEN, NUMBER_RULES, type NumberSetting } from './settings.js';
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** Fills `host` with the panel and starts its worker. */
 export function mountCotrainPanel(host: HTMLElement): MountedPanel {
@@ -54,7 +53,6 @@ export function mountCotrainPanel(host: HTMLElement): MountedPanel {
     },
     prepared({ parameters, stepsInAll, trainingExamples, heldOutExamples, ceiling, classEntropy }) {
       course = { ceiling, classEntropy, steps: stepsInAll };
-      const count = (n: number): string => n.toLocaleString('en');
       status.facts(
         `Perceptrons 392–${HIDDEN.join('–')}–|Z|, ${count(parameters)} parameters in all. ${count(trainingExamples)} digits to train on, ` +
           `${count(heldOutExamples)} held out. The labels are compared with afterwards: nothing is trained on them.`,

@@ -1,11 +1,11 @@
 import { batches, clusterAgreement, createInfoCotrain, createRng, entropy, fit, takeRows } from '@latents/infotheory';
 import { Adam } from '@latents/wasm';
+import type { Digits } from '../digits/digits.js';
+import { shownIndices } from '../digits/images.js';
+import { nextMeasurement } from '../digits/schedule.js';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';
 import { wholeSteps } from '../training/whole-steps.js';
-import type { Digits } from '../vae/digits.js';
-import { shownIndices } from '../vae/evaluation.js';
-import { nextMeasurement } from '../vae/schedule.js';
 import { clusterMeans, clusterPicture, guessPicture } from './cluster-images.js';
 import { HALF_DIM, halvesOf } from './halves.js';
 import type { Facts, Measurement, Shown } from './messages.js';

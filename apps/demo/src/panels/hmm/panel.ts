@@ -1,5 +1,6 @@
 import { element } from '../../dom/element.js';
 import { choice } from '../../widgets/choice.js';
+import { percent } from '../../widgets/numbers.js';
 import { panelIntro } from '../../widgets/panel-intro.js';
 import { emSession } from '../em-steps/session.js';
 import type { MountedPanel } from '../panel.js';
@@ -7,8 +8,6 @@ import { ChainRun } from './chain-run.js';
 import { modelView } from './model-view.js';
 import { sequenceView } from './sequence-view.js';
 import type { Kind } from './sources.js';
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** Fills `host` with the panel. */
 export function mountHmmPanel(host: HTMLElement): MountedPanel {

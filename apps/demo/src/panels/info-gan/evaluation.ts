@@ -1,7 +1,7 @@
 import type { InfoGan } from '@latents/gan';
 import type { NdArray, Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
-import { read } from '../vae/evaluation.js';
+import { read } from '../digits/images.js';
 import { CODES, COLUMNS, type CodeName, DRAWN, type PresentCode, type SmallImages } from './messages.js';
 import { CLASSES } from './settings.js';
 

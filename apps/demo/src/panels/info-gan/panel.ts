@@ -1,5 +1,6 @@
 import { element } from '../../dom/element.js';
 import { dataTable } from '../../widgets/data-table.js';
+import { count } from '../../widgets/numbers.js';
 import { statusList } from '../../widgets/status-list.js';
 import { Latest } from '../../workers/latest.js';
 import type { MountedPanel } from '../panel.js';
@@ -65,7 +66,6 @@ export function mountInfoGanPanel(host: HTMLElement): MountedPanel {
     },
     prepared({ parameters, stepsInAll, trainingExamples, heldOutExamples, ceilings }) {
       course = { ceilings, steps: stepsInAll };
-      const count = (n: number): string => n.toLocaleString('en');
       status.facts(
         `Convolutions of ${FILTERS.join(' and ')} filters, ${count(parameters)} parameters in all; batches of ${BATCH}. ${count(trainingExamples)} ` +
           `digits at ${SIDE} × ${SIDE} pixels to train on. Named: of ${count(heldOutExamples)} held-out digits, the share that is the commonest ` +

@@ -1,11 +1,11 @@
 import { createRng } from '@latents/math';
 import { batches, fit, type Reading } from '@latents/training';
 import { Adam } from '@latents/wasm';
+import type { Digits } from '../digits/digits.js';
+import { nextMeasurement } from '../digits/schedule.js';
 import type { Tell } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';
 import { wholeSteps } from '../training/whole-steps.js';
-import type { Digits } from '../vae/digits.js';
-import { nextMeasurement } from '../vae/schedule.js';
 import { createEvaluation } from './evaluation.js';
 import { CODES, type CodeName, type Facts, type Measurement, type PresentCode, type Shown } from './messages.js';
 import { createModel } from './model.js';

@@ -1,5 +1,6 @@
 import { element } from '../../dom/element.js';
 import { dataTable } from '../../widgets/data-table.js';
+import { count } from '../../widgets/numbers.js';
 import { statusList } from '../../widgets/status-list.js';
 import type { MountedPanel } from '../panel.js';
 import { trainingSession } from '../training/session.js';
@@ -60,7 +61,6 @@ export function mountInformationPanel(host: HTMLElement): MountedPanel {
 }
 
 function factsOf(parameters: number, untrained: readonly Untrained[]): string {
-  const count = (n: number): string => n.toLocaleString('en');
   const estimates = untrained.map(
     ({ name, nats, standardError }) => `${name} ${nats.toFixed(2)} ± ${standardError.toFixed(2)}`,
   );

@@ -1,6 +1,7 @@
 import { printGrammar } from '@latents/em';
 import { element } from '../../dom/element.js';
 import { choice } from '../../widgets/choice.js';
+import { percent } from '../../widgets/numbers.js';
 import { panelIntro } from '../../widgets/panel-intro.js';
 import { statusList } from '../../widgets/status-list.js';
 import { emSession } from '../em-steps/session.js';
@@ -13,8 +14,6 @@ import { sentenceForm } from './sentence-form.js';
 import { treeView } from './tree-view.js';
 
 type Which = 'written' | 'trained';
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** Fills `host` with the panel. */
 export function mountPcfgPanel(host: HTMLElement): MountedPanel {

@@ -1,3 +1,4 @@
+import { count } from '../../widgets/numbers.js';
 import type { BackendTrial } from '../../workers/backend-choice.js';
 import type { Prepared } from '../training/messages.js';
 import { objectiveOf } from '../training/settings.js';
@@ -8,7 +9,6 @@ export function factsOf(
   { parameters, trainingExamples, heldOutExamples, trials }: Prepared<Facts>,
   beta: number,
 ): string {
-  const count = (n: number): string => n.toLocaleString('en');
   return (
     `784–400–z–400–784 perceptrons, ${count(parameters)} parameters; Adam, batches of 128. ` +
     `${count(trainingExamples)} digits to train on, binarised anew at each pass, and ${count(heldOutExamples)} held out. ` +

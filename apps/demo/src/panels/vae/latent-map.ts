@@ -2,7 +2,8 @@ import { element } from '../../dom/element.js';
 import { classMap } from '../../widgets/class-map.js';
 import { imageGrid } from '../../widgets/image-grid.js';
 import { Latest } from '../../workers/latest.js';
-import type { Images, LatentMapData, Point } from './messages.js';
+import type { Images } from '../digits/images.js';
+import type { LatentMapData, Point } from './messages.js';
 
 export interface LatentMap {
   readonly element: HTMLElement;

@@ -1,3 +1,4 @@
+import type { Images } from '../digits/images.js';
 import type { Terms } from '../training/messages.js';
 
 /** What the page asks of the worker besides training. */
@@ -17,9 +18,6 @@ export interface Measurement {
   /** On the training batches, averaged over the steps since the row before. None before the first step. */
   readonly training?: Terms;
 }
-
-/** Images as rows of 784 numbers from 0 (paper) to 1 (ink). */
-export type Images = Float32Array;
 
 /** The held-out digits in the plane that the map shows. */
 export interface LatentMapData {

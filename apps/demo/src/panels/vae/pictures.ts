@@ -1,6 +1,6 @@
 import { element } from '../../dom/element.js';
 import { imageGrid, interleaveRows } from '../../widgets/image-grid.js';
-import type { Images } from './messages.js';
+import type { Images } from '../digits/images.js';
 
 export interface Pictures {
   readonly element: HTMLElement;

@@ -4,13 +4,14 @@ import { createRng } from '@latents/math';
 import { batches, fit } from '@latents/training';
 import { Adam } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
+import type { Digits } from '../digits/digits.js';
+import { createEvaluation } from '../digits/evaluation.js';
+import { read } from '../digits/images.js';
+import { nextMeasurement } from '../digits/schedule.js';
 import { averageTerms, type Tell, type Terms } from '../training/messages.js';
 import { type TrainingRun, trainingRun } from '../training/run.js';
-import type { Digits } from './digits.js';
-import { createEvaluation, read } from './evaluation.js';
 import { type LatentPlane, latentPlane } from './latent-plane.js';
 import type { Facts, Point, Shown } from './messages.js';
-import { nextMeasurement } from './schedule.js';
 import { BATCH, HIDDEN, type Settings } from './settings.js';
 
 /** A run whose codes can be decoded. */

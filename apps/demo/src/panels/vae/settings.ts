@@ -32,4 +32,3 @@ export const NUMBER_RULES: Readonly<Record<NumberSetting, NumberRule>> = {
 /** Fixed, and stated on the page. */
 export const HIDDEN = [400] as const;
 export const BATCH = 128;
-export const HELD_OUT = 1000;

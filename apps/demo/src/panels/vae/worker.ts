@@ -1,5 +1,5 @@
+import { type Digits, loadSplitDigits } from '../digits/digits.js';
 import { serveTraining } from '../training/worker.js';
-import { type Digits, loadSplitDigits } from './digits.js';
 import type { Asked, Facts, Shown } from './messages.js';
 import { createRun, type VaeRun } from './run.js';
 import type { Settings } from './settings.js';

@@ -4,7 +4,12 @@ import { installTrainingKernels } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
-/** Chooses the WASM backend, the fastest in Node without a native binary, and makes it fast at training. Says what it got. */
+/**
+ * Chooses the WASM backend, the fastest in Node without a native binary, and registers the training kernels.
+ *
+ * @returns The backend and its kernels, in words.
+ * @throws Error if the backend does not start.
+ */
 export async function useWasm(): Promise<string> {
   const root = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
   setWasmPaths(join(root, 'wasm-out/'));

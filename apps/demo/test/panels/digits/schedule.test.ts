@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextMeasurement } from '../../../src/panels/vae/schedule.js';
+import { nextMeasurement } from '../../../src/panels/digits/schedule.js';
 
 function schedule(perEpoch: number, count: number): number[] {
   const steps = [0];

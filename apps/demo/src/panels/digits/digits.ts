@@ -1,6 +1,8 @@
 import { splitRows } from '@latents/datasets';
 import { createRng, type NdArray } from '@latents/math';
-import { HELD_OUT } from './settings.js';
+
+/** Digits held out of the 10,000. */
+const HELD_OUT = 1000;
 
 /** Images as bytes `[n, 784]`, and which digit each is. */
 export interface LabelledDigits {

@@ -4,18 +4,7 @@ import { type NdArray, type Rng, takeRows } from '@latents/math';
 import * as tf from '@tensorflow/tfjs';
 import type { Terms } from '../training/messages.js';
 import type { LabelledDigits } from './digits.js';
-import type { Images } from './messages.js';
-
-/** Images to show, `each` of every digit, as indices: a row from 0 to 9, then the next. */
-export function shownIndices(labels: Uint8Array, each: number): number[] {
-  const rows = Array.from({ length: each }, (_, which) =>
-    Array.from({ length: 10 }, (_, digit) => {
-      const all = [...labels.keys()].filter((i) => labels[i] === digit);
-      return all[which] ?? 0;
-    }),
-  );
-  return rows.flat();
-}
+import { type Images, read, shownIndices } from './images.js';
 
 /** What a run is measured by: held-out digits, binarised once, and noise that is the same at each measurement. */
 export interface Evaluation {
@@ -58,12 +47,4 @@ export function createEvaluation({ images, labels }: LabelledDigits, rng: Rng): 
 
 function tensor({ data, shape }: NdArray<Float32Array>): tf.Tensor2D {
   return tf.tensor2d(data, shape as [number, number]);
-}
-
-/** The numbers of a tensor, which is freed. */
-export async function read(value: tf.Tensor): Promise<Float32Array> {
-  const data = (await value.data()) as Float32Array;
-  value.dispose();
-  // Some backends give a view of their own memory.
-  return data.slice();
 }
