@@ -39,11 +39,16 @@ function textOf(node) {
   return node.head.text + node.templateSpans.map(({ literal }) => HOLE + literal.text).join('');
 }
 
-/** Whether a text is the beginning of an error: an argument of `new XError` or of a function `check...`, or a `where`. */
+/** Whether a text is the beginning of an error: an argument of `new XError` or of a function `check...`, the first of another call, or a `where`. */
 function isWhere(node, [parent, ...ancestors], source) {
   if (parent === undefined) return false;
   if (ts.isNewExpression(parent)) return /Error$/.test(parent.expression.getText(source));
-  if (ts.isCallExpression(parent)) return parent.arguments[0] === node;
+  if (ts.isCallExpression(parent)) {
+    return (
+      parent.arguments[0] === node ||
+      (/^check/.test(parent.expression.getText(source)) && parent.arguments.includes(node))
+    );
+  }
   if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isParameter(parent)) {
     return parent.name.getText(source) === 'where';
   }

@@ -39,7 +39,7 @@ export {
 // Bounds on log p(x)
 export type { DrawOptions, LatentModel, PriorOption } from './bounds/latent-model.js';
 export { autoencoderForm, entropyForm, type Evidence, evidenceForm } from './bounds/elbo-forms.js';
-export { betaElbo, type BetaOptions } from './bounds/beta-elbo.js';
+export { betaElbo, type BetaElboOptions } from './bounds/beta-elbo.js';
 export { freeBits, type FreeBitsOptions } from './bounds/free-bits.js';
 export type { BatchWeighting } from './bounds/aggregate-posterior.js';
 export { type TotalCorrelationOptions, totalCorrelationElbo } from './bounds/total-correlation.js';

@@ -29,7 +29,7 @@ export type { ReplayOptions } from './game/replay.js';
 export type { InfoGanPlayersOptions, PosteriorOptions } from './info/players.js';
 // Objectives
 export { type FGanDivergence, fGan } from './objectives/f-gan.js';
-export type { Expectation, GanObjective } from './objectives/gan-objective.js';
+export type { ExpectationOf, GanObjective } from './objectives/gan-objective.js';
 export { hinge } from './objectives/hinge.js';
 export { leastSquares } from './objectives/least-squares.js';
 export { minimax, nonSaturating, type SmoothingOptions } from './objectives/minimax.js';

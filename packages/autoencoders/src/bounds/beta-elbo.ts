@@ -4,7 +4,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { autoencoderForm } from './elbo-forms.js';
 import type { DrawOptions, LatentModel } from './latent-model.js';
 
-export interface BetaOptions extends DrawOptions {
+export interface BetaElboOptions extends DrawOptions {
   /** Weight of the rate. */
   readonly beta: number;
 }
@@ -31,7 +31,7 @@ export interface BetaOptions extends DrawOptions {
 export function betaElbo(
   model: LatentModel,
   x: tf.Tensor,
-  { beta, ...options }: BetaOptions,
+  { beta, ...options }: BetaElboOptions,
 ): TensorBound<'lower' | 'none'> {
   checkNonNegative('betaElbo(model, x, { beta })', beta);
   return tidyBound(() => weighted(autoencoderForm(model, x, options), beta));

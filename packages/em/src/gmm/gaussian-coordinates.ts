@@ -118,6 +118,6 @@ function choleskyGradient(w: Float64Array, a: Float64Array, n: number, d: number
 
 function belowFloor(floor: number): OutsideDomainError {
   return new OutsideDomainError(
-    `fromUnconstrained(point): expected every eigenvalue of a covariance to be at least covarianceFloor = ${floor}.`,
+    `mixture.fromUnconstrained(point): expected every eigenvalue of a covariance to be at least covarianceFloor = ${floor}.`,
   );
 }

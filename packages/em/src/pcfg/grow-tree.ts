@@ -13,7 +13,7 @@ export function growTree(t: Tables, rng: Rng, maxNodes: number, totalMass: () =>
   const grow = (symbol: number): Tree => {
     if (++nodes > maxNodes)
       throw new RangeError(
-        `sample(rng, maxNodes): the tree grew past ${maxNodes} nodes. The grammar's total mass is ${totalMass()}; below 1 it need not end.`,
+        `grammar.sample(rng, maxNodes): the tree grew past ${maxNodes} nodes. The grammar's total mass is ${totalMass()}; below 1 it need not end.`,
       );
     const binary = symbol < nonterminals ? Array.from(rules.subarray(symbol * s * s, (symbol + 1) * s * s)) : [];
     const at = symbol - firstPreterminal;

@@ -37,7 +37,7 @@ export function checkedTables({ root, rules, words, shared = false }: GrammarPar
     (shared && preterminals !== n)
   ) {
     throw new RangeError(
-      `ContextFreeGrammar({ rules, words }): expected rules [N, S, S] and words ${shared ? '[N, V] with S = N (shared)' : '[T, V] with S = N + T'}, got [${rules.shape}] and [${words.shape}].`,
+      `new ContextFreeGrammar({ rules, words }): expected rules [N, S, S] and words ${shared ? '[N, V] with S = N (shared)' : '[T, V] with S = N + T'}, got [${rules.shape}] and [${words.shape}].`,
     );
   }
   const base = {
@@ -45,19 +45,19 @@ export function checkedTables({ root, rules, words, shared = false }: GrammarPar
     symbols: s,
     firstPreterminal: shared ? 0 : n,
     vocabulary,
-    root: checkedRows(root, 1, n, 'ContextFreeGrammar({ root })'),
+    root: checkedRows(root, 1, n, 'new ContextFreeGrammar({ root })'),
   };
   if (shared) {
     const rows = Array.from({ length: n }, (_, a) => [
       ...rules.data.slice(a * s * s, (a + 1) * s * s),
       ...words.data.slice(a * vocabulary, (a + 1) * vocabulary),
     ]).flat();
-    checkedRows(rows, n, s * s + vocabulary, 'ContextFreeGrammar({ rules, words }), together');
+    checkedRows(rows, n, s * s + vocabulary, 'new ContextFreeGrammar({ rules, words }), together');
     return { ...base, rules: Float64Array.from(rules.data), words: Float64Array.from(words.data) };
   }
   return {
     ...base,
-    rules: checkedRows(rules.data, n, s * s, 'ContextFreeGrammar({ rules })'),
-    words: checkedRows(words.data, preterminals, vocabulary, 'ContextFreeGrammar({ words })'),
+    rules: checkedRows(rules.data, n, s * s, 'new ContextFreeGrammar({ rules })'),
+    words: checkedRows(words.data, preterminals, vocabulary, 'new ContextFreeGrammar({ words })'),
   };
 }

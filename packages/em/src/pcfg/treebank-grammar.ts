@@ -21,7 +21,7 @@ export class TreebankGrammar {
     const { tables } = grammar;
     if (symbols.length !== tables.symbols || vocabulary.length !== tables.vocabulary)
       throw new RangeError(
-        `TreebankGrammar(grammar, symbols, vocabulary): expected ${tables.symbols} symbols and ${tables.vocabulary} words, got ${symbols.length} and ${vocabulary.length}.`,
+        `new TreebankGrammar(grammar, symbols, vocabulary): expected ${tables.symbols} symbols and ${tables.vocabulary} words, got ${symbols.length} and ${vocabulary.length}.`,
       );
     this.grammar = grammar;
     this.symbols = symbols;
@@ -40,7 +40,7 @@ export class TreebankGrammar {
       const found = this.words.get(word) ?? this.unknown;
       if (found === undefined)
         throw new RangeError(
-          `encode(sentence): expected words of the vocabulary, got '${word}' at position ${i}. It has no '${UNKNOWN}' to stand for new words: estimate the grammar with a greater minCount.`,
+          `grammar.encode(sentence): expected words of the vocabulary, got '${word}' at position ${i}. It has no '${UNKNOWN}' to stand for new words: estimate the grammar with a greater minCount.`,
         );
       return found;
     });

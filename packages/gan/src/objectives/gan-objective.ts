@@ -3,7 +3,7 @@ import type { Side, Term } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** An average of values, `[batch]` to a scalar. */
-export type Expectation = (values: tf.Tensor) => tf.Scalar;
+export type ExpectationOf = (values: tf.Tensor) => tf.Scalar;
 
 /** The objectives of the two players of a game. Both are given logits (unbounded numbers), `[batch]`, never probabilities. */
 export interface GanObjective {
@@ -15,7 +15,7 @@ export interface GanObjective {
    * @param expectation Default: the mean over the batch. A table of atoms passes a weighted sum, so every expectation must be
    * taken by it.
    */
-  discriminator(real: tf.Tensor, fake: tf.Tensor, expectation?: Expectation): TensorObjective;
+  discriminator(real: tf.Tensor, fake: tf.Tensor, expectation?: ExpectationOf): TensorObjective;
   /**
    * Returns G's objective.
    *
@@ -23,11 +23,11 @@ export interface GanObjective {
    * @param real Computes D's logits of as many real examples; nothing is computed unless it is called.
    * @param expectation As for the discriminator.
    */
-  generator(fake: tf.Tensor, real?: () => tf.Tensor, expectation?: Expectation): TensorObjective;
+  generator(fake: tf.Tensor, real?: () => tf.Tensor, expectation?: ExpectationOf): TensorObjective;
 }
 
 /** Returns the mean over the batch. */
-export const meanOverBatch: Expectation = (values) => tf.reshape<tf.Rank.R0>(tf.mean(values), []);
+export const meanOverBatch: ExpectationOf = (values) => tf.reshape<tf.Rank.R0>(tf.mean(values), []);
 
 /** Throws a TypeError for what is no objective: a name, or the function that makes one. */
 export function checkGanObjective(where: string, objective: GanObjective): void {
@@ -38,7 +38,7 @@ export function checkGanObjective(where: string, objective: GanObjective): void 
 
 /** Returns a bound of expectations, each with weight 1 unless another weight is given. */
 export function expectations<S extends Side>(
-  expectation: Expectation | undefined,
+  expectation: ExpectationOf | undefined,
   side: S,
   of: string,
   terms: Readonly<Record<string, tf.Tensor | readonly [values: tf.Tensor, weight: number]>>,

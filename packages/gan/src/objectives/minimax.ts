@@ -1,7 +1,7 @@
 import type { TensorObjective } from '@latents/core';
 import { maximize, maximizeUnsound, minimizeUnsound } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Expectation, expectations, type GanObjective } from './gan-objective.js';
+import { type ExpectationOf, expectations, type GanObjective } from './gan-objective.js';
 
 export interface SmoothingOptions {
   /**
@@ -76,7 +76,7 @@ function valueOfGame(
   real: tf.Tensor,
   fake: tf.Tensor,
   smoothing: number,
-  expectation: Expectation | undefined,
+  expectation: ExpectationOf | undefined,
 ): TensorObjective {
   const generated = { 'E log (1 - D(G(z)))': logComplement(fake) };
   if (smoothing === 0) {

@@ -3,7 +3,7 @@ import { checkOptions } from '@latents/math';
 import type { Player, SavedModel } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkOptimizers, gradientOptions } from '../game/player-options.js';
-import { checkGanObjective, type Expectation, type GanObjective } from '../objectives/gan-objective.js';
+import { checkGanObjective, type ExpectationOf, type GanObjective } from '../objectives/gan-objective.js';
 import { minimax } from '../objectives/minimax.js';
 import { checkMasses } from './masses.js';
 import { type SolvedGame, solveGame } from './solve-game.js';
@@ -142,14 +142,14 @@ export class TabularGan extends NetworkModel<NoBatch, TabularGanPlayersOptions> 
    */
   private overPairs<T>(
     { name }: GanObjective,
-    evaluate: (pairs: { real: tf.Tensor; fake: tf.Tensor; mean: Expectation }) => T,
+    evaluate: (pairs: { real: tf.Tensor; fake: tf.Tensor; mean: ExpectationOf }) => T,
   ): T {
     const atoms = this.data.length;
     const spread = (x: tf.Tensor, axis: 0 | 1) =>
       tf.reshape(tf.mul(tf.expandDims(x, axis), tf.ones([atoms, atoms])), [-1]);
     const weights = tf.mul(spread(tf.tensor1d([...this.data]), 1), spread(this.masses(), 0));
     let expectations = 0;
-    const mean: Expectation = (values) => {
+    const mean: ExpectationOf = (values) => {
       expectations++;
       return tf.reshape<tf.Rank.R0>(tf.sum(tf.mul(weights, values)), []);
     };
