@@ -1,7 +1,7 @@
 // Products and steps of two VAEs in Chromium: tfjs wasm and ours in turns. CHROMIUM names the browser. With --threads the page is
 // cross-origin isolated, tfjs takes its threaded build, and ours runs on one thread and on that many.
 // node bench/wasm/chromium.mjs [rounds] [--threads 2]
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -14,21 +14,28 @@ const threads = option < 0 ? [1] : [1, Number(process.argv[option + 1])];
 const rounds = Number(process.argv[2] ?? 5);
 const require = createRequire(import.meta.url);
 
+const ours = ['math', 'training', 'core', 'autoencoders', 'wasm'];
+const folderOf = (name) => fileURLToPath(new URL(`../../packages/${name}`, import.meta.url));
 const FOLDERS = {
   bench: dirname(fileURLToPath(import.meta.url)),
   tfjs: dirname(require.resolve('@tensorflow/tfjs')),
   'tfjs-wasm': dirname(require.resolve('@tensorflow/tfjs-backend-wasm')),
-  wasm: dirname(fileURLToPath(import.meta.resolve('@latents/wasm'))),
-  core: dirname(dirname(fileURLToPath(import.meta.resolve('@latents/core/rng')))),
+  'idb-keyval': dirname(createRequire(join(folderOf('training'), 'package.json')).resolve('idb-keyval')),
+  ...Object.fromEntries(ours.map((name) => [name, folderOf(name)])),
 };
+/** The built entries of a package of ours by the name that imports them. */
+const entriesOf = (name) =>
+  Object.entries(JSON.parse(readFileSync(join(FOLDERS[name], 'package.json'), 'utf8')).exports).map(([entry, to]) => [
+    `@latents/${name}${entry.slice(1)}`,
+    `/${name}/${to.default.slice(2)}`,
+  ]);
 const nothing = 'data:text/javascript,export default {}';
 const imports = {
   '@tensorflow/tfjs': '/tfjs/tf.fesm.js',
   '@tensorflow/tfjs-core': '/tfjs/tf.fesm.js',
   '@tensorflow/tfjs-backend-wasm': '/tfjs-wasm/tf-backend-wasm.fesm.js',
-  '@latents/wasm': '/wasm/index.js',
-  '@latents/core': '/core/index.js',
-  '@latents/core/rng': '/core/rng/index.js',
+  'idb-keyval': '/idb-keyval/index.js',
+  ...Object.fromEntries(ours.flatMap(entriesOf)),
   ...Object.fromEntries(['fs', 'path', 'perf_hooks', 'os'].map((name) => [name, nothing])),
 };
 const page = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>

@@ -1,6 +1,6 @@
 // Log probabilities and divergences, summed over each row, and their gradients. Tails are filled with numbers that add 0.
 import { loadTail, storeTail, total } from './tail';
-import { exp4, log1p4, log4, positive4, sigmoid4 } from './vector-math';
+import { exp4, expNegative4, log1p4, log4, positive4, sigmoid4 } from './vector-math';
 
 // Far below this a logit's softplus is 0, and 0 times it is 0.
 const NO_LOGIT: f32 = -200;
@@ -13,7 +13,7 @@ function at(base: usize, index: i32): usize {
 /** (1 + p)(1 + e^-|l|) - 1. */
 @inline
 function times(p: v128, l: v128): v128 {
-  const u = exp4(f32x4.neg(f32x4.abs(l)));
+  const u = expNegative4(f32x4.neg(f32x4.abs(l)));
   return f32x4.add(p, f32x4.add(u, f32x4.mul(p, u)));
 }
 

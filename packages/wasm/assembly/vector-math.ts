@@ -11,6 +11,18 @@ const ROUND: f32 = 12582912;
 /** The bits of ROUND less the exponent's bias. */
 const ROUND_BITS: i32 = 0x4b400000 - 127;
 
+/** e^r for |r| <= ln(2) / 2. */
+@inline
+function expReduced4(r: v128): v128 {
+  let y = f32x4.splat(1.9875691500e-4);
+  y = poly(r, y, 1.3981999507e-3);
+  y = poly(r, y, 8.3334519073e-3);
+  y = poly(r, y, 4.1665795894e-2);
+  y = poly(r, y, 1.6666665459e-1);
+  y = poly(r, y, 5.0000001201e-1);
+  return f32x4.add(f32x4.add(f32x4.mul(y, f32x4.mul(r, r)), r), f32x4.splat(1));
+}
+
 /**
  * e^x = 2^n e^r with |r| <= ln(2) / 2; the power is applied in halves, so that overflow and underflow are gradual. The
  * bounds are those of the pseudo-minimum and -maximum: one instruction each, and a NaN as their first operand stays.
@@ -24,18 +36,26 @@ export function exp4(x: v128): v128 {
     f32x4.sub(bounded, f32x4.mul(whole, f32x4.splat(0.693359375))),
     f32x4.mul(whole, f32x4.splat(-2.12194440e-4)),
   );
-  let y = f32x4.splat(1.9875691500e-4);
-  y = poly(r, y, 1.3981999507e-3);
-  y = poly(r, y, 8.3334519073e-3);
-  y = poly(r, y, 4.1665795894e-2);
-  y = poly(r, y, 1.6666665459e-1);
-  y = poly(r, y, 5.0000001201e-1);
-  y = f32x4.add(f32x4.add(f32x4.mul(y, f32x4.mul(r, r)), r), f32x4.splat(1));
+  const y = expReduced4(r);
   const n = i32x4.sub(rounded, i32x4.splat(0x4b400000));
   const half = i32x4.shr_s(n, 1);
   const other = i32x4.sub(rounded, i32x4.add(half, i32x4.splat(ROUND_BITS)));
   const power = i32x4.shl(i32x4.add(half, i32x4.splat(127)), 23);
   return f32x4.mul(f32x4.mul(y, power), i32x4.shl(other, 23));
+}
+
+/** e^x for x <= 0, with e^-86 and less as 0: no overflow and no gradual underflow, so the power is applied at once. */
+@inline
+export function expNegative4(x: v128): v128 {
+  const bounded = f32x4.pmax(x, f32x4.splat(-86));
+  const rounded = f32x4.add(f32x4.mul(bounded, f32x4.splat(1.44269504088896341)), f32x4.splat(ROUND));
+  const whole = f32x4.sub(rounded, f32x4.splat(ROUND));
+  const r = f32x4.sub(
+    f32x4.sub(bounded, f32x4.mul(whole, f32x4.splat(0.693359375))),
+    f32x4.mul(whole, f32x4.splat(-2.12194440e-4)),
+  );
+  const y = f32x4.mul(expReduced4(r), i32x4.shl(i32x4.sub(rounded, i32x4.splat(ROUND_BITS)), 23));
+  return v128.andnot(y, f32x4.lt(x, f32x4.splat(-86)));
 }
 
 /** ln x = k ln 2 + ln m with m in [sqrt(1/2), sqrt(2)). */
