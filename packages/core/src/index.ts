@@ -175,6 +175,7 @@ export {
   glorotUniform,
   type Head,
   type Kernel,
+  type LayersModel,
   type MlpOptions,
   mlp,
   multivariateNormalHead,
@@ -190,7 +191,7 @@ export {
 } from './networks/index.js';
 // Models of networks
 export { assignVariables } from './networks/variables.js';
-export { allOrNone } from './models/all-or-none.js';
+export { allOrNone, type OwnedPart } from './models/all-or-none.js';
 export { averageOf } from './models/average-of.js';
 export { type CheckedTensors, checkedTensors } from './models/checked-tensors.js';
 export { NetworkModel } from './models/network-model.js';

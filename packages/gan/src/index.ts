@@ -53,7 +53,7 @@ export {
 export { type Features, type FourierFeaturesOptions, fourierFeatures } from './networks/fourier-features.js';
 export { type MaxoutOptions, maxoutNet } from './networks/maxout-net.js';
 export { type MinibatchDiscriminationOptions, minibatchDiscrimination } from './networks/minibatch-discrimination.js';
-export type { NetworkConfig } from './networks/network-of.js';
+export type { DescribedNetwork, NetworkConfig } from './networks/network-of.js';
 export type { ReparameterizationConfig } from './networks/reparameterization-of.js';
 export { spectralNorm } from './networks/spectral-norm.js';
 // Games of known distributions, solved and played exactly

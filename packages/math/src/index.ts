@@ -28,6 +28,7 @@ export {
   checkNonNegative,
   checkOneOf,
   checkOptions,
+  type CompleteNames,
   checkPositive,
   checkPositiveInteger,
   checkRng,

@@ -4,10 +4,13 @@ import type { Vrnn } from './vrnn.js';
 type Fixed = Pick<VrnnOptions, 'latentMemory' | 'stateSeesInput' | 'emissionSeesState'>;
 
 /** Options of a stochastic RNN. The posterior sees the future by default, as in the paper. */
-export type StochasticRnnOptions = Omit<VrnnOptions, keyof Fixed>;
+export type StochasticRnnOptions = Omit<VrnnOptions, 'latentMemory' | 'stateSeesInput' | 'emissionSeesState'>;
 
 /** Options of a deep Markov model, which has no recurrent cell. The posterior sees the future by default, as in the paper. */
-export type DeepMarkovModelOptions = Omit<VrnnOptions, keyof Fixed | 'cell'>;
+export type DeepMarkovModelOptions = Omit<
+  VrnnOptions,
+  'latentMemory' | 'stateSeesInput' | 'emissionSeesState' | 'cell'
+>;
 
 /**
  * Returns a stochastic RNN: a deterministic recurrent layer over x, d_t = tau(x_t, d_{t-1}), under a Markov chain of latent

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A part of a model that owns memory: a network, a prior, a noise space. */
-interface Part {
+export interface OwnedPart {
   dispose(): void;
 }
 
@@ -29,8 +29,8 @@ interface Part {
  * tf.memory().numTensors - tensors; // => 0
  * ```
  */
-export function allOrNone<T>(make: (part: <P extends Part>(made: P) => P) => T): T {
-  const made: Part[] = [];
+export function allOrNone<T>(make: (part: <P extends OwnedPart>(made: P) => P) => T): T {
+  const made: OwnedPart[] = [];
   const before = new Set(Object.values(tf.engine().registeredVariables));
   try {
     return make((part) => {

@@ -2,7 +2,7 @@ export { type AutoregressiveNetOptions, autoregressiveNet } from './autoregressi
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export { type Conditional, conditional, describeConditional } from './conditional.js';
 export { type ConvNetOptions, convNet, transposedConvNet } from './conv-net.js';
-export { fromLayersModel } from './from-layers-model.js';
+export { fromLayersModel, type LayersModel } from './from-layers-model.js';
 export {
   bernoulliHead,
   categoricalHead,

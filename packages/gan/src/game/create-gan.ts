@@ -1,6 +1,5 @@
-import type { Activation, Reparameterization } from '@latents/core';
+import { type Activation, allOrNone, type Reparameterization } from '@latents/core';
 import { checkOptions, checkPositiveInteger, checkRng, type Normalization, type Rng, sizeOfShape } from '@latents/math';
-import { buildOrFree } from '../networks/build-or-free.js';
 import { checkMlpOptions, refuseUnused } from '../networks/check-mlp-options.js';
 import { factoryOptions } from '../networks/factory-options.js';
 import { featureMlp } from '../networks/feature-mlp.js';
@@ -92,7 +91,7 @@ export function createGan(options: GanOptions): Gan {
   const reparameterize = reparameterizationOf('createGan({ reparameterize })', options.reparameterize);
   const forG = { inputDim: noise.dimension, hidden, outputDim: dataDim, activation, outputActivation, batchNorm, rng };
   const forD = { inputDim: dataDim * packing, hidden, outputDim: 1, activation, rng };
-  return buildOrFree((keep) => {
+  return allOrNone((keep) => {
     const generator = keep(
       options.generator ? networkOf('createGan({ generator })', options.generator, rng) : featureMlp(forG, features),
     );

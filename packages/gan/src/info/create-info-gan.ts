@@ -1,8 +1,7 @@
-import { type Activation, mlp, type Reparameterization } from '@latents/core';
+import { type Activation, allOrNone, mlp, type Reparameterization } from '@latents/core';
 import { checkOptions, checkPositiveInteger, checkRng, type Normalization, type Rng, sizeOfShape } from '@latents/math';
 import { gaussianNoise, type NoiseConfig, type NoiseSpace, noiseSpace } from '../game/noise.js';
 import { checkNormalization } from '../game/normalization.js';
-import { buildOrFree } from '../networks/build-or-free.js';
 import { checkMlpOptions, refuseUnused } from '../networks/check-mlp-options.js';
 import { checkWidths } from '../networks/check-widths.js';
 import { factoryOptions } from '../networks/factory-options.js';
@@ -94,7 +93,7 @@ export function createInfoGan(options: InfoGanOptions): InfoGan {
   const { dimension, units } = sizesOfCodes(codes);
   const forG = { inputDim: noise.dimension + dimension, hidden, outputDim: dataDim, activation, outputActivation };
   const forTrunk = { inputDim: dataDim, hidden: hidden.slice(0, -1), outputDim: hidden.at(-1)!, activation };
-  return buildOrFree((keep) => {
+  return allOrNone((keep) => {
     const generator = keep(
       options.generator
         ? networkOf('createInfoGan({ generator })', options.generator, rng)

@@ -1,7 +1,6 @@
-import { mlp, type Network, prefixed, stopGradient } from '@latents/core';
+import { allOrNone, mlp, type Network, prefixed, stopGradient } from '@latents/core';
 import { checkOptions, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { buildOrFree } from './build-or-free.js';
 import { checkWidths } from './check-widths.js';
 
 export interface MaxoutOptions {
@@ -36,7 +35,7 @@ export function maxoutNet(options: MaxoutOptions): Network {
   checkPositiveInteger('maxoutNet({ pieces })', pieces);
   checkWidths('maxoutNet({ hidden })', hidden);
   const widths = [inputDim, ...hidden];
-  return buildOrFree((keep) => {
+  return allOrNone((keep) => {
     const linear = (from: number, to: number) => keep(mlp({ inputDim: from, hidden: [], outputDim: to, rng }));
     const layers = hidden.map((width, i) => linear(widths[i]!, width * pieces));
     return assemble(options, layers, linear(widths.at(-1)!, outputDim));

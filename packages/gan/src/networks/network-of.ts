@@ -1,6 +1,5 @@
-import { type MlpOptions, mlp, type Network, sequential } from '@latents/core';
+import { allOrNone, type MlpOptions, mlp, type Network, sequential } from '@latents/core';
 import { checkOneOf, checkOptions, type Rng } from '@latents/math';
-import { buildOrFree } from './build-or-free.js';
 import {
   type DcganDiscriminatorOptions,
   type DcganGeneratorOptions,
@@ -12,18 +11,18 @@ import { type MaxoutOptions, maxoutNet } from './maxout-net.js';
 import { type MinibatchDiscriminationOptions, minibatchDiscrimination } from './minibatch-discrimination.js';
 import { type ReparameterizationConfig, reparameterizationOf } from './reparameterization-of.js';
 
-type Described<Kind extends string, Options> = { readonly kind: Kind } & Omit<Options, 'rng' | 'reparameterize'>;
+export type DescribedNetwork<Kind extends string, Options> = { readonly kind: Kind } & Omit<Options, 'rng' | 'reparameterize'>;
 
 /** A network as plain JSON: the name of the function that makes it, and its options. */
 export type NetworkConfig =
-  | (Described<'mlp', MlpOptions> & { readonly kernel?: ReparameterizationConfig | null })
-  | Described<'dcganGenerator', DcganGeneratorOptions>
-  | (Described<'dcganDiscriminator', DcganDiscriminatorOptions> & {
+  | (DescribedNetwork<'mlp', MlpOptions> & { readonly kernel?: ReparameterizationConfig | null })
+  | DescribedNetwork<'dcganGenerator', DcganGeneratorOptions>
+  | (DescribedNetwork<'dcganDiscriminator', DcganDiscriminatorOptions> & {
       readonly reparameterize?: ReparameterizationConfig | null;
     })
-  | Described<'fourierFeatures', FourierFeaturesOptions>
-  | Described<'maxoutNet', MaxoutOptions>
-  | Described<'minibatchDiscrimination', MinibatchDiscriminationOptions>
+  | DescribedNetwork<'fourierFeatures', FourierFeaturesOptions>
+  | DescribedNetwork<'maxoutNet', MaxoutOptions>
+  | DescribedNetwork<'minibatchDiscrimination', MinibatchDiscriminationOptions>
   | { readonly kind: 'sequential'; readonly networks: readonly NetworkConfig[] };
 
 type Makers = { readonly [K in NetworkConfig['kind']]: (config: never, rng: Rng) => Network };
@@ -67,7 +66,7 @@ function perceptron(config: Omit<Extract<NetworkConfig, { kind: 'mlp' }>, 'kind'
 function inOrder(config: { readonly networks: readonly NetworkConfig[] }, rng: Rng): Network {
   checkOptions("{ kind: 'sequential' }", config, ['networks']);
   if (!Array.isArray(config.networks)) throw new TypeError("{ kind: 'sequential', networks }: expected an array.");
-  return buildOrFree((keep) =>
+  return allOrNone((keep) =>
     sequential(...config.networks.map((each, i) => keep(networkOf(`networks[${i}]`, each, rng)))),
   );
 }

@@ -7,5 +7,5 @@ export {
   checkPositive,
   checkPositiveInteger,
 } from './numbers.js';
-export { checkOneOf, checkOptions } from './options.js';
+export { type CompleteNames, checkOneOf, checkOptions } from './options.js';
 export { checkRng } from './rng.js';

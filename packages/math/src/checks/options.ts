@@ -3,7 +3,7 @@ import { said } from './numbers.js';
 type KeyOf<O> = O extends unknown ? keyof O & string : never;
 
 /** `known` itself, or a type that says which option of `O` it lacks. */
-type Complete<O, Known extends readonly string[]> =
+export type CompleteNames<O, Known extends readonly string[]> =
   Exclude<KeyOf<O>, Known[number]> extends never ? unknown : { readonly lacks: Exclude<KeyOf<O>, Known[number]> };
 
 /**
@@ -30,7 +30,7 @@ type Complete<O, Known extends readonly string[]> =
 export function checkOptions<O extends object, const Known extends readonly string[]>(
   where: string,
   options: O,
-  known: Known & Complete<O, Known>,
+  known: Known & CompleteNames<O, Known>,
 ): void {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${where}: expected an object with options ${known.join(', ')}, got ${said(options)}.`);

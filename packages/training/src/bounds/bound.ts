@@ -28,10 +28,10 @@ export interface Bound<S extends Side = Side, V = number> {
 export type Total<V> = (terms: readonly Term<V>[]) => V;
 
 /**
- * Returns the bound of `of` on the given side whose value is the weighted sum of its terms.
+ * Returns the bound of `of` on the given side whose value is the weighted sum of its terms. Terms that are
+ * not numbers come with a function `total` that adds them up; `tensorBound` of `@latents/core` passes one for scalar tensors.
  *
  * @param of The quantity bounded, e.g. `'log p(x)'`.
- * @param total Adds up terms that are not numbers; `tensorBound` of `@latents/core` passes it for scalar tensors.
  * @throws Error if there are no terms, or two terms of one name.
  * @example
  * ```ts

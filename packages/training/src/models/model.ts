@@ -1,4 +1,5 @@
-import type { NamedArrays, NumericArray } from '@latents/math';
+import type { NamedArrays, NumericArray, Rng } from '@latents/math';
+import type { Batches } from '../fit/batches.js';
 import type { Player } from '../fit/player.js';
 import type { Json } from './json.js';
 
@@ -43,6 +44,8 @@ export interface Model<Batch = never, Options = never> {
   assign(arrays: NamedArrays): void;
   /** Returns the players who train this model, in the order of their moves. */
   players(options?: Options): readonly Player<Batch>[];
+  /** Cuts data into this model's batches, for `train` (default: `batches(data, { size, rng })`). */
+  batches?(data: unknown, options: { readonly size?: number; readonly rng: Rng }): Batches<Batch>;
   /** Frees the parameters. A second call does nothing. */
   dispose(): void;
 }

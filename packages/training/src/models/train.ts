@@ -16,11 +16,6 @@ export interface TrainOptions extends Pick<FitOptions, 'epochs' | 'steps' | 'sig
   readonly checkpoint?: { readonly store: ByteStore; readonly every: number };
 }
 
-/** A model that cuts data into batches in its own way; others take `batches(data, { size, rng })`. */
-interface CutsBatches<B> {
-  batches?(data: unknown, options: { readonly size?: number; readonly rng: Rng }): Batches<B>;
-}
-
 /**
  * Trains a model: `fit` with batches and players made by default (Adam with learning rate 1e-3 where the model has
  * networks). Yields a reading per move, like `fit`.
@@ -41,8 +36,8 @@ interface CutsBatches<B> {
  * ```
  */
 export function train<B, O extends object>(
-  model: Model<B, O> & CutsBatches<B>,
-  data: Rows | readonly (readonly number[])[] | Batches<B> | unknown,
+  model: Model<B, O>,
+  data: Rows | Batches<B> | B,
   options: TrainOptions & O,
 ): Readings {
   const { epochs, steps, signal, batchSize, rng, checkpoint: kept, ...rest } = options;
@@ -70,7 +65,7 @@ export function train<B, O extends object>(
   }
 }
 
-function cut<B>(model: CutsBatches<B>, data: unknown, size: number | undefined, rng: Rng): Batches<B> {
+function cut<B>(model: Pick<Model<B>, 'batches'>, data: unknown, size: number | undefined, rng: Rng): Batches<B> {
   if (model.batches) return model.batches(data, { ...(size !== undefined && { size }), rng });
   const rows = data as Rows;
   return batches(rows, { size: size ?? Math.min(128, rowsIn(rows)), rng }) as unknown as Batches<B>;
