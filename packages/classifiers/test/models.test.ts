@@ -1,4 +1,4 @@
-import { describeModel, useBackend } from '@latents/testing';
+import { collect, describeModel, memoryStore, useBackend } from '@latents/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   BernoulliNaiveBayes,
@@ -19,7 +19,6 @@ import {
   train,
 } from '../src/index.js';
 import { IRIS, matrix, table } from './fixture.js';
-import { collect, memory } from './memory.js';
 
 beforeAll(() => useBackend('cpu'));
 
@@ -154,7 +153,7 @@ describe('train(classifier, { x, y })', () => {
       make: () => Model<LabelledData, O>,
       options: O,
       steps: number,
-      store = memory(),
+      store = memoryStore(),
     ) => {
       const model = make();
       const kept = { ...options, steps, rng: createRng(0), checkpoint: { store, every: 2 } };
@@ -163,7 +162,7 @@ describe('train(classifier, { x, y })', () => {
     const zeros = () => LinearClassifier.zeros({ classes: 3, dimension: 4 });
     for (const options of [{ l2: 0.1 }, { l2: 0.1, solver: 'lbfgs' }, { l1: 0.3 }] as const) {
       const whole = await run(zeros, options, 24);
-      const store = memory();
+      const store = memoryStore();
       const pieces = [];
       let last = await run(zeros, options, 3, store);
       pieces.push(...last.readings);
@@ -189,7 +188,7 @@ describe('bad input', () => {
   const zeros = () => LinearClassifier.zeros({ classes: 3, dimension: 4 });
 
   it('a checkpoint of another solver or penalty is refused, and the classifier is as it was', async () => {
-    const store = memory();
+    const store = memoryStore();
     const checkpoint = { store, every: 1 };
     await collect(train(zeros(), three, { steps: 2, rng: createRng(0), checkpoint, l2: 1, solver: 'lbfgs' }));
     for (const [options, message] of [
@@ -250,7 +249,7 @@ describe('bad input', () => {
   });
 
   it('files of another kind, and descriptions that ask for more than the file holds, fail at once', async () => {
-    const store = memory();
+    const store = memoryStore();
     await save(zeros(), store);
     await expect(load(LinearDiscriminant, store)).rejects.toThrow(
       "expected a saved 'linear discriminant', got a 'linear classifier'",

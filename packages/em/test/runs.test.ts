@@ -1,3 +1,4 @@
+import { collect, memoryStore } from '@latents/testing';
 import { describe, expect, it } from 'vitest';
 import {
   type Batches,
@@ -26,7 +27,7 @@ import {
   train,
 } from '../src/index.js';
 import { iris } from './fixture.js';
-import { collect, goOn, memory } from './memory.js';
+import { goOn } from './go-on.js';
 
 const { x } = iris();
 const mixture = (seed = 1) =>
@@ -66,8 +67,8 @@ describe('a run that is killed after every three steps goes on to the bit', () =
     ['incrementalEm', (start) => wrapped(incrementalEm<MixtureInput, GaussianMixture>(start, parts)), thirds],
   ])('%s', async (_, run, data) => {
     const whole = run(mixture());
-    const readings = await goOn(whole, data, 12, memory());
-    const store = memory();
+    const readings = await goOn(whole, data, 12, memoryStore());
+    const store = memoryStore();
     const pieces = [];
     let last = run(mixture());
     for (const until of [3, 6, 9, 12]) {
@@ -82,8 +83,8 @@ describe('a run that is killed after every three steps goes on to the bit', () =
 
   it('incrementalEm keeps its bound over all the data', async () => {
     const whole = incrementalEm<MixtureInput, GaussianMixture>(mixture(), parts);
-    await goOn(wrapped(whole), thirds, 5, memory());
-    const store = memory();
+    await goOn(wrapped(whole), thirds, 5, memoryStore());
+    const store = memoryStore();
     await goOn(wrapped(incrementalEm<MixtureInput, GaussianMixture>(mixture(), parts)), thirds, 4, store);
     const resumed = incrementalEm<MixtureInput, GaussianMixture>(elsewhere(), parts);
     await goOn(wrapped(resumed), thirds, 5, store);
@@ -108,13 +109,13 @@ describe('a run that is killed after every three steps goes on to the bit', () =
 
 /** Trains in one run and in three, each by new objects, and compares to the bit. */
 async function chained<B>(make: () => Model<B, object>, data: unknown): Promise<void> {
-  const run = async (steps: number, store = memory()) => {
+  const run = async (steps: number, store = memoryStore()) => {
     const model = make();
     const readings = await collect(train(model, data, { steps, rng: createRng(0), checkpoint: { store, every: 2 } }));
     return { readings, parameters: model.parameters };
   };
   const whole = await run(9);
-  const store = memory();
+  const store = memoryStore();
   const rest = [];
   for (const until of [3, 6]) rest.push(...(await run(until, store)).readings);
   const last = await run(9, store);
@@ -139,7 +140,7 @@ it('only players change a model: EM in its other forms leaves the start as it wa
     wrapped(onlineEm<MixtureInput, GaussianMixture>(start, 150)),
     wrapped(incrementalEm<MixtureInput, GaussianMixture>(start, parts)),
   ]) {
-    await goOn(run, thirds, 3, memory());
+    await goOn(run, thirds, 3, memoryStore());
     expect(run.model.parameters).not.toEqual(before);
   }
   expect(start.parameters).toEqual(before);
@@ -161,7 +162,7 @@ it('plain rows and lists train as arrays do', async () => {
 
 describe('bad input', () => {
   it('a checkpoint of other players, other options or other parts is refused, and the model is as it was', async () => {
-    const store = memory();
+    const store = memoryStore();
     const online = (decay: number) => wrapped(onlineEm<MixtureInput, GaussianMixture>(mixture(), 150, { decay }));
     await goOn(online(0.7), thirds, 2, store);
     const other = online(0.8);
@@ -171,7 +172,7 @@ describe('bad input', () => {
     );
     await expect(resume({ ...inPlace(mixture()), store })).rejects.toThrow(/^resume\(.*expected .*, got /s);
     expect(other.model.parameters).toEqual(before);
-    const kept = memory();
+    const kept = memoryStore();
     await goOn(wrapped(incrementalEm<MixtureInput, GaussianMixture>(mixture(), parts)), thirds, 2, kept);
     const swapped = wrapped(incrementalEm<MixtureInput, GaussianMixture>(mixture(), [parts[0]!, parts[2]!, parts[1]!]));
     await expect(resume({ ...swapped, store: kept })).rejects.toThrow('expected the parts that the run had');
@@ -220,7 +221,7 @@ describe('bad input', () => {
   });
 
   const file = async () => {
-    const store = memory();
+    const store = memoryStore();
     await save(mixture(), store);
     return store.bytes!;
   };
@@ -336,7 +337,7 @@ it('an emission of a class of the user: filled by load(model, source), not made 
   const model = coins(0.9);
   const sequence = [0, 0, 1, 0, 1, 1];
   await collect(train(model, [sequence], { steps: 2, rng: createRng(0) }));
-  const store = memory();
+  const store = memoryStore();
   await save(model, store);
   const filled = await load(coins(0.2), store);
   expect(filled.logProb(sequence)).toBe(model.logProb(sequence));

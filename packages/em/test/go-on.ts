@@ -1,4 +1,5 @@
 import { createRng } from '@latents/math';
+import { collect } from '@latents/testing';
 import {
   type Batches,
   type ByteStore,
@@ -9,25 +10,6 @@ import {
   resume,
   type Stored,
 } from '@latents/training';
-
-/** A store in memory. */
-export function memory(): ByteStore & { bytes: Uint8Array | undefined } {
-  const store = {
-    bytes: undefined as Uint8Array | undefined,
-    write: async (bytes: Uint8Array) => {
-      store.bytes = bytes.slice();
-    },
-    read: async () => store.bytes,
-  };
-  return store;
-}
-
-/** The readings of a stream, in a list. */
-export async function collect(readings: AsyncIterable<Reading>): Promise<Reading[]> {
-  const list: Reading[] = [];
-  for await (const reading of readings) list.push(reading);
-  return list;
-}
 
 /** Goes on with the run of a store, or begins it, until step `until`: its readings. */
 export async function goOn<B>(
