@@ -1,24 +1,57 @@
-import type { NdArray } from '@latents/math';
+import { type ArrayInput, asTable, isNdArray, type NdArray } from '@latents/math';
 
 /** Labelled examples. */
 export interface LabelledData {
-  /** `[n, dimension]`. */
-  readonly x: NdArray;
-  /** The class of each row, an integer from 0, `[n]`. */
-  readonly y: ArrayLike<number>;
+  /** Features `[n, dimension]`: an array, or rows `number[][]`. A list of numbers is one column. */
+  readonly x: ArrayInput;
+  /** Class of each row, an integer from 0, `[n]`. */
+  readonly y: ArrayLike<number> | NdArray;
 }
 
-/** Throws a RangeError unless `x` is `[n, dimension]` and finite; gives it in float64. */
+/** Labelled examples, checked. */
+export interface Examples {
+  /** Features in float64, row-major, `[n * d]`. */
+  readonly x: Float64Array;
+  readonly y: ArrayLike<number>;
+  readonly n: number;
+  readonly d: number;
+  readonly classes: number;
+}
+
+/** Sizes that data must have. */
+export interface Sizes {
+  readonly classes: number;
+  readonly dimension: number;
+}
+
+/**
+ * Returns labelled data, checked.
+ *
+ * @param sizes Sizes to expect; absent: any.
+ * @throws TypeError for what is not arrays of numbers.
+ * @throws RangeError for features that are not `[n, dimension]` and finite, or labels other than 0 to `classes - 1`, each of
+ * which must have a row.
+ */
+export function checkExamples(where: string, data: LabelledData, sizes?: Sizes): Examples {
+  if (typeof data !== 'object' || data === null || !('x' in data) || !('y' in data))
+    throw new TypeError(`${where}: expected labelled data { x, y }, got ${data === null ? 'null' : typeof data}.`);
+  const { data: x, n, d } = checkFeatures(where, data.x, sizes?.dimension);
+  const y = isNdArray(data.y) ? data.y.data : data.y;
+  const classes = checkLabels(where, y, n);
+  if (sizes && classes !== sizes.classes)
+    throw new RangeError(`${where}: expected labels of ${sizes.classes} classes, got ${classes}.`);
+  return { x, y, n, d, classes };
+}
+
+/** Throws a RangeError unless `x` is `[n, dimension]` and finite; returns it in float64. */
 export function checkFeatures(
   where: string,
-  x: NdArray,
+  x: ArrayInput,
   dimension?: number,
 ): { data: Float64Array; n: number; d: number } {
-  const [n, d] = x.shape;
-  if (x.shape.length !== 2 || !n || !d || (dimension !== undefined && d !== dimension)) {
-    throw new RangeError(`${where}: expected x of shape [n, ${dimension ?? 'dimension'}] with rows, got [${x.shape}].`);
-  }
-  const data = x.data instanceof Float64Array ? x.data : Float64Array.from(x.data);
+  const table = asTable(where, 'x', x, dimension, { finite: false });
+  const [n, d] = table.shape as [number, number];
+  const data = table.data instanceof Float64Array ? table.data : Float64Array.from(table.data);
   if (!allFinite(data)) {
     const i = data.findIndex((value) => !Number.isFinite(value));
     throw new RangeError(
@@ -42,8 +75,8 @@ function allFinite(data: Float64Array): boolean {
   return a + b + c + e === 0;
 }
 
-/** Throws a RangeError unless every class from 0 to the largest has a row; gives their number. */
-export function checkLabels(where: string, y: ArrayLike<number>, n: number): number {
+/** Throws a RangeError unless every class from 0 to the largest has a row; returns their number. */
+function checkLabels(where: string, y: ArrayLike<number>, n: number): number {
   if (y.length !== n) throw new RangeError(`${where}: expected ${n} labels, one a row, got ${y.length}.`);
   const seen: boolean[] = [];
   for (let i = 0; i < n; i++) {
@@ -62,7 +95,7 @@ export function checkLabels(where: string, y: ArrayLike<number>, n: number): num
   return seen.length;
 }
 
-/** The weight of each row: its sample weight times its class's. Throws a RangeError for one that is negative or not finite. */
+/** Returns the weight of each row: its sample weight times its class's. Throws a RangeError for one that is negative or not finite. */
 export function rowWeights(
   where: string,
   y: ArrayLike<number>,

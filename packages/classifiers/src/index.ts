@@ -1,6 +1,7 @@
 // Essentials: random numbers, arrays, the training loop, saving and loading
 export * from '@latents/training/essentials';
 // Logistic regression
+export type { LogisticOptions } from './logistic-problem.js';
 export {
   type LogisticRegression,
   type LogisticRegressionOptions,
@@ -8,14 +9,15 @@ export {
   type WaldStatistics,
 } from './logistic-regression.js';
 // Generative classifiers
-export { type BernoulliNaiveBayesOptions, bernoulliNaiveBayes } from './bernoulli-naive-bayes.js';
 export {
-  gaussianNaiveBayes,
-  linearDiscriminant,
-  quadraticDiscriminant,
-  sharedGaussianNaiveBayes,
-} from './gaussian-classifiers.js';
-export type { GenerativeClassifier, LinearGenerativeClassifier } from './generative.js';
+  BernoulliNaiveBayes,
+  type BernoulliNaiveBayesOptions,
+  bernoulliNaiveBayes,
+} from './bernoulli-naive-bayes.js';
+export type { GaussianClassifierOptions } from './gaussian-classifier.js';
+export type { GenerativeClassifier, LinearGenerativeClassifier } from './generative-classifier.js';
+export { LinearDiscriminant, linearDiscriminant, sharedGaussianNaiveBayes } from './linear-discriminant.js';
+export { gaussianNaiveBayes, QuadraticDiscriminant, quadraticDiscriminant } from './quadratic-discriminant.js';
 // Linear classifiers and labelled data
 export { LinearClassifier } from './linear-classifier.js';
 export type { LabelledData } from './features.js';

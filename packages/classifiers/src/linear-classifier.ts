@@ -1,21 +1,38 @@
-import { argMaxRows, type NdArray, softmaxInPlace } from '@latents/math';
-import { checkFeatures } from './features.js';
+import { type ArrayInput, argMaxRows, checkOptions, type NamedArrays, ndArray, softmaxInPlace } from '@latents/math';
+import { checkArrays, checkKind, type ModelConfig, type SavedModel } from '@latents/training';
+import { ClassifierModel } from './classifier-model.js';
+import { checkFeatures, type Sizes } from './features.js';
+import type { LinearParts } from './linear-parts.js';
+import { logisticPlayer } from './logistic-player.js';
+import type { LogisticOptions } from './logistic-problem.js';
+import { checkedSizes } from './sizes.js';
+
+const KIND = 'linear classifier';
 
 /**
  * A linear model of the class given features: log-odds `W x + b`. With two classes one row of weights, the log-odds of class 1 against
- * class 0; with more, one row a class, up to a constant.
+ * class 0; with more, one row per class, up to a constant. Its player is logistic regression.
  *
+ * @example
+ * ```ts
+ * import { createRng, LinearClassifier, load, save, train } from '@latents/classifiers';
+ *
+ * const data = { x: [[0], [1], [2], [1], [2], [3]], y: [0, 0, 0, 1, 1, 1] };
+ * const classifier = LinearClassifier.zeros({ classes: 2, dimension: 1 });
+ * for await (const reading of train(classifier, data, { steps: 8, rng: createRng(0) })) void reading;
+ * classifier.weights[0]! > 0; // => true
+ * let file = new Uint8Array();
+ * await save(classifier, { write: async (bytes) => void (file = bytes) });
+ * (await load(LinearClassifier, file)).weights[0] === classifier.weights[0]; // => true
+ * ```
  * @see Stratos appendix C
  */
-export class LinearClassifier {
-  readonly classes: number;
-  readonly dimension: number;
-  /** `[rows, dimension]`, row-major; rows is 1 for two classes, else the number of classes. */
-  readonly weights: Float64Array;
-  /** `[rows]`. */
-  readonly intercepts: Float64Array;
-
-  /** Throws a RangeError if the sizes do not fit or a parameter is not finite. */
+export class LinearClassifier extends ClassifierModel<LinearParts, LogisticOptions> {
+  /**
+   * @param weights `[rows, dimension]`, row-major; rows is 1 for two classes, else the number of classes.
+   * @param intercepts `[rows]`.
+   * @throws RangeError if the sizes do not fit or a parameter is not finite.
+   */
   constructor(classes: number, weights: Float64Array, intercepts: Float64Array) {
     const rows = classes === 2 ? 1 : classes;
     if (!Number.isInteger(classes) || classes < 2) {
@@ -29,14 +46,75 @@ export class LinearClassifier {
     if (![...weights, ...intercepts].every(Number.isFinite)) {
       throw new RangeError('new LinearClassifier(classes, weights, intercepts): expected finite parameters.');
     }
-    this.classes = classes;
-    this.weights = weights;
-    this.intercepts = intercepts;
-    this.dimension = weights.length / rows;
+    super({ classes, dimension: weights.length / rows }, { weights, intercepts });
   }
 
-  /** The log-odds of each row: of class 1 for two classes, `[n]`; else unnormalised log-probabilities, `[n, classes]`. */
-  scores(x: NdArray): Float64Array {
+  /**
+   * Returns a classifier with weights of 0, to be trained: all classes are equally probable.
+   *
+   * @throws RangeError unless there are at least 2 classes and 1 feature, or for an unknown option.
+   */
+  static zeros(sizes: { readonly classes: number; readonly dimension: number }): LinearClassifier {
+    const where = 'LinearClassifier.zeros(sizes)';
+    checkOptions(where, sizes, ['classes', 'dimension']);
+    const { classes, dimension } = checkedSizes(where, sizes);
+    const rows = classes === 2 ? 1 : classes;
+    return new LinearClassifier(classes, new Float64Array(rows * dimension), new Float64Array(rows));
+  }
+
+  /**
+   * Returns the classifier that a file holds: `load(LinearClassifier, source)` calls it.
+   *
+   * @throws Error if the file holds a model of another kind, or arrays that do not fit its description.
+   */
+  static fromSaved({ config, arrays }: SavedModel): LinearClassifier {
+    const where = 'load(LinearClassifier, source)';
+    checkKind(where, KIND, config);
+    checkOptions(where, config as object, ['kind', 'classes', 'dimension']);
+    const sizes = checkedSizes(where, config);
+    const { weights, intercepts } = partsOfArrays(where, sizes, arrays);
+    return new LinearClassifier(sizes.classes, weights, intercepts);
+  }
+
+  /** `[rows, dimension]`, row-major; rows is 1 for two classes, else the number of classes. */
+  get weights(): Float64Array {
+    return this.parts.weights;
+  }
+
+  /** `[rows]`. */
+  get intercepts(): Float64Array {
+    return this.parts.intercepts;
+  }
+
+  override get config(): ModelConfig {
+    return { kind: KIND, classes: this.classes, dimension: this.dimension };
+  }
+
+  override get parameters(): NamedArrays {
+    const rows = this.intercepts.length;
+    return {
+      weights: ndArray([rows, this.dimension], this.weights),
+      intercepts: ndArray([rows], this.intercepts),
+    };
+  }
+
+  /**
+   * Returns the player of logistic regression, who raises the (penalised) log-likelihood of this classifier by one iteration
+   * of its solver per move.
+   *
+   * @throws RangeError for an unknown option, or one that is out of range.
+   */
+  override players(options: LogisticOptions = {}) {
+    const { classes, dimension } = this;
+    const read = () => this.parts;
+    const write = (parts: LinearParts) => {
+      this.parts = parts;
+    };
+    return [logisticPlayer({ model: this, classes, dimension, read, write }, options)] as const;
+  }
+
+  /** Returns the log-odds of each row: of class 1 for two classes, `[n]`; else unnormalised log-probabilities, `[n, classes]`. */
+  scores(x: ArrayInput): Float64Array {
     const { data, n } = checkFeatures('classifier.scores(x)', x, this.dimension);
     const rows = this.intercepts.length;
     const d = this.dimension;
@@ -51,8 +129,8 @@ export class LinearClassifier {
     return out;
   }
 
-  /** P(class | x) of each row, `[n, classes]`. */
-  probabilities(x: NdArray): Float64Array {
+  /** Returns P(class | x) of each row, `[n, classes]`. */
+  probabilities(x: ArrayInput): Float64Array {
     const scores = this.scores(x);
     const k = this.classes;
     if (k > 2) {
@@ -67,10 +145,23 @@ export class LinearClassifier {
     return out;
   }
 
-  /** The most probable class of each row, `[n]`. */
-  predict(x: NdArray): Int32Array {
+  /** Returns the most probable class of each row, `[n]`. */
+  predict(x: ArrayInput): Int32Array {
     const scores = this.scores(x);
     if (this.classes === 2) return Int32Array.from(scores, (score) => (score > 0 ? 1 : 0));
     return argMaxRows(scores, this.classes);
   }
+
+  protected override partsOf(arrays: NamedArrays): LinearParts {
+    return partsOfArrays('classifier.assign(arrays)', this, arrays);
+  }
+}
+
+function partsOfArrays(where: string, { classes, dimension }: Sizes, arrays: NamedArrays): LinearParts {
+  const rows = classes === 2 ? 1 : classes;
+  checkArrays(where, { weights: { shape: [rows, dimension] }, intercepts: { shape: [rows] } }, arrays);
+  return {
+    weights: Float64Array.from(arrays['weights']!.data),
+    intercepts: Float64Array.from(arrays['intercepts']!.data),
+  };
 }

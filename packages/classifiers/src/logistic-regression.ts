@@ -1,26 +1,20 @@
-import { checkNonNegative, checkOneOf, checkOptions, checkPositiveInteger, invertSymmetric } from '@latents/math';
+import { checkNonNegative, checkOptions, checkPositiveInteger, invertSymmetric } from '@latents/math';
 import { ndtr } from '@latents/math/special';
-import { checkFeatures, checkLabels, type LabelledData, rowWeights } from './features.js';
+import { checkExamples, type LabelledData } from './features.js';
 import { hessian } from './hessian.js';
-import { lbfgs } from './lbfgs.js';
 import { LinearClassifier } from './linear-classifier.js';
-import { newton } from './newton.js';
+import { partsOfParameters } from './linear-parts.js';
+import { type LogisticOptions, planOf, problemOf, TOLERANCE } from './logistic-problem.js';
+import { minimize, penaltyOf } from './minimize.js';
 import type { Problem } from './problem.js';
 import { isSeparatedBy, risesWithoutEnd } from './separation.js';
 
-export interface LogisticRegressionOptions {
-  /** The weight of `1/2 |weights|^2` (scikit-learn's 1 / C). Default 0, maximum likelihood. Intercepts are never penalised. */
-  readonly l2?: number;
-  /** The weight of `|weights|_1`; needs L-BFGS. Default 0. */
-  readonly l1?: number;
-  /** `'newton'` (default up to 200 parameters without L1) or `'lbfgs'`. */
-  readonly solver?: 'newton' | 'lbfgs';
-  /** How much each row counts, `[n]`, and each class, `[classes]` (default 1). */
+export interface LogisticRegressionOptions extends LogisticOptions {
+  /** Weight of each row, `[n]` (default 1 each). */
   readonly sampleWeights?: ArrayLike<number>;
-  readonly classWeights?: ArrayLike<number>;
-  /** Largest entry of the gradient, a unit of weight, at which to stop (default 1e-10). */
+  /** Largest entry of the gradient, per unit of weight, at which to stop (default 1e-10). */
   readonly tolerance?: number;
-  /** Default 200 for Newton, 10,000 for L-BFGS. */
+  /** Greatest number of iterations (default 200 for Newton, 10,000 for L-BFGS). */
   readonly maxIterations?: number;
 }
 
@@ -76,31 +70,26 @@ const OPTIONS = ['l2', 'l1', 'solver', 'sampleWeights', 'classWeights', 'toleran
 export function logisticRegression(data: LabelledData, options: LogisticRegressionOptions = {}): LogisticRegression {
   const where = 'logisticRegression(data, options)';
   checkOptions<LogisticRegressionOptions, typeof OPTIONS>(where, options, OPTIONS);
-  const { data: x, n, d } = checkFeatures(where, data.x);
-  const classes = checkLabels(where, data.y, n);
-  const { l1 = 0, l2 = 0, tolerance = 1e-10 } = options;
-  for (const [name, value] of Object.entries({ l1, l2, tolerance })) checkNonNegative(`${where}, ${name}`, value);
+  const { tolerance = TOLERANCE, sampleWeights, classWeights } = options;
+  checkNonNegative(`${where}, tolerance`, tolerance);
+  const examples = checkExamples(where, data);
+  const { classes, d } = examples;
+  const plan = planOf(where, options, classes, d);
+  const { l1, l2, solver } = plan;
   const penalised = l1 > 0 || l2 > 0;
-  const rows = classes === 2 ? 1 : penalised ? classes : classes - 1;
-  const size = rows * (d + 1);
-  const solver = options.solver ?? (l1 > 0 || size > 200 ? 'lbfgs' : 'newton');
-  checkOneOf(`${where}, solver`, solver, ['newton', 'lbfgs']);
-  if (solver === 'newton' && l1 > 0)
-    throw new RangeError(`${where}: expected solver 'lbfgs' with l1 > 0, got 'newton'.`);
-  const maxIterations = options.maxIterations ?? (solver === 'newton' ? 200 : 10_000);
+  const maxIterations = options.maxIterations ?? (solver.name === 'newton' ? 200 : 10_000);
   checkPositiveInteger(where, maxIterations, 'maxIterations');
-  const weights = rowWeights(where, data.y, classes, options.sampleWeights, options.classWeights);
-  const problem: Problem = { x, y: data.y, rowWeights: weights, n, d, classes, rows, l2 };
+  const problem = problemOf(where, examples, plan, {
+    ...(sampleWeights && { sampleWeights }),
+    ...(classWeights && { classWeights }),
+  });
   const stop = (parameters: Float64Array) => !penalised && isSeparatedBy(problem, parameters);
-  const minimum =
-    solver === 'newton'
-      ? newton(problem, { tolerance, maxIterations, stop })
-      : lbfgs(problem, l1, { tolerance, maxIterations, stop });
+  const minimum = minimize(problem, l1, solver, { tolerance, maxIterations, stop });
   const separation = penalised ? undefined : separationAt(problem, minimum.parameters);
-  const negativeLogLikelihood = minimum.value - penaltyOf(problem, minimum.parameters, l1);
-  const classifier = toClassifier(problem, centred(problem, minimum.parameters, l2));
+  const negativeLogLikelihood = minimum.value - penaltyOf(problem, l1, minimum.parameters);
+  const { weights, intercepts } = partsOfParameters(classes, d, centred(problem, minimum.parameters, l2));
   return {
-    classifier,
+    classifier: new LinearClassifier(classes, weights, intercepts),
     negativeLogLikelihood,
     objective: minimum.value,
     iterations: minimum.iterations,
@@ -108,14 +97,6 @@ export function logisticRegression(data: LabelledData, options: LogisticRegressi
     separation,
     wald: penalised || separation !== undefined ? undefined : wald(problem, minimum.parameters),
   };
-}
-
-/** What the penalties add to the negative log-likelihood. */
-function penaltyOf({ rows, d, l2 }: Problem, parameters: Float64Array, l1: number): number {
-  let sum = 0;
-  for (let i = 0; i < rows * (d + 1); i++)
-    if (i % (d + 1) !== d) sum += 0.5 * l2 * parameters[i]! ** 2 + l1 * Math.abs(parameters[i]!);
-  return sum;
 }
 
 function separationAt(problem: Problem, parameters: Float64Array): LogisticRegression['separation'] {
@@ -131,17 +112,6 @@ function centred({ rows, d, classes }: Problem, parameters: Float64Array, l2: nu
   for (let r = 0; r < rows; r++) mean += out[r * (d + 1) + d]! / rows;
   for (let r = 0; r < rows; r++) out[r * (d + 1) + d] = out[r * (d + 1) + d]! - mean;
   return out;
-}
-
-function toClassifier({ classes, d, rows }: Problem, parameters: Float64Array): LinearClassifier {
-  const kept = classes === 2 ? 1 : classes;
-  const weights = new Float64Array(kept * d);
-  const intercepts = new Float64Array(kept);
-  for (let r = 0; r < rows; r++) {
-    weights.set(parameters.subarray(r * (d + 1), r * (d + 1) + d), r * d);
-    intercepts[r] = parameters[r * (d + 1) + d]!;
-  }
-  return new LinearClassifier(classes, weights, intercepts);
 }
 
 function wald(problem: Problem, parameters: Float64Array): WaldStatistics | undefined {

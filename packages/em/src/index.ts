@@ -9,7 +9,8 @@ export {
 export { type ExpectationMaximization, expectationMaximization } from './algorithms/expectation-maximization.js';
 export { generalizedEm } from './algorithms/generalized-em.js';
 export { type GradientAscended, type GradientAscentOptions, gradientAscent } from './algorithms/gradient-ascent.js';
-export type { Expectation, LatentVariableModel } from './algorithms/latent-variable-model.js';
+export { incrementalEm } from './algorithms/incremental-em.js';
+export type { Expectation, LatentVariableModel, TrainableModel } from './algorithms/latent-variable-model.js';
 export {
   type EmIteration,
   type MaximizedLikelihood,
@@ -18,7 +19,7 @@ export {
 } from './algorithms/maximize-likelihood.js';
 export { mergeExpectations } from './algorithms/merge-expectations.js';
 export { MonotonicityError } from './algorithms/monotonicity-error.js';
-export { type BatchEm, incrementalEm, type OnlineOptions, onlineEm } from './algorithms/online-em.js';
+export { type BatchEm, type OnlineOptions, onlineEm } from './algorithms/online-em.js';
 export { withRestarts } from './algorithms/restarts.js';
 // The evidence lower bound in three forms
 export { type ElboForms, elboForms, type FiniteLatent } from './algorithms/elbo-forms.js';
@@ -36,9 +37,10 @@ export { type InitializeOptions, initializeGaussianMixture } from './gmm/initial
 export type { MixtureData, MixtureInput } from './gmm/mixture-data.js';
 // Hidden Markov models
 export { CategoricalEmission } from './hmm/categorical-emission.js';
-export type { Emission } from './hmm/emission.js';
+export type { Emission, EmissionConfig } from './hmm/emission.js';
 export { GaussianEmission } from './hmm/gaussian-emission.js';
-export { HiddenMarkovModel, type HmmParameters } from './hmm/hidden-markov-model.js';
+export { HiddenMarkovModel } from './hmm/hidden-markov-model.js';
+export type { HmmParameters } from './hmm/hmm-parameters.js';
 export type { HmmSequence } from './hmm/hmm-sequence.js';
 export { PoissonEmission } from './hmm/poisson-emission.js';
 // Probabilistic context-free grammars

@@ -9,13 +9,13 @@ import {
   load,
   type Model,
   type Player,
-  type Reading,
   readParameters,
   resume,
   save,
 } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { collect, memoryStore } from './memory-store.js';
 
 /** A public method's result: tensors and bounds are freed, other values need not be. */
 type Result = unknown;
@@ -59,16 +59,16 @@ export function describeModel<M extends Model<B, O>, B, O, Overrides = object>(
     const rng = from?.rng ?? createRng(11);
     const readings = fit(moves, batches(), { steps: until, rng, startAt: from?.step ?? 0 });
     const kept = checkpoint(readings, { model, players: moves, store, every: 100, rng });
-    return (await all(kept)).map(({ nats }) => nats);
+    return (await collect(kept)).map(({ nats }) => nats);
   }
   /** A model whose weights are not those that it was made with. */
   async function trained(): Promise<M> {
     const model = make();
-    await train(model, 2, memory());
+    await train(model, 2, memoryStore());
     return model;
   }
   async function bytesOf(model: M): Promise<Uint8Array> {
-    const store = memory();
+    const store = memoryStore();
     await save(model, store);
     return store.bytes!;
   }
@@ -112,7 +112,7 @@ export function describeModel<M extends Model<B, O>, B, O, Overrides = object>(
       expect(different.config).not.toEqual(model.config);
       await expect(load(different, bytes)).rejects.toThrow(/^load\(model, source\): expected .*, got /s);
       expect(await weightsOf(different)).toEqual(before);
-      const store = memory();
+      const store = memoryStore();
       await train(model, 3, store);
       const moves = players(different);
       await expect(resume({ model: different, players: moves, store })).rejects.toThrow(
@@ -139,8 +139,8 @@ export function describeModel<M extends Model<B, O>, B, O, Overrides = object>(
 
     it('a killed run resumes to the bit', async () => {
       const whole = make();
-      const nats = await train(whole, steps, memory());
-      const store = memory();
+      const nats = await train(whole, steps, memoryStore());
+      const store = memoryStore();
       const killed = make();
       const first = await train(killed, Math.floor(steps / 2), store);
       const resumed = make();
@@ -157,7 +157,7 @@ export function describeModel<M extends Model<B, O>, B, O, Overrides = object>(
       await first.next();
       await expect(start().next()).rejects.toThrow(/expected a model that no other run is training/);
       await first.return();
-      expect((await all(start())).length).toBeGreaterThan(0);
+      expect((await collect(start())).length).toBeGreaterThan(0);
       model.dispose();
     });
 
@@ -195,23 +195,6 @@ export function describeModel<M extends Model<B, O>, B, O, Overrides = object>(
       }
     });
   });
-}
-
-async function all(readings: AsyncIterable<Reading>): Promise<Reading[]> {
-  const list: Reading[] = [];
-  for await (const reading of readings) list.push(reading);
-  return list;
-}
-
-function memory(): ByteStore & { bytes: Uint8Array | undefined } {
-  const store = {
-    bytes: undefined as Uint8Array | undefined,
-    write: async (bytes: Uint8Array) => {
-      store.bytes = bytes.slice();
-    },
-    read: async () => store.bytes,
-  };
-  return store;
 }
 
 /** The distinct tensors in a result: itself, or those in its fields, arrays and bounds. */

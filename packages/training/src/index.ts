@@ -27,13 +27,13 @@ export type { Move, Player, PlayerContext } from './fit/player.js';
 export { type ProgressBarOptions, progressBar } from './fit/progress-bar.js';
 export type { Reading } from './fit/reading.js';
 // Models
-export { type Difference, firstDifference, type Json } from './models/json.js';
+export { type Difference, firstDifference, inWords, type Json } from './models/json.js';
 export type { DeviceParameter, Model, ModelConfig, NamedParameters, Stored } from './models/model.js';
 export type { SavedModel } from './models/model-file.js';
 export { checkArrays, readParameters } from './models/parameters.js';
 export { type TrainOptions, train } from './models/train.js';
 // Saving and loading
-export { type Factory, type FromSaved, type LoadOptions, load, readModel } from './models/load.js';
+export { checkKind, type Factory, type FromSaved, type LoadOptions, load, readModel } from './models/load.js';
 export { save } from './models/save.js';
 // Checkpoints
 export { type CheckpointOptions, checkpoint, type Run } from './models/checkpoint.js';

@@ -35,3 +35,14 @@ export interface LatentVariableModel<Data, Self> {
    * log p(x) + log prior (Fisher's identity). */
   gradient(statistics: Float64Array): Float64Array;
 }
+
+/**
+ * A model that players train in place. Everything else about it stays a value: `maximize` returns another model, and the
+ * players make the model that they train {@link TrainableModel.become} it.
+ */
+export interface TrainableModel<Data, Self> extends LatentVariableModel<Data, Self> {
+  /** Returns a model with the same parameters, which may be trained without changing this one. */
+  copy(): Self;
+  /** Takes the parameters of another model of the same structure. */
+  become(next: Self): void;
+}

@@ -1,8 +1,10 @@
 import {
   argMaxRows,
+  checkOptions,
   checkPositiveInteger,
   checkRng,
   drawIndex,
+  type NamedArrays,
   type NdArray,
   ndArray,
   type Rng,
@@ -10,30 +12,88 @@ import {
   softmaxRows,
 } from '@latents/math';
 import { logSumExp } from '@latents/math/special';
+import { checkKind, type ModelConfig, type SavedModel } from '@latents/training';
 import { checkStatistics } from '../algorithms/check-statistics.js';
-import type { Expectation, LatentVariableModel } from '../algorithms/latent-variable-model.js';
+import { EmModel } from '../algorithms/em-model.js';
+import type { Expectation } from '../algorithms/latent-variable-model.js';
+import { checkedRows } from '../tables/distribution-rows.js';
 import { covarianceForm } from './covariance.js';
+import {
+  describeGaussians,
+  GAUSSIAN_SETTINGS,
+  type GaussianSettings,
+  gaussianArrays,
+  gaussianSettings,
+  gaussiansOf,
+} from './gaussian-arrays.js';
 import { gaussianGradient, gaussianPoint, gaussiansAt } from './gaussian-coordinates.js';
 import type { Gaussians } from './gaussians.js';
 import { type GaussianParameters, gaussians } from './gaussians-from-parameters.js';
 import { checkedMixtureData, type MixtureInput } from './mixture-data.js';
-import { expectMixture, mixtureLogJoint } from './mixture-expectation.js';
+import { expectMixture, type MixtureParameters, mixtureLogJoint } from './mixture-expectation.js';
+
+const KIND = 'gaussian mixture';
 
 /**
- * A mixture of Gaussians, `p(x) = sum_z pi(z) N(x | mu_z, S_z)`. A value: `maximize` gives another. Make one with
- * {@link gaussianMixture} from parameters or {@link initializeGaussianMixture} from data.
+ * A mixture of Gaussians, `p(x) = sum_z pi(z) N(x | mu_z, S_z)`. Make one with {@link gaussianMixture} from parameters or
+ * {@link initializeGaussianMixture} from data. `maximize` returns another mixture; the players of `players()` train this one.
  *
+ * @example
+ * ```ts
+ * import { createRng, GaussianMixture, initializeGaussianMixture, load, save, train } from '@latents/em';
+ *
+ * const rng = createRng(0);
+ * const x = [[-1.2], [-1], [1], [1.3]];
+ * const mixture = initializeGaussianMixture(x, { components: 2, rng });
+ * for await (const reading of train(mixture, x, { steps: 20, rng })) void reading;
+ * let file = new Uint8Array();
+ * await save(mixture, { write: async (bytes) => void (file = bytes) });
+ * const again = await load(GaussianMixture, file);
+ * again.score(x) === mixture.score(x); // => true
+ * ```
  * @see Stratos A.1; Bishop 2006, section 9.2
  */
-export class GaussianMixture implements LatentVariableModel<MixtureInput, GaussianMixture> {
-  /** `[components]`, summing to 1. */
-  readonly weights: Float64Array;
-  /** The components' Gaussians, prepared for densities. */
-  readonly gaussians: Gaussians;
-
+export class GaussianMixture extends EmModel<MixtureInput, MixtureParameters, GaussianMixture> {
+  /** @param weights `[components]`, summing to 1. */
   constructor(weights: Float64Array, gaussians: Gaussians) {
-    this.weights = weights;
-    this.gaussians = gaussians;
+    super({ weights, gaussians });
+  }
+
+  /**
+   * Returns the mixture that a file holds: `load(GaussianMixture, source)` calls it.
+   *
+   * @throws Error if the file holds a model of another kind, or arrays that do not fit its description.
+   * @throws RangeError for settings or parameters outside their domain.
+   */
+  static fromSaved({ config, arrays }: SavedModel): GaussianMixture {
+    const where = 'load(GaussianMixture, source)';
+    checkKind(where, KIND, config);
+    checkOptions(where, config as object, ['kind', ...GAUSSIAN_SETTINGS]);
+    const { weights, gaussians } = partsOf(where, gaussianSettings(where, config), arrays);
+    return new GaussianMixture(weights, gaussians);
+  }
+
+  /** `[components]`, summing to 1. */
+  get weights(): Float64Array {
+    return this.parts.weights;
+  }
+
+  /** The components' Gaussians, prepared for densities. */
+  get gaussians(): Gaussians {
+    return this.parts.gaussians;
+  }
+
+  override get config(): ModelConfig {
+    return { kind: KIND, ...describeGaussians(this.gaussians) };
+  }
+
+  /** The weights, and the Gaussians: a mean is `origin + centeredMeans`. */
+  override get parameters(): NamedArrays {
+    return { weights: ndArray([this.components], this.weights), ...gaussianArrays(this.gaussians) };
+  }
+
+  override copy(): GaussianMixture {
+    return new GaussianMixture(this.weights, this.gaussians);
   }
 
   get components(): number {
@@ -131,7 +191,7 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
   }
 
   /** The E step. Its `statistics` are additive: those of parts, or of machines, that share this model sum to the whole's. */
-  expect(data: MixtureInput): Expectation {
+  override expect(data: MixtureInput): Expectation {
     return expectMixture(this, checkedMixtureData(data, 'expect', this.dimensions, this.components));
   }
 
@@ -141,7 +201,7 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
    * @throws RangeError if the statistics hold no data, are not this model's, or not finite.
    * @throws SingularCovarianceError if a component collapses and there is no floor or prior.
    */
-  maximize(statistics: Float64Array): GaussianMixture {
+  override maximize(statistics: Float64Array): GaussianMixture {
     checkStatistics(statistics, this.gaussians.statisticsLength);
     const counts = statistics.subarray(0, this.components);
     const total = counts.reduce((sum, n) => sum + n, 0);
@@ -153,32 +213,47 @@ export class GaussianMixture implements LatentVariableModel<MixtureInput, Gaussi
     );
   }
 
-  expectedLogJoint(statistics: Float64Array): number {
+  override expectedLogJoint(statistics: Float64Array): number {
     let sum = this.gaussians.expectedLogDensity(statistics, 0);
     for (let c = 0; c < this.components; c++)
       if (statistics[c]! > 0) sum += statistics[c]! * Math.log(this.weights[c]!);
     return sum;
   }
 
-  logPrior(): number {
+  override logPrior(): number {
     return this.gaussians.logPrior();
   }
 
-  toUnconstrained(): Float64Array {
+  override toUnconstrained(): Float64Array {
     return Float64Array.from([...Array.from(this.weights, Math.log), ...gaussianPoint(this.gaussians)]);
   }
 
-  fromUnconstrained(point: Float64Array): GaussianMixture {
+  override fromUnconstrained(point: Float64Array): GaussianMixture {
     const weights = softmaxRows(point, 0, 1, this.components);
     return new GaussianMixture(weights, gaussiansAt(this.gaussians, point, this.components));
   }
 
-  gradient(statistics: Float64Array): Float64Array {
+  override gradient(statistics: Float64Array): Float64Array {
     const counts = statistics.subarray(0, this.components);
     const total = counts.reduce((sum, n) => sum + n, 0);
     const logits = Array.from(counts, (n, c) => n - total * this.weights[c]!);
     return Float64Array.from([...logits, ...gaussianGradient(this.gaussians, statistics, 0)]);
   }
+
+  protected override partsOf(arrays: NamedArrays): MixtureParameters {
+    return partsOf('mixture.assign(arrays)', this.gaussians.family, arrays);
+  }
+
+  protected override checkedData(input: unknown) {
+    const data = checkedMixtureData(input as MixtureInput, 'train', this.dimensions, this.components);
+    return { data, examples: data.x.shape[0]! };
+  }
+}
+
+/** Returns the parameters of arrays, checked. */
+function partsOf(where: string, settings: GaussianSettings, arrays: NamedArrays): MixtureParameters {
+  const gaussians = gaussiansOf(where, settings, arrays, { weights: { shape: [settings.components] } });
+  return { weights: checkedRows(arrays['weights']!.data, 1, settings.components, `${where}, weights`), gaussians };
 }
 
 /**

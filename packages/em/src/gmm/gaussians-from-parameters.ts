@@ -1,6 +1,6 @@
 import { checkNonNegative, checkOptions, checkPositive, type NdArray } from '@latents/math';
 import { type CovariancePrior, type CovarianceType, covarianceForm, covarianceShape } from './covariance.js';
-import { Gaussians } from './gaussians.js';
+import { type GaussianFamily, Gaussians } from './gaussians.js';
 
 /** Form of the covariances, and what keeps them from becoming singular. */
 export interface CovarianceOptions {
@@ -57,11 +57,7 @@ export function gaussians(parameters: GaussianParameters): Gaussians {
       if (!Number.isFinite(value))
         throw new RangeError(`gaussians({ ${name} }): expected finite numbers, got ${value}.`);
   }
-  checkNonNegative('gaussians({ covarianceFloor })', covarianceFloor);
-  if (covariancePrior) {
-    checkPositive('gaussians({ covariancePrior: { strength } })', covariancePrior.strength);
-    checkPositive('gaussians({ covariancePrior: { scale } })', covariancePrior.scale);
-  }
+  checkConstraints('gaussians', { covarianceFloor, covariancePrior });
   const origin = Float64Array.from({ length: d }, (_, j) => {
     if (parameters.origin) return parameters.origin[j]!;
     let sum = 0;
@@ -72,7 +68,7 @@ export function gaussians(parameters: GaussianParameters): Gaussians {
   const stored = spherical
     ? Float64Array.from({ length: covariances.data.length * d }, (_, i) => covariances.data[Math.floor(i / d)]!)
     : Float64Array.from(covariances.data);
-  if (full) checkSymmetric(stored, d);
+  if (full) checkSymmetric('gaussians({ covariances })', stored, d);
   const family = { components: k, dimensions: d, covariance, covarianceFloor, covariancePrior, origin };
   return new Gaussians(
     family,
@@ -81,7 +77,20 @@ export function gaussians(parameters: GaussianParameters): Gaussians {
   );
 }
 
-function checkSymmetric(stored: Float64Array, d: number): void {
+/** Throws a RangeError unless the floor is not negative, and the prior, if there is one, positive. */
+export function checkConstraints(
+  where: string,
+  { covarianceFloor, covariancePrior }: Pick<GaussianFamily, 'covarianceFloor' | 'covariancePrior'>,
+): void {
+  checkNonNegative(`${where}({ covarianceFloor })`, covarianceFloor);
+  if (covariancePrior === undefined) return;
+  checkOptions(`${where}({ covariancePrior })`, covariancePrior, ['strength', 'scale']);
+  checkPositive(`${where}({ covariancePrior: { strength } })`, covariancePrior.strength);
+  checkPositive(`${where}({ covariancePrior: { scale } })`, covariancePrior.scale);
+}
+
+/** Throws a RangeError unless matrices `[d, d]`, one after another, are symmetric. */
+export function checkSymmetric(where: string, stored: ArrayLike<number>, d: number): void {
   for (let m = 0; m < stored.length; m += d * d) {
     for (let i = 0; i < d; i++) {
       for (let j = 0; j < i; j++) {
@@ -89,7 +98,7 @@ function checkSymmetric(stored: Float64Array, d: number): void {
         const b = stored[m + j * d + i]!;
         if (Math.abs(a - b) > 1e-9 * (Math.abs(a) + Math.abs(b)))
           throw new RangeError(
-            `gaussians({ covariances }): expected symmetric matrices, got ${a} at [${i}, ${j}] and ${b} at [${j}, ${i}].`,
+            `${where}: expected symmetric matrices, got ${a} at [${i}, ${j}] and ${b} at [${j}, ${i}].`,
           );
       }
     }

@@ -3,7 +3,7 @@ import { covarianceForm, covarianceShape } from './covariance.js';
 import { type GaussianMixture, gaussianMixture } from './gaussian-mixture.js';
 import type { CovarianceOptions } from './gaussians-from-parameters.js';
 import { kMeansPlusPlus } from './k-means-plus-plus.js';
-import { checkedMixtureData, type MixtureData, type MixtureInput } from './mixture-data.js';
+import { type CheckedMixtureData, checkedMixtureData, type MixtureInput } from './mixture-data.js';
 
 /** Options of {@link initializeGaussianMixture}. */
 export interface InitializeOptions extends CovarianceOptions {
@@ -61,7 +61,7 @@ export function initializeGaussianMixture(input: MixtureInput, options: Initiali
 }
 
 /** Returns the weighted mean and variance of each column, `[d]`, over the values that were observed. */
-function columnMoments({ x, weights }: MixtureData): { mean: Float64Array; variance: Float64Array } {
+function columnMoments({ x, weights }: CheckedMixtureData): { mean: Float64Array; variance: Float64Array } {
   const [n = 0, d = 0] = x.shape;
   const mean = new Float64Array(d);
   const variance = new Float64Array(d);

@@ -1,31 +1,49 @@
-import { isNdArray, type NdArray } from '@latents/math';
+import { type ArrayInput, asNdArray, asTable, checkOptions, isNdArray, type NdArray } from '@latents/math';
 
-/** Rows `[n, d]`; NaN is refused unless it says "not observed" by `missing`. */
+/** Rows `[n, d]`; NaN is refused unless `missing` says that it means "not observed". A list of numbers is one column. */
 export interface MixtureData {
-  readonly x: NdArray;
-  /** How often each row counts, `[n]`, finite and >= 0. */
-  readonly weights?: NdArray;
-  /** The component of each row where it is known, `[n]`; -1 where not. */
-  readonly labels?: NdArray;
+  readonly x: ArrayInput;
+  /** Weight of each row, `[n]`, finite and >= 0: the number of times that the row counts. */
+  readonly weights?: ArrayInput;
+  /** Component of each row where it is known, `[n]`; -1 where it is not. */
+  readonly labels?: ArrayInput;
   /** Whether NaN in `x` means a value that was not observed (default false: an error). */
   readonly missing?: boolean;
 }
 
-/** Rows alone, or with weights, labels, gaps. */
-export type MixtureInput = NdArray | MixtureData;
+/** Rows alone, or with weights, labels and gaps. */
+export type MixtureInput = ArrayInput | MixtureData;
+
+/** Mixture data after {@link checkedMixtureData}: plain arrays have become `NdArray`s. */
+export interface CheckedMixtureData {
+  readonly x: NdArray;
+  readonly weights?: NdArray;
+  readonly labels?: NdArray;
+  readonly missing: boolean;
+}
+
+const KEYS = ['x', 'weights', 'labels', 'missing'] as const;
 
 /**
- * The input, checked.
+ * Returns the input, checked.
  *
- * @throws RangeError naming the function, what was expected and what was found.
+ * @param name The function that the input was given to.
+ * @throws TypeError for what is not an array of numbers.
+ * @throws RangeError naming the function, the expected and the given value.
  */
-export function checkedMixtureData(input: MixtureInput, name: string, d?: number, components?: number): MixtureData {
-  const data: MixtureData = isNdArray(input) ? { x: input } : input;
-  const { x, weights, labels, missing = false } = data;
-  const [n, width] = x.shape;
-  if (x.shape.length !== 2 || !n || !width || (d !== undefined && width !== d) || x.data.length !== n * width) {
-    throw new RangeError(`${name}(data): expected rows of shape [n, ${d ?? 'd'}] with n >= 1, got [${x.shape}].`);
-  }
+export function checkedMixtureData(
+  input: MixtureInput,
+  name: string,
+  d?: number,
+  components?: number,
+): CheckedMixtureData {
+  const data: MixtureData = isRecord(input) ? input : { x: input };
+  checkOptions<MixtureData, typeof KEYS>(`${name}(data)`, data, KEYS);
+  const { missing = false } = data;
+  const x = asTable(`${name}(data)`, 'rows', data.x, d, { finite: false });
+  const weights = data.weights && asNdArray(`${name}(data)`, 'weights', data.weights, { finite: false });
+  const labels = data.labels && asNdArray(`${name}(data)`, 'labels', data.labels, { finite: false });
+  const [n, width] = x.shape as [number, number];
   for (let i = 0; i < x.data.length; i++) {
     const value = x.data[i]!;
     if (!Number.isFinite(value) && !(missing && Number.isNaN(value))) {
@@ -55,5 +73,9 @@ export function checkedMixtureData(input: MixtureInput, name: string, d?: number
       );
     }
   }
-  return data;
+  return { x, ...(weights && { weights }), ...(labels && { labels }), missing };
+}
+
+function isRecord(input: MixtureInput): input is MixtureData {
+  return typeof input === 'object' && input !== null && !isNdArray(input) && 'x' in input;
 }

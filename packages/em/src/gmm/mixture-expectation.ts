@@ -3,10 +3,10 @@ import type { Expectation } from '../algorithms/latent-variable-model.js';
 import { type GaussianBlocks, withGaussianBlocks } from './gaussian-blocks.js';
 import type { Gaussians } from './gaussians.js';
 import { completeRow } from './missing-rows.js';
-import type { MixtureData } from './mixture-data.js';
+import type { CheckedMixtureData } from './mixture-data.js';
 
 /** Parameters of a mixture: weights `[components]`, and the components' Gaussians. */
-interface MixtureParameters {
+export interface MixtureParameters {
   readonly weights: Float64Array;
   readonly gaussians: Gaussians;
 }
@@ -16,7 +16,7 @@ interface MixtureParameters {
  *
  * @throws ImpossibleDataError if a row has density 0 under every component.
  */
-export function expectMixture(model: MixtureParameters, data: MixtureData): Expectation {
+export function expectMixture(model: MixtureParameters, data: CheckedMixtureData): Expectation {
   const { gaussians: g } = model;
   const { components: k, dimensions: d } = g.family;
   const statistics = new Float64Array(g.statisticsLength);
@@ -59,7 +59,7 @@ export function expectMixture(model: MixtureParameters, data: MixtureData): Expe
 }
 
 /** Returns log p(x, z) of checked data, `[n, k]`, in nats. */
-export function mixtureLogJoint(model: MixtureParameters, data: MixtureData): Float64Array {
+export function mixtureLogJoint(model: MixtureParameters, data: CheckedMixtureData): Float64Array {
   const { gaussians } = model;
   const k = gaussians.family.components;
   const out = new Float64Array(data.x.shape[0]! * k);
@@ -76,7 +76,7 @@ export function mixtureLogJoint(model: MixtureParameters, data: MixtureData): Fl
 /** Visits blocks of rows whose `joint` holds log p(x, z), that of gaps and of known labels included. */
 function eachBlock(
   model: MixtureParameters,
-  data: MixtureData,
+  data: CheckedMixtureData,
   blocks: GaussianBlocks,
   visit: (from: number, to: number) => void,
 ): void {
@@ -109,12 +109,12 @@ interface Totals {
   examples: number;
 }
 
-function hasGaps({ x }: MixtureData, row: number, d: number): boolean {
+function hasGaps({ x }: CheckedMixtureData, row: number, d: number): boolean {
   for (let j = 0; j < d; j++) if (Number.isNaN(x.data[row * d + j]!)) return true;
   return false;
 }
 
-function centeredRow(model: MixtureParameters, { x }: MixtureData, row: number): Float64Array {
+function centeredRow(model: MixtureParameters, { x }: CheckedMixtureData, row: number): Float64Array {
   const { origin, dimensions: d } = model.gaussians.family;
   return Float64Array.from({ length: d }, (_, j) => x.data[row * d + j]! - origin[j]!);
 }
@@ -122,7 +122,7 @@ function centeredRow(model: MixtureParameters, { x }: MixtureData, row: number):
 /** Adds the statistics of a row with gaps, each component's completed by it. */
 function accumulateGaps(
   model: MixtureParameters,
-  data: MixtureData,
+  data: CheckedMixtureData,
   row: number,
   responsibilities: readonly number[],
   statistics: Float64Array,

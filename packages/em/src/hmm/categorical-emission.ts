@@ -1,7 +1,17 @@
-import { drawIndex, type NdArray, type Rng, softmaxRows } from '@latents/math';
+import {
+  checkOptions,
+  checkPositiveInteger,
+  drawIndex,
+  type NamedArrays,
+  type NdArray,
+  ndArray,
+  type Rng,
+  softmaxRows,
+} from '@latents/math';
+import { checkArrays } from '@latents/training';
 import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
 
-import type { Emission } from './emission.js';
+import type { Emission, EmissionConfig } from './emission.js';
 
 /** Each state emits symbols 0 to `symbols` - 1: observations `[T]`. */
 export class CategoricalEmission implements Emission {
@@ -23,6 +33,27 @@ export class CategoricalEmission implements Emission {
     this.symbols = symbols;
     this.probabilities = checkedRows(probabilities.data, states, symbols, 'CategoricalEmission(probabilities)');
     this.bySymbol = transposed(this.probabilities, states, symbols);
+  }
+
+  /** Returns the emission of a saved description and parameters. */
+  static fromSaved(where: string, config: EmissionConfig, arrays: NamedArrays): CategoricalEmission {
+    checkOptions(where, config as object, ['kind', 'states', 'symbols']);
+    const { states, symbols } = config;
+    checkPositiveInteger(where, states, 'states');
+    checkPositiveInteger(where, symbols, 'symbols');
+    return made(where, states, symbols, arrays);
+  }
+
+  get config(): EmissionConfig {
+    return { kind: 'categorical', states: this.states, symbols: this.symbols };
+  }
+
+  get parameters(): NamedArrays {
+    return { probabilities: ndArray([this.states, this.symbols], this.probabilities) };
+  }
+
+  withParameters(where: string, arrays: NamedArrays): CategoricalEmission {
+    return made(where, this.states, this.symbols, arrays);
   }
 
   get statisticsLength(): number {
@@ -98,6 +129,11 @@ export class CategoricalEmission implements Emission {
   private with(probabilities: Float64Array): CategoricalEmission {
     return new CategoricalEmission({ shape: [this.states, this.symbols], data: probabilities });
   }
+}
+
+function made(where: string, states: number, symbols: number, arrays: NamedArrays): CategoricalEmission {
+  checkArrays(where, { probabilities: { shape: [states, symbols] } }, arrays);
+  return new CategoricalEmission(arrays['probabilities']!);
 }
 
 /** `[rows, width]` as `[width, rows]`. */

@@ -1,4 +1,4 @@
-import { checkedSequence, type HmmSequence, impossible } from './hmm-sequence.js';
+import { checkedSequences, type HmmSequence, impossible } from './hmm-sequence.js';
 import { type ChainParameters, logChain } from './log-chain.js';
 import { logForwardBackward } from './log-forward-backward.js';
 import { type ForwardBackward, withForwardBackward } from './scaled-forward-backward.js';
@@ -21,9 +21,7 @@ export function expectChains(chain: ChainParameters, sequences: readonly HmmSequ
   const m = emission.states;
   const width = m + (stop ? 1 : 0);
   const statistics = new Float64Array(m + m * width + emission.statisticsLength);
-  const checked = sequences.map((sequence, index) =>
-    checkedSequence(sequence, emission, `expect(sequences): sequence ${index}`),
-  );
+  const checked = checkedSequences('expect(sequences)', sequences, emission);
   const longest = checked.reduce((most, { observations }) => Math.max(most, observations.shape[0]!), 0);
   /** Moves what `pass` has gathered into the statistics, times `weight`, and clears it. */
   const flush = ({ pairs, stride }: ForwardBackward, weight: number) => {
@@ -52,7 +50,7 @@ export function expectChains(chain: ChainParameters, sequences: readonly HmmSequ
         if (weight !== 1) flush(pass, weight);
       }
       if (!scaled) {
-        const exact = logForwardBackward(logChain(chain, sequences[index]!));
+        const exact = logForwardBackward(logChain(chain, checked[index]!));
         ({ logZ, gamma } = exact);
         if (logZ === -Infinity) throw impossible(`expect(sequences): sequence ${index}`);
         stride = m;

@@ -1,7 +1,19 @@
-import type { NdArray, Rng } from '@latents/math';
+import type { NamedArrays, NdArray, Rng } from '@latents/math';
+import type { Json } from '@latents/training';
+
+/** Description of an emission, in plain JSON. */
+export interface EmissionConfig {
+  /** The kind of emission: `'categorical'`. */
+  readonly kind: string;
+  readonly [key: string]: Json;
+}
 
 /** What the states of a hidden Markov model emit: p(x_t | z_t), with statistics for its M step. */
 export interface Emission {
+  /** Description: the kind, the number of states, and everything else but the parameters. */
+  readonly config: EmissionConfig;
+  /** The parameters by name, in float64: they restore the emission to the bit. */
+  readonly parameters: NamedArrays;
   readonly states: number;
   readonly statisticsLength: number;
   /** @throws RangeError if these are no observations of this emission, saying what was expected and where. */
@@ -19,6 +31,14 @@ export interface Emission {
     offset: number,
   ): void;
   maximize(statistics: Float64Array, offset: number): Emission;
+  /**
+   * Returns an emission of this description with other parameters.
+   *
+   * @param where Start of the error message.
+   * @throws Error that names the first missing, unknown, misshapen or non-finite array.
+   * @throws RangeError for parameters outside their domain.
+   */
+  withParameters(where: string, arrays: NamedArrays): Emission;
   /** The expected log p(x | z) under statistics, in nats. */
   expectedLogProb(statistics: Float64Array, offset: number): number;
   logPrior(): number;

@@ -1,12 +1,28 @@
-import { drawIndex, type NdArray, type Rng, softmaxRows } from '@latents/math';
+import {
+  checkOptions,
+  checkPositiveInteger,
+  drawIndex,
+  type NamedArrays,
+  type NdArray,
+  ndArray,
+  type Rng,
+  softmaxRows,
+} from '@latents/math';
 import { logSumExp } from '@latents/math/special';
-
+import {
+  describeGaussians,
+  GAUSSIAN_SETTINGS,
+  type GaussianSettings,
+  gaussianArrays,
+  gaussianSettings,
+  gaussiansOf,
+} from '../gmm/gaussian-arrays.js';
 import { type GaussianBlocks, withGaussianBlocks } from '../gmm/gaussian-blocks.js';
 import { gaussianGradient, gaussianPoint, gaussiansAt } from '../gmm/gaussian-coordinates.js';
 import type { Gaussians } from '../gmm/gaussians.js';
 import { checkedMixtureData } from '../gmm/mixture-data.js';
 import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
-import { type Emission, exponentiateRows } from './emission.js';
+import { type Emission, type EmissionConfig, exponentiateRows } from './emission.js';
 
 /** Each state emits from a mixture of Gaussians, of one component by default: observations `[T, d]`. */
 export class GaussianEmission implements Emission {
@@ -38,6 +54,35 @@ export class GaussianEmission implements Emission {
       components,
       'GaussianEmission(weights)',
     );
+  }
+
+  /** Returns the emission of a saved description and parameters. */
+  static fromSaved(where: string, config: EmissionConfig, arrays: NamedArrays): GaussianEmission {
+    checkOptions(where, config as object, ['kind', 'states', ...GAUSSIAN_SETTINGS]);
+    const { states, components } = config;
+    checkPositiveInteger(where, states, 'states');
+    checkPositiveInteger(where, components, 'components');
+    return made(
+      where,
+      states,
+      components,
+      gaussianSettings(where, { ...config, components: states * components }),
+      arrays,
+    );
+  }
+
+  /** Its `components` are those of one state. */
+  get config(): EmissionConfig {
+    const { states, components } = this;
+    return { kind: 'gaussian', ...describeGaussians(this.gaussians), states, components };
+  }
+
+  get parameters(): NamedArrays {
+    return { weights: ndArray([this.states, this.components], this.weights), ...gaussianArrays(this.gaussians) };
+  }
+
+  withParameters(where: string, arrays: NamedArrays): GaussianEmission {
+    return made(where, this.states, this.components, this.gaussians.family, arrays);
   }
 
   get statisticsLength(): number {
@@ -158,4 +203,15 @@ export class GaussianEmission implements Emission {
       end?.(blocks);
     });
   }
+}
+
+function made(
+  where: string,
+  states: number,
+  components: number,
+  settings: GaussianSettings,
+  arrays: NamedArrays,
+): GaussianEmission {
+  const gaussians = gaussiansOf(where, settings, arrays, { weights: { shape: [states, components] } });
+  return new GaussianEmission(gaussians, arrays['weights']!);
 }

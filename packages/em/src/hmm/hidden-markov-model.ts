@@ -1,35 +1,34 @@
 import {
   argMaxRows,
+  checkOptions,
   checkPositiveInteger,
   checkRng,
   drawIndex,
+  type NamedArrays,
   type NdArray,
   ndArray,
   type Rng,
   softmaxRows,
+  withoutPrefix,
+  withPrefix,
 } from '@latents/math';
+import { checkKind, type ModelConfig, type SavedModel } from '@latents/training';
 import { checkStatistics } from '../algorithms/check-statistics.js';
-import type { Expectation, LatentVariableModel } from '../algorithms/latent-variable-model.js';
+import { EmModel } from '../algorithms/em-model.js';
+import type { Expectation } from '../algorithms/latent-variable-model.js';
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
-import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
+import { expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
 import { chainValue, pathOf, viterbiPath } from './chain.js';
 import { expectChains } from './chain-expectation.js';
 import type { Emission } from './emission.js';
-import { type HmmSequence, impossible, openSequence } from './hmm-sequence.js';
+import { emissionOf } from './emission-of.js';
+import { type Chain, chainOf, EMISSION, type HmmParameters, parametersOf, splitMoves } from './hmm-parameters.js';
+import { checkedSequences, type HmmSequence, impossible, openSequence } from './hmm-sequence.js';
 import { type ChainParameters, logChain } from './log-chain.js';
 import { type LogChain, logForwardBackward } from './log-forward-backward.js';
 
-/** Parameters of a hidden Markov model. */
-export interface HmmParameters<E extends Emission> {
-  /** p(z_1), `[states]`. */
-  readonly start: ArrayLike<number>;
-  /** p(z_t | z_{t-1}), `[states, states]`; each row, with its entry of `stop`, sums to 1. Zeros stay zero in training: left-to-right and sparse chains. */
-  readonly transitions: NdArray;
-  /** Probability that the sequence ends after a state, `[states]`; absent if lengths are given. */
-  readonly stop?: ArrayLike<number>;
-  readonly emission: E;
-}
+const KIND = 'hidden Markov model';
 
 /**
  * A hidden Markov model, `p(x, z) = t(z_1 | start) prod_i t(z_i | z_{i-1}) prod_i o(x_i | z_i) [t(stop | z_T)]`.
@@ -48,48 +47,74 @@ export interface HmmParameters<E extends Emission> {
  * ```
  * @see Stratos A.1; Rabiner 1989
  */
-export class HiddenMarkovModel<E extends Emission = Emission>
-  implements LatentVariableModel<readonly HmmSequence[], HiddenMarkovModel<E>>
-{
-  readonly states: number;
-  readonly start: Float64Array;
-  /** `[states, states + 1]` with stop in the last column, or `[states, states]`. */
-  private readonly moves: Float64Array;
-  readonly hasStop: boolean;
-  readonly emission: E;
-
+export class HiddenMarkovModel<E extends Emission = Emission> extends EmModel<
+  readonly HmmSequence[],
+  Chain<E>,
+  HiddenMarkovModel<E>
+> {
   /** @throws RangeError for a wrong shape, or rows that are not distributions. */
-  constructor({ start, transitions, stop, emission }: HmmParameters<E>) {
-    const m = emission.states;
-    if (transitions.shape.join() !== `${m},${m}`)
-      throw new RangeError(
-        `HiddenMarkovModel({ transitions }): expected shape [${m}, ${m}], one row a state of the emission, got [${transitions.shape}].`,
-      );
-    if (stop && stop.length !== m)
-      throw new RangeError(`HiddenMarkovModel({ stop }): expected ${m} numbers, got ${stop.length}.`);
-    this.states = m;
-    this.hasStop = stop !== undefined;
-    this.emission = emission;
-    this.start = checkedRows(start, 1, m, 'HiddenMarkovModel({ start })');
-    const rows = Array.from({ length: m }, (_, i) => [
-      ...transitions.data.slice(i * m, (i + 1) * m),
-      ...(stop ? [stop[i]!] : []),
-    ]).flat();
-    this.moves = checkedRows(rows, m, this.width, 'HiddenMarkovModel({ transitions, stop })');
+  constructor(parameters: HmmParameters<E>) {
+    super(chainOf(parameters));
+  }
+
+  /**
+   * Returns the model that a file holds: `load(HiddenMarkovModel, source)` calls it.
+   *
+   * @throws Error if the file holds a model of another kind, or arrays that do not fit its description.
+   * @throws RangeError for an emission of an unknown kind, or for settings or parameters outside their domain.
+   */
+  static fromSaved({ config, arrays }: SavedModel): HiddenMarkovModel {
+    const where = 'load(HiddenMarkovModel, source)';
+    checkKind(where, KIND, config);
+    checkOptions(where, config as object, ['kind', 'stop', 'emission']);
+    const emission = emissionOf(where, config['emission'], withoutPrefix(EMISSION, arrays));
+    return new HiddenMarkovModel(parametersOf(where, config['stop'] === true, emission, arrays));
+  }
+
+  get states(): number {
+    return this.parts.emission.states;
+  }
+
+  /** p(z_1), `[states]`. */
+  get start(): Float64Array {
+    return this.parts.start;
+  }
+
+  get hasStop(): boolean {
+    return this.parts.hasStop;
+  }
+
+  get emission(): E {
+    return this.parts.emission;
   }
 
   /** `[states, states]`. */
   get transitions(): NdArray<Float64Array> {
-    const { states: m, width } = this;
-    return ndArray(
-      [m, m],
-      this.moves.filter((_, i) => i % width < m),
-    );
+    return splitMoves(this.parts).transitions;
   }
 
   /** `[states]`, or undefined where lengths are given. */
   get stop(): Float64Array | undefined {
-    return this.hasStop ? this.moves.filter((_, i) => i % this.width === this.states) : undefined;
+    return splitMoves(this.parts).stop;
+  }
+
+  override get config(): ModelConfig {
+    return { kind: KIND, stop: this.hasStop, emission: this.emission.config };
+  }
+
+  /** Start, transitions, stop, and those of the emission as `emission/...`. */
+  override get parameters(): NamedArrays {
+    const { states, start, transitions, stop, emission } = this;
+    return {
+      start: ndArray([states], start),
+      transitions,
+      ...(stop && { stop: ndArray([states], stop) }),
+      ...withPrefix(EMISSION, emission.parameters),
+    };
+  }
+
+  override copy(): HiddenMarkovModel<E> {
+    return this.with(this.start, this.moves, this.emission);
   }
 
   /** log p(x) of a sequence, in nats; -Infinity if no path can emit it. */
@@ -99,7 +124,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
 
   /** log p(x, z) of a sequence and a whole path, in nats. @throws RangeError if a state of the path is unknown. */
   logJoint(sequence: HmmSequence, path: ArrayLike<number>): number {
-    const { observations } = openSequence(sequence);
+    const { observations } = openSequence(sequence, 'logJoint(sequence, path)');
     const gap = Array.from(path).indexOf(-1);
     if (gap >= 0)
       throw new RangeError(`logJoint(sequence, path): expected a state at every step, got -1 at step ${gap}.`);
@@ -142,7 +167,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
   }
 
   /** The value of all paths in any semiring: {@link logSemiring}, {@link entropySemiring}, ... A path's labels are its states. */
-  valueOf<T>(sequence: HmmSequence, semiring: Semiring<T>): T {
+  override valueOf<T>(sequence: HmmSequence, semiring: Semiring<T>): T {
     return chainValue(semiring, this.chain(sequence));
   }
 
@@ -178,14 +203,14 @@ export class HiddenMarkovModel<E extends Emission = Emission>
    *
    * @throws RangeError if there are no sequences, or one has probability 0: it names it.
    */
-  expect(sequences: readonly HmmSequence[]): Expectation {
-    const { statistics, logMarginal, examples } = expectChains(this.parts(), sequences);
+  override expect(sequences: readonly HmmSequence[]): Expectation {
+    const { statistics, logMarginal, examples } = expectChains(this.chainParameters(), sequences);
     const expectedLogJoint = this.expectedLogJoint(statistics);
     return { statistics, logMarginal, expectedLogJoint, entropy: logMarginal - expectedLogJoint, examples };
   }
 
   /** The M step. @throws RangeError if the statistics are not this model's or not finite, or as the emission's; SingularCovarianceError as the emission's. */
-  maximize(statistics: Float64Array): HiddenMarkovModel<E> {
+  override maximize(statistics: Float64Array): HiddenMarkovModel<E> {
     const { states: m, width } = this;
     checkStatistics(statistics, m + m * width + this.emission.statisticsLength);
     const start = normalizedRows(statistics, 0, 1, m, this.start);
@@ -193,7 +218,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     return this.with(start, moves, this.emission.maximize(statistics, m + m * width));
   }
 
-  expectedLogJoint(statistics: Float64Array): number {
+  override expectedLogJoint(statistics: Float64Array): number {
     const { states: m, width } = this;
     return (
       expectedLog(statistics, 0, this.start) +
@@ -202,11 +227,11 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     );
   }
 
-  logPrior(): number {
+  override logPrior(): number {
     return this.emission.logPrior();
   }
 
-  toUnconstrained(): Float64Array {
+  override toUnconstrained(): Float64Array {
     return Float64Array.from([
       ...Array.from(this.start, Math.log),
       ...Array.from(this.moves, Math.log),
@@ -214,7 +239,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     ]);
   }
 
-  fromUnconstrained(point: Float64Array): HiddenMarkovModel<E> {
+  override fromUnconstrained(point: Float64Array): HiddenMarkovModel<E> {
     const { states: m, width } = this;
     return this.with(
       softmaxRows(point, 0, 1, m),
@@ -223,7 +248,7 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     );
   }
 
-  gradient(statistics: Float64Array): Float64Array {
+  override gradient(statistics: Float64Array): Float64Array {
     const { states: m, width } = this;
     return Float64Array.from([
       ...logitGradient(statistics, 0, 1, m, this.start),
@@ -232,26 +257,37 @@ export class HiddenMarkovModel<E extends Emission = Emission>
     ]);
   }
 
+  protected override partsOf(arrays: NamedArrays): Chain<E> {
+    const where = 'hmm.assign(arrays)';
+    const emission = this.emission.withParameters(`${where}, emission`, withoutPrefix(EMISSION, arrays)) as E;
+    return chainOf(parametersOf(where, this.hasStop, emission, arrays));
+  }
+
+  protected override checkedData(input: unknown) {
+    const data = checkedSequences('train(hmm, data)', input, this.emission);
+    return { data, examples: data.length };
+  }
+
+  /** `[states, states + 1]` with stop in the last column, or `[states, states]`. */
+  private get moves(): Float64Array {
+    return this.parts.moves;
+  }
+
   private get width(): number {
     return this.states + (this.hasStop ? 1 : 0);
   }
 
   private with(start: Float64Array, moves: Float64Array, emission: Emission): HiddenMarkovModel<E> {
-    const { states: m, width } = this;
-    const transitions = ndArray(
-      [m, m],
-      moves.filter((_, i) => i % width < m),
-    );
-    const stop = this.hasStop ? { stop: moves.filter((_, i) => i % width === m) } : {};
-    return new HiddenMarkovModel({ start, transitions, emission: emission as E, ...stop });
+    const chain = { start, moves, hasStop: this.hasStop, emission: emission as E };
+    return new HiddenMarkovModel({ start, emission: chain.emission, ...splitMoves(chain) });
   }
 
-  private parts(): ChainParameters {
+  private chainParameters(): ChainParameters {
     const { start, stop, emission } = this;
     return { start, transitions: this.transitions.data, stop, emission };
   }
 
   private chain(sequence: HmmSequence): LogChain {
-    return logChain(this.parts(), sequence);
+    return logChain(this.chainParameters(), sequence);
   }
 }

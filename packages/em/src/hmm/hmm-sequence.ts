@@ -1,19 +1,31 @@
-import { isNdArray, type NdArray } from '@latents/math';
+import { type ArrayInput, asNdArray, isNdArray, type NdArray } from '@latents/math';
 import { ImpossibleDataError } from '../algorithms/degenerate-model-error.js';
 import type { Emission } from './emission.js';
 
-/** A sequence of observations, or one with states that are known (-1 where not) or a weight. */
+/**
+ * A sequence of observations, or one with states that are known (-1 where not) or a weight. Observations are symbols
+ * `number[]`, rows `number[][]`, or an array of the shape that the emission takes.
+ */
 export type HmmSequence =
-  | NdArray
-  | { readonly observations: NdArray; readonly states?: ArrayLike<number>; readonly weight?: number };
+  | ArrayInput
+  | { readonly observations: ArrayInput; readonly states?: ArrayLike<number>; readonly weight?: number };
 
 /** A sequence with its parts by name. */
-export function openSequence(sequence: HmmSequence): {
-  observations: NdArray;
-  states?: ArrayLike<number>;
-  weight?: number;
-} {
-  return isNdArray(sequence) ? { observations: sequence } : sequence;
+export interface OpenSequence {
+  readonly observations: NdArray;
+  readonly states?: ArrayLike<number>;
+  readonly weight?: number;
+}
+
+/** Returns a sequence with its parts by name, and observations as an array. */
+export function openSequence(sequence: HmmSequence, name: string): OpenSequence {
+  if (isNdArray(sequence)) return { observations: sequence };
+  const parts = typeof sequence === 'object' && sequence !== null && 'observations' in sequence ? sequence : undefined;
+  const observations = parts ? parts.observations : (sequence as ArrayInput);
+  return {
+    ...parts,
+    observations: isNdArray(observations) ? observations : asNdArray(name, 'observations', observations),
+  };
 }
 
 /**
@@ -21,8 +33,8 @@ export function openSequence(sequence: HmmSequence): {
  *
  * @throws RangeError for observations that are not the emission's, states out of range or a weight that is negative or not finite.
  */
-export function checkedSequence(sequence: HmmSequence, emission: Emission, name: string) {
-  const open = openSequence(sequence);
+export function checkedSequence(sequence: HmmSequence, emission: Emission, name: string): OpenSequence {
+  const open = openSequence(sequence, name);
   emission.check(open.observations, name);
   const { states, weight = 1 } = open;
   const steps = open.observations.shape[0]!;
@@ -38,6 +50,20 @@ export function checkedSequence(sequence: HmmSequence, emission: Emission, name:
     throw new RangeError(`${name}: expected a finite weight >= 0, got ${weight}.`);
   }
   return open;
+}
+
+/**
+ * Returns sequences with their parts by name.
+ *
+ * @throws TypeError for what is not a list.
+ * @throws RangeError as {@link checkedSequence} does, naming the sequence.
+ */
+export function checkedSequences(where: string, sequences: unknown, emission: Emission): OpenSequence[] {
+  if (!Array.isArray(sequences))
+    throw new TypeError(`${where}: expected a list of sequences, got ${typeof sequences}. Put one sequence in a list.`);
+  return (sequences as readonly HmmSequence[]).map((sequence, i) =>
+    checkedSequence(sequence, emission, `${where}: sequence ${i}`),
+  );
 }
 
 /** Returns the error for a sequence that the model cannot emit. */

@@ -1,7 +1,8 @@
-import type { NdArray, Rng } from '@latents/math';
+import { checkOptions, checkPositiveInteger, type NamedArrays, type NdArray, ndArray, type Rng } from '@latents/math';
 import { lgamma } from '@latents/math/special';
+import { checkArrays } from '@latents/training';
 import { OutsideDomainError } from '../algorithms/degenerate-model-error.js';
-import { type Emission, exponentiateRows } from './emission.js';
+import { type Emission, type EmissionConfig, exponentiateRows } from './emission.js';
 
 /** Each state emits independent counts: observations `[T, d]` of integers >= 0. */
 export class PoissonEmission implements Emission {
@@ -21,6 +22,27 @@ export class PoissonEmission implements Emission {
     this.states = states;
     this.dimensions = dimensions;
     this.rates = Float64Array.from(rates.data);
+  }
+
+  /** Returns the emission of a saved description and parameters. */
+  static fromSaved(where: string, config: EmissionConfig, arrays: NamedArrays): PoissonEmission {
+    checkOptions(where, config as object, ['kind', 'states', 'dimensions']);
+    const { states, dimensions } = config;
+    checkPositiveInteger(where, states, 'states');
+    checkPositiveInteger(where, dimensions, 'dimensions');
+    return made(where, states, dimensions, arrays);
+  }
+
+  get config(): EmissionConfig {
+    return { kind: 'poisson', states: this.states, dimensions: this.dimensions };
+  }
+
+  get parameters(): NamedArrays {
+    return { rates: ndArray([this.states, this.dimensions], this.rates) };
+  }
+
+  withParameters(where: string, arrays: NamedArrays): PoissonEmission {
+    return made(where, this.states, this.dimensions, arrays);
   }
 
   /** Counts `[states]`, log factorials `[states]`, sums `[states, dimensions]`. */
@@ -133,6 +155,11 @@ export class PoissonEmission implements Emission {
   private with(rates: Float64Array): PoissonEmission {
     return new PoissonEmission({ shape: [this.states, this.dimensions], data: rates });
   }
+}
+
+function made(where: string, states: number, dimensions: number, arrays: NamedArrays): PoissonEmission {
+  checkArrays(where, { rates: { shape: [states, dimensions] } }, arrays);
+  return new PoissonEmission(arrays['rates']!);
 }
 
 /** Splits a large rate by its additivity, then counts the arrivals of a unit Poisson process. */

@@ -1,17 +1,23 @@
-import { ndArray, type Rng, softmaxRows } from '@latents/math';
+import { type NamedArrays, type Rng, softmaxRows } from '@latents/math';
+import { checkKind, type ModelConfig, type SavedModel } from '@latents/training';
 import { checkStatistics } from '../algorithms/check-statistics.js';
-import type { Expectation, LatentVariableModel } from '../algorithms/latent-variable-model.js';
+import { EmModel } from '../algorithms/em-model.js';
+import type { Expectation } from '../algorithms/latent-variable-model.js';
 import { labelsOf, type Semiring } from '../semirings/semiring.js';
 import { maxSemiring, nBestSemiring, sampleSemiring } from '../semirings/semirings.js';
 import { expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
 import { addExpectedCounts, noCounts } from './expected-counts.js';
 import type { GrammarParameters, Tree } from './grammar.js';
+import { grammarArrays, grammarSizes, parametersOf } from './grammar-arrays.js';
 import { checkSentence, concatenated, noParse } from './grammar-input.js';
 import { treeOfLabels, treesValue } from './grammar-semiring.js';
 import { growTree } from './grow-tree.js';
 import { withSpanChart } from './inside-outside.js';
-import { checkedTables, type Tables } from './tables.js';
+import { mapRows } from './map-rows.js';
+import { type Counts, checkedTables, type Tables } from './tables.js';
 import { terminationProbabilities } from './total-mass.js';
+
+const KIND = 'context-free grammar';
 
 /** Sentences as word numbers. */
 export type Sentences = readonly ArrayLike<number>[];
@@ -43,14 +49,45 @@ export interface ChartPosterior {
  * ```
  * @see Stratos A.1; Baker 1979; Lari & Young 1990
  */
-export class ContextFreeGrammar implements LatentVariableModel<Sentences, ContextFreeGrammar> {
-  readonly tables: Tables;
-  readonly shared: boolean;
-
+export class ContextFreeGrammar extends EmModel<Sentences, Tables, ContextFreeGrammar> {
   /** @throws RangeError for a wrong shape, or rules and words that are not distributions. */
   constructor(parameters: GrammarParameters) {
-    this.shared = parameters.shared ?? false;
-    this.tables = checkedTables(parameters);
+    super(checkedTables(parameters));
+  }
+
+  /**
+   * Returns the grammar that a file holds: `load(ContextFreeGrammar, source)` calls it.
+   *
+   * @throws Error if the file holds a model of another kind, or arrays that do not fit its description.
+   * @throws RangeError for settings or parameters outside their domain.
+   */
+  static fromSaved({ config, arrays }: SavedModel): ContextFreeGrammar {
+    const where = 'load(ContextFreeGrammar, source)';
+    checkKind(where, KIND, config);
+    return new ContextFreeGrammar(parametersOf(where, grammarSizes(where, config), arrays));
+  }
+
+  /** Tables as the dynamic programs read them. */
+  get tables(): Tables {
+    return this.parts;
+  }
+
+  /** Whether nonterminals are their own preterminals. */
+  get shared(): boolean {
+    return this.tables.firstPreterminal === 0;
+  }
+
+  override get config(): ModelConfig {
+    const { nonterminals, symbols, vocabulary } = this.tables;
+    return { kind: KIND, nonterminals, symbols, vocabulary, shared: this.shared };
+  }
+
+  override get parameters(): NamedArrays {
+    return grammarArrays(this.tables);
+  }
+
+  override copy(): ContextFreeGrammar {
+    return this.with(this.tables);
   }
 
   /** log p(sentence), in nats; -Infinity if it has no parse. */
@@ -93,7 +130,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
   }
 
   /** The value of all trees in any semiring. */
-  valueOf<T>(sentence: ArrayLike<number>, semiring: Semiring<T>): T {
+  override valueOf<T>(sentence: ArrayLike<number>, semiring: Semiring<T>): T {
     checkSentence(this.tables, sentence, 'valueOf');
     return treesValue(semiring, this.tables, sentence);
   }
@@ -136,7 +173,7 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
   }
 
   /** The E step: expected counts of roots, rules and words. @throws RangeError naming a sentence that has no parse. */
-  expect(sentences: Sentences): Expectation {
+  override expect(sentences: Sentences): Expectation {
     if (sentences.length === 0) throw new RangeError('expect(sentences): expected at least one sentence, got none.');
     const counts = noCounts(this.tables);
     const scratch = noCounts(this.tables);
@@ -163,101 +200,52 @@ export class ContextFreeGrammar implements LatentVariableModel<Sentences, Contex
   }
 
   /** The M step. @throws RangeError if the statistics are not this grammar's, or not finite. */
-  maximize(statistics: Float64Array): ContextFreeGrammar {
-    const { nonterminals: n, root, rules, words } = this.tables;
-    checkStatistics(statistics, n + rules.length + words.length);
-    const rows = normalizedRows(this.joined(statistics), 0, this.rowCount, this.rowWidth, this.joined(this.flat()));
-    return this.fromRows(normalizedRows(statistics, 0, 1, n, root), rows, (from, count, width, previous) =>
-      normalizedRows(statistics, from, count, width, previous),
-    );
+  override maximize(statistics: Float64Array): ContextFreeGrammar {
+    const { root, rules, words } = this.tables;
+    checkStatistics(statistics, root.length + rules.length + words.length);
+    return this.with(mapRows(this.tables, statistics, normalizedRows));
   }
 
-  expectedLogJoint(statistics: Float64Array): number {
+  override expectedLogJoint(statistics: Float64Array): number {
     return expectedLog(statistics, 0, this.flat());
   }
 
-  logPrior(): number {
+  override logPrior(): number {
     return 0;
   }
 
-  toUnconstrained(): Float64Array {
+  override toUnconstrained(): Float64Array {
     return this.flat().map(Math.log);
   }
 
-  fromUnconstrained(point: Float64Array): ContextFreeGrammar {
-    const { nonterminals: n } = this.tables;
-    return this.fromRows(
-      softmaxRows(point, 0, 1, n),
-      softmaxRows(this.joined(point), 0, this.rowCount, this.rowWidth),
-      (from, count, width) => softmaxRows(point, from, count, width),
-    );
+  override fromUnconstrained(point: Float64Array): ContextFreeGrammar {
+    return this.with(mapRows(this.tables, point, softmaxRows));
   }
 
-  gradient(statistics: Float64Array): Float64Array {
-    const { nonterminals: n, root, symbols: s, vocabulary: v } = this.tables;
-    const head = logitGradient(statistics, 0, 1, n, root);
-    if (this.shared) {
-      const rows = logitGradient(this.joined(statistics), 0, n, this.rowWidth, this.joined(this.flat()));
-      const part = (from: number, to: number) =>
-        rows.filter((_, i) => i % this.rowWidth >= from && i % this.rowWidth < to);
-      return Float64Array.from([...head, ...part(0, s * s), ...part(s * s, s * s + v)]);
-    }
-    const { rules, words } = this.tables;
-    return Float64Array.from([
-      ...head,
-      ...logitGradient(statistics, n, n, s * s, rules),
-      ...logitGradient(statistics, n + rules.length, s - n, v, words),
-    ]);
+  override gradient(statistics: Float64Array): Float64Array {
+    return concatenated(mapRows(this.tables, statistics, logitGradient));
   }
 
-  private get rowCount(): number {
-    return this.shared ? this.tables.nonterminals : 0;
+  protected override partsOf(arrays: NamedArrays): Tables {
+    return checkedTables(parametersOf('grammar.assign(arrays)', { ...this.tables, shared: this.shared }, arrays));
   }
 
-  private get rowWidth(): number {
-    return this.tables.symbols ** 2 + this.tables.vocabulary;
+  protected override checkedData(input: unknown) {
+    if (!Array.isArray(input))
+      throw new TypeError(`train(grammar, data): expected a list of sentences, got ${typeof input}.`);
+    const data = input as Sentences;
+    for (const [i, sentence] of data.entries())
+      checkSentence(this.tables, sentence, `train(grammar, data): sentence ${i}`);
+    return { data, examples: data.length };
   }
 
   private flat(): Float64Array {
     return concatenated(this.tables);
   }
 
-  /** Shared: each symbol's rules and words in one row. */
-  private joined(values: Float64Array): Float64Array {
-    if (!this.shared) return new Float64Array();
-    const { nonterminals: n, symbols: s, vocabulary: v } = this.tables;
-    const words = n + n * s * s;
-    return Float64Array.from(
-      Array.from({ length: n }, (_, a) => [
-        ...values.subarray(n + a * s * s, n + (a + 1) * s * s),
-        ...values.subarray(words + a * v, words + (a + 1) * v),
-      ]).flat(),
-    );
-  }
-
-  /** From the rows of a shared grammar, or from the separate tables that `table` normalises. */
-  private fromRows(
-    root: Float64Array,
-    rows: Float64Array,
-    table: (from: number, count: number, width: number, previous: Float64Array) => Float64Array,
-  ): ContextFreeGrammar {
-    const { nonterminals: n, symbols: s, vocabulary: v, rules, words } = this.tables;
-    const shapes = { rules: [n, s, s], words: [s - this.tables.firstPreterminal, v] };
-    if (this.shared) {
-      const part = (from: number, to: number) =>
-        rows.filter((_, i) => i % this.rowWidth >= from && i % this.rowWidth < to);
-      return new ContextFreeGrammar({
-        root,
-        rules: ndArray(shapes.rules, part(0, s * s)),
-        words: ndArray(shapes.words, part(s * s, s * s + v)),
-        shared: true,
-      });
-    }
-    return new ContextFreeGrammar({
-      root,
-      rules: ndArray(shapes.rules, table(n, n, s * s, rules)),
-      words: ndArray(shapes.words, table(n + rules.length, s - n, v, words)),
-    });
+  private with(tables: Counts): ContextFreeGrammar {
+    const { root, rules, words } = grammarArrays({ ...this.tables, ...tables });
+    return new ContextFreeGrammar({ root: root.data, rules, words, shared: this.shared });
   }
 
   private expectedCounts(sentence: ArrayLike<number>) {

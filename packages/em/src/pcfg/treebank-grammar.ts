@@ -1,13 +1,20 @@
+import { checkOptions, type NamedArrays } from '@latents/math';
+import { type Batches, checkKind, type Json, type Model, type ModelConfig, type SavedModel } from '@latents/training';
 import { unbinarize } from './binarize.js';
-import type { ContextFreeGrammar } from './context-free-grammar.js';
+import { ContextFreeGrammar, type Sentences } from './context-free-grammar.js';
 import type { Tree } from './grammar.js';
 import type { LabelledTree } from './treebank.js';
 
 /** The word that stands for rare ones. */
 export const UNKNOWN = '<unk>';
 
-/** A grammar whose symbols and words have names: from sentences in words to trees in labels and back. */
-export class TreebankGrammar {
+const KIND = 'treebank grammar';
+
+/**
+ * A grammar whose symbols and words have names: from sentences in words to trees in labels and back. It saves and loads with
+ * its names, and its players train `grammar`, in place.
+ */
+export class TreebankGrammar implements Model<Sentences, object> {
   readonly grammar: ContextFreeGrammar;
   /** By symbol number: phrases, then, unless shared, tags. */
   readonly symbols: readonly string[];
@@ -29,6 +36,61 @@ export class TreebankGrammar {
     this.words = new Map(vocabulary.map((word, i) => [word, i]));
     this.unknown = this.words.get(UNKNOWN);
   }
+
+  /**
+   * Returns the grammar that a file holds: `load(TreebankGrammar, source)` calls it.
+   *
+   * @throws Error if the file holds a model of another kind, or arrays that do not fit its description.
+   * @throws RangeError for names that are not as many as the symbols and words, or as `ContextFreeGrammar.fromSaved` does.
+   */
+  static fromSaved({ config, arrays }: SavedModel): TreebankGrammar {
+    const where = 'load(TreebankGrammar, source)';
+    checkKind(where, KIND, config);
+    checkOptions(where, config as object, ['kind', 'grammar', 'symbols', 'vocabulary']);
+    const { grammar, symbols, vocabulary } = config;
+    const inner = { ...(typeof grammar === 'object' ? grammar : {}) } as ModelConfig;
+    return new TreebankGrammar(
+      ContextFreeGrammar.fromSaved({ config: inner, arrays }),
+      names(where, 'symbols', symbols),
+      names(where, 'vocabulary', vocabulary),
+    );
+  }
+
+  get config(): ModelConfig {
+    return { kind: KIND, grammar: this.grammar.config, symbols: this.symbols, vocabulary: this.vocabulary };
+  }
+
+  get parameters(): NamedArrays {
+    return this.grammar.parameters;
+  }
+
+  /** Takes the values of arrays, as {@link ContextFreeGrammar} does. @throws As it does. */
+  assign(arrays: NamedArrays): void {
+    this.grammar.assign(arrays);
+  }
+
+  /** Returns the two players of EM, who train `grammar` in place. @throws RangeError for any option: EM has none. */
+  players(options: object = {}) {
+    return this.grammar.players(options);
+  }
+
+  /**
+   * Returns sentences in words as one batch of word numbers: `train(parser, sentences, { steps, rng })` is EM.
+   *
+   * @throws TypeError for what is not a list of sentences in words.
+   * @throws RangeError for a batch size, an empty sentence, or as {@link TreebankGrammar.encode} does.
+   */
+  batches(data: unknown, options: { readonly size?: number } = {}): Batches<Sentences> {
+    if (!Array.isArray(data) || !data.every(Array.isArray))
+      throw new TypeError('train(parser, data): expected sentences in words, string[][], got other data.');
+    return this.grammar.batches(
+      data.map((sentence: readonly string[]) => this.encode(sentence)),
+      options,
+    );
+  }
+
+  /** Does nothing: there is no memory to free. It may be called twice. */
+  dispose(): void {}
 
   /**
    * Word numbers of a sentence.
@@ -68,4 +130,13 @@ export class TreebankGrammar {
   with(grammar: ContextFreeGrammar): TreebankGrammar {
     return new TreebankGrammar(grammar, this.symbols, this.vocabulary);
   }
+}
+
+/** Throws a RangeError unless a part of a description is a list of names. */
+function names(where: string, what: string, value: Json | undefined): readonly string[] {
+  if (!Array.isArray(value) || !value.every((name) => typeof name === 'string'))
+    throw new RangeError(
+      `${where}: expected ${what} to be a list of names, got ${JSON.stringify(value)?.slice(0, 100)}.`,
+    );
+  return value;
 }

@@ -20,8 +20,8 @@ const start = initializeGaussianMixture(x, { components: 3, rng: createRng(1) })
 
 /** A mixture whose M step is wrong from the third on: it goes back to where it began. */
 class Forgetful {
-  readonly inner: GaussianMixture;
-  readonly age: number;
+  inner: GaussianMixture;
+  age: number;
   constructor(inner: GaussianMixture, age: number) {
     this.inner = inner;
     this.age = age;
@@ -46,6 +46,12 @@ class Forgetful {
   }
   gradient(statistics: Float64Array): Float64Array {
     return this.inner.gradient(statistics);
+  }
+  copy(): Forgetful {
+    return new Forgetful(this.inner, this.age);
+  }
+  become(next: Forgetful): void {
+    ({ inner: this.inner, age: this.age } = next);
   }
 }
 

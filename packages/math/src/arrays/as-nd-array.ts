@@ -18,6 +18,12 @@ export function checkSize(where: string, name: string, { shape, data }: NdArray)
 /** Data as they come in: an array with a shape, rows of numbers, or a list of numbers. */
 export type ArrayInput = NdArray | readonly (readonly number[])[] | readonly number[] | NumericArray;
 
+/** Options of {@link asNdArray}. */
+export interface AsNdArrayOptions {
+  /** Whether NaN and infinities are refused (default true): a caller that gives NaN a meaning checks the values itself. */
+  readonly finite?: boolean;
+}
+
 /**
  * Returns the data as an {@link NdArray}: rows `number[][]` as `[rows, columns]` in float64, a list `number[]` as `[n]` in
  * float64, a typed array as `[n]`, and an NdArray itself. The last two are not copied.
@@ -33,9 +39,15 @@ export type ArrayInput = NdArray | readonly (readonly number[])[] | readonly num
  * asNdArray('train(data)', 'data', [[1, 2], [3, 4]]).shape; // => [2, 2]
  * ```
  */
-export function asNdArray(where: string, name: string, value: unknown): NdArray {
+export function asNdArray(
+  where: string,
+  name: string,
+  value: unknown,
+  { finite = true }: AsNdArrayOptions = {},
+): NdArray {
   const array = isNdArray(value) ? value : isNumeric(value) ? vectorOf(value) : fromPlain(where, name, value);
   checkSize(where, name, array);
+  if (!finite) return array;
   const width = array.data.length / (array.shape[0] || 1);
   const at = array.data.findIndex((x) => !Number.isFinite(x));
   if (at >= 0) {

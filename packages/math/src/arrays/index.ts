@@ -1,4 +1,4 @@
-export { type ArrayInput, asNdArray, checkSize } from './as-nd-array.js';
+export { type ArrayInput, type AsNdArrayOptions, asNdArray, checkSize } from './as-nd-array.js';
 export {
   isNdArray,
   type NamedArrays,
@@ -9,5 +9,5 @@ export {
   takeRows,
 } from './nd-array.js';
 export { withoutPrefix, withPrefix } from './prefixes.js';
-export { column, fromRows } from './rows.js';
+export { asTable, column, fromRows } from './rows.js';
 export { type ArraysOf, arraysOf, type Rows, takeRowsOf } from './rows-of-data.js';

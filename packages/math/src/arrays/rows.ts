@@ -1,4 +1,4 @@
-import { asNdArray } from './as-nd-array.js';
+import { type AsNdArrayOptions, asNdArray } from './as-nd-array.js';
 import type { NdArray, NumericArray } from './nd-array.js';
 
 /**
@@ -22,6 +22,40 @@ export function fromRows(rows: readonly (readonly number[])[]): NdArray<Float64A
     );
   }
   return array as NdArray<Float64Array<ArrayBuffer>>;
+}
+
+/**
+ * Returns data as a table `[rows, columns]`: rows `number[][]` or an array of that shape; a list of numbers is one column.
+ * Arrays with a shape are not copied.
+ *
+ * @param where The call: `mixture.expect(data)`.
+ * @param name The argument.
+ * @param columns Number of columns to expect; absent: any number.
+ * @throws TypeError for a tensor, strings, null and whatever else is not an array of numbers.
+ * @throws RangeError if there are no rows, the number of columns differs, or as {@link asNdArray} does.
+ * @example
+ * ```ts
+ * import { asTable } from '@latents/math';
+ *
+ * asTable('train(data)', 'x', [1, 2, 3]).shape; // => [3, 1]
+ * ```
+ */
+export function asTable(
+  where: string,
+  name: string,
+  value: unknown,
+  columns?: number,
+  options: AsNdArrayOptions = {},
+): NdArray {
+  const array = asNdArray(where, name, value, options);
+  const { shape, data } = array;
+  if (shape.length === 1 && shape[0]! > 0 && (columns ?? 1) === 1) return { shape: [shape[0]!, 1], data };
+  if (shape.length !== 2 || data.length === 0 || (columns !== undefined && shape[1] !== columns)) {
+    throw new RangeError(
+      `${where}: expected ${name} of shape [n, ${columns ?? 'columns'}] with n >= 1, got [${shape}]. A list of numbers is one column.`,
+    );
+  }
+  return array;
 }
 
 /**

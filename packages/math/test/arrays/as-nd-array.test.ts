@@ -1,4 +1,4 @@
-import { asNdArray, column, fromRows, ndArray } from '@latents/math';
+import { asNdArray, asTable, column, fromRows, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 
 describe('asNdArray', () => {
@@ -68,4 +68,26 @@ describe('fromRows and column', () => {
   });
 
   const table32 = ndArray([1, 2], Float32Array.of(1, 2));
+});
+
+describe('asTable', () => {
+  it('a list of numbers is one column, and rows are a table', () => {
+    expect(asTable('f(x)', 'x', [1, 2, 3]).shape).toEqual([3, 1]);
+    expect(asTable('f(x)', 'x', Float64Array.of(1, 2), 1).shape).toEqual([2, 1]);
+    expect(asTable('f(x)', 'x', [[1, 2]], 2)).toEqual(ndArray([1, 2], Float64Array.of(1, 2)));
+    const given = ndArray([1, 2], Float32Array.of(1, 2));
+    expect(asTable('f(x)', 'x', given)).toBe(given);
+  });
+
+  it('refuses other shapes and numbers of columns, and no rows', () => {
+    expect(() => asTable('f(x)', 'x', [1, 2], 2)).toThrow('f(x): expected x of shape [n, 2] with n >= 1, got [2].');
+    expect(() => asTable('f(x)', 'x', [[1, 2]], 3)).toThrow('expected x of shape [n, 3] with n >= 1, got [1,2].');
+    expect(() => asTable('f(x)', 'x', [])).toThrow('got [0].');
+    expect(() => asTable('f(x)', 'x', ndArray([1, 1, 1], new Float32Array(1)))).toThrow('got [1,1,1].');
+  });
+
+  it('lets NaN pass only where the caller says so', () => {
+    expect(() => asTable('f(x)', 'x', [[Number.NaN]])).toThrow('expected finite values, got NaN');
+    expect(asTable('f(x)', 'x', [[Number.NaN]], 1, { finite: false }).data).toEqual(Float64Array.of(Number.NaN));
+  });
 });

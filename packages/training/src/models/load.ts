@@ -101,11 +101,14 @@ export function fill(where: string, model: Stored, { config, arrays }: SavedMode
   model.assign(arrays);
 }
 
+/** Throws an Error unless a description is one of a model of the given kind. */
+export function checkKind(where: string, kind: string, config: ModelConfig): void {
+  if (config.kind !== kind) throw new Error(`${where}: expected a saved '${kind}', got a '${config.kind}'.`);
+}
+
 /** Throws an Error that names the first difference between two descriptions. */
 export function compare(where: string, expected: ModelConfig, got: ModelConfig, ignore: readonly string[]): void {
-  if (expected.kind !== got.kind) {
-    throw new Error(`${where}: expected a saved '${expected.kind}', got a '${got.kind}'.`);
-  }
+  checkKind(where, expected.kind, got);
   const difference = firstDifference(expected, got, ignore);
   if (difference) {
     throw new Error(

@@ -1,4 +1,4 @@
-import { isNdArray, type NamedArrays, type NdArray, type NumericArray } from '@latents/math';
+import { checkSize, isNdArray, type NamedArrays, type NdArray, type NumericArray } from '@latents/math';
 import type { NamedParameters } from './model.js';
 
 /** Returns copies of the present values of parameters. */
@@ -17,6 +17,7 @@ export async function readParameters(parameters: NamedParameters): Promise<Named
  * @param where Start of the error message: `'load(model, source)'`.
  * @throws Error that names the first parameter without an array, pair of different shapes, array without a parameter, or
  * array with a value that is not finite.
+ * @throws RangeError if an array holds fewer or more numbers than its shape says.
  */
 export function checkArrays(
   where: string,
@@ -38,6 +39,7 @@ export function checkArrays(
       `${where}: expected ${Object.keys(parameters).join(', ')}, got '${unknown}' too. The weights belong to a model of another architecture.`,
     );
   }
+  for (const [name, array] of Object.entries(arrays)) checkSize(where, `'${name}'`, array);
   checkFiniteWeights(where, arrays);
 }
 

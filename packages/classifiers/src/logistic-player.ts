@@ -1,0 +1,113 @@
+import { checkOptions, type NamedArrays, type NdArray, ndArray } from '@latents/math';
+import { checkArrays, type Move, type Player } from '@latents/training';
+import { checkExamples, type LabelledData, rowWeights, type Sizes } from './features.js';
+import { MEMORY } from './lbfgs.js';
+import { type LinearParts, parametersOfParts, partsOfParameters } from './linear-parts.js';
+import { type LogisticOptions, type Plan, planOf, problemOf, TOLERANCE } from './logistic-problem.js';
+import {
+  type Memory,
+  NO_MEMORY,
+  type Point,
+  penaltyOf,
+  pointAt,
+  steepness,
+  subgradient,
+  totalWeight,
+} from './minimize.js';
+import type { Problem } from './problem.js';
+
+const OPTIONS = ['l1', 'l2', 'solver', 'classWeights'] as const;
+
+/** A classifier under training: where its parameters are read and written. */
+export interface Trained extends Sizes {
+  readonly model: object;
+  read(): LinearParts;
+  write(parts: LinearParts): void;
+}
+
+/**
+ * Returns the player who raises the (penalised) log-likelihood: one iteration of the solver per move. At the maximum, or
+ * where no step up is left in double precision, it stays.
+ *
+ * @throws RangeError for an unknown option, or one that is out of range.
+ */
+export function logisticPlayer(trained: Trained, options: LogisticOptions): Player<LabelledData> {
+  const where = 'classifier.players(options)';
+  checkOptions<LogisticOptions, typeof OPTIONS>(where, options, OPTIONS);
+  const { model, classes, dimension } = trained;
+  const plan = planOf(where, options, classes, dimension);
+  const classWeights = options.classWeights && Array.from(options.classWeights);
+  rowWeights(where, [], classes, undefined, classWeights);
+  let memory = NO_MEMORY;
+  let present: { readonly batch: LabelledData; readonly problem: Problem } | undefined;
+  let here: { readonly parts: LinearParts; readonly problem: Problem; readonly at: Point } | undefined;
+  return {
+    name: 'classifier',
+    model,
+    settings: { l1: plan.l1, l2: plan.l2, solver: plan.solver.name, ...(classWeights && { classWeights }) },
+    take(batch) {
+      if (present?.batch !== batch) {
+        const examples = checkExamples('fit(players, data)', batch, trained);
+        present = { batch, problem: problemOf(where, examples, plan, { ...(classWeights && { classWeights }) }) };
+      }
+      const { problem } = present;
+      const parts = trained.read();
+      const at =
+        here?.parts === parts && here.problem === problem
+          ? here.at
+          : pointAt(problem, plan.l1, parametersOfParts(parts, plan));
+      const next =
+        steepness(problem, plan.l1, at) <= TOLERANCE * totalWeight(problem)
+          ? undefined
+          : plan.solver.step(problem, plan.l1, at, memory);
+      // Where a hyperplane separates the classes the weights grow without end: the last finite ones stay.
+      if (next?.at.parameters.every(Number.isFinite)) {
+        memory = next.memory;
+        const moved = partsOfParameters(classes, dimension, next.at.parameters);
+        trained.write(moved);
+        here = { parts: moved, problem, at: next.at };
+      }
+      return moveOf(problem, plan, at);
+    },
+    state: async () => memoryArrays(memory),
+    async restore(state) {
+      memory = memoryOf(state, plan.rows * (dimension + 1));
+    },
+  };
+}
+
+/** Returns the report of a move: the log-likelihood before it, in nats per unit of weight, and the penalty. */
+function moveOf(problem: Problem, plan: Plan, at: Point): Move {
+  const total = totalWeight(problem);
+  const penalty = penaltyOf(problem, plan.l1, at.parameters);
+  const penalised = plan.l1 > 0 || plan.l2 > 0;
+  const slope = subgradient(problem, plan.l1, at);
+  return {
+    nats: -at.value / total,
+    of: 'log p(y | x)',
+    // A penalty lowers it.
+    side: penalised ? 'lower' : 'exact',
+    direction: 'up',
+    sound: true,
+    terms: { 'log p(y | x)': (penalty - at.value) / total, ...(penalised && { penalty: penalty / total }) },
+    gradientNorm: Math.sqrt(slope.reduce((sum, g) => sum + g * g, 0)) / total,
+  };
+}
+
+function memoryArrays({ moves, changes }: Memory): NamedArrays {
+  const [first] = moves;
+  if (first === undefined) return {};
+  const table = (rows: readonly Float64Array[]) =>
+    ndArray([rows.length, first.length], Float64Array.from(rows.flatMap((row) => [...row])));
+  return { moves: table(moves), changes: table(changes) };
+}
+
+function memoryOf(state: NamedArrays, size: number): Memory {
+  if (Object.keys(state).length === 0) return NO_MEMORY;
+  const count = Math.min(MEMORY, state['moves']?.shape[0] ?? 0);
+  const shape = { shape: [count, size] };
+  checkArrays('classifier.restore(state)', { moves: shape, changes: shape }, state);
+  const rows = ({ data }: NdArray) =>
+    Array.from({ length: count }, (_, i) => Float64Array.from(data.subarray(i * size, (i + 1) * size)));
+  return { moves: rows(state['moves']!), changes: rows(state['changes']!) };
+}
