@@ -186,8 +186,8 @@ describe('bad input', () => {
     expect(() => train(mixture(), { x, weight: [1] }, { steps: 1, rng })).toThrow("'weight'. Did you mean 'weights'?");
     expect(() => onlineEm(mixture(), 150, { decai: 0.7 } as never)).toThrow("got 'decai'. Did you mean 'decay'?");
     const grammar = parseGrammar("S -> S S [0.5] | 'a' [0.5]");
-    expect(() => train(grammar, [['a', 'b']], { steps: 1, rng })).toThrow("got 'b' at position 1");
-    expect(() => train(grammar, ['a a'], { steps: 1, rng })).toThrow('expected sentences in words');
+    expect(() => train(grammar, [['a', 'b']] as never, { steps: 1, rng })).toThrow("got 'b' at position 1");
+    expect(() => train(grammar, ['a a'] as never, { steps: 1, rng })).toThrow('expected sentences in words');
     expect(() => train(grammar.grammar, [[7]], { steps: 1, rng })).toThrow('sentence 0: expected words from 0 to 0');
   });
 

@@ -11,7 +11,10 @@ import { type MaxoutOptions, maxoutNet } from './maxout-net.js';
 import { type MinibatchDiscriminationOptions, minibatchDiscrimination } from './minibatch-discrimination.js';
 import { type ReparameterizationConfig, reparameterizationOf } from './reparameterization-of.js';
 
-export type DescribedNetwork<Kind extends string, Options> = { readonly kind: Kind } & Omit<Options, 'rng' | 'reparameterize'>;
+export type DescribedNetwork<Kind extends string, Options> = { readonly kind: Kind } & Omit<
+  Options,
+  'rng' | 'reparameterize'
+>;
 
 /** A network as plain JSON: the name of the function that makes it, and its options. */
 export type NetworkConfig =
