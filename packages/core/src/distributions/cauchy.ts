@@ -45,23 +45,11 @@ export class Cauchy extends LocationScale {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() =>
-      tf.add(
-        this.loc,
-        tf.mul(
-          this.scale,
-          noise(rng, shape, (r) => Math.tan(Math.PI * (openUniform(r) - 0.5))),
-        ),
-      ),
-    );
+    return tf.tidy(() => this.located(noise(rng, shape, (r) => Math.tan(Math.PI * (openUniform(r) - 0.5)))));
   }
 
   override mean(): tf.Tensor {
     return tf.tidy(() => this.full(Number.NaN));
-  }
-
-  override mode(): tf.Tensor {
-    return tf.tidy(() => this.full(this.loc));
   }
 
   override variance(): tf.Tensor {
@@ -78,7 +66,7 @@ export class Cauchy extends LocationScale {
 
   /** Reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale, quantile(p))));
+    return tf.tidy(() => this.located(quantile(p)));
   }
 
   /** log(((b_q + b_p)^2 + m^2) / (4 b_q b_p)), m the difference of the locations (Chyzak & Nielsen 2019). */

@@ -44,23 +44,11 @@ export class Gumbel extends LocationScale {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() =>
-      tf.add(
-        this.loc,
-        tf.mul(
-          this.scale,
-          noise(rng, shape, (r) => r.gumbel()),
-        ),
-      ),
-    );
+    return tf.tidy(() => this.located(noise(rng, shape, (r) => r.gumbel())));
   }
 
   override mean(): tf.Tensor {
     return tf.tidy(() => this.full(tf.add(this.loc, tf.mul(EULER, this.scale))));
-  }
-
-  override mode(): tf.Tensor {
-    return tf.tidy(() => this.full(this.loc));
   }
 
   override variance(): tf.Tensor {

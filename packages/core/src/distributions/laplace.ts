@@ -40,15 +40,11 @@ export class Laplace extends LocationScale {
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     return tf.tidy(() => {
       const draw = (r: Rng) => (r.uniform() < 0.5 ? -1 : 1) * r.exponential();
-      return tf.add(this.loc, tf.mul(this.scale, noise(rng, [...sampleShape, ...this.batchShape], draw)));
+      return this.located(noise(rng, [...sampleShape, ...this.batchShape], draw));
     });
   }
 
   override mean(): tf.Tensor {
-    return this.full(this.loc);
-  }
-
-  override mode(): tf.Tensor {
     return this.full(this.loc);
   }
 
@@ -78,7 +74,7 @@ export class Laplace extends LocationScale {
       const ones = tf.onesLike(p);
       const low = tf.log(tf.mul(2, tf.where(lower, p, ones)));
       const high = tf.neg(log1p(tf.sub(1, tf.mul(2, tf.where(lower, tf.mul(ones, 0.5), p)))));
-      return tf.add(this.loc, tf.mul(this.scale, tf.where(lower, low, high)));
+      return this.located(tf.where(lower, low, high));
     });
   }
 

@@ -30,4 +30,13 @@ export abstract class LocationScale extends Univariate {
   protected standardized(x: tf.Tensor): tf.Tensor {
     return tf.div(tf.sub(x, this.loc), this.scale);
   }
+
+  /** loc + scale z. Call it inside `tf.tidy`. */
+  protected located(z: tf.Tensor): tf.Tensor {
+    return tf.add(this.loc, tf.mul(this.scale, z));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(this.loc));
+  }
 }

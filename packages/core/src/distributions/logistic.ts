@@ -39,14 +39,10 @@ export class Logistic extends LocationScale {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale, noise(rng, shape, logistic))));
+    return tf.tidy(() => this.located(noise(rng, shape, logistic)));
   }
 
   override mean(): tf.Tensor {
-    return tf.tidy(() => this.full(this.loc));
-  }
-
-  override mode(): tf.Tensor {
     return tf.tidy(() => this.full(this.loc));
   }
 
@@ -63,7 +59,7 @@ export class Logistic extends LocationScale {
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale, tf.sub(tf.log(p), log1p(tf.neg(p))))));
+    return tf.tidy(() => this.located(tf.sub(tf.log(p), log1p(tf.neg(p)))));
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {

@@ -55,17 +55,13 @@ export class StudentT extends LocationScale {
     return tf.tidy(() => {
       const half = tf.mul(0.5, this.df);
       const stretch = tf.exp(tf.mul(tf.sub(tf.log(half), standardLogGamma(rng, half, shape)), 0.5));
-      return tf.add(this.loc, tf.mul(this.scale, tf.mul(randomNormal(rng, shape), stretch)));
+      return this.located(tf.mul(randomNormal(rng, shape), stretch));
     });
   }
 
   /** NaN for df <= 1. */
   override mean(): tf.Tensor {
     return tf.tidy(() => this.full(tf.add(this.loc, indicator(this.df))));
-  }
-
-  override mode(): tf.Tensor {
-    return tf.tidy(() => this.full(this.loc));
   }
 
   /** Infinite for 1 < df <= 2, NaN for df <= 1. */
@@ -83,7 +79,7 @@ export class StudentT extends LocationScale {
 
   /** Not differentiable in df. */
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale, quantileOp(p, this.df))));
+    return tf.tidy(() => this.located(quantileOp(p, this.df)));
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {
