@@ -1,7 +1,7 @@
 // Essentials: random numbers, arrays, the training loop, saving and loading
 export * from '@latents/training/essentials';
 // Logistic regression
-export type { LogisticOptions } from './logistic-problem.js';
+export type { LogisticPlayersOptions } from './logistic-problem.js';
 export {
   type LogisticRegression,
   type LogisticRegressionOptions,

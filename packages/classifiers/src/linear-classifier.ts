@@ -4,7 +4,7 @@ import { ClassifierModel } from './classifier-model.js';
 import { checkFeatures, type Sizes } from './features.js';
 import type { LinearParts } from './linear-parts.js';
 import { logisticPlayer } from './logistic-player.js';
-import type { LogisticOptions } from './logistic-problem.js';
+import type { LogisticPlayersOptions } from './logistic-problem.js';
 import { checkedSizes } from './sizes.js';
 
 const KIND = 'linear classifier';
@@ -27,7 +27,7 @@ const KIND = 'linear classifier';
  * ```
  * @see Stratos appendix C
  */
-export class LinearClassifier extends ClassifierModel<LinearParts, LogisticOptions> {
+export class LinearClassifier extends ClassifierModel<LinearParts, LogisticPlayersOptions> {
   /**
    * @param weights `[rows, dimension]`, row-major; rows is 1 for two classes, else the number of classes.
    * @param intercepts `[rows]`.
@@ -104,7 +104,7 @@ export class LinearClassifier extends ClassifierModel<LinearParts, LogisticOptio
    *
    * @throws RangeError for an unknown option, or one that is out of range.
    */
-  override players(options: LogisticOptions = {}) {
+  override players(options: LogisticPlayersOptions = {}) {
     const { classes, dimension } = this;
     const read = () => this.parts;
     const write = (parts: LinearParts) => {

@@ -3,7 +3,7 @@ import { checkArrays, type Move, type Player } from '@latents/training';
 import { checkExamples, type LabelledData, rowWeights, type Sizes } from './features.js';
 import { MEMORY } from './lbfgs.js';
 import { type LinearParts, parametersOfParts, partsOfParameters } from './linear-parts.js';
-import { type LogisticOptions, type Plan, planOf, problemOf, TOLERANCE } from './logistic-problem.js';
+import { type LogisticPlayersOptions, type Plan, planOf, problemOf, TOLERANCE } from './logistic-problem.js';
 import {
   type Memory,
   NO_MEMORY,
@@ -31,9 +31,9 @@ export interface Trained extends Sizes {
  *
  * @throws RangeError for an unknown option, or one that is out of range.
  */
-export function logisticPlayer(trained: Trained, options: LogisticOptions): Player<LabelledData> {
+export function logisticPlayer(trained: Trained, options: LogisticPlayersOptions): Player<LabelledData> {
   const where = 'classifier.players(options)';
-  checkOptions<LogisticOptions, typeof OPTIONS>(where, options, OPTIONS);
+  checkOptions<LogisticPlayersOptions, typeof OPTIONS>(where, options, OPTIONS);
   const { model, classes, dimension } = trained;
   const plan = planOf(where, options, classes, dimension);
   const classWeights = options.classWeights && Array.from(options.classWeights);

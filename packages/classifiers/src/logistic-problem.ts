@@ -6,7 +6,7 @@ import { newton } from './newton.js';
 import type { Problem } from './problem.js';
 
 /** Penalties of logistic regression, and how it is solved. */
-export interface LogisticOptions {
+export interface LogisticPlayersOptions {
   /** Weight of `1/2 |weights|^2` (scikit-learn's 1 / C). Default 0, maximum likelihood. Intercepts are never penalised. */
   readonly l2?: number;
   /** Weight of `|weights|_1`; needs L-BFGS. Default 0. */
@@ -34,7 +34,7 @@ export interface Plan {
  *
  * @throws RangeError for a negative penalty, an unknown solver, or Newton's method with an L1 penalty.
  */
-export function planOf(where: string, options: LogisticOptions, classes: number, d: number): Plan {
+export function planOf(where: string, options: LogisticPlayersOptions, classes: number, d: number): Plan {
   const { l1 = 0, l2 = 0 } = options;
   for (const [name, value] of Object.entries({ l1, l2 })) checkNonNegative(`${where}, ${name}`, value);
   const rows = classes === 2 ? 1 : l1 > 0 || l2 > 0 ? classes : classes - 1;

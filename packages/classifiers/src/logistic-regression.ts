@@ -4,12 +4,12 @@ import { checkExamples, type LabelledData } from './features.js';
 import { hessian } from './hessian.js';
 import { LinearClassifier } from './linear-classifier.js';
 import { partsOfParameters } from './linear-parts.js';
-import { type LogisticOptions, planOf, problemOf, TOLERANCE } from './logistic-problem.js';
+import { type LogisticPlayersOptions, planOf, problemOf, TOLERANCE } from './logistic-problem.js';
 import { minimize, penaltyOf } from './minimize.js';
 import type { Problem } from './problem.js';
 import { isSeparatedBy, risesWithoutEnd } from './separation.js';
 
-export interface LogisticRegressionOptions extends LogisticOptions {
+export interface LogisticRegressionOptions extends LogisticPlayersOptions {
   /** Weight of each row, `[n]` (default 1 each). */
   readonly sampleWeights?: ArrayLike<number>;
   /** Largest entry of the gradient, per unit of weight, at which to stop (default 1e-10). */

@@ -217,7 +217,7 @@ describe('separated classes', () => {
 describe('bad input', () => {
   const x = matrix([[0], [1], [2]]);
   it.each([
-    ['NaN', () => logisticRegression({ x: matrix([[0], [Number.NaN]]), y: [0, 1] }), /got NaN in row 1, column 0/],
+    ['NaN', () => logisticRegression({ x: [[0], [Number.NaN]], y: [0, 1] }), /got NaN in row 1, column 0/],
     ['one class', () => logisticRegression({ x, y: [0, 0, 0] }), /at least 2 classes.*got one class/],
     ['a class without rows', () => logisticRegression({ x, y: [0, 2, 2] }), /got none of class 1/],
     ['too few labels', () => logisticRegression({ x, y: [0, 1] }), /expected 3 labels, one a row, got 2/],

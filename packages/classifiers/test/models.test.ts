@@ -8,7 +8,7 @@ import {
   type LabelledData,
   LinearClassifier,
   LinearDiscriminant,
-  type LogisticOptions,
+  type LogisticPlayersOptions,
   linearDiscriminant,
   load,
   logisticRegression,
@@ -33,7 +33,7 @@ interface Sizes {
   readonly dimension?: number;
 }
 
-describe.each<[string, LabelledData, LogisticOptions]>([
+describe.each<[string, LabelledData, LogisticPlayersOptions]>([
   ['two classes, Newton', two, {}],
   ['two classes, L-BFGS', two, { solver: 'lbfgs' }],
   ['three classes, Newton', three, {}],
@@ -41,7 +41,7 @@ describe.each<[string, LabelledData, LogisticOptions]>([
   ['three classes, L1 and weights of classes', three, { l1: 0.5, classWeights: [1, 2, 0.5] }],
 ])('logistic regression, %s', (_, data, options) => {
   const classes = data === two ? 2 : 3;
-  describeModel<LinearClassifier, LabelledData, LogisticOptions, Sizes>('LinearClassifier', {
+  describeModel<LinearClassifier, LabelledData, LogisticPlayersOptions, Sizes>('LinearClassifier', {
     make: (sizes) => LinearClassifier.zeros({ classes, dimension: 4, ...sizes }),
     factory: LinearClassifier,
     batches: () => fullBatch(data, rowsOf(data)),
@@ -102,7 +102,7 @@ describeModel<BernoulliNaiveBayes, LabelledData, object, Sizes & { readonly smoo
 );
 
 describe('train(classifier, { x, y })', () => {
-  it.each<[string, LabelledData, LogisticOptions, number]>([
+  it.each<[string, LabelledData, LogisticPlayersOptions, number]>([
     ['two classes', two, {}, 12],
     ['three classes, L2', three, { l2: 1 }, 20],
     ['two classes, L-BFGS, L1', two, { l1: 0.5 }, 4600],

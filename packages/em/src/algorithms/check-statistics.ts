@@ -2,8 +2,9 @@
 export function checkStatistics(statistics: Float64Array, length: number): void {
   if (statistics.length !== length)
     throw new RangeError(
-      `maximize(statistics): expected ${length} numbers, got ${statistics.length}. Use those of expect() of a model of this kind.`,
+      `model.maximize(statistics): expected ${length} numbers, got ${statistics.length}. Use those of expect() of a model of this kind.`,
     );
   const at = statistics.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw new RangeError(`maximize(statistics): expected finite numbers, got ${statistics[at]} at ${at}.`);
+  if (at >= 0)
+    throw new RangeError(`model.maximize(statistics): expected finite numbers, got ${statistics[at]} at ${at}.`);
 }

@@ -63,7 +63,7 @@ export abstract class EmModel<Data, Parts, Self extends EmModel<Data, Parts, Sel
    */
   become(next: Self): void {
     const difference = firstDifference(this.config, next.config);
-    if (difference) throw new Error(`become(next): ${inWords(difference)}.`);
+    if (difference) throw new Error(`model.become(next): ${inWords(difference)}.`);
     this.parts = next.parts;
   }
 

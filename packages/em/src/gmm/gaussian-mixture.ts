@@ -121,7 +121,7 @@ export class GaussianMixture extends EmModel<MixtureInput, MixtureParameters, Ga
 
   /** log p(x, z) of each row and component, `[n, components]`, in nats. */
   logJoint(data: MixtureInput): NdArray<Float64Array> {
-    const checked = checkedMixtureData(data, 'logJoint', this.dimensions, this.components);
+    const checked = checkedMixtureData(data, 'mixture.logJoint', this.dimensions, this.components);
     return ndArray([checked.x.shape[0]!, this.components], mixtureLogJoint(this, checked));
   }
 
@@ -153,8 +153,8 @@ export class GaussianMixture extends EmModel<MixtureInput, MixtureParameters, Ga
 
   /** Draws `n` rows and the components they came from. @throws RangeError unless `n` is a positive integer. */
   sample(n: number, rng: Rng): { x: NdArray<Float64Array>; labels: Int32Array } {
-    checkPositiveInteger('sample(n, rng)', n, 'n');
-    checkRng('sample(n, rng)', rng);
+    checkPositiveInteger('mixture.sample(n, rng)', n, 'n');
+    checkRng('mixture.sample(n, rng)', rng);
     const d = this.dimensions;
     const x = new Float64Array(n * d);
     const labels = new Int32Array(n);
@@ -192,7 +192,7 @@ export class GaussianMixture extends EmModel<MixtureInput, MixtureParameters, Ga
 
   /** The E step. Its `statistics` are additive: those of parts, or of machines, that share this model sum to the whole's. */
   override expect(data: MixtureInput): Expectation {
-    return expectMixture(this, checkedMixtureData(data, 'expect', this.dimensions, this.components));
+    return expectMixture(this, checkedMixtureData(data, 'mixture.expect', this.dimensions, this.components));
   }
 
   /**
@@ -206,7 +206,7 @@ export class GaussianMixture extends EmModel<MixtureInput, MixtureParameters, Ga
     const counts = statistics.subarray(0, this.components);
     const total = counts.reduce((sum, n) => sum + n, 0);
     if (!(total > 0 && total < Infinity))
-      throw new RangeError(`maximize(statistics): expected a positive total count, got ${total}.`);
+      throw new RangeError(`mixture.maximize(statistics): expected a positive total count, got ${total}.`);
     return new GaussianMixture(
       counts.map((n) => n / total),
       this.gaussians.maximize(statistics, 0),

@@ -31,7 +31,7 @@ export function expectMixture(model: MixtureParameters, data: CheckedMixtureData
         if (weight === 0) continue;
         if (tops[row] === -Infinity) {
           throw new ImpossibleDataError(
-            `expect(data): row ${from + row} has density 0 under every component (its distance overflows). Scale the data.`,
+            `mixture.expect(data): row ${from + row} has density 0 under every component (its distance overflows). Scale the data.`,
           );
         }
         const logSum = Math.log(sums[row]!);

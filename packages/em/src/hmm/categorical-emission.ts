@@ -27,11 +27,11 @@ export class CategoricalEmission implements Emission {
     const [states = 0, symbols = 0] = probabilities.shape;
     if (probabilities.shape.length !== 2 || states * symbols === 0)
       throw new RangeError(
-        `CategoricalEmission(probabilities): expected shape [states, symbols], got [${probabilities.shape}].`,
+        `new CategoricalEmission(probabilities): expected shape [states, symbols], got [${probabilities.shape}].`,
       );
     this.states = states;
     this.symbols = symbols;
-    this.probabilities = checkedRows(probabilities.data, states, symbols, 'CategoricalEmission(probabilities)');
+    this.probabilities = checkedRows(probabilities.data, states, symbols, 'new CategoricalEmission(probabilities)');
     this.bySymbol = transposed(this.probabilities, states, symbols);
   }
 

@@ -16,12 +16,12 @@ interface Gathered {
  * @throws RangeError if there are no sequences, no weight, or one has probability 0: it names it.
  */
 export function expectChains(chain: ChainParameters, sequences: readonly HmmSequence[]): Gathered {
-  if (sequences.length === 0) throw new RangeError('expect(sequences): expected at least one sequence, got none.');
+  if (sequences.length === 0) throw new RangeError('hmm.expect(sequences): expected at least one sequence, got none.');
   const { start, stop, emission, transitions } = chain;
   const m = emission.states;
   const width = m + (stop ? 1 : 0);
   const statistics = new Float64Array(m + m * width + emission.statisticsLength);
-  const checked = checkedSequences('expect(sequences)', sequences, emission);
+  const checked = checkedSequences('hmm.expect(sequences)', sequences, emission);
   const longest = checked.reduce((most, { observations }) => Math.max(most, observations.shape[0]!), 0);
   /** Moves what `pass` has gathered into the statistics, times `weight`, and clears it. */
   const flush = ({ pairs, stride }: ForwardBackward, weight: number) => {
@@ -52,7 +52,7 @@ export function expectChains(chain: ChainParameters, sequences: readonly HmmSequ
       if (!scaled) {
         const exact = logForwardBackward(logChain(chain, checked[index]!));
         ({ logZ, gamma } = exact);
-        if (logZ === -Infinity) throw impossible(`expect(sequences): sequence ${index}`);
+        if (logZ === -Infinity) throw impossible(`hmm.expect(sequences): sequence ${index}`);
         stride = m;
         for (let i = 0; i < m; i++)
           for (let j = 0; j < m; j++) statistics[m + i * width + j]! += weight * exact.pairs[i * m + j]!;
@@ -68,7 +68,7 @@ export function expectChains(chain: ChainParameters, sequences: readonly HmmSequ
     }
     flush(pass, 1);
   });
-  if (!(examples > 0)) throw new RangeError('expect(sequences): expected a positive weight, got 0 in all.');
+  if (!(examples > 0)) throw new RangeError('hmm.expect(sequences): expected a positive weight, got 0 in all.');
   return { statistics, logMarginal, examples };
 }
 

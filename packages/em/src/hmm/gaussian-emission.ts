@@ -43,7 +43,7 @@ export class GaussianEmission implements Emission {
     const [states = 0, components = 0] = weights?.shape ?? [all, 1];
     if (states * components !== all)
       throw new RangeError(
-        `GaussianEmission(gaussians, weights): expected weights [states, components] for ${all} Gaussians in all, got [${weights?.shape}].`,
+        `new GaussianEmission(gaussians, weights): expected weights [states, components] for ${all} Gaussians in all, got [${weights?.shape}].`,
       );
     this.gaussians = gaussians;
     this.states = states;
@@ -52,7 +52,7 @@ export class GaussianEmission implements Emission {
       weights?.data ?? new Float64Array(all).fill(1),
       states,
       components,
-      'GaussianEmission(weights)',
+      'new GaussianEmission(gaussians, weights)',
     );
   }
 

@@ -124,10 +124,10 @@ export class HiddenMarkovModel<E extends Emission = Emission> extends EmModel<
 
   /** log p(x, z) of a sequence and a whole path, in nats. @throws RangeError if a state of the path is unknown. */
   logJoint(sequence: HmmSequence, path: ArrayLike<number>): number {
-    const { observations } = openSequence(sequence, 'logJoint(sequence, path)');
+    const { observations } = openSequence(sequence, 'hmm.logJoint(sequence, path)');
     const gap = Array.from(path).indexOf(-1);
     if (gap >= 0)
-      throw new RangeError(`logJoint(sequence, path): expected a state at every step, got -1 at step ${gap}.`);
+      throw new RangeError(`hmm.logJoint(sequence, path): expected a state at every step, got -1 at step ${gap}.`);
     return logForwardBackward(this.chain({ observations, states: path })).logZ;
   }
 
@@ -135,7 +135,7 @@ export class HiddenMarkovModel<E extends Emission = Emission> extends EmModel<
   posterior(sequence: HmmSequence): NdArray<Float64Array> {
     const chain = this.chain(sequence);
     const { gamma, logZ } = logForwardBackward(chain);
-    if (logZ === -Infinity) throw impossible('posterior(sequence): the sequence');
+    if (logZ === -Infinity) throw impossible('hmm.posterior(sequence): the sequence');
     return ndArray([chain.steps, this.states], gamma);
   }
 
@@ -147,7 +147,7 @@ export class HiddenMarkovModel<E extends Emission = Emission> extends EmModel<
   /** The likeliest path, `[T]`, and its log p(x, z), in nats. @throws RangeError if the sequence has probability 0. */
   viterbi(sequence: HmmSequence): { path: Int32Array; logProb: number } {
     const best = viterbiPath(this.chain(sequence));
-    if (best.logProb === -Infinity) throw impossible('viterbi(sequence): the sequence');
+    if (best.logProb === -Infinity) throw impossible('hmm.viterbi(sequence): the sequence');
     return best;
   }
 
@@ -162,7 +162,7 @@ export class HiddenMarkovModel<E extends Emission = Emission> extends EmModel<
   /** A path drawn from p(z | x), `[T]`. @throws RangeError if the sequence has probability 0. */
   samplePosterior(sequence: HmmSequence, rng: Rng): Int32Array {
     const { derivation, logWeight } = this.valueOf(sequence, sampleSemiring(rng));
-    if (logWeight === -Infinity) throw impossible('samplePosterior(sequence): the sequence');
+    if (logWeight === -Infinity) throw impossible('hmm.samplePosterior(sequence): the sequence');
     return pathOf(labelsOf(derivation));
   }
 
@@ -178,8 +178,8 @@ export class HiddenMarkovModel<E extends Emission = Emission> extends EmModel<
    * @throws RangeError unless `steps` is a positive integer.
    */
   sample(steps: number, rng: Rng): { observations: NdArray<Float64Array>; path: Int32Array } {
-    checkPositiveInteger('sample(steps, rng)', steps, 'steps');
-    checkRng('sample(steps, rng)', rng);
+    checkPositiveInteger('hmm.sample(steps, rng)', steps, 'steps');
+    checkRng('hmm.sample(steps, rng)', rng);
     const path: number[] = [];
     const drawn: number[][] = [];
     let state = drawIndex(rng, this.start);

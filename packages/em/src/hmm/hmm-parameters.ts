@@ -35,17 +35,17 @@ export function chainOf<E extends Emission>({ start, transitions, stop, emission
   const m = emission.states;
   if (transitions.shape.join() !== `${m},${m}`)
     throw new RangeError(
-      `HiddenMarkovModel({ transitions }): expected shape [${m}, ${m}], one row a state of the emission, got [${transitions.shape}].`,
+      `new HiddenMarkovModel({ transitions }): expected shape [${m}, ${m}], one row a state of the emission, got [${transitions.shape}].`,
     );
   if (stop && stop.length !== m)
-    throw new RangeError(`HiddenMarkovModel({ stop }): expected ${m} numbers, got ${stop.length}.`);
+    throw new RangeError(`new HiddenMarkovModel({ stop }): expected ${m} numbers, got ${stop.length}.`);
   const rows = Array.from({ length: m }, (_, i) => [
     ...transitions.data.slice(i * m, (i + 1) * m),
     ...(stop ? [stop[i]!] : []),
   ]).flat();
   return {
-    start: checkedRows(start, 1, m, 'HiddenMarkovModel({ start })'),
-    moves: checkedRows(rows, m, m + (stop ? 1 : 0), 'HiddenMarkovModel({ transitions, stop })'),
+    start: checkedRows(start, 1, m, 'new HiddenMarkovModel({ start })'),
+    moves: checkedRows(rows, m, m + (stop ? 1 : 0), 'new HiddenMarkovModel({ transitions, stop })'),
     hasStop: stop !== undefined,
     emission,
   };

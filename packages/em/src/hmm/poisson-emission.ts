@@ -15,10 +15,10 @@ export class PoissonEmission implements Emission {
   constructor(rates: NdArray) {
     const [states = 0, dimensions = 0] = rates.shape;
     if (rates.shape.length !== 2 || states * dimensions === 0)
-      throw new RangeError(`PoissonEmission(rates): expected shape [states, dimensions], got [${rates.shape}].`);
+      throw new RangeError(`new PoissonEmission(rates): expected shape [states, dimensions], got [${rates.shape}].`);
     for (const rate of rates.data)
       if (!(rate >= 0 && rate < Infinity))
-        throw new RangeError(`PoissonEmission(rates): expected finite numbers >= 0, got ${rate}.`);
+        throw new RangeError(`new PoissonEmission(rates): expected finite numbers >= 0, got ${rate}.`);
     this.states = states;
     this.dimensions = dimensions;
     this.rates = Float64Array.from(rates.data);
@@ -139,7 +139,7 @@ export class PoissonEmission implements Emission {
     const rates = point.slice(from, from + this.rates.length).map(Math.exp);
     if (rates.includes(Infinity))
       throw new OutsideDomainError(
-        'fromUnconstrained(point): expected log rates below 709.78, got one whose rate is infinite.',
+        'model.fromUnconstrained(point): expected log rates below 709.78, got one whose rate is infinite.',
       );
     return this.with(rates);
   }

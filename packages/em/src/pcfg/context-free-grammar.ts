@@ -143,7 +143,7 @@ export class ContextFreeGrammar extends EmModel<Sentences, Tables, ContextFreeGr
   chart(sentence: ArrayLike<number>): ChartPosterior[] {
     checkSentence(this.tables, sentence, 'chart');
     const { logProb, posterior } = this.expectedCounts(sentence);
-    if (logProb === -Infinity) throw noParse('chart(sentence): the sentence');
+    if (logProb === -Infinity) throw noParse('grammar.chart(sentence): the sentence');
     const n = sentence.length;
     const s = this.tables.symbols;
     const cells: ChartPosterior[] = [];
@@ -174,17 +174,18 @@ export class ContextFreeGrammar extends EmModel<Sentences, Tables, ContextFreeGr
 
   /** The E step: expected counts of roots, rules and words. @throws RangeError naming a sentence that has no parse. */
   override expect(sentences: Sentences): Expectation {
-    if (sentences.length === 0) throw new RangeError('expect(sentences): expected at least one sentence, got none.');
+    if (sentences.length === 0)
+      throw new RangeError('grammar.expect(sentences): expected at least one sentence, got none.');
     const counts = noCounts(this.tables);
     const scratch = noCounts(this.tables);
     for (const [index, sentence] of sentences.entries())
-      checkSentence(this.tables, sentence, `expect(sentences): sentence ${index}`);
+      checkSentence(this.tables, sentence, `grammar.expect(sentences): sentence ${index}`);
     const longest = sentences.reduce((most, { length }) => Math.max(most, length), 0);
     let logMarginal = 0;
     withSpanChart(this.tables, longest, (chart) => {
       for (const [index, sentence] of sentences.entries()) {
         const { logProb } = addExpectedCounts(chart, sentence, counts, scratch);
-        if (logProb === -Infinity) throw noParse(`expect(sentences): sentence ${index}`);
+        if (logProb === -Infinity) throw noParse(`grammar.expect(sentences): sentence ${index}`);
         logMarginal += logProb;
       }
     });

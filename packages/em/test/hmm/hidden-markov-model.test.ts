@@ -351,7 +351,7 @@ describe('bad input', () => {
       () =>
         new GaussianEmission(
           gaussians({ means: matrix([[0]]), covariances: ndArray([1, 1, 1], Float64Array.of(1)) }),
-        ).check(matrix([[Number.NaN]]), 'x'),
+        ).check(ndArray([1, 1], Float64Array.of(Number.NaN)), 'x'),
       'NaN at row 0',
     ],
     ['a NaN symbol', () => golden().expect([ndArray([1], Float64Array.of(Number.NaN))]), 'got NaN at step 0'],
@@ -360,12 +360,16 @@ describe('bad input', () => {
       () =>
         new HiddenMarkovModel({
           start: [1],
-          transitions: matrix([[Number.NaN]]),
+          transitions: ndArray([1, 1], Float64Array.of(Number.NaN)),
           emission: new CategoricalEmission(matrix([[1]])),
         }),
       'transitions',
     ],
-    ['NaN probability', () => new CategoricalEmission(matrix([[Number.NaN, 1]])), 'probabilities'],
+    [
+      'NaN probability',
+      () => new CategoricalEmission(ndArray([1, 2], Float64Array.of(Number.NaN, 1))),
+      'probabilities',
+    ],
     ['a negative count', () => new PoissonEmission(matrix([[1]])).check(matrix([[-1]]), 'x'), 'integers >= 0'],
     ['a negative rate', () => new PoissonEmission(matrix([[-1]])), '>= 0'],
     [
