@@ -6,7 +6,7 @@ const x = ndArray(
   [200, 1],
   Float64Array.from(y, (label) => rng.normal() + 2 * label),
 );
-const { model } = logisticRegression({ x, y });
-await save(model, fileStore('classifier.safetensors'));
+const { classifier } = logisticRegression({ x, y });
+await save(classifier, fileStore('classifier.safetensors'));
 const again = await load(LinearClassifier, fileStore('classifier.safetensors'));
-if (again.predict(x).join() !== model.predict(x).join()) throw new Error('expected the same predictions');
+if (again.predict(x).join() !== classifier.predict(x).join()) throw new Error('expected the same predictions');
