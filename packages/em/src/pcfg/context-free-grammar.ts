@@ -12,7 +12,7 @@ import { grammarArrays, grammarSizes, parametersOf } from './grammar-arrays.js';
 import { checkSentence, concatenated, noParse } from './grammar-input.js';
 import { treeOfLabels, treesValue } from './grammar-semiring.js';
 import { growTree } from './grow-tree.js';
-import { withSpanChart } from './inside-outside.js';
+import { withSpanChart } from './inside.js';
 import { mapRows } from './map-rows.js';
 import { type Counts, checkedTables, type Tables } from './tables.js';
 import { terminationProbabilities } from './total-mass.js';

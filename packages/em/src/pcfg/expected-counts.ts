@@ -1,5 +1,6 @@
-import { inside, outside } from './inside-outside.js';
+import { inside } from './inside.js';
 import { logInsideOutside } from './log-inside-outside.js';
+import { outside } from './outside.js';
 import type { SpanChart } from './span-chart.js';
 import type { Counts, Tables } from './tables.js';
 
