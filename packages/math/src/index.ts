@@ -31,6 +31,7 @@ export {
   checkOneOf,
   checkOptions,
   type CompleteNames,
+  type OptionName,
   checkPositive,
   checkPositiveInteger,
   checkRng,

@@ -2,18 +2,14 @@ import type { Json } from '@latents/training';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Network } from './network.js';
 
-/** A symbolic input or output of a `tf.LayersModel`, with the batch axis first. */
-interface SymbolicTensor {
-  readonly shape: readonly (number | null)[];
-}
-
 /**
  * The part of a `tf.LayersModel` that is used here. The class itself belongs to `@tensorflow/tfjs-layers`, which this package
  * does not import; a model of any copy of it fits.
  */
 export interface LayersModel {
-  readonly inputs: readonly SymbolicTensor[];
-  readonly outputs: readonly SymbolicTensor[];
+  /** Symbolic inputs, with the batch axis first. */
+  readonly inputs: readonly { readonly shape: readonly (number | null)[] }[];
+  readonly outputs: readonly { readonly shape: readonly (number | null)[] }[];
   readonly layers: readonly {
     readonly weights: readonly { readonly originalName: string }[];
     getClassName(): string;
@@ -95,7 +91,7 @@ export function isLayersModel(network: Network | LayersModel): network is Layers
   return 'layers' in network && 'inputs' in network;
 }
 
-function fixedShape(end: string, tensors: readonly SymbolicTensor[]): number[] {
+function fixedShape(end: string, tensors: LayersModel['inputs']): number[] {
   const [tensor] = tensors;
   if (tensors.length !== 1 || tensor === undefined) {
     throw new Error(`fromLayersModel(model): expected one ${end}, got ${tensors.length}.`);

@@ -7,5 +7,5 @@ export {
   checkPositive,
   checkPositiveInteger,
 } from './numbers.js';
-export { type CompleteNames, checkOneOf, checkOptions } from './options.js';
+export { type CompleteNames, checkOneOf, checkOptions, type OptionName } from './options.js';
 export { checkRng } from './rng.js';

@@ -1,10 +1,13 @@
 import { said } from './numbers.js';
 
-type KeyOf<O> = O extends unknown ? keyof O & string : never;
+/** Names of the options of a type, of each of its alternatives. */
+export type OptionName<O> = O extends unknown ? keyof O & string : never;
 
 /** `known` itself, or a type that says which option of `O` it lacks. */
 export type CompleteNames<O, Known extends readonly string[]> =
-  Exclude<KeyOf<O>, Known[number]> extends never ? unknown : { readonly lacks: Exclude<KeyOf<O>, Known[number]> };
+  Exclude<OptionName<O>, Known[number]> extends never
+    ? unknown
+    : { readonly lacks: Exclude<OptionName<O>, Known[number]> };
 
 /**
  * Refuses options that are not an object, and options of an unknown name. The compiler refuses a `known` that lacks an
