@@ -22,8 +22,9 @@ const CASES: readonly Case[] = [
   { id: 'autoencoders', fields: {}, step: 4, columns: [1, 2, 3, 4, 5, 6], tolerance: 0.01 },
   // Distortion, rate, and the ELBO.
   { id: 'collapse', fields: {}, step: 4, columns: [2, 3, 4], tolerance: 0.01 },
-  // What the game says and a fresh discriminator finds after a hundred moves of each player: small differences have time to grow.
-  { id: 'gan', fields: {}, step: 100, columns: [1, 2, 3], tolerance: 0.02 },
+  // The game's bound and a fresh discriminator's after a hundred moves of each player: small differences have time to grow. The
+  // fresh discriminator is trained anew on either backend, so its bound differs most (0.03 nats; the game's differ by 0.002).
+  { id: 'gan', fields: {}, step: 100, columns: [1, 2, 3], tolerance: 0.05 },
   // The information of three codes, and D's bound.
   { id: 'info-gan', fields: {}, step: 4, columns: [1, 2, 3, 4], tolerance: 0.01 },
 ];
