@@ -2,8 +2,8 @@ import type { Bound, Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Returns the bound that a function makes, and frees every other tensor that the function made. Inside an outer `tf.tidy`
- * or a player's objective the value and the terms belong to that scope, as any tensor does.
+ * Returns the bound that a function makes, and frees every other tensor that the function made. The outermost call leaves
+ * the value and the terms to the caller; inside `tf.tidy` or a player's objective that scope frees them.
  *
  * @param make Returns a bound of new tensors.
  * @example

@@ -2,7 +2,7 @@ import { checkMasses, type Masses } from './masses.js';
 
 /** The game against the best discriminator, in nats. */
 export interface SolvedGame {
-  /** D*'s logits, log P / P_G at each atom; 0 where neither has mass, as any value is then best (ERRATA E22). */
+  /** D*'s logits, log P / P_G at each atom; 0 where neither has mass, because every value is optimal there (ERRATA E22). */
   readonly logits: Float64Array;
   /** V(G, D*), between -log 4 and 0. */
   readonly value: number;

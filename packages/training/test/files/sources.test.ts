@@ -118,7 +118,7 @@ describe('refuses', () => {
   );
 
   test.each([
-    ['file:///tmp/a.safetensors', /cannot be fetched\. For a file in Node pass fileStore\(path\)\./],
+    ['file:///models/a.safetensors', /cannot be fetched\. For a file in Node pass fileStore\(path\)\./],
     ['indexeddb://vae', /Pass browserStore\(key\)\./],
     ['ftp://host/a', /expected a URL of http:, https:, data:, blob:, got "ftp:\/\/host\/a"/],
   ])('%s, which cannot be fetched', async (url, message) => {
