@@ -1,4 +1,4 @@
-"""Quantiles of the distributions that the generator draws from (scipy). Writes packages/core/test/fixtures/quantiles.json."""
+"""Quantiles of the distributions that the generator draws from (scipy). Writes packages/math/test/fixtures/quantiles.json."""
 
 import json
 import pathlib
@@ -16,5 +16,5 @@ quantiles = {
     **{f"logGamma {a}": np.log(stats.gamma.ppf(p, a)) for a in (0.01, 0.1, 0.5, 1, 3, 100, 10000)},
 }
 assert all(np.isfinite(v).all() for v in quantiles.values())
-out = pathlib.Path(__file__).parents[2] / "packages/core/test/fixtures/quantiles.json"
+out = pathlib.Path(__file__).parents[2] / "packages/math/test/fixtures/quantiles.json"
 out.write_text(json.dumps({"p": p.tolist(), **{k: v.tolist() for k, v in quantiles.items()}}) + "\n")

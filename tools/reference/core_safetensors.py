@@ -1,5 +1,5 @@
 """A .safetensors file written from the published format description with the standard library alone (the package itself is
-not in Debian), as Python's writer lays it out. Writes packages/core/test/fixtures/python.safetensors.
+not in Debian), as Python's writer lays it out. Writes packages/training/test/fixtures/python.safetensors.
 
 Format: 8 bytes little-endian header length; JSON {name: {dtype, shape, data_offsets}, "__metadata__": {text: text}}, padded
 with spaces to a multiple of 8; then the tensors, little-endian, row-major, end to end.
@@ -52,7 +52,7 @@ if __name__ == "__main__":
         # python3 core_safetensors.py FILE: what a file holds, as JSON.
         print(json.dumps(read(pathlib.Path(sys.argv[1]).read_bytes())))
     else:
-        out = pathlib.Path(__file__).parents[2] / "packages/core/test/fixtures/python.safetensors"
+        out = pathlib.Path(__file__).parents[2] / "packages/training/test/fixtures/python.safetensors"
         out.write_bytes(
             write(
                 {

@@ -1,6 +1,6 @@
-"""Learning-rate schedules and clipping by the global norm of PyTorch, for packages/core/test/fixtures/training.json.
+"""Learning-rate schedules and clipping by the global norm of PyTorch, for packages/training/test/fixtures/training.json.
 
-Run: python3 tools/reference/core_training.py > packages/core/test/fixtures/training.json
+Run: python3 tools/reference/core_training.py > packages/training/test/fixtures/training.json
 """
 import json
 import torch
