@@ -37,7 +37,7 @@ export { type InitializeOptions, initializeGaussianMixture } from './gmm/initial
 export type { MixtureData, MixtureInput } from './gmm/mixture-data.js';
 // Hidden Markov models
 export { CategoricalEmission } from './hmm/categorical-emission.js';
-export type { Emission, EmissionConfig } from './hmm/emission.js';
+export type { Emission, EmissionConfig, StateRows } from './hmm/emission.js';
 export { GaussianEmission } from './hmm/gaussian-emission.js';
 export { HiddenMarkovModel } from './hmm/hidden-markov-model.js';
 export type { HmmParameters } from './hmm/hmm-parameters.js';

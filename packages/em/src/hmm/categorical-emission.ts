@@ -11,7 +11,7 @@ import {
 import { checkArrays } from '@latents/training';
 import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
 
-import type { Emission, EmissionConfig } from './emission.js';
+import type { Emission, EmissionConfig, StateRows } from './emission.js';
 
 /** Each state emits symbols 0 to `symbols` - 1: observations `[T]`. */
 export class CategoricalEmission implements Emission {
@@ -70,13 +70,13 @@ export class CategoricalEmission implements Emission {
     }
   }
 
-  likelihoods({ data }: NdArray, out: Float64Array, stride: number, shift: Float64Array): void {
+  likelihoods({ data }: NdArray, out: StateRows, shift: Float64Array): void {
     const { states, bySymbol } = this;
     shift.fill(0);
     for (let t = 0; t < data.length; t++) {
       const p = data[t]! * states;
-      const at = t * stride;
-      for (let z = 0; z < states; z++) out[at + z] = bySymbol[p + z]!;
+      const at = t * out.stride;
+      for (let z = 0; z < states; z++) out.data[at + z] = bySymbol[p + z]!;
     }
   }
 
@@ -86,7 +86,8 @@ export class CategoricalEmission implements Emission {
         out[t * this.states + z] = Math.log(this.probabilities[z * this.symbols + data[t]!]!);
   }
 
-  accumulate({ data }: NdArray, gamma: Float64Array, stride: number, statistics: Float64Array, offset: number): void {
+  accumulate({ data }: NdArray, posteriors: StateRows, statistics: Float64Array, offset: number): void {
+    const { data: gamma, stride } = posteriors;
     const { states, symbols } = this;
     const bySymbol = new Float64Array(states * symbols);
     for (let t = 0; t < data.length; t++) {

@@ -38,7 +38,7 @@ export function expectChains(chain: ChainParameters, sequences: readonly HmmSequ
       if (weight === 0) continue;
       const steps = observations.shape[0]!;
       const shift = shifts.subarray(0, steps);
-      emission.likelihoods(observations, pass.likelihood, pass.stride, shift);
+      emission.likelihoods(observations, { data: pass.likelihood, stride: pass.stride }, shift);
       if (states) keepKnown(states, pass, m);
       let logZ = pass.forward(stop, steps);
       let { gamma, stride, scaled } = { gamma: pass.gamma, stride: pass.stride, scaled: false };
@@ -64,7 +64,7 @@ export function expectChains(chain: ChainParameters, sequences: readonly HmmSequ
         statistics[j]! += gamma[j]!;
         if (stop) statistics[m + j * width + m]! += gamma[(steps - 1) * stride + j]!;
       }
-      emission.accumulate(observations, gamma, stride, statistics, m + m * width);
+      emission.accumulate(observations, { data: gamma, stride }, statistics, m + m * width);
     }
     flush(pass, 1);
   });

@@ -8,6 +8,13 @@ export interface EmissionConfig {
   readonly [key: string]: Json;
 }
 
+/** One number per step t and state z: `data[t * stride + z]`. */
+export interface StateRows {
+  readonly data: Float64Array;
+  /** Distance between the rows of two steps, at least the number of states. */
+  readonly stride: number;
+}
+
 /** What the states of a hidden Markov model emit: p(x_t | z_t), with statistics for its M step. */
 export interface Emission {
   /** Description: the kind, the number of states, and everything else but the parameters. */
@@ -18,18 +25,12 @@ export interface Emission {
   readonly statisticsLength: number;
   /** @throws RangeError if these are no observations of this emission, saying what was expected and where. */
   check(observations: NdArray, name: string): void;
-  /** `out[t * stride + z] = p(x_t | z) / exp(shift[t])`, `shift[t]` chosen so that nothing overflows. */
-  likelihoods(observations: NdArray, out: Float64Array, stride: number, shift: Float64Array): void;
+  /** Writes p(x_t | z) / exp(shift[t]) for step t and state z into `out`; `shift[t]` is chosen so that nothing overflows. */
+  likelihoods(observations: NdArray, out: StateRows, shift: Float64Array): void;
   /** log p(x_t | z) into `out[t * states + z]`, in nats. */
   logProbs(observations: NdArray, out: Float64Array): void;
-  /** Adds the statistics of observations under state posteriors `gamma[t * stride + z]`. */
-  accumulate(
-    observations: NdArray,
-    gamma: Float64Array,
-    stride: number,
-    statistics: Float64Array,
-    offset: number,
-  ): void;
+  /** Adds the statistics of observations under the posteriors p(z_t | x) of their states to `statistics` from `offset` on. */
+  accumulate(observations: NdArray, posteriors: StateRows, statistics: Float64Array, offset: number): void;
   maximize(statistics: Float64Array, offset: number): Emission;
   /**
    * Returns an emission of this description with other parameters.
@@ -48,18 +49,12 @@ export interface Emission {
   gradient(statistics: Float64Array, offset: number): number[];
 }
 
-/** Shifts each row of log likelihoods `[t, states]` by its maximum and exponentiates it into rows of `stride`. */
-export function exponentiateRows(
-  logs: Float64Array,
-  states: number,
-  out: Float64Array,
-  stride: number,
-  shift: Float64Array,
-): void {
+/** Shifts each row of log likelihoods `[t, states]` by its maximum and exponentiates it into `out`. */
+export function exponentiateRows(logs: Float64Array, states: number, out: StateRows, shift: Float64Array): void {
   for (let t = 0; t < shift.length; t++) {
     let max = -Infinity;
     for (let z = 0; z < states; z++) max = Math.max(max, logs[t * states + z]!);
     shift[t] = max === -Infinity ? 0 : max;
-    for (let z = 0; z < states; z++) out[t * stride + z] = Math.exp(logs[t * states + z]! - shift[t]!);
+    for (let z = 0; z < states; z++) out.data[t * out.stride + z] = Math.exp(logs[t * states + z]! - shift[t]!);
   }
 }

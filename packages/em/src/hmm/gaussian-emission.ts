@@ -22,7 +22,7 @@ import { gaussianGradient, gaussianPoint, gaussiansAt } from '../gmm/gaussian-co
 import type { Gaussians } from '../gmm/gaussians.js';
 import { checkedMixtureData } from '../gmm/mixture-data.js';
 import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
-import { type Emission, type EmissionConfig, exponentiateRows } from './emission.js';
+import { type Emission, type EmissionConfig, exponentiateRows, type StateRows } from './emission.js';
 
 /** Each state emits from a mixture of Gaussians, of one component by default: observations `[T, d]`. */
 export class GaussianEmission implements Emission {
@@ -93,10 +93,10 @@ export class GaussianEmission implements Emission {
     checkedMixtureData(observations, name, this.gaussians.family.dimensions);
   }
 
-  likelihoods(observations: NdArray, out: Float64Array, stride: number, shift: Float64Array): void {
+  likelihoods(observations: NdArray, out: StateRows, shift: Float64Array): void {
     const logs = new Float64Array(shift.length * this.states);
     this.logProbs(observations, logs);
-    exponentiateRows(logs, this.states, out, stride, shift);
+    exponentiateRows(logs, this.states, out, shift);
   }
 
   logProbs(observations: NdArray, out: Float64Array): void {
@@ -111,13 +111,8 @@ export class GaussianEmission implements Emission {
     });
   }
 
-  accumulate(
-    observations: NdArray,
-    gamma: Float64Array,
-    stride: number,
-    statistics: Float64Array,
-    offset: number,
-  ): void {
+  accumulate(observations: NdArray, posteriors: StateRows, statistics: Float64Array, offset: number): void {
+    const { data: gamma, stride } = posteriors;
     const { states, components } = this;
     this.eachBlock(
       observations,

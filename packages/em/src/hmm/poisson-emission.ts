@@ -2,7 +2,7 @@ import { checkOptions, checkPositiveInteger, type NamedArrays, type NdArray, ndA
 import { lgamma } from '@latents/math/special';
 import { checkArrays } from '@latents/training';
 import { OutsideDomainError } from '../algorithms/degenerate-model-error.js';
-import { type Emission, type EmissionConfig, exponentiateRows } from './emission.js';
+import { type Emission, type EmissionConfig, exponentiateRows, type StateRows } from './emission.js';
 
 /** Each state emits independent counts: observations `[T, d]` of integers >= 0. */
 export class PoissonEmission implements Emission {
@@ -57,10 +57,10 @@ export class PoissonEmission implements Emission {
       if (!(Number.isSafeInteger(x) && x >= 0)) throw new RangeError(`${name}: expected integers >= 0, got ${x}.`);
   }
 
-  likelihoods(observations: NdArray, out: Float64Array, stride: number, shift: Float64Array): void {
+  likelihoods(observations: NdArray, out: StateRows, shift: Float64Array): void {
     const logs = new Float64Array(shift.length * this.states);
     this.logProbs(observations, logs);
-    exponentiateRows(logs, this.states, out, stride, shift);
+    exponentiateRows(logs, this.states, out, shift);
   }
 
   logProbs({ shape, data }: NdArray, out: Float64Array): void {
@@ -78,13 +78,8 @@ export class PoissonEmission implements Emission {
     }
   }
 
-  accumulate(
-    { shape, data }: NdArray,
-    gamma: Float64Array,
-    stride: number,
-    statistics: Float64Array,
-    offset: number,
-  ): void {
+  accumulate({ shape, data }: NdArray, posteriors: StateRows, statistics: Float64Array, offset: number): void {
+    const { data: gamma, stride } = posteriors;
     const { states, dimensions: d } = this;
     for (let t = 0; t < shape[0]!; t++) {
       let logFactorials = 0;
