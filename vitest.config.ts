@@ -2,7 +2,11 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Packages resolve each other's sources ("@latents/source"), so that no test needs a build first.
-const conditions = ['@latents/source', 'module', 'node', 'development|production', 'import', 'default'];
+export const conditions = ['@latents/source', 'module', 'node', 'development|production', 'import', 'default'];
+
+/** Drops the advice of tfjs to install its native binding, which every worker would print. */
+export const withoutBanner = (log: string): boolean =>
+  !log.includes('looks like you are running TensorFlow.js in Node.js');
 
 export default defineConfig({
   resolve: { conditions },
@@ -22,7 +26,6 @@ export default defineConfig({
     pool: 'forks',
     // All cores: by default vitest leaves one idle, which is half of a small machine.
     maxWorkers: availableParallelism(),
-    // tfjs advises everybody in Node to install its native binding.
-    onConsoleLog: (log) => !log.includes('looks like you are running TensorFlow.js in Node.js'),
+    onConsoleLog: withoutBanner,
   },
 });

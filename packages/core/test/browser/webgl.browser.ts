@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { createRng } from '@latents/math';
 import { meanAndStandardError } from '@latents/testing';
+import { browserMissing, type OpenPage, openPage } from '@latents/testing/browser';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as families from '../../src/distributions/index.js';
 import { fixture } from '../fixture.js';
-import { CHROMIUM, type OpenPage, openPage } from './open-page.js';
+import type { Page } from './page.js';
 
 type Value = number | 'NaN' | 'Infinity' | '-Infinity';
 type Parameters = Readonly<Record<string, number>>;
@@ -20,9 +20,7 @@ interface Point {
 }
 
 const points = fixture<Record<string, Point[]>>('distributions');
-// In CI, which installs a browser, its absence is a failure.
-const missing = !existsSync(CHROMIUM) && !process.env['CI'];
-if (missing) console.warn(`SKIPPED: no browser at ${CHROMIUM}. Set CHROMIUM to run the families on webgl.`);
+const missing = browserMissing('the families on webgl');
 
 /** Points where a value is further from scipy's than `relative` of it and `slack`, as messages. */
 function faults(
@@ -73,9 +71,9 @@ function gradientRoundingOf(name: string, { params, x, gradients }: Point, key: 
 }
 
 describe.skipIf(missing)('families on webgl, in Chromium', () => {
-  let page: OpenPage;
+  let page: OpenPage<Page>;
   beforeAll(async () => {
-    page = await openPage();
+    page = await openPage(import.meta.dirname, { graphics: 'webgl' });
     expect(await page.call('start')).toEqual({ backend: 'webgl', float32: true });
     await tf.setBackend('cpu');
   });
