@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import ts from 'typescript';
 
 /**
- * Returns the tables of contents of a package: for each entry of its package.json, the headings of the source and the names under
- * them, types included, in order.
+ * Returns the tables of contents of a package: for each entry of its package.json, and for each file of its own that an entry
+ * exports as a whole, the headings of the source and the names under them, types included, in order.
  *
  * @param manifest The place of the package.json.
  * @throws Error for a table of contents whose headings are not true: see {@link contentsOf}.
@@ -16,11 +17,24 @@ export function contentsOfPackage(manifest: URL): Record<string, string[]> {
   const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
     exports: Record<string, { '@latents/source': string }>;
   };
-  return Object.fromEntries(
-    Object.entries(exports).map(([entry, { '@latents/source': source }]) => {
-      return [entry, contentsOf(readFileSync(new URL(source, manifest), 'utf8'), source)];
-    }),
-  );
+  const contents: Record<string, string[]> = {};
+  const read = new Set<string>();
+  const waiting = Object.entries(exports).map(([entry, target]) => [entry, target['@latents/source']] as const);
+  // The list grows while it is read: an entry adds the files that it exports as a whole.
+  for (const [entry, source] of waiting) {
+    const place = new URL(source, manifest);
+    if (read.has(place.href)) continue;
+    read.add(place.href);
+    const lines = contentsOf(readFileSync(place, 'utf8'), source);
+    contents[entry] = lines;
+    for (const line of lines) {
+      const part = /^\* (?:as \w+ )?from '(\..*)\.js'$/.exec(line)?.[1];
+      if (part === undefined) continue;
+      const path = posix.join(posix.dirname(source), `${part}.ts`);
+      waiting.push([path, `./${path}`]);
+    }
+  }
+  return contents;
 }
 
 /**

@@ -1,4 +1,8 @@
-import { contentsOf } from '@latents/testing/plain';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { contentsOf, contentsOfPackage } from '@latents/testing/plain';
 import { expect, test } from 'vitest';
 
 test('headings and names come in the order of the source, types with their word', () => {
@@ -18,6 +22,25 @@ export * as bijectors from './bijectors.js';
     "* from './others.js'",
     "* as bijectors from './bijectors.js'",
   ]);
+});
+
+test('files of the package that an entry exports as a whole are listed too, each once', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'contents-'));
+  mkdirSync(join(folder, 'src', 'arrays'), { recursive: true });
+  const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+  write('package.json', JSON.stringify({ exports: { '.': { '@latents/source': './src/index.ts' } } }));
+  write(
+    'src/index.ts',
+    "export * from './arrays/index.js';\nexport * as rows from './rows.js';\nexport * from 'other';\n",
+  );
+  write('src/arrays/index.ts', "export { ndArray } from './nd-array.js';\nexport * from '../rows.js';\n");
+  write('src/rows.ts', "export { row } from './row.js';\n");
+  expect(contentsOfPackage(pathToFileURL(join(folder, 'package.json')))).toEqual({
+    '.': ["* from './arrays/index.js'", "* as rows from './rows.js'", "* from 'other'"],
+    'src/arrays/index.ts': ['ndArray', "* from '../rows.js'"],
+    'src/rows.ts': ['row'],
+  });
+  rmSync(folder, { recursive: true });
 });
 
 test('a single list needs no heading', () => {

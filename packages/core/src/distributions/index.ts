@@ -1,63 +1,61 @@
-import * as bijectors from './bijectors/index.js';
-
-// The base
-
-// On the integers
-export { Bernoulli, type BernoulliOptions } from './bernoulli.js';
-// On an interval
-export { Beta, type BetaOptions } from './beta.js';
-export { Binomial, type BinomialOptions } from './binomial.js';
-export { Categorical, type CategoricalOptions } from './categorical.js';
-// On the real line
-export { Cauchy, type CauchyOptions } from './cauchy.js';
-// On a half-line
-export { Chi2, type Chi2Options } from './chi2.js';
-// For the folders built on this one
-export { condition } from './condition.js';
-export { ContinuousBernoulli, type ContinuousBernoulliOptions } from './continuous-bernoulli.js';
-// On vectors, and made of others
-export { Deterministic } from './deterministic.js';
-export { Dirichlet, type DirichletOptions } from './dirichlet.js';
-export { DiscretizedLogistic, type DiscretizedLogisticOptions } from './discretized-logistic.js';
-export { Distribution, type Draw, type GaussianForm } from './distribution.js';
-export { Exponential, type ExponentialOptions } from './exponential.js';
-export { Gamma, type GammaOptions } from './gamma.js';
-export { Geometric, type GeometricOptions } from './geometric.js';
-export { Gumbel, type GumbelOptions } from './gumbel.js';
-export { HalfCauchy, type HalfCauchyOptions } from './half-cauchy.js';
-export { HalfNormal, type HalfNormalOptions } from './half-normal.js';
-export { Independent } from './independent.js';
-export { InverseGamma, type InverseGammaOptions } from './inverse-gamma.js';
-export { Kumaraswamy, type KumaraswamyOptions } from './kumaraswamy.js';
-export { Laplace, type LaplaceOptions } from './laplace.js';
-export { LogNormal, type LogNormalOptions } from './log-normal.js';
-export { Logistic, type LogisticOptions } from './logistic.js';
+// The base class and its words
+export { Distribution, type Draw, type GaussianForm } from './base/distribution.js';
+export type { Parameter } from './base/parameter.js';
+export type { Statistic } from './base/statistic.js';
+export type { Support } from './base/support.js';
+export type { Validation } from './base/univariate.js';
+// Families on the real line
+export { Cauchy, type CauchyOptions } from './real-line/cauchy.js';
+export { Gumbel, type GumbelOptions } from './real-line/gumbel.js';
+export { Laplace, type LaplaceOptions } from './real-line/laplace.js';
+export { Logistic, type LogisticOptions } from './real-line/logistic.js';
+export { type LogVarianceOptions, Normal, type NormalOptions } from './real-line/normal.js';
+export { StudentT, type StudentTOptions } from './real-line/student-t.js';
+// Families on a half-line
+export { Chi2, type Chi2Options } from './positive/chi2.js';
+export { Exponential, type ExponentialOptions } from './positive/exponential.js';
+export { Gamma, type GammaOptions } from './positive/gamma.js';
+export { HalfCauchy, type HalfCauchyOptions } from './positive/half-cauchy.js';
+export { HalfNormal, type HalfNormalOptions } from './positive/half-normal.js';
+export { InverseGamma, type InverseGammaOptions } from './positive/inverse-gamma.js';
+export { LogNormal, type LogNormalOptions } from './positive/log-normal.js';
+export { Pareto, type ParetoOptions } from './positive/pareto.js';
+export { Weibull, type WeibullOptions } from './positive/weibull.js';
+// Families on a bounded interval
+export { Beta, type BetaOptions } from './interval/beta.js';
+export { ContinuousBernoulli, type ContinuousBernoulliOptions } from './interval/continuous-bernoulli.js';
+export { Kumaraswamy, type KumaraswamyOptions } from './interval/kumaraswamy.js';
+export { RelaxedBernoulli, type RelaxedBernoulliOptions } from './interval/relaxed-bernoulli.js';
+export { TruncatedNormal, type TruncatedNormalOptions } from './interval/truncated-normal.js';
+export { Uniform, type UniformOptions } from './interval/uniform.js';
+export { VonMises, type VonMisesOptions } from './interval/von-mises.js';
+// Families on the integers
+export { Bernoulli, type BernoulliOptions } from './integers/bernoulli.js';
+export { Binomial, type BinomialOptions } from './integers/binomial.js';
+export { Categorical, type CategoricalOptions } from './integers/categorical.js';
+export { DiscretizedLogistic, type DiscretizedLogisticOptions } from './integers/discretized-logistic.js';
+export { Geometric, type GeometricOptions } from './integers/geometric.js';
+export { NegativeBinomial, type NegativeBinomialOptions } from './integers/negative-binomial.js';
+export { Poisson, type PoissonOptions } from './integers/poisson.js';
+// Families on real vectors
 export {
   LowRankMultivariateNormal,
   type LowRankMultivariateNormalOptions,
-} from './low-rank-multivariate-normal.js';
-export { MixtureSameFamily, type MixtureSameFamilyOptions } from './mixture-same-family.js';
-export { Multinomial, type MultinomialOptions } from './multinomial.js';
-export { MultivariateNormalDiag } from './multivariate-normal-diag.js';
-export { MultivariateNormalTriL, type MultivariateNormalTriLOptions } from './multivariate-normal-tril.js';
-export { NegativeBinomial, type NegativeBinomialOptions } from './negative-binomial.js';
-export { type LogVarianceOptions, Normal, type NormalOptions } from './normal.js';
-export { OneHotCategorical } from './one-hot-categorical.js';
-export type { Parameter } from './parameter.js';
-export { Pareto, type ParetoOptions } from './pareto.js';
-export { Poisson, type PoissonOptions } from './poisson.js';
-export { RelaxedBernoulli, type RelaxedBernoulliOptions } from './relaxed-bernoulli.js';
+} from './vectors/low-rank-multivariate-normal.js';
+export { MultivariateNormalDiag } from './vectors/multivariate-normal-diag.js';
+export { MultivariateNormalTriL, type MultivariateNormalTriLOptions } from './vectors/multivariate-normal-tril.js';
+// Families on the simplex: its inside, its corners, and counts with a fixed sum
+export { Dirichlet, type DirichletOptions } from './simplex/dirichlet.js';
+export { Multinomial, type MultinomialOptions } from './simplex/multinomial.js';
+export { OneHotCategorical } from './simplex/one-hot-categorical.js';
 export {
   RelaxedOneHotCategorical,
   type RelaxedOneHotCategoricalOptions,
-} from './relaxed-one-hot-categorical.js';
-export type { Statistic } from './statistic.js';
-export { StudentT, type StudentTOptions } from './student-t.js';
-export type { Support } from './support.js';
-export { TransformedDistribution } from './transformed-distribution.js';
-export { TruncatedNormal, type TruncatedNormalOptions } from './truncated-normal.js';
-export { Uniform, type UniformOptions } from './uniform.js';
-export type { Validation } from './univariate.js';
-export { VonMises, type VonMisesOptions } from './von-mises.js';
-export { Weibull, type WeibullOptions } from './weibull.js';
-export { bijectors };
+} from './simplex/relaxed-one-hot-categorical.js';
+// Distributions made of other distributions, or of a point
+export { Deterministic } from './combinators/deterministic.js';
+export { Independent } from './combinators/independent.js';
+export { MixtureSameFamily, type MixtureSameFamilyOptions } from './combinators/mixture-same-family.js';
+export { TransformedDistribution } from './combinators/transformed-distribution.js';
+// Bijectors, for transformed distributions
+export * as bijectors from './bijectors/index.js';

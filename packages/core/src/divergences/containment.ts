@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { condition, type Parameter, type Support } from '../distributions/index.js';
+import { condition } from '../distributions/base/condition.js';
+import type { Parameter, Support } from '../distributions/index.js';
 
 /** Whether all the mass of q lies where p has some: known from the kinds alone, or entry by entry, or not known. */
 export type Containment = 'always' | 'never' | 'unknown' | tf.Tensor;

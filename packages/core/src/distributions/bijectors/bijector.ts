@@ -1,5 +1,5 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Support } from '../support.js';
+import type { Support } from '../base/support.js';
 
 /** A differentiable bijection of tensors, for the change of variables. */
 export interface Bijector {

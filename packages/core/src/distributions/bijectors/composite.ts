@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sumLast } from '../sum-last.js';
+import { sumLast } from '../base/sum-last.js';
 import { type Bijector, type Mapped, mapped } from './bijector.js';
 
 /**

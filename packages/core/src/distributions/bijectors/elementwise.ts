@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { log1mexp, log1p } from '../../special/index.js';
-import type { Parameter } from '../parameter.js';
-import { POSITIVE_LINE, REAL_LINE, UNIT_INTERVAL } from '../support.js';
+import type { Parameter } from '../base/parameter.js';
+import { POSITIVE_LINE, REAL_LINE, UNIT_INTERVAL } from '../base/support.js';
 import { type Bijector, elementwiseBijector } from './bijector.js';
 
 /**

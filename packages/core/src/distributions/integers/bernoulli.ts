@@ -1,0 +1,129 @@
+import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
+import { bernoulliLogProb } from '../../operations/index.js';
+import { condition } from '../base/condition.js';
+import type { Distribution } from '../base/distribution.js';
+import { logistic, noise } from '../base/noise.js';
+import { asTensor, type Parameter, spread } from '../base/parameter.js';
+import { BOOLEAN, type Support } from '../base/support.js';
+import { Univariate, type Validation } from '../base/univariate.js';
+import { Binomial } from './binomial.js';
+
+export interface BernoulliOptions extends Validation {
+  /** log p / (1 - p). Infinite logits are probabilities 0 and 1, for which `validate` must be on. */
+  readonly logits: Parameter;
+}
+
+/**
+ * The Bernoulli distribution on {0, 1}, by its logits. `logProb` is linear in x, so a grey value x in [0, 1] gives
+ * x log p + (1 - x) log(1 - p), which is no probability: binarise the data for a likelihood, or use ContinuousBernoulli.
+ *
+ * @example
+ * ```ts
+ * import { Bernoulli } from '@latents/core';
+ *
+ * const p = new Bernoulli({ logits: 0 });
+ * p.logProb(tf.scalar(1)).dataSync()[0]; // => -Math.LN2
+ * ```
+ * @throws RangeError if a logit is NaN.
+ */
+export class Bernoulli extends Univariate {
+  override readonly family = 'bernoulli';
+  override readonly reparameterized = false;
+  readonly logits: Parameter;
+
+  /** Whether some logit is infinite, as far as validation has looked. */
+  private readonly certain: boolean;
+
+  constructor({ logits, validate }: BernoulliOptions) {
+    let certain = false;
+    const holds = (logit: number) => {
+      if (Math.abs(logit) === Infinity) certain = true;
+      return !Number.isNaN(logit);
+    };
+    super('Bernoulli', { logits: [logits, { expected: 'a number', holds }] }, validate);
+    this.logits = logits;
+    this.certain = certain;
+  }
+
+  override get support(): Support {
+    return BOOLEAN;
+  }
+
+  /** Infinite logits are taken apart only where validation saw one: the usual way is two kernels. */
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      if (!this.certain) return tf.sub(tf.mul(x, this.logits), tf.softplus(this.logits));
+      const logits = asTensor(this.logits);
+      const finite = condition((l) => tf.isFinite(l!), logits);
+      const safe = tf.where(finite, logits, tf.zerosLike(logits));
+      const body = tf.sub(tf.mul(x, safe), tf.softplus(safe));
+      // At probability 0 or 1 the certain value has all the mass.
+      const sure = tf.log(tf.sub(1, tf.abs(tf.sub(x, tf.step(logits)))));
+      return tf.where(finite, body, sure);
+    });
+  }
+
+  /** One operation where the logits have all the axes of the result and are finite, as those of a network. */
+  override sumLogProb(x: tf.Tensor, rank: number): tf.Tensor {
+    const { logits } = this;
+    const whole = typeof logits !== 'number' && logits.dtype === 'float32' && x.rank <= logits.rank && x.rank >= rank;
+    if (this.certain || !whole || rank === 0) return super.sumLogProb(x, rank);
+    // The axes of an event as one.
+    const flat = (tensor: tf.Tensor) =>
+      rank === 1 ? tensor : tf.reshape(tensor, [...tensor.shape.slice(0, tensor.rank - rank), -1]);
+    const [width, events] = [x, logits].map(({ shape }) => shape.slice(shape.length - rank));
+    if (`${width}` !== `${events}`) return super.sumLogProb(x, rank);
+    return tf.tidy(() => bernoulliLogProb(flat(logits), flat(x)));
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() => tf.cast(tf.less(noise(rng, shape, logistic), this.logits), 'float32'));
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.sigmoid(this.logits)));
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(tf.sigmoid(this.logits), tf.sigmoid(tf.neg(this.logits)))));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.cast(tf.greater(this.logits, 0), 'float32')));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => {
+      // H = softplus(|l|) - |l| sigmoid(|l|) = softplus(-|l|) + |l| sigmoid(-|l|), 0 where the logit is infinite.
+      const size = tf.minimum(tf.abs(this.logits), 1e4);
+      return this.full(tf.add(tf.softplus(tf.neg(size)), tf.mul(size, tf.sigmoid(tf.neg(size)))));
+    });
+  }
+
+  override enumerateSupport(): tf.Tensor {
+    return tf.tidy(() =>
+      spread(tf.reshape(tf.tensor1d([0, 1]), [2, ...this.batchShape.map(() => 1)]), [2, ...this.batchShape]),
+    );
+  }
+
+  /** p log(p / r) + (1 - p) log((1 - p) / (1 - r)), with 0 log 0 = 0, so that probabilities 0 and 1 are right. */
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family === 'binomial') return new Binomial({ totalCount: 1, logits: this.logits, validate: false }).klTo(p);
+    if (p.family !== 'bernoulli') return undefined;
+    const { logits } = p as Bernoulli;
+    return tf.tidy(() => {
+      const term = (q: tf.Tensor, r: tf.Tensor) => {
+        // sigmoid(q) (log sigmoid(q) - log sigmoid(r)), 0 where q is -infinity.
+        const some = condition((v) => tf.greater(v!, -Infinity), q);
+        const safe = tf.where(some, q, tf.zerosLike(q));
+        const gap = tf.sub(tf.softplus(tf.neg(r)), tf.softplus(tf.neg(safe)));
+        const value = tf.mul(tf.sigmoid(safe), gap);
+        return tf.where(some, value, tf.zerosLike(value));
+      };
+      const [q, r] = [asTensor(this.logits), asTensor(logits)];
+      return tf.add(term(q, r), term(tf.neg(q), tf.neg(r)));
+    });
+  }
+}

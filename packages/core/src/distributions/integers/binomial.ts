@@ -1,0 +1,157 @@
+import type { Rng } from '@latents/math';
+import { betainc as betaincScalar, betaln as betalnScalar } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
+import { elementwise, scalarOp } from '../../special/index.js';
+
+import { within } from '../base/condition.js';
+import type { Distribution } from '../base/distribution.js';
+import { COUNT, NOT_NAN, type Parameter, spread } from '../base/parameter.js';
+import type { Support } from '../base/support.js';
+import { Univariate, type Validation } from '../base/univariate.js';
+import { type Draw, drawBinomial, drawEach } from './count-samplers.js';
+import { countMean, countQuantile } from './counts.js';
+
+export interface BinomialOptions extends Validation {
+  /** The number of trials. */
+  readonly totalCount: Parameter;
+  /** log p / (1 - p); infinite logits are probabilities 0 and 1. */
+  readonly logits: Parameter;
+}
+
+/**
+ * The binomial distribution: successes in `totalCount` trials. Methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { Binomial } from '@latents/core';
+ *
+ * const p = new Binomial({ totalCount: 10, logits: 0 });
+ * p.mean().dataSync()[0]; // => 5
+ * ```
+ */
+export class Binomial extends Univariate {
+  override readonly family = 'binomial';
+  override readonly reparameterized = false;
+  readonly totalCount: Parameter;
+  readonly logits: Parameter;
+
+  constructor({ totalCount, logits, validate }: BinomialOptions) {
+    super('Binomial', { totalCount: [totalCount, COUNT], logits: [logits, NOT_NAN] }, validate);
+    this.totalCount = totalCount;
+    this.logits = logits;
+  }
+
+  override get support(): Support {
+    return { kind: 'integers', low: 0, high: this.totalCount };
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return within(x, [0, this.totalCount], 0, (v) => logMass(v, this.totalCount, this.logits));
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const draw = (n: number, l: number) => drawBinomial(rng, n, 1 / (1 + Math.exp(-l)));
+    return drawEach([this.totalCount, this.logits], [...sampleShape, ...this.batchShape], draw as Draw);
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(this.totalCount, tf.sigmoid(this.logits))));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() =>
+      this.full(tf.minimum(tf.floor(tf.mul(tf.add(this.totalCount, 1), tf.sigmoid(this.logits))), this.totalCount)),
+    );
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() =>
+      this.full(tf.mul(this.totalCount, tf.mul(tf.sigmoid(this.logits), tf.sigmoid(tf.neg(this.logits))))),
+    );
+  }
+
+  /** By summation in float64. */
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => this.full(entropyOp(this.totalCount, this.logits)));
+  }
+
+  /** Not differentiable. */
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => elementwise(cdfScalar, ['zero', 'zero', 'unknown'])(x, this.totalCount, this.logits));
+  }
+
+  override icdf(p: tf.Tensor): tf.Tensor {
+    const op = elementwise(
+      (u, n, l) =>
+        Math.min(
+          n,
+          countQuantile((k) => cdfScalar(k, n, l), u),
+        ),
+      ['zero', 'zero', 'zero'],
+    );
+    return op(p, this.totalCount, this.logits);
+  }
+
+  /** 0 to totalCount, which must be one number for the whole batch. */
+  override enumerateSupport(): tf.Tensor {
+    const n = this.totalCount;
+    if (typeof n !== 'number') return super.enumerateSupport();
+    return tf.tidy(() =>
+      spread(tf.reshape(tf.range(0, n + 1), [n + 1, ...this.batchShape.map(() => 1)]), [n + 1, ...this.batchShape]),
+    );
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family === 'bernoulli') return klOp(this.totalCount, this.logits, 1, (p as unknown as Binomial).logits);
+    if (p.family !== 'binomial') return undefined;
+    const { totalCount, logits } = p as Binomial;
+    return klOp(this.totalCount, this.logits, totalCount, logits);
+  }
+}
+
+const sigmoid = (l: number): number => 1 / (1 + Math.exp(-l));
+const softplus = (l: number): number => Math.max(l, 0) + Math.log1p(Math.exp(-Math.abs(l)));
+/** k times a logarithm, 0 where k is. */
+const times = (k: number, log: number): number => (k === 0 ? 0 : k * log);
+
+function massOf(k: number, n: number, l: number): number {
+  const choose = -Math.log1p(n) - betalnScalar(n - k + 1, k + 1);
+  return choose - times(k, softplus(-l)) - times(n - k, softplus(l));
+}
+
+const logMass = elementwise(massOf, ['zero', 'zero', (k, n, l) => tf.sub(k!, tf.mul(n!, tf.sigmoid(l!)))]);
+
+const meanOf = (n: number, l: number, f: (k: number, log: number) => number): number => {
+  const moments = { mean: n * sigmoid(l), variance: n * sigmoid(l) * sigmoid(-l) };
+  return countMean((k) => (k > n ? -Infinity : massOf(k, n, l)), moments, f);
+};
+
+const entropyOp = scalarOp(
+  (n, l) => meanOf(n, l, (_, log) => -log),
+  () => Number.NaN,
+  (n, l) => meanOf(n, l, (k, log) => -(k - n * sigmoid(l)) * log),
+);
+
+function cdfScalar(x: number, n: number, l: number): number {
+  const k = Math.floor(x);
+  if (k < 0) return 0;
+  return k >= n ? 1 : betaincScalar(n - k, k + 1, sigmoid(-l), sigmoid(l));
+}
+
+/** In closed form for equal counts, infinite from more trials to fewer, and by summation from fewer to more. */
+const klOp = scalarOp(
+  (n, l, m, t) => {
+    if (n > m && sigmoid(l) > 0) return Infinity;
+    if (n !== m) return meanOf(n, l, (k, log) => log - massOf(k, m, t));
+    const [one, zero] = [sigmoid(l), sigmoid(-l)];
+    return n * (times(one, softplus(-t) - softplus(-l)) + times(zero, softplus(t) - softplus(l)));
+  },
+  () => Number.NaN,
+  (n, l, m, t) => {
+    if (!Number.isFinite(l)) return 0;
+    if (n === m) return n * sigmoid(l) * sigmoid(-l) * (l - t);
+    return meanOf(n, l, (k, log) => (k - n * sigmoid(l)) * (log - massOf(k, m, t)));
+  },
+  () => Number.NaN,
+  (n, l, m, t) => m * sigmoid(t) - n * sigmoid(l),
+);

@@ -1,0 +1,95 @@
+import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
+import { log1p } from '../../special/index.js';
+import { within } from '../base/condition.js';
+import type { Distribution } from '../base/distribution.js';
+import { noise } from '../base/noise.js';
+import { FINITE, type Parameter } from '../base/parameter.js';
+import { COUNTING, type Support } from '../base/support.js';
+import { Univariate, type Validation } from '../base/univariate.js';
+
+export interface GeometricOptions extends Validation {
+  /** log p / (1 - p), p the probability that a trial succeeds. */
+  readonly logits: Parameter;
+}
+
+/**
+ * The geometric distribution: the number of failures before the first success, 0, 1, 2, ...
+ *
+ * @example
+ * ```ts
+ * import { Geometric } from '@latents/core';
+ *
+ * const p = new Geometric({ logits: 0 });
+ * p.mean().dataSync()[0]; // => 1
+ * ```
+ */
+export class Geometric extends Univariate {
+  override readonly family = 'geometric';
+  override readonly reparameterized = false;
+  readonly logits: Parameter;
+
+  constructor({ logits, validate }: GeometricOptions) {
+    super('Geometric', { logits: [logits, FINITE] }, validate);
+    this.logits = logits;
+  }
+
+  override get support(): Support {
+    return COUNTING;
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return within(x, [0, Infinity], 0, (v) =>
+      tf.neg(tf.add(tf.mul(v, tf.softplus(this.logits)), tf.softplus(tf.neg(this.logits)))),
+    );
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() =>
+      tf.floor(
+        tf.div(
+          noise(rng, shape, (r) => r.exponential()),
+          tf.softplus(this.logits),
+        ),
+      ),
+    );
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.exp(tf.neg(this.logits))));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(0));
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.add(tf.exp(tf.neg(this.logits)), tf.exp(tf.mul(-2, this.logits)))));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() =>
+      this.full(
+        tf.add(tf.softplus(tf.neg(this.logits)), tf.mul(tf.exp(tf.neg(this.logits)), tf.softplus(this.logits))),
+      ),
+    );
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.neg(tf.expm1(tf.neg(tf.mul(tf.softplus(this.logits), tf.relu(tf.add(tf.floor(x), 1)))))));
+  }
+
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.relu(tf.ceil(tf.sub(tf.div(tf.neg(log1p(tf.neg(p))), tf.softplus(this.logits)), 1))));
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== 'geometric') return undefined;
+    const { logits } = p as Geometric;
+    return tf.tidy(() => {
+      const failures = tf.mul(tf.exp(tf.neg(this.logits)), tf.sub(tf.softplus(logits), tf.softplus(this.logits)));
+      return tf.add(tf.sub(tf.softplus(tf.neg(logits)), tf.softplus(tf.neg(this.logits))), failures);
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import type { Rng } from '@latents/math';
+import { gammaincUpper, lgamma as lgammaScalar } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
+import { elementwise, gammaincc, scalarOp } from '../../special/index.js';
+
+import { within } from '../base/condition.js';
+import type { Distribution } from '../base/distribution.js';
+import { type Parameter, POSITIVE } from '../base/parameter.js';
+import { COUNTING, type Support } from '../base/support.js';
+import { Univariate, type Validation } from '../base/univariate.js';
+import { drawEach, drawPoisson } from './count-samplers.js';
+import { countMean, countQuantile } from './counts.js';
+
+export interface PoissonOptions extends Validation {
+  /** The mean. */
+  readonly rate: Parameter;
+}
+
+/**
+ * The Poisson distribution. Methods read their arguments synchronously.
+ *
+ * @example
+ * ```ts
+ * import { Poisson } from '@latents/core';
+ *
+ * const p = new Poisson({ rate: 2 });
+ * p.logProb(tf.scalar(0)).dataSync()[0]; // => -2
+ * ```
+ */
+export class Poisson extends Univariate {
+  override readonly family = 'poisson';
+  override readonly reparameterized = false;
+  readonly rate: Parameter;
+
+  constructor({ rate, validate }: PoissonOptions) {
+    super('Poisson', { rate: [rate, POSITIVE] }, validate);
+    this.rate = rate;
+  }
+
+  override get support(): Support {
+    return COUNTING;
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return within(x, [0, Infinity], 0, (v) => logMass(v, this.rate));
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return drawEach([this.rate], [...sampleShape, ...this.batchShape], (rate) => drawPoisson(rng, rate!));
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(this.rate));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.floor(this.rate)));
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(this.rate));
+  }
+
+  /** By summation in float64. */
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => this.full(entropyOp(this.rate)));
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => within(tf.floor(x), [0, Infinity], 0, (v) => gammaincc(tf.add(v, 1), this.rate), 0));
+  }
+
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return elementwise((u, rate) => countQuantile((k) => gammaincUpper(k + 1, rate), u), ['zero', 'zero'])(
+      p,
+      this.rate,
+    );
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== 'poisson') return undefined;
+    return klOp(this.rate, (p as Poisson).rate);
+  }
+
+  override expectedLogProb(q: Distribution): tf.Tensor | undefined {
+    // For q on {0, 1} the factorial is 1.
+    if (q.family !== 'bernoulli') return undefined;
+    return tf.tidy(() => tf.sub(tf.mul(q.mean(), tf.log(this.rate)), this.rate));
+  }
+}
+
+const massOf = (k: number, rate: number): number => k * Math.log(rate) - rate - lgammaScalar(k + 1);
+
+const logMass = elementwise(massOf, ['zero', (k, rate) => tf.sub(tf.div(k!, rate!), 1)]);
+
+const meanOf = (rate: number, f: (k: number, log: number) => number): number =>
+  countMean((k) => massOf(k, rate), { mean: rate, variance: rate }, f);
+
+const entropyOp = scalarOp(
+  (rate) => meanOf(rate, (_, log) => -log),
+  (rate) => meanOf(rate, (k, log) => -(k / rate - 1) * log),
+);
+
+const klOp = scalarOp(
+  (q, p) => -q * Math.log1p((p - q) / q) + p - q,
+  (q, p) => -Math.log1p((p - q) / q),
+  (q, p) => (p - q) / p,
+);

@@ -1,0 +1,153 @@
+import type { Rng } from '@latents/math';
+import { digamma as digammaScalar, lgamma as lgammaScalar } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
+import { lgamma, log1p, scalarOp } from '../../special/index.js';
+
+import { condition, within } from '../base/condition.js';
+import type { Distribution } from '../base/distribution.js';
+import { noise } from '../base/noise.js';
+import { type Parameter, POSITIVE } from '../base/parameter.js';
+import type { Statistic } from '../base/statistic.js';
+import { POSITIVE_LINE, type Support } from '../base/support.js';
+import { Univariate, type Validation } from '../base/univariate.js';
+
+export interface WeibullOptions extends Validation {
+  readonly scale: Parameter;
+  /** The shape. */
+  readonly concentration: Parameter;
+}
+
+/**
+ * The Weibull distribution, with the distribution function 1 - exp(-(x / scale)^concentration).
+ *
+ * @example
+ * ```ts
+ * import { Weibull } from '@latents/core';
+ *
+ * const p = new Weibull({ scale: 2, concentration: 1 });
+ * p.mean().dataSync()[0]; // => 2
+ * ```
+ */
+export class Weibull extends Univariate {
+  override readonly family = 'weibull';
+  override readonly reparameterized = true;
+  readonly scale: Parameter;
+  readonly concentration: Parameter;
+
+  constructor({ scale, concentration, validate }: WeibullOptions) {
+    super('Weibull', { scale: [scale, POSITIVE], concentration: [concentration, POSITIVE] }, validate);
+    this.scale = scale;
+    this.concentration = concentration;
+  }
+
+  override get support(): Support {
+    return POSITIVE_LINE;
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    const { scale, concentration: k } = this;
+    return within(x, [0, Infinity], 1, (v) => {
+      const logZ = tf.log(tf.div(v, scale));
+      // At x = 0 the log is -infinity, and (k - 1) times it is 0 for k = 1.
+      const flat = condition((c, l) => tf.logicalAnd(tf.equal(c!, 1), tf.equal(l!, -Infinity)), k, logZ);
+      const power = tf.mul(tf.sub(k, 1), tf.where(flat, tf.zerosLike(logZ), logZ));
+      return tf.sub(tf.add(tf.log(tf.div(k, scale)), power), tf.exp(tf.mul(k, logZ)));
+    });
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() =>
+      tf.mul(this.scale, tf.exp(tf.div(tf.log(noise(rng, shape, (r) => r.exponential())), this.concentration))),
+    );
+  }
+
+  /** Gamma(1 + k / concentration): the moments at scale 1. */
+  private moment(power: number): tf.Tensor {
+    return tf.exp(lgamma(tf.add(1, tf.div(power, this.concentration))));
+  }
+
+  /** Reads its arguments synchronously. */
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(this.scale, this.moment(1))));
+  }
+
+  override mode(): tf.Tensor {
+    return tf.tidy(() =>
+      this.full(
+        tf.mul(this.scale, tf.pow(tf.relu(tf.sub(1, tf.div(1, this.concentration))), tf.div(1, this.concentration))),
+      ),
+    );
+  }
+
+  /** Reads its arguments synchronously. */
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.mul(tf.square(this.scale), standardVariance(this.concentration))));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() =>
+      this.full(
+        tf.sub(tf.add(tf.log(tf.div(this.scale, this.concentration)), 1 + EULER), tf.div(EULER, this.concentration)),
+      ),
+    );
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.neg(tf.expm1(tf.neg(tf.pow(tf.relu(tf.div(x, this.scale)), this.concentration)))));
+  }
+
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.mul(this.scale, tf.pow(tf.neg(log1p(tf.neg(p))), tf.div(1, this.concentration))));
+  }
+
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== 'weibull') return undefined;
+    const { scale, concentration } = p as Weibull;
+    return tf.tidy(() => {
+      const ratio = tf.div(concentration, this.concentration);
+      const shift = tf.mul(concentration, tf.log(tf.div(this.scale, scale)));
+      const tilt = tf.sub(tf.exp(tf.add(shift, lgamma(tf.add(1, ratio)))), 1);
+      return tf.add(tf.sub(tf.sub(tilt, shift), tf.log(ratio)), tf.mul(tf.sub(ratio, 1), EULER));
+    });
+  }
+
+  override expectedLogProb(q: Distribution): tf.Tensor | undefined {
+    const [log, power] = [q.expect({ of: 'log x' }), q.expect({ of: 'x^power', power: this.concentration })];
+    if (!log || !power) return undefined;
+    const { scale, concentration: k } = this;
+    return tf.tidy(() => {
+      const logZ = tf.sub(log, tf.log(scale));
+      return tf.sub(tf.add(tf.log(tf.div(k, scale)), tf.mul(tf.sub(k, 1), logZ)), tf.div(power, tf.pow(scale, k)));
+    });
+  }
+
+  override expect(statistic: Statistic): tf.Tensor | undefined {
+    return tf.tidy(() => {
+      if (statistic.of === 'log x') return tf.sub(tf.log(this.scale), tf.div(EULER, this.concentration));
+      if (statistic.of === 'x^power') {
+        const { power } = statistic;
+        const room = tf.add(1, tf.div(power, this.concentration));
+        const finite = condition((v) => tf.greater(v!, 0), room);
+        const value = tf.mul(tf.pow(this.scale, power), tf.exp(lgamma(tf.where(finite, room, tf.onesLike(room)))));
+        return tf.where(finite, value, tf.fill(value.shape, Infinity));
+      }
+      return super.expect(statistic);
+    });
+  }
+}
+
+const EULER = 0.5772156649015329;
+
+/** Gamma(1 + 2/k) - Gamma(1 + 1/k)^2 in float64, as a difference of logs: it cancels at large k. */
+const standardVariance = scalarOp(
+  (k) => {
+    const [first, second] = [lgammaScalar(1 + 1 / k), lgammaScalar(1 + 2 / k)];
+    return Math.exp(2 * first) * Math.expm1(second - 2 * first);
+  },
+  (k) => {
+    const [first, second] = [lgammaScalar(1 + 1 / k), lgammaScalar(1 + 2 / k)];
+    const slope = Math.exp(second) * digammaScalar(1 + 2 / k) - Math.exp(2 * first) * digammaScalar(1 + 1 / k);
+    return (-2 / (k * k)) * slope;
+  },
+);

@@ -1,0 +1,95 @@
+import type { Rng } from '@latents/math';
+import * as tf from '@tensorflow/tfjs-core';
+import { elementwise, log1p } from '../../special/index.js';
+import type { Distribution } from '../base/distribution.js';
+import { noise, openUniform } from '../base/noise.js';
+import type { Parameter } from '../base/parameter.js';
+import type { Statistic } from '../base/statistic.js';
+import type { Validation } from '../base/univariate.js';
+import { LocationScale } from './location-scale.js';
+
+export interface CauchyOptions extends Validation {
+  /** The median. */
+  readonly loc: Parameter;
+  /** Half the distance between the quartiles. */
+  readonly scale: Parameter;
+}
+
+/**
+ * The Cauchy distribution, of density 1 / (pi scale (1 + z^2)) at z = (x - loc) / scale. It has no mean (NaN).
+ *
+ * @example
+ * ```ts
+ * import { Cauchy } from '@latents/core';
+ *
+ * const p = new Cauchy({ loc: 1, scale: 2 });
+ * p.cdf(tf.scalar(1)).dataSync()[0]; // => 0.5
+ * ```
+ */
+export class Cauchy extends LocationScale {
+  override readonly family = 'cauchy';
+
+  constructor(options: CauchyOptions) {
+    super('Cauchy', options);
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const z = this.standardized(x);
+      // log(1 + z^2) without overflow: past 1e15 it is 2 log |z| to every digit.
+      const body = log1p(tf.square(tf.clipByValue(z, -1e15, 1e15)));
+      const tail = tf.mul(2, tf.log(tf.maximum(tf.mul(1e-15, tf.abs(z)), 1)));
+      return tf.sub(tf.neg(tf.add(body, tail)), tf.log(tf.mul(Math.PI, this.scale)));
+    });
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() => this.located(noise(rng, shape, (r) => Math.tan(Math.PI * (openUniform(r) - 0.5)))));
+  }
+
+  override mean(): tf.Tensor {
+    return tf.tidy(() => this.full(Number.NaN));
+  }
+
+  override variance(): tf.Tensor {
+    return tf.tidy(() => this.full(Infinity));
+  }
+
+  override entropy(): tf.Tensor {
+    return tf.tidy(() => this.full(tf.log(tf.mul(4 * Math.PI, this.scale))));
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => tf.div(tf.atan2(tf.ones(x.shape), tf.neg(this.standardized(x))), Math.PI));
+  }
+
+  /** Reads its arguments synchronously. */
+  override icdf(p: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => this.located(quantile(p)));
+  }
+
+  /** log(((b_q + b_p)^2 + m^2) / (4 b_q b_p)), m the difference of the locations (Chyzak & Nielsen 2019). */
+  override klTo(p: Distribution): tf.Tensor | undefined {
+    if (p.family !== 'cauchy') return undefined;
+    const { loc, scale } = p as Cauchy;
+    return tf.tidy(() => {
+      const shift = tf.square(tf.sub(this.loc, loc));
+      const spread = tf.square(tf.sub(this.scale, scale));
+      return log1p(tf.div(tf.add(shift, spread), tf.mul(4, tf.mul(this.scale, scale))));
+    });
+  }
+
+  override expect(statistic: Statistic): tf.Tensor | undefined {
+    return statistic.of === '(x - center)^2' || statistic.of === '|x - center|' ? this.full(Infinity) : undefined;
+  }
+}
+
+/** tan(pi (p - 1/2)), without cancellation at small p. */
+function quantile(p: tf.Tensor): tf.Tensor {
+  const op = elementwise(
+    (v) => -Math.cos(Math.PI * v) / Math.sin(Math.PI * v),
+    [(t) => tf.mul(Math.PI, tf.add(1, tf.square(op(t!))))],
+  );
+  return op(p);
+}

@@ -1,0 +1,106 @@
+import type { Rng } from '@latents/math';
+import { lgamma } from '@latents/math/special';
+import * as tf from '@tensorflow/tfjs-core';
+import { logSumExp } from '../../operations/index.js';
+import { absent, Distribution } from '../base/distribution.js';
+import { gumbelNoise } from '../base/noise.js';
+import { checkParameter, POSITIVE } from '../base/parameter.js';
+import type { Support } from '../base/support.js';
+import type { Validation } from '../base/univariate.js';
+import { Categorical } from '../integers/categorical.js';
+
+export interface RelaxedOneHotCategoricalOptions extends Validation {
+  /** Towards 0 the draws approach one-hot vectors. */
+  readonly temperature: number;
+  /** Unnormalised log-probabilities, `[...batchShape, classes]`. */
+  readonly logits: tf.Tensor;
+  /** Draw one-hot vectors whose gradient is that of the soft draw (default false). `logProb` is of soft vectors still. */
+  readonly straightThrough?: boolean;
+}
+
+/**
+ * The concrete (Gumbel-softmax) distribution over the simplex: softmax((logits + G) / temperature), G standard Gumbels.
+ *
+ * @example
+ * ```ts
+ * import { RelaxedOneHotCategorical } from '@latents/core';
+ *
+ * const p = new RelaxedOneHotCategorical({ temperature: 1, logits: tf.zeros([3]) });
+ * p.logProb(tf.fill([3], 1 / 3)).dataSync()[0]; // => Math.LN2
+ * ```
+ * @see Maddison, Mnih & Teh 2017, eq. 6; Jang, Gu & Poole 2017
+ */
+export class RelaxedOneHotCategorical extends Distribution {
+  override readonly family = 'relaxed-one-hot-categorical';
+  override readonly batchShape: readonly number[];
+  override readonly eventShape: readonly number[];
+  override readonly reparameterized = true;
+  readonly temperature: number;
+  readonly straightThrough: boolean;
+  /** What it tends to. */
+  readonly categorical: Categorical;
+
+  constructor({ temperature, logits, straightThrough = false, validate = true }: RelaxedOneHotCategoricalOptions) {
+    super();
+    checkParameter('new RelaxedOneHotCategorical({ temperature })', temperature, POSITIVE.expected, POSITIVE.holds);
+    this.categorical = new Categorical({ logits, validate });
+    this.temperature = temperature;
+    this.straightThrough = straightThrough;
+    this.batchShape = this.categorical.batchShape;
+    this.eventShape = [this.categorical.classes];
+  }
+
+  override get closedEntropy(): boolean {
+    return false;
+  }
+
+  override get support(): Support {
+    return { kind: 'simplex' };
+  }
+
+  override logProb(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      const n = this.categorical.classes;
+      const log = tf.log(x);
+      const score = tf.sub(this.categorical.logProbabilities(), tf.mul(log, this.temperature));
+      const body = tf.sub(tf.sum(tf.sub(score, log), -1), tf.mul(logSumExp(score), n));
+      return tf.add(body, lgamma(n) + (n - 1) * Math.log(this.temperature));
+    });
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => {
+      const shape = [...sampleShape, ...this.batchShape, this.categorical.classes];
+      const soft = tf.softmax(tf.div(tf.add(this.categorical.logits, gumbelNoise(rng, shape)), this.temperature));
+      return this.straightThrough ? harden(soft) : soft;
+    });
+  }
+
+  override mean(): tf.Tensor {
+    throw absent(this.family, 'mean()', 'Estimate it from samples.');
+  }
+
+  override variance(): tf.Tensor {
+    throw absent(this.family, 'variance()', 'Estimate it from samples.');
+  }
+
+  override mode(): tf.Tensor {
+    throw absent(this.family, 'mode()', 'At low temperatures the density is unbounded at the corners.');
+  }
+
+  override entropy(): tf.Tensor {
+    throw absent(this.family, 'entropy()', 'Estimate it from log-probabilities of samples.');
+  }
+}
+
+/** The nearest one-hot vectors, whose gradient passes through unchanged. */
+function harden(soft: tf.Tensor): tf.Tensor {
+  const op = tf.customGrad((input) => {
+    const x = input as tf.Tensor;
+    return {
+      value: tf.cast(tf.oneHot(tf.cast(tf.argMax(x, -1), 'int32'), x.shape.at(-1)!), 'float32'),
+      gradFunc: (dy: tf.Tensor) => dy,
+    };
+  });
+  return op(soft);
+}
