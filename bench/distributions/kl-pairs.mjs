@@ -1,15 +1,15 @@
 // klDivergence, in float32 on the cpu backend, at every pair of points of the fixtures: one JSON array of numbers, strings for
 // those that JSON has not, null where no closed form exists. kl-pairs.py reads it.
 // Run after a build: node bench/distributions/kl-pairs.mjs
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { fixtures } from './fixtures.mjs';
 
 const core = new URL('../../packages/core/', import.meta.url);
 const tf = createRequire(new URL('package.json', core))('@tensorflow/tfjs');
 await tf.setBackend('cpu');
 const latents = await import(fileURLToPath(new URL('dist/index.js', core)));
-const rows = JSON.parse(readFileSync(new URL('test/fixtures/kl.json', core), 'utf8'));
+const rows = Object.entries(fixtures('kl')).flatMap(([q, file]) => file.rows.map((row) => [q, ...row]));
 const make = (name, parameters) =>
   new latents[name](Object.fromEntries(Object.entries(parameters).map(([key, v]) => [key, tf.scalar(v)])));
 const values = rows.map(([q, a, p, b]) => {

@@ -1,6 +1,6 @@
 """KL divergences of latents and of torch.distributions, both in float32, against quadrature of scipy's densities in float64.
 
-The judge is packages/core/test/fixtures/kl.json (tools/reference/kl.py). Prints the table of bench/RESULTS.md: for each pair of
+The judge is packages/core/test/fixtures/kl (tools/reference/kl.py). Prints the table of bench/RESULTS.md: for each pair of
 families that both answer the worst relative error over its points, where the divergence is finite and at least 1e-3 nats. An answer
 that is NaN, below -1e-5, infinite for a finite divergence or finite for an infinite one is wrong, and counted apart.
 Run after a build: python3 bench/distributions/kl-pairs.py
@@ -12,10 +12,11 @@ from pathlib import Path
 
 import torch.distributions as D
 
+from fixtures import fixtures
 from torch_families import MAKE, build
 
 here = Path(__file__).resolve().parent
-rows = json.loads((here.parents[1] / "packages/core/test/fixtures/kl.json").read_text())
+rows = [(q, *row) for q, file in fixtures("kl").items() for row in file["rows"]]
 latents = json.loads(subprocess.run(["node", str(here / "kl-pairs.mjs")], capture_output=True, text=True, check=True).stdout)
 
 

@@ -1,15 +1,14 @@
-// The worst relative error of log-probabilities and entropies at the fixtures' points (beside worst-errors.py for torch).
+// The worst relative error of log-probabilities and entropies at the fixtures' points (next to worst-errors.py for torch).
 // Run after a build: node bench/distributions/worst-errors.mjs
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { fixtures } from './fixtures.mjs';
 
 const core = new URL('../../packages/core/', import.meta.url);
 const tf = createRequire(new URL('package.json', core))('@tensorflow/tfjs');
 await tf.setBackend('cpu');
 const families = await import(fileURLToPath(new URL('dist/index.js', core)));
-const rows = JSON.parse(readFileSync(new URL('test/fixtures/distributions.json', core), 'utf8'));
-for (const [name, points] of Object.entries(rows)) {
+for (const [name, { rows: points }] of Object.entries(fixtures('distributions'))) {
   const worst = { logProb: 0, entropy: 0 };
   for (const row of points) {
     const d = new families[name](Object.fromEntries(Object.entries(row.params).map(([k, v]) => [k, tf.scalar(v)])));

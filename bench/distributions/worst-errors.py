@@ -2,16 +2,14 @@
 
 The same numbers of latents come from worst-errors.mjs. Run: python3 bench/distributions/worst-errors.py
 """
-import json
-from pathlib import Path
-
 import torch
 
+from fixtures import fixtures
 from torch_families import MAKE, build
 
-rows = json.loads((Path(__file__).resolve().parents[2] / "packages/core/test/fixtures/distributions.json").read_text())
 t = lambda v: torch.tensor(v, dtype=torch.float32)
-for name, points in rows.items():
+for name, file in fixtures("distributions").items():
+    points = file["rows"]
     if name not in MAKE:
         print(f"{name}\tnot in torch")
         continue

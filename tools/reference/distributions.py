@@ -1,6 +1,6 @@
 """Reference values of the univariate families, from scipy (and quadrature in mpmath where scipy has no such family).
 
-Writes packages/core/test/fixtures/distributions.json: for each family a list of points with parameters (float32 values, so that
+Writes packages/core/test/fixtures/distributions/*.json: for each family a list of points with parameters (float32 values, so that
 a tensor holds them exactly), x, p and the values there. Run: python3 tools/reference/distributions.py
 """
 import itertools
@@ -191,6 +191,6 @@ out["Kumaraswamy"] = [r for a in (0.7, 1, 2.5, 20) for b in (0.8, 1, 3, 30) for 
     dict(concentration1=f32(a), concentration0=f32(b)), k_log,
     lambda x, concentration1, concentration0: 1 - (1 - x ** mp.mpf(concentration1)) ** mp.mpf(concentration0), k_quantile)]
 
-path = ROOT / "packages/core/test/fixtures/distributions.json"
+path = ROOT / "packages/core/test/fixtures/distributions/*.json"
 path.write_text(json.dumps(out, separators=(",", ":")).replace('},{"params', '},\n{"params') + "\n")
 print({k: len(v) for k, v in out.items()})

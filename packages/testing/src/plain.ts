@@ -1,2 +1,2 @@
 export { contentsOf, contentsOfPackage } from './contents.js';
-export { fixturesOf } from './fixture.js';
+export { fixtureFoldersOf, fixturesOf } from './fixture.js';

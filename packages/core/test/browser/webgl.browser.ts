@@ -4,22 +4,10 @@ import { browserMissing, type OpenPage, openPage } from '@latents/testing/browse
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as families from '../../src/distributions/index.js';
-import { fixture } from '../fixture.js';
+import { klRows, type Point, pointsOfFamilies, type Value } from '../fixture.js';
 import type { Page } from './page.js';
 
-type Value = number | 'NaN' | 'Infinity' | '-Infinity';
-type Parameters = Readonly<Record<string, number>>;
-interface Point {
-  readonly params: Parameters;
-  readonly x: number;
-  readonly logProb: Value;
-  readonly entropy?: Value;
-  readonly mean?: Value;
-  readonly variance?: Value;
-  readonly gradients?: Readonly<Record<string, Value>>;
-}
-
-const points = fixture<Record<string, Point[]>>('distributions');
+const points = pointsOfFamilies();
 const missing = browserMissing('the families on webgl');
 
 /** Points where a value is further from scipy's than `relative` of it and `slack`, as messages. */
@@ -140,7 +128,6 @@ describe.skipIf(missing)('families on webgl, in Chromium', () => {
   );
 
   it('klDivergence is quadrature to 1e-5 on each pair of a family that it answers', async () => {
-    type Row = readonly [string, Parameters, string, Parameters, number | 'Infinity'];
     const some = new Set([
       'Normal',
       'Laplace',
@@ -152,7 +139,7 @@ describe.skipIf(missing)('families on webgl, in Chromium', () => {
       'Bernoulli',
       'Poisson',
     ]);
-    const closed = fixture<Row[]>('kl').filter(([q, , p]) => some.has(q) && some.has(p));
+    const closed = klRows().filter(([q, , p]) => some.has(q) && some.has(p));
     const got = await page.call(
       'kl',
       closed.map(([q, a, p, b]) => [q, a, p, b] as const),

@@ -3,14 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import * as families from '../../src/distributions/index.js';
 import { examplesOfFamilies } from '../divergences/examples-of-families.js';
-import { fixture } from '../fixture.js';
+import { pointsOfFamilies } from '../fixture.js';
 import { useBackend } from '../use-backend.js';
 
 await tf.setBackend('cpu');
 const examples = Object.keys(examplesOfFamilies());
 
-type Parameters = Readonly<Record<string, number>>;
-const points = fixture<Record<string, { readonly params: Parameters }[]>>('distributions');
+const points = pointsOfFamilies();
 const byName = families as unknown as Record<string, new (options: object) => families.Distribution>;
 
 /** Draws with one seed on wasm and then on cpu. */

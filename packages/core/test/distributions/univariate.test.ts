@@ -1,28 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { createRng } from '@latents/math';
 import { expectNoLeak, meanAndStandardError } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../src/distributions/index.js';
 import * as families from '../../src/distributions/index.js';
+import { type Point, pointsOfFamilies, type Value } from '../fixture.js';
 import { useBackend } from '../use-backend.js';
 
-type Value = number | 'NaN' | 'Infinity' | '-Infinity';
-interface Point {
-  readonly params: Readonly<Record<string, number>>;
-  readonly x: number;
-  readonly p: number;
-  readonly logProb: Value;
-  readonly cdf?: Value;
-  readonly icdf?: Value;
-  readonly entropy?: Value;
-  readonly mean?: Value;
-  readonly variance?: Value;
-  readonly gradients?: Readonly<Record<string, Value>>;
-}
-const fixtures: Record<string, Point[]> = JSON.parse(
-  readFileSync(new URL('../fixtures/distributions.json', import.meta.url), 'utf8'),
-);
+const fixtures = pointsOfFamilies();
 const byName = families as unknown as Record<
   string,
   new (

@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import * as families from '../../src/distributions/index.js';
-import { fixture } from '../fixture.js';
+import { pointsOfFamilies } from '../fixture.js';
 
-type Parameters = Readonly<Record<string, number>>;
 type Make = new (options: Record<string, tf.Tensor | number | boolean>) => families.Distribution;
 
-const points = fixture<Record<string, { readonly params: Parameters }[]>>('distributions');
+const points = pointsOfFamilies();
 const byName = families as unknown as Record<string, Make>;
 const POSITIVE = /^(scale|rate|df|temperature|concentration[01]?)$/;
 

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { expectNoLeak } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../src/distributions/index.js';
 import * as families from '../../src/distributions/index.js';
 import { klDivergence } from '../../src/divergences/index.js';
+import { klRows, type Parameters } from '../fixture.js';
 import { useBackend } from '../use-backend.js';
 
-type Parameters = Readonly<Record<string, number>>;
-type Row = readonly [string, Parameters, string, Parameters, number | 'Infinity'];
-const rows: Row[] = JSON.parse(readFileSync(new URL('../fixtures/kl.json', import.meta.url), 'utf8'));
+const rows = klRows();
 const byName = families as unknown as Record<string, new (options: Record<string, tf.Tensor>) => Distribution>;
 
 function make(name: string, parameters: Parameters): Distribution {
