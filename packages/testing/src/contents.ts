@@ -13,14 +13,23 @@ import ts from 'typescript';
  * ```
  */
 export function contentsOfPackage(manifest: URL): Record<string, string[]> {
-  const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
-    exports: Record<string, { '@latents/source': string }>;
-  };
   return Object.fromEntries(
-    Object.entries(exports).map(([entry, { '@latents/source': source }]) => {
+    Object.entries(entriesOf(manifest)).map(([entry, source]) => {
       return [entry, contentsOf(readFileSync(new URL(source, manifest), 'utf8'), source)];
     }),
   );
+}
+
+/** Returns the sources of the entries of a package, as they stand in its package.json. */
+export function sourcesOfPackage(manifest: URL): string[] {
+  return Object.values(entriesOf(manifest));
+}
+
+function entriesOf(manifest: URL): Record<string, string> {
+  const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    exports: Record<string, { '@latents/source': string }>;
+  };
+  return Object.fromEntries(Object.entries(exports).map(([entry, { '@latents/source': source }]) => [entry, source]));
 }
 
 /**
