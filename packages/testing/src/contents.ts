@@ -14,12 +14,9 @@ import ts from 'typescript';
  * ```
  */
 export function contentsOfPackage(manifest: URL): Record<string, string[]> {
-  const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
-    exports: Record<string, { '@latents/source': string }>;
-  };
   const contents: Record<string, string[]> = {};
   const read = new Set<string>();
-  const waiting = Object.entries(exports).map(([entry, target]) => [entry, target['@latents/source']] as const);
+  const waiting = Object.entries(entriesOf(manifest));
   // The list grows while it is read: an entry adds the files that it exports as a whole.
   for (const [entry, source] of waiting) {
     const place = new URL(source, manifest);
@@ -35,6 +32,18 @@ export function contentsOfPackage(manifest: URL): Record<string, string[]> {
     }
   }
   return contents;
+}
+
+/** Returns the sources of the entries of a package, as they stand in its package.json. */
+export function sourcesOfPackage(manifest: URL): string[] {
+  return Object.values(entriesOf(manifest));
+}
+
+function entriesOf(manifest: URL): Record<string, string> {
+  const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    exports: Record<string, { '@latents/source': string }>;
+  };
+  return Object.fromEntries(Object.entries(exports).map(([entry, { '@latents/source': source }]) => [entry, source]));
 }
 
 /**

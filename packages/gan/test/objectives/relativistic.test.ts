@@ -19,27 +19,11 @@ import { data, normals, small, values } from '../game/games.js';
 
 beforeAll(() => useBackend('cpu'));
 
-const logSigmoid = (a: number) => -Math.log1p(Math.exp(-a));
-const [real, fake] = [
-  [0.3, -1, 2],
-  [1.5, 0, -0.5],
-];
 const mean = (xs: readonly number[]) => xs.reduce((sum, v) => sum + v, 0) / xs.length;
 
 describe('relativistic pairing', () => {
-  it('D moves up E log sigmoid(D(x) - D(G(z))) over pairs, soundly', () => {
-    const { bound, direction, sound } = relativistic().discriminator(tf.tensor1d(real!), tf.tensor1d(fake!));
-    expect(bound.value.dataSync()[0]).toBeCloseTo(mean(real!.map((a, i) => logSigmoid(a - fake![i]!))), 6);
-    expect([direction, sound, bound.side]).toEqual(['up', true, 'lower']);
-  });
-
-  it('G moves down -E log sigmoid(D(G(z)) - D(x)), unsoundly', () => {
-    const { bound, direction, sound } = relativistic().generator(tf.tensor1d(fake!), () => tf.tensor1d(real!));
-    expect(bound.value.dataSync()[0]).toBeCloseTo(-mean(fake!.map((b, i) => logSigmoid(b - real![i]!))), 6);
-    expect([direction, sound]).toEqual(['down', false]);
-    expect(() => relativistic().generator(tf.tensor1d(fake!))).toThrow(
-      'expected a function that returns the real logits',
-    );
+  it('refuses to move G without the real logits', () => {
+    expect(() => relativistic().generator(tf.zeros([3]))).toThrow('expected a function that returns the real logits');
   });
 
   it('no D is above -log 2 if G is right: the mean over all pairs of one distribution', () => {
