@@ -36,7 +36,8 @@ export class Given implements Shape {}
 export class Plain {}
 `,
     'base.ts': 'export abstract class Base implements Shape {}',
-    'numbers.ts': 'export function area(): number { return 1; }\nexport const pi = 3;\n',
+    'numbers.ts': "export { area, pi } from './values.js';\n",
+    'values.ts': 'export function area(): number { return 1; }\nexport const pi = 3;\n',
   });
   manifest = pathToFileURL(join(folder, 'package.json'));
 });
