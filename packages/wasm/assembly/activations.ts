@@ -4,8 +4,7 @@ import { loadTail, storeTail } from './tail';
 import { exp4, sigmoid4, softplus4, tanh4 } from './vector-math';
 
 @inline
-function activate(op: i32, x: v128): v128 {
-  if (op == 0) return x;
+function forward(op: i32, x: v128): v128 {
   if (op == 1) return f32x4.max(x, f32x4.splat(0));
   if (op == 2) return tanh4(x);
   if (op == 3) return sigmoid4(x);
@@ -27,33 +26,27 @@ function backward(op: i32, dy: v128, y: v128): v128 {
 }
 
 @inline
-function rowsOf(op: i32, x: usize, bias: usize, rows: i32, width: i32): void {
-  const rest = width & 3;
-  const whole = (<usize>(width - rest)) << 2;
-  for (let r = 0; r < rows; r++) {
-    let b = bias;
-    const end = x + whole;
-    for (; x < end; x += 16, b += 16) v128.store(x, activate(op, f32x4.add(v128.load(x), v128.load(b))));
-    if (rest) storeTail(x, activate(op, f32x4.add(loadTail(x, rest, 0), loadTail(b, rest, 0))), rest);
-    x += (<usize>rest) << 2;
-  }
-}
-
-/** x [rows, width] = activation(x + bias), in place. */
-export function biasActivate(op: i32, x: usize, bias: usize, rows: i32, width: i32): void {
-  if (op == 0) rowsOf(0, x, bias, rows, width);
-  else if (op == 1) rowsOf(1, x, bias, rows, width);
-  else if (op == 2) rowsOf(2, x, bias, rows, width);
-  else if (op == 3) rowsOf(3, x, bias, rows, width);
-  else rowsOf(4, x, bias, rows, width);
-}
-
-@inline
 function all(op: i32, dy: usize, y: usize, out: usize, size: i32): void {
   const rest = size & 3;
   const end = out + ((<usize>(size - rest)) << 2);
   for (; out < end; out += 16, dy += 16, y += 16) v128.store(out, backward(op, v128.load(dy), v128.load(y)));
   if (rest) storeTail(out, backward(op, loadTail(dy, rest, 0), loadTail(y, rest, 0)), rest);
+}
+
+@inline
+function each(op: i32, x: usize, size: i32): void {
+  const rest = size & 3;
+  const end = x + ((<usize>(size - rest)) << 2);
+  for (; x < end; x += 16) v128.store(x, forward(op, v128.load(x)));
+  if (rest) storeTail(x, forward(op, loadTail(x, rest, 0)), rest);
+}
+
+/** x = activation(x), in place. */
+export function activate(op: i32, x: usize, size: i32): void {
+  if (op == 1) each(1, x, size);
+  else if (op == 2) each(2, x, size);
+  else if (op == 3) each(3, x, size);
+  else if (op == 4) each(4, x, size);
 }
 
 /** out = dy times the derivative of the activation whose value is y. */

@@ -58,7 +58,7 @@ export function convolve(
     const image = x + ((<usize>n * imageSize(geometry)) << 2);
     if (!asItLies) im2col(image, scratch, count, geometry);
     const to = out + ((<usize>n * pixels * outChannels) << 2);
-    gemm(asItLies ? image : scratch, filter, to, count * pixels, outChannels, patch, false, false, false, work);
+    gemm(asItLies ? image : scratch, filter, to, count * pixels, outChannels, patch, false, false, 0, work);
   }
 }
 
@@ -80,7 +80,7 @@ export function convolveInput(
   for (let n = 0; n < images; n += group) {
     const count = min(group, images - n);
     const from = dy + ((<usize>n * pixels * outChannels) << 2);
-    gemm(from, filter, scratch, count * pixels, patch, outChannels, false, true, false, work);
+    gemm(from, filter, scratch, count * pixels, patch, outChannels, false, true, 0, work);
     col2im(scratch, dx + ((<usize>n * imageSize(geometry)) << 2), count, geometry);
   }
 }

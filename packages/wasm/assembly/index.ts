@@ -6,7 +6,7 @@ export { maxPoolGradient } from './pooling';
 export { adam, momentum } from './optimizers';
 export { binary, unary } from './elementwise';
 export { sumMiddle, sumOfSquares } from './reductions';
-export { activationGradient, biasActivate } from './activations';
+export { activate, activationGradient } from './activations';
 export { gruBackward, gruForward } from './gru';
 export {
   bernoulliGradient,

@@ -45,10 +45,18 @@ export function bernoulliLogProb(
     while (i + 4 <= width) {
       const end = min(i + 32, width - rest);
       let product = f32x4.splat(0);
-      for (; i < end; i += 4) {
+      // Two vectors at a time: the constants of their exponentials are loaded once.
+      for (; i + 8 <= end; i += 8) {
+        const l = v128.load(at(logits, i));
+        const m = v128.load(at(logits, i + 4));
+        sum = f32x4.add(sum, f32x4.add(linear(v128.load(at(targets, i)), l), linear(v128.load(at(targets, i + 4)), m)));
+        product = times(times(product, l), m);
+      }
+      if (i < end) {
         const l = v128.load(at(logits, i));
         sum = f32x4.add(sum, linear(v128.load(at(targets, i)), l));
         product = times(product, l);
+        i += 4;
       }
       sum = f32x4.sub(sum, log1p4(product));
     }
@@ -77,9 +85,17 @@ export function bernoulliGradient(
     const targets = at(allTargets, ((first + r) % period) * width);
     const d = v128.load_splat<f32>(at(dy, r));
     let i = 0;
-    for (; i + 4 <= width; i += 4) {
+    // Two vectors at a time, as above.
+    for (; i + 8 <= width; i += 8) {
+      const p = sigmoid4(v128.load(at(logits, i)));
+      const q = sigmoid4(v128.load(at(logits, i + 4)));
+      v128.store(at(out, i), f32x4.mul(d, f32x4.sub(v128.load(at(targets, i)), p)));
+      v128.store(at(out, i + 4), f32x4.mul(d, f32x4.sub(v128.load(at(targets, i + 4)), q)));
+    }
+    if (i + 4 <= width) {
       const p = sigmoid4(v128.load(at(logits, i)));
       v128.store(at(out, i), f32x4.mul(d, f32x4.sub(v128.load(at(targets, i)), p)));
+      i += 4;
     }
     if (rest) {
       const p = sigmoid4(loadTail(at(logits, i), rest, 0));

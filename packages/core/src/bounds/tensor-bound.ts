@@ -29,7 +29,14 @@ export function tensorBound<S extends Side>(side: S, of: string, terms: readonly
   return bound(side, of, terms, weightedSum);
 }
 
-function weightedSum(terms: readonly Term<Scalar>[]): Scalar {
-  const weighted = terms.map(({ nats, weight }) => (weight === 1 ? nats : tf.mul<Scalar>(nats, weight)));
-  return weighted.reduce((sum, term) => tf.add<Scalar>(sum, term));
+// Terms of weight 1 and -1 are added and subtracted as they are: each operation saved is one forwards and several backwards.
+function weightedSum([first, ...others]: readonly Term<Scalar>[]): Scalar {
+  return others.reduce(
+    (sum, term) => (term.weight === -1 ? tf.sub<Scalar>(sum, term.nats) : tf.add<Scalar>(sum, weighted(term))),
+    weighted(first!),
+  );
+}
+
+function weighted({ nats, weight }: Term<Scalar>): Scalar {
+  return weight === 1 ? nats : tf.mul<Scalar>(nats, weight);
 }

@@ -36,8 +36,9 @@ export function gemmScratch(m: i32, k: i32): i32 {
 }
 
 /**
- * C [m, n] = op(A) op(B) (+ C if `accumulate`), row-major and contiguous. op(A) is [m, k]: A is stored [m, k], or [k, m]
- * if `ta`; op(B) is [k, n]: B is stored [k, n], or [n, k] if `tb`. `scratch` holds gemmScratch(m, k) bytes.
+ * C [m, n] = start + op(A) op(B), row-major and contiguous. op(A) is [m, k]: A is stored [m, k], or [k, m] if `ta`; op(B) is
+ * [k, n]: B is stored [k, n], or [n, k] if `tb`. `start` is 0 for nothing, `c` for what C holds, or a row [n] that is added to each
+ * row. `scratch` holds gemmScratch(m, k) bytes.
  */
 export function gemm(
   a: usize,
@@ -48,25 +49,23 @@ export function gemm(
   k: i32,
   ta: bool,
   tb: bool,
-  accumulate: bool,
+  start: usize,
   scratch: usize,
 ): void {
   if (m == 0 || n == 0) return;
-  if (k == 0) {
-    if (!accumulate) memory.fill(c, 0, (<usize>m * n) << 2);
-    return;
-  }
+  if (k == 0 || m == 1 || n == 1) begin(c, m, n, start);
+  if (k == 0) return;
   if (m == 1) {
-    if (tb || n == 1) rowsTimesVector(b, a, c, n, k, accumulate);
-    else vectorTimesRows(a, b, c, n, k, accumulate);
+    if (tb || n == 1) rowsTimesVector(b, a, c, n, k);
+    else vectorTimesRows(a, b, c, n, k);
     return;
   }
   if (n == 1) {
-    if (ta) vectorTimesRows(b, a, c, m, k, accumulate);
-    else rowsTimesVector(a, b, c, m, k, accumulate);
+    if (ta) vectorTimesRows(b, a, c, m, k);
+    else rowsTimesVector(a, b, c, m, k);
     return;
   }
-  gemmRegion(a, b, c, m, n, k, ta, tb, accumulate, scratch, 0, m, 0, n);
+  gemmRegion(a, b, c, m, n, k, ta, tb, start, scratch, 0, m, 0, n);
 }
 
 /**
@@ -83,7 +82,7 @@ export function gemmRegion(
   k: i32,
   ta: bool,
   tb: bool,
-  accumulate: bool,
+  start: usize,
   scratch: usize,
   i0: i32,
   i1: i32,
@@ -103,7 +102,9 @@ export function gemmRegion(
 
   for (let p = 0; p < k; p += depth) {
     const kc = min(depth, k - p);
-    const add = accumulate || p > 0;
+    const begun = p > 0 || start == c;
+    const first = begun ? c : start;
+    const below = begun ? row : 0;
     for (let i = i0; i < i1; i += rowsBlock) {
       const mc = min(rowsBlock, i1 - i);
       packBlockOfA(a, lda, ta, i, mc, p, kc, packedA);
@@ -124,15 +125,15 @@ export function gemmRegion(
           const width = panelRows(mc - r);
           const rows = min(width, mc - r);
           const target = c + row * (i + r) + ((<usize>j) << 2);
+          const from = first == 0 ? zeros : first + below * (i + r) + ((<usize>j) << 2);
+          const step = below;
           if (rows == width && nc == 8) {
-            const from = add ? target : zeros;
-            const step = add ? row : 0;
             if (width == 6) tile6(kc, panel, panelB, rowB, from, step, target, row);
             else tile4(kc, panel, panelB, rowB, from, step, target, row);
           } else {
             if (width == 6) tile6(kc, panel, panelB, rowB, zeros, 0, edge, 32);
             else tile4(kc, panel, panelB, rowB, zeros, 0, edge, 32);
-            copyEdge(edge, target, row, rows, nc, add);
+            copyEdge(edge, from, step, target, row, rows, nc);
           }
           panel += (<usize>kc * width) << 2;
           r += width;
@@ -153,14 +154,23 @@ function packBlockOfA(a: usize, lda: i32, ta: bool, i: i32, mc: i32, p: i32, kc:
   }
 }
 
-function copyEdge(from: usize, to: usize, row: usize, rows: i32, columns: i32, add: bool): void {
+/** Writes a tile at the border of C: rows of 8 numbers in `edge`, of which `columns` count, plus those at `from`. */
+function copyEdge(edge: usize, from: usize, step: usize, to: usize, row: usize, rows: i32, columns: i32): void {
   for (let r = 0; r < rows; r++) {
     for (let j = 0; j < columns; j++) {
       const at = (<usize>j) << 2;
-      const value = load<f32>(from + at);
-      store<f32>(to + at, add ? value + load<f32>(to + at) : value);
+      store<f32>(to + at, load<f32>(edge + at) + load<f32>(from + at));
     }
-    from += 32;
+    edge += 32;
+    from += step;
     to += row;
   }
+}
+
+/** C [m, n] = start, where the product is then added to C. */
+function begin(c: usize, m: i32, n: i32, start: usize): void {
+  if (start == c) return;
+  const row = (<usize>n) << 2;
+  if (start == 0) memory.fill(c, 0, row * m);
+  else for (let i = 0; i < m; i++) memory.copy(c + row * i, start, row);
 }

@@ -7,9 +7,8 @@ function float(base: usize, index: i32): usize {
   return base + ((<usize>index) << 2);
 }
 
-/** y [n] = (y +) x [k] times M [k, n]: eight rows of M at a time, along the rows. */
-export function vectorTimesRows(x: usize, m: usize, y: usize, n: i32, k: i32, accumulate: bool): void {
-  if (!accumulate) memory.fill(y, 0, (<usize>n) << 2);
+/** y [n] += x [k] times M [k, n]: eight rows of M at a time, along the rows. */
+export function vectorTimesRows(x: usize, m: usize, y: usize, n: i32, k: i32): void {
   const row = (<usize>n) << 2;
   const rest = n & 3;
   let p = 0;
@@ -64,19 +63,19 @@ function eightRows(x: usize, m: usize, row: usize, y: usize, n: i32): void {
   }
 }
 
-/** y [n] = (y +) M [n, k] times x [k]: four rows of M at a time, across them. */
-export function rowsTimesVector(m: usize, x: usize, y: usize, n: i32, k: i32, accumulate: bool): void {
+/** y [n] += M [n, k] times x [k]: four rows of M at a time, across them. */
+export function rowsTimesVector(m: usize, x: usize, y: usize, n: i32, k: i32): void {
   const row = (<usize>k) << 2;
   let j = 0;
   for (; j + 4 <= n; j += 4) {
     const sums = fourDots(m, row, x, k);
-    v128.store(y, accumulate ? f32x4.add(sums, v128.load(y)) : sums);
+    v128.store(y, f32x4.add(sums, v128.load(y)));
     m += row << 2;
     y += 16;
   }
   for (; j < n; j++) {
     const sum = dot(m, x, k);
-    store<f32>(y, accumulate ? sum + load<f32>(y) : sum);
+    store<f32>(y, sum + load<f32>(y));
     m += row;
     y += 4;
   }

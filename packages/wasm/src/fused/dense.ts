@@ -41,9 +41,10 @@ const DENSE: FusedKernel = {
     const out = runtime.output([...x.shape.slice(0, -1), n]);
     const pointer = runtime.pointer(out);
     const scratch = runtime.scratch(runtime.kernels.gemmScratch(m, k));
-    runtime.kernels.gemm(runtime.pointer(x), runtime.pointer(kernel), pointer, m, n, k, 0, 0, 0, scratch);
+    const [from, offsets] = [runtime.pointer(kernel), runtime.pointer(bias)];
+    runtime.kernels.gemm(runtime.pointer(x), from, pointer, m, n, k, 0, 0, offsets, scratch);
     const op = activationNumber(attrs.activation as FusedActivation);
-    runtime.kernels.biasActivate(op, pointer, runtime.pointer(bias), m, n);
+    runtime.kernels.activate(op, pointer, m * n);
     return out;
   },
   gradient: gradientOf(OPERATIONS.dense, {

@@ -36,9 +36,8 @@ const GRU: FusedKernel = {
     ];
     const scratch = runtime.scratch(runtime.kernels.gemmScratch(batch, units));
     const to = runtime.pointer(hidden);
-    const state = runtime.pointer(h!);
-    runtime.kernels.gemm(state, runtime.pointer(kernel!), to, batch, 3 * units, units, 0, 0, 0, scratch);
-    runtime.kernels.addBias(to, runtime.pointer(bias!), to, batch, 3 * units);
+    const [state, offsets] = [runtime.pointer(h!), runtime.pointer(bias!)];
+    runtime.kernels.gemm(state, runtime.pointer(kernel!), to, batch, 3 * units, units, 0, 0, offsets, scratch);
     runtime.kernels.gruForward(
       runtime.pointer(x!),
       to,

@@ -77,8 +77,8 @@ export const recurrenceGradient: FusedKernel = {
         const [x, own] = [r.at(byInput, t, 3 * h), r.at(byState, t, 3 * h)];
         const [open, content, state] = [r.at(gates, t, 3 * h), r.at(fromState, t, 3 * h), r.at(hidden, t, h)];
         kernels.gruBackward(ahead, open, content, state, x, own, behind, batch, h);
-        r.product(own, r.cell.recurrent, behind, batch, h, 3 * h, { transposeB: true, add: true });
-        r.product(x, r.cell.kernel + 12 * f * h, one, batch, g, 3 * h, { transposeB: true, add: true });
+        r.product(own, r.cell.recurrent, behind, batch, h, 3 * h, { transposeB: true, start: behind });
+        r.product(x, r.cell.kernel + 12 * f * h, one, batch, g, 3 * h, { transposeB: true, start: one });
       } else {
         runtime.float32(behind, batch * h).fill(0);
       }
@@ -94,7 +94,7 @@ export const recurrenceGradient: FusedKernel = {
       const byEvidence = backThrough(r.posterior, t, one, values, byPosterior);
       const { kernel, outputs } = r.posterior[0]!;
       r.add(r.at(dHidden, t, h), behind, batch * h);
-      r.product(byEvidence, kernel + 4 * e * outputs, behind, batch, h, outputs, { transposeB: true, add: true });
+      r.product(byEvidence, kernel + 4 * e * outputs, behind, batch, h, outputs, { transposeB: true, start: behind });
       [ahead, behind] = [behind, ahead];
     }
 

@@ -68,12 +68,12 @@ export class Recurrence {
     return pointer + 4 * t * this.batch * width;
   }
 
-  /** C = op(A) op(B) (+ C): C is `[m, n]`, k the inner size. */
+  /** C = start + op(A) op(B): C is `[m, n]`, k the inner size. */
   product(a: number, b: number, c: number, m: number, n: number, k: number, how: Product = {}): void {
     const { kernels } = this.runtime;
     const scratch = this.runtime.scratch(kernels.gemmScratch(m, k));
-    const { transposeA = false, transposeB = false, add = false } = how;
-    kernels.gemm(a, b, c, m, n, k, Number(transposeA), Number(transposeB), Number(add), scratch);
+    const { transposeA = false, transposeB = false, start = 0 } = how;
+    kernels.gemm(a, b, c, m, n, k, Number(transposeA), Number(transposeB), start, scratch);
   }
 
   copy(from: number, to: number, size: number): void {
@@ -89,7 +89,8 @@ export class Recurrence {
 interface Product {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
-  readonly add?: boolean;
+  /** What C starts from: 0 (default) for nothing, C itself, or a row `[n]`. */
+  readonly start?: number;
 }
 
 /** The name of the kernel that goes back. */
@@ -114,17 +115,16 @@ export const recurrence: FusedKernel = {
     const [state, input, content] = [pointer(hidden), pointer(fromInput), pointer(fromState)];
     const first = r.posterior[0]!;
     // What does not recur, for all steps at once.
-    r.product(r.evidence, first.kernel, values[0]!, steps * batch, first.outputs, e);
-    r.product(r.features, r.cell.kernel, input, steps * batch, 3 * h, f);
-    kernels.addBias(input, r.cell.bias, input, steps * batch, 3 * h);
+    r.product(r.evidence, first.kernel, values[0]!, steps * batch, first.outputs, e, { start: first.bias });
+    r.product(r.features, r.cell.kernel, input, steps * batch, 3 * h, f, { start: r.cell.bias });
     runtime.float32(state, batch * h).fill(0);
     for (let t = 0; t < steps; t++) {
       const now = r.at(state, t, h);
       r.posterior.forEach(({ kernel, bias, inputs: wide, outputs, op }, i) => {
         const to = r.at(values[i]!, t, outputs);
-        if (i === 0) r.product(now, kernel + 4 * e * outputs, to, batch, outputs, h, { add: true });
-        else r.product(r.at(values[i - 1]!, t, wide), kernel, to, batch, outputs, wide);
-        kernels.biasActivate(op, to, bias, batch, outputs);
+        if (i === 0) r.product(now, kernel + 4 * e * outputs, to, batch, outputs, h, { start: to });
+        else r.product(r.at(values[i - 1]!, t, wide), kernel, to, batch, outputs, wide, { start: bias });
+        kernels.activate(op, to, batch * outputs);
       });
       const put = r.at(values[values.length - 1]!, t, 2 * z);
       const [mean, spread, draw] = [loc, logVariance, draws].map((info) => r.at(pointer(info), t, z));
@@ -133,14 +133,14 @@ export const recurrence: FusedKernel = {
       kernels.gaussianSample(mean!, spread!, r.at(r.noise, t, z), draw!, batch * z);
       r.zFeatures.forEach(({ kernel, bias, inputs: wide, outputs, op }, i) => {
         const to = r.at(features[i]!, t, outputs);
-        r.product(i === 0 ? draw! : r.at(features[i - 1]!, t, wide), kernel, to, batch, outputs, wide);
-        kernels.biasActivate(op, to, bias, batch, outputs);
+        const from = i === 0 ? draw! : r.at(features[i - 1]!, t, wide);
+        r.product(from, kernel, to, batch, outputs, wide, { start: bias });
+        kernels.activate(op, to, batch * outputs);
       });
       if (t === steps - 1) break;
       const [x, own] = [r.at(input, t, 3 * h), r.at(content, t, 3 * h)];
-      r.product(r.at(pointer(seen), t, g), r.cell.kernel + 12 * f * h, x, batch, 3 * h, g, { add: true });
-      r.product(now, r.cell.recurrent, own, batch, 3 * h, h);
-      kernels.addBias(own, r.cell.recurrentBias, own, batch, 3 * h);
+      r.product(r.at(pointer(seen), t, g), r.cell.kernel + 12 * f * h, x, batch, 3 * h, g, { start: x });
+      r.product(now, r.cell.recurrent, own, batch, 3 * h, h, { start: r.cell.recurrentBias });
       kernels.gruForward(x, own, now, r.at(pointer(gates), t, 3 * h), r.at(state, t + 1, h), batch, h);
     }
     runtime.backend.disposeData(fromInput.dataId);

@@ -23,7 +23,7 @@ export const conv2dBackpropFilter: Kernel = {
       const rows = count * pixels;
       kernels.im2col(from + 4 * n * image, space.columns, count, space.geometry);
       const dyRows = gradient + 4 * n * pixels * info.outChannels;
-      kernels.gemm(space.columns, dyRows, to, patch, info.outChannels, rows, 1, 0, Number(n > 0), space.gemm);
+      kernels.gemm(space.columns, dyRows, to, patch, info.outChannels, rows, 1, 0, n > 0 ? to : 0, space.gemm);
     }
     if (info.batchSize === 0) runtime.float32(to, sizeOf(filterShape)).fill(0);
     return out;

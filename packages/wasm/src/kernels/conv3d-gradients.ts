@@ -21,7 +21,7 @@ export const conv3dGradients: readonly Kernel[] = [
       // dx [count, n] += dy [count, k] times one tap's filter [n, k], transposed.
       walk(info, (pixel, tap, target, count) => {
         const [a, b, c] = [from + 4 * pixel * k, weights + 4 * tap * n * k, to + 4 * target * n];
-        kernels.gemm(a, b, c, count, n, k, 0, 1, 1, scratch);
+        kernels.gemm(a, b, c, count, n, k, 0, 1, c, scratch);
       });
       return out;
     },
@@ -39,7 +39,7 @@ export const conv3dGradients: readonly Kernel[] = [
       // One tap's dw [m, n] += x [count, m], transposed, times dy [count, n].
       walk(info, (pixel, tap, source, count) => {
         const [a, b, c] = [image + 4 * source * m, gradient + 4 * pixel * n, to + 4 * tap * m * n];
-        kernels.gemm(a, b, c, m, n, count, 1, 0, 1, scratch);
+        kernels.gemm(a, b, c, m, n, count, 1, 0, c, scratch);
       });
       return out;
     },

@@ -10,7 +10,7 @@ export interface Exports {
     k: number,
     transposeA: number,
     transposeB: number,
-    accumulate: number,
+    start: number,
     scratch: number,
   ): void;
   gemmRegion(
@@ -22,7 +22,7 @@ export interface Exports {
     k: number,
     transposeA: number,
     transposeB: number,
-    accumulate: number,
+    start: number,
     scratch: number,
     firstRow: number,
     endRow: number,
@@ -71,7 +71,7 @@ export interface Exports {
   sumMiddle(x: number, out: number, outer: number, length: number, inner: number, scale: number): void;
   sumOfSquares(x: number, size: number): number;
   copyRuns(source: number, from: number, target: number, to: number, rows: number, width: number): void;
-  biasActivate(activation: number, x: number, bias: number, rows: number, width: number): void;
+  activate(activation: number, x: number, size: number): void;
   activationGradient(activation: number, dy: number, y: number, out: number, size: number): void;
   bernoulliLogProb(
     logits: number,

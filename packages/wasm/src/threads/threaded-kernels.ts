@@ -39,14 +39,14 @@ export function threadedKernels(runtime: Runtime, pool: ThreadPool): ThreadedKer
     ...single,
     convolve: byImages('convolve'),
     convolveInput: byImages('convolveInput'),
-    gemm(a, b, c, m, n, k, transposeA, transposeB, accumulate, own) {
+    gemm(a, b, c, m, n, k, transposeA, transposeB, start, own) {
       const parts = m > 1 && n > 1 ? regions(m, n, k, pool.count) : [];
-      if (parts.length < 2) return single.gemm(a, b, c, m, n, k, transposeA, transposeB, accumulate, own);
+      if (parts.length < 2) return single.gemm(a, b, c, m, n, k, transposeA, transposeB, start, own);
       const each = Math.max(...parts.map(([first, end]) => (single.gemmScratch(end - first, k) + 63) & -64));
       const base = scratch.of(each * parts.length);
       pool.run(
         'gemmRegion',
-        parts.map((part, i) => [a, b, c, m, n, k, transposeA, transposeB, accumulate, base + i * each, ...part]),
+        parts.map((part, i) => [a, b, c, m, n, k, transposeA, transposeB, start, base + i * each, ...part]),
       );
     },
     im2col(x, out, count, geometry) {
