@@ -2,22 +2,19 @@
 
 Truths by canonical correlations, by radial quadrature of Student-t entropies, and by quadrature of the density of a sum of uniforms; then
 each base distribution once more by Monte Carlo of scipy's log densities, or by a nearest-neighbour estimate of many draws.
-
-Run from the root of the checkout:
-    python3 tools/reference/beyond_normal.py > packages/datasets/test/fixtures/beyond-normal.json
 """
+from fixtures import Program, oracle
 
-import json
-
-import numpy as np
-from scipy.integrate import quad
-from scipy.linalg import expm, sqrtm
-from scipy.optimize import brentq
-from scipy.spatial import cKDTree
-from scipy.special import digamma, gammaln
-from scipy.stats import multivariate_normal, multivariate_t, norm
-
-rng = np.random.default_rng(23)
+np = oracle("numpy")
+quad = oracle("scipy.integrate").quad
+linalg = oracle("scipy.linalg")
+expm, sqrtm = linalg.expm, linalg.sqrtm
+brentq = oracle("scipy.optimize").brentq
+cKDTree = oracle("scipy.spatial").cKDTree
+special = oracle("scipy.special")
+digamma, gammaln = special.digamma, special.gammaln
+stats = oracle("scipy.stats")
+multivariate_normal, multivariate_t, norm = stats.multivariate_normal, stats.multivariate_t, stats.norm
 N = 200_000
 
 
@@ -65,6 +62,11 @@ def additive(noise):
     return sum(parts) - np.log(2 * noise)
 
 
+def normal_draws(sigma, n, rng):
+    """By Cholesky factors: scipy's draws depend on the signs of singular vectors, which differ between machines."""
+    return rng.standard_normal((n, len(sigma))) @ np.linalg.cholesky(sigma).T
+
+
 def ratio(joint, x, y, draws, d):
     values = joint.logpdf(draws) - x.logpdf(draws[:, :d]) - y.logpdf(draws[:, d:])
     return {"mean": float(values.mean()), "standardError": float(values.std() / np.sqrt(len(values)))}
@@ -106,70 +108,84 @@ def wiggly_y(x):
     return x - 0.4 * np.sin(0.4 * x) + 0.17 * np.sin(1.3 * x + 3.5) + 0.02 * np.sin(4.3 * x - 2.5)
 
 
-truths = {}
-bivariate = gaussian(np.array([[1, 0.75], [0.75, 1]]), 1)
-for name in ["Bivariate normal 1 x 1", "Bimodal 1 x 1", "Swiss roll 2 x 1"]:
-    truths[name] = bivariate
-for map_ in ["Normal CDF", "Wiggly", "Half-cube"]:
-    truths[f"{map_} @ Bivariate normal 1 x 1"] = bivariate
-for noise in [0.1, 0.75]:
-    truths[f"Uniform 1 x 1 (additive noise={noise})"] = additive(noise)
-for d in [2, 3, 5, 25, 50]:
-    truths[f"Multinormal {d} x {d} (dense)"] = gaussian(dense(d), d)
-for d in [2, 3, 5, 25]:
-    truths[f"Multinormal {d} x {d} (2-pair)"] = gaussian(two_pairs(d), d)
-for d in [3, 5, 25]:
-    for map_ in ["Normal CDF", "Half-cube", "Spiral", "Spiral @ Normal CDF"]:
-        truths[f"{map_} @ Multinormal {d} x {d} (2-pair)"] = gaussian(two_pairs(d), d)
-for d, df in [(1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (5, 2), (5, 3)]:
-    truths[f"Student-t {d} x {d} (dof={df})"] = student(d, df)
-for d, df in [(1, 1), (2, 1), (3, 2), (5, 2)]:
-    truths[f"Asinh @ Student-t {d} x {d} (dof={df})"] = student(d, df)
-assert len(truths) == 40
+def all_truths():
+    truths = {}
+    bivariate = gaussian(np.array([[1, 0.75], [0.75, 1]]), 1)
+    for name in ["Bivariate normal 1 x 1", "Bimodal 1 x 1", "Swiss roll 2 x 1"]:
+        truths[name] = bivariate
+    for map_ in ["Normal CDF", "Wiggly", "Half-cube"]:
+        truths[f"{map_} @ Bivariate normal 1 x 1"] = bivariate
+    for noise in [0.1, 0.75]:
+        truths[f"Uniform 1 x 1 (additive noise={noise})"] = additive(noise)
+    for d in [2, 3, 5, 25, 50]:
+        truths[f"Multinormal {d} x {d} (dense)"] = gaussian(dense(d), d)
+    for d in [2, 3, 5, 25]:
+        truths[f"Multinormal {d} x {d} (2-pair)"] = gaussian(two_pairs(d), d)
+    for d in [3, 5, 25]:
+        for map_ in ["Normal CDF", "Half-cube", "Spiral", "Spiral @ Normal CDF"]:
+            truths[f"{map_} @ Multinormal {d} x {d} (2-pair)"] = gaussian(two_pairs(d), d)
+    for d, df in [(1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (5, 2), (5, 3)]:
+        truths[f"Student-t {d} x {d} (dof={df})"] = student(d, df)
+    for d, df in [(1, 1), (2, 1), (3, 2), (5, 2)]:
+        truths[f"Asinh @ Student-t {d} x {d} (dof={df})"] = student(d, df)
+    assert len(truths) == 40
+    return truths
 
-checks = {}
-for label, make in [("dense", dense), ("2-pair", two_pairs)]:
-    for d in [2, 5, 25]:
-        sigma = make(d)
-        joint = multivariate_normal(np.zeros(2 * d), sigma)
-        checks[f"Multinormal {d} x {d} ({label})"] = ratio(
-            joint,
-            multivariate_normal(np.zeros(d), sigma[:d, :d]),
-            multivariate_normal(np.zeros(d), sigma[d:, d:]),
-            joint.rvs(N // 4, random_state=rng),
-            d,
-        )
-for d, df in [(1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (5, 2), (5, 3)]:
-    joint, one = multivariate_t(np.zeros(2 * d), np.eye(2 * d), df), multivariate_t(np.zeros(d), np.eye(d), df)
-    checks[f"Student-t {d} x {d} (dof={df})"] = ratio(joint, one, one, joint.rvs(N, random_state=rng), d)
-z = multivariate_normal([0, 0], [[1, 0.75], [0.75, 1]]).rvs(N, random_state=rng)
-u = norm.cdf(z)
-checks["Normal CDF @ Bivariate normal 1 x 1"] = ksg(u[:, 0], u[:, 1])
-checks["Wiggly @ Bivariate normal 1 x 1"] = ksg(wiggly_x(z[:, 0]), wiggly_y(z[:, 1]))
-checks["Half-cube @ Bivariate normal 1 x 1"] = ksg(z[:, 0] * abs(z[:, 0]) ** 0.5, z[:, 1] * abs(z[:, 1]) ** 0.5)
-checks["Swiss roll 2 x 1"] = ksg(swiss(u[:, 0]), u[:, 1])
-x = rng.uniform(size=N)
-for noise in [0.1, 0.75]:
-    checks[f"Uniform 1 x 1 (additive noise={noise})"] = ksg(x, x + rng.uniform(-noise, noise, N))
 
-row = np.round(rng.normal(size=5), 3)
-line = [-6.0, -1.3, 0.0, 0.4, 2.5, 7.0]
-print(
-    json.dumps(
-        {
-            "truths": truths,
-            "checks": checks,
-            "row": row.tolist(),
-            "spiral": {"first": 1, "speed": 0.2, "out": spiral(row, 1, 0.2).tolist()},
-            "line": line,
-            "wigglyX": [wiggly_x(v) for v in line],
-            "wigglyY": [wiggly_y(v) for v in line],
-            "halfCube": [v * abs(v) ** 0.5 for v in line],
-            "normalCdf": [float(norm.cdf(v)) for v in line],
-            "inverseSinh": [float(np.log(v + np.hypot(v, 1))) if v >= 0 else -float(np.log(-v + np.hypot(v, 1))) for v in line],
-            "mixture": [to_mixture(v, 0.3, (0, 5)) for v in line],
-            "swissRoll": {"u": 0.3, "out": swiss(np.array(0.3)).tolist()},
-        },
-        indent=1,
-    )
-)
+def all_checks(rng):
+    checks = {}
+    for label, make in [("dense", dense), ("2-pair", two_pairs)]:
+        for d in [2, 5, 25]:
+            sigma = make(d)
+            joint = multivariate_normal(np.zeros(2 * d), sigma)
+            checks[f"Multinormal {d} x {d} ({label})"] = ratio(
+                joint,
+                multivariate_normal(np.zeros(d), sigma[:d, :d]),
+                multivariate_normal(np.zeros(d), sigma[d:, d:]),
+                normal_draws(sigma, N // 4, rng),
+                d,
+            )
+    for d, df in [(1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (5, 2), (5, 3)]:
+        joint, one = multivariate_t(np.zeros(2 * d), np.eye(2 * d), df), multivariate_t(np.zeros(d), np.eye(d), df)
+        draws = rng.standard_normal((N, 2 * d)) / np.sqrt(rng.chisquare(df, (N, 1)) / df)
+        checks[f"Student-t {d} x {d} (dof={df})"] = ratio(joint, one, one, draws, d)
+    z = normal_draws(np.array([[1, 0.75], [0.75, 1]]), N, rng)
+    u = norm.cdf(z)
+    checks["Normal CDF @ Bivariate normal 1 x 1"] = ksg(u[:, 0], u[:, 1])
+    checks["Wiggly @ Bivariate normal 1 x 1"] = ksg(wiggly_x(z[:, 0]), wiggly_y(z[:, 1]))
+    checks["Half-cube @ Bivariate normal 1 x 1"] = ksg(z[:, 0] * abs(z[:, 0]) ** 0.5, z[:, 1] * abs(z[:, 1]) ** 0.5)
+    checks["Swiss roll 2 x 1"] = ksg(swiss(u[:, 0]), u[:, 1])
+    x = rng.uniform(size=N)
+    for noise in [0.1, 0.75]:
+        checks[f"Uniform 1 x 1 (additive noise={noise})"] = ksg(x, x + rng.uniform(-noise, noise, N))
+    return checks
+
+
+def beyond_normal():
+    rng = np.random.default_rng(23)
+    checks = all_checks(rng)
+    row = np.round(rng.normal(size=5), 3)
+    line = [-6.0, -1.3, 0.0, 0.4, 2.5, 7.0]
+    return {
+        "truths": all_truths(),
+        "checks": checks,
+        "row": row.tolist(),
+        "spiral": {"first": 1, "speed": 0.2, "out": spiral(row, 1, 0.2).tolist()},
+        "line": line,
+        "wigglyX": [wiggly_x(v) for v in line],
+        "wigglyY": [wiggly_y(v) for v in line],
+        "halfCube": [v * abs(v) ** 0.5 for v in line],
+        "normalCdf": [float(norm.cdf(v)) for v in line],
+        "inverseSinh": [float(np.log(v + np.hypot(v, 1))) if v >= 0 else -float(np.log(-v + np.hypot(v, 1))) for v in line],
+        "mixture": [to_mixture(v, 0.3, (0, 5)) for v in line],
+        "swissRoll": {"u": 0.3, "out": swiss(np.array(0.3)).tolist()},
+    }
+
+
+# The estimates are sums of 200,000 terms.
+program = Program(__file__, oracles=("numpy", "scipy"), relative=1e-7, in_sample=False)
+program.add("packages/datasets/test/fixtures/beyond-normal.json", beyond_normal)
+
+
+if __name__ == "__main__":
+    program.main()

@@ -1,14 +1,10 @@
-"""Forward passes in float64 (torch). Writes packages/core/test/fixtures/networks.json."""
-
-import json
+"""Forward passes of networks in float64, by torch."""
 import math
-import pathlib
 
-import torch
-from torch.nn import functional as F
+from fixtures import Program, oracle
 
-torch.manual_seed(0)
-torch.set_default_dtype(torch.float64)
+torch = oracle("torch")
+F = torch.nn.functional
 ACTIVATIONS = {
     "linear": lambda x: x,
     "relu": F.relu,
@@ -106,19 +102,24 @@ def conv_case(image_shape, filters, kernel, stride, hidden, vector, activation):
     return down, {"options": options, "x": dump(z), "y": dump(h.reshape(2, -1)), "weights": {k: dump(v) for k, v in up.items()}}
 
 
-pairs = [
-    conv_case([5, 7, 2], [3], 3, 2, [], 4, "relu"),
-    conv_case([6, 6, 1], [2, 3], 4, 2, [5], 3, "tanh"),
-    conv_case([4, 4, 3], [2], 2, 1, [], 2, "elu"),
-]
-out = pathlib.Path(__file__).parents[2] / "packages/core/test/fixtures/networks.json"
-out.write_text(
-    json.dumps(
-        {
-            "mlp": [mlp_case(name) for name in ACTIVATIONS],
-            "convNet": [down for down, _ in pairs],
-            "transposedConvNet": [up for _, up in pairs],
-        }
-    )
-    + "\n"
-)
+def networks():
+    torch.manual_seed(0)
+    torch.set_default_dtype(torch.float64)
+    pairs = [
+        conv_case([5, 7, 2], [3], 3, 2, [], 4, "relu"),
+        conv_case([6, 6, 1], [2, 3], 4, 2, [5], 3, "tanh"),
+        conv_case([4, 4, 3], [2], 2, 1, [], 2, "elu"),
+    ]
+    return {
+        "mlp": [mlp_case(name) for name in ACTIVATIONS],
+        "convNet": [down for down, _ in pairs],
+        "transposedConvNet": [up for _, up in pairs],
+    }
+
+
+program = Program(__file__, oracles=("torch",))
+program.add("packages/core/test/fixtures/networks.json", networks)
+
+
+if __name__ == "__main__":
+    program.main()

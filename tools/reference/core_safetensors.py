@@ -1,5 +1,5 @@
 """A .safetensors file written from the published format description with the standard library alone (the package itself is
-not in Debian), as Python's writer lays it out. Writes packages/training/test/fixtures/python.safetensors.
+not in Debian), as Python's writer lays it out. With a path, prints what that file holds as JSON, read strictly.
 
 Format: 8 bytes little-endian header length; JSON {name: {dtype, shape, data_offsets}, "__metadata__": {text: text}}, padded
 with spaces to a multiple of 8; then the tensors, little-endian, row-major, end to end.
@@ -9,6 +9,8 @@ import json
 import pathlib
 import struct
 import sys
+
+from fixtures import Program
 
 
 def write(tensors, metadata):
@@ -47,22 +49,25 @@ def read(data):
     return {"tensors": tensors, "metadata": metadata}
 
 
+def python_file():
+    return write(
+        {
+            "bytes": ("U8", [3], [0, 127, 255]),
+            "größe/weights": ("F32", [2, 3], [0.5, -1.5, 2.0, 1e-30, 3.25, -0.0]),
+            "doubles": ("F64", [2], [0.1, 1e300]),
+            "counts": ("I32", [2, 1], [-(2**31), 2**31 - 1]),
+            "scalar": ("F32", [], [7.0]),
+            "empty": ("F32", [0, 4], []),
+        },
+        {"made by": "tools/reference/core_safetensors.py", "note": "Übung"},
+    )
+
+
+program = Program(__file__)
+program.add("packages/training/test/fixtures/python.safetensors", python_file)
+
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        # python3 core_safetensors.py FILE: what a file holds, as JSON.
+    if len(sys.argv) == 2 and not sys.argv[1].startswith("--"):
         print(json.dumps(read(pathlib.Path(sys.argv[1]).read_bytes())))
     else:
-        out = pathlib.Path(__file__).parents[2] / "packages/training/test/fixtures/python.safetensors"
-        out.write_bytes(
-            write(
-                {
-                    "bytes": ("U8", [3], [0, 127, 255]),
-                    "größe/weights": ("F32", [2, 3], [0.5, -1.5, 2.0, 1e-30, 3.25, -0.0]),
-                    "doubles": ("F64", [2], [0.1, 1e300]),
-                    "counts": ("I32", [2, 1], [-(2**31), 2**31 - 1]),
-                    "scalar": ("F32", [], [7.0]),
-                    "empty": ("F32", [0, 4], []),
-                },
-                {"made by": "tools/reference/core_safetensors.py", "note": "Übung"},
-            )
-        )
+        program.main()

@@ -1,20 +1,15 @@
-"""Reference values for the synthetic samplers of @latents/datasets, by scipy, numpy and scikit-learn.
+"""Values of the synthetic samplers of @latents/datasets, by scipy, numpy and scikit-learn."""
+from fixtures import Program, oracle
 
-Run from the root of the checkout:
-    python3 tools/reference/datasets_synthetic.py > packages/datasets/test/fixtures/synthetic.json
-"""
-
-import json
-
-import numpy as np
-import scipy
-import sklearn
-from scipy.integrate import dblquad, quad
-from scipy.special import logsumexp
-from scipy.stats import multivariate_normal, norm
-from sklearn.decomposition import PCA
-from sklearn.metrics import mutual_info_score
-
+np = oracle("numpy")
+integrate = oracle("scipy.integrate")
+logsumexp = oracle("scipy.special").logsumexp
+stats = oracle("scipy.stats")
+PCA = oracle("sklearn.decomposition").PCA
+mutual_info_score = oracle("sklearn.metrics").mutual_info_score
+dblquad, quad = integrate.dblquad, integrate.quad
+multivariate_normal, norm = stats.multivariate_normal, stats.norm
+# synthetic() starts it again.
 rng = np.random.default_rng(20)
 
 
@@ -112,8 +107,19 @@ def tables():
     return [dict(counts=c, mutualInformation=float(mutual_info_score(None, None, contingency=np.array(c)))) for c in counts]
 
 
-print(json.dumps(dict(
-    reference=f"scipy {scipy.__version__}, numpy {np.__version__}, scikit-learn {sklearn.__version__}",
-    mixture=mixture(), linearGaussian=linear_gaussian(), pca=pca(), stateSpace=state_space(),
-    correlated=correlated(), tables=tables(),
-), indent=1))
+def synthetic():
+    global rng
+    rng = np.random.default_rng(20)
+    return dict(
+        mixture=mixture(), linearGaussian=linear_gaussian(), pca=pca(), stateSpace=state_space(),
+        correlated=correlated(), tables=tables(),
+    )
+
+
+# The mutual information of correlated normals is a quadrature to 1e-7.
+program = Program(__file__, oracles=("numpy", "scipy", "sklearn"), relative=1e-7, in_sample=False)
+program.add("packages/datasets/test/fixtures/synthetic.json", synthetic)
+
+
+if __name__ == "__main__":
+    program.main()

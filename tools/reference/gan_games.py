@@ -1,16 +1,12 @@
-"""Games of known distributions against the best discriminator, for packages/gan: tables by scipy's relative entropies, densities by its
-adaptive quadrature.
+"""Games of known distributions against the best discriminator: tables by scipy's relative entropies, densities by its adaptive
+quadrature."""
+from fixtures import Program, oracle
 
-    python3 tools/reference/gan_games.py > packages/gan/test/fixtures/games.json
-"""
-import json
-
-import numpy as np
-from scipy.integrate import dblquad, quad
-from scipy.special import rel_entr
-from scipy.stats import norm
-
-rng = np.random.default_rng(20)
+np = oracle("numpy")
+integrate = oracle("scipy.integrate")
+dblquad, quad = integrate.dblquad, integrate.quad
+rel_entr = oracle("scipy.special").rel_entr
+norm = oracle("scipy.stats").norm
 
 
 def table(name, p, g):
@@ -38,12 +34,22 @@ def density(name, mean, scale):
     return dict(name=name, mean=mean, scale=scale, jensenShannon=jsd)
 
 
-tables = [table(f"{n} atoms", rng.dirichlet(np.ones(n)), rng.dirichlet(np.ones(n))) for n in (2, 5, 10)]
-tables.append(table("an atom that only the data have", [0.25, 0.25, 0.5], [0.5, 0.5, 0.0]))
-densities = [
-    density("one dimension, a unit apart", [1.0], 1.0),
-    density("one dimension, wider", [0.0], 2.0),
-    density("one dimension, far", [3.0], 0.5),
-    density("two dimensions", [1.0, -0.5], 1.5),
-]
-print(json.dumps(dict(tables=tables, densities=densities), indent=1))
+def games():
+    rng = np.random.default_rng(20)
+    tables = [table(f"{n} atoms", rng.dirichlet(np.ones(n)), rng.dirichlet(np.ones(n))) for n in (2, 5, 10)]
+    tables.append(table("an atom that only the data have", [0.25, 0.25, 0.5], [0.5, 0.5, 0.0]))
+    densities = [
+        density("one dimension, a unit apart", [1.0], 1.0),
+        density("one dimension, wider", [0.0], 2.0),
+        density("one dimension, far", [3.0], 0.5),
+        density("two dimensions", [1.0, -0.5], 1.5),
+    ]
+    return dict(tables=tables, densities=densities)
+
+
+program = Program(__file__, oracles=("numpy", "scipy"), in_sample=False)
+program.add("packages/gan/test/fixtures/games.json", games)
+
+
+if __name__ == "__main__":
+    program.main()

@@ -1,14 +1,9 @@
-"""Frechet distances by scipy's matrix square root, and precision and recall by its nearest neighbours, for packages/gan.
+"""Frechet distances by scipy's matrix square root, and precision and recall by its distances between all pairs."""
+from fixtures import Program, oracle
 
-    python3 tools/reference/gan_image_metrics.py > packages/gan/test/fixtures/image-metrics.json
-"""
-import json
-
-import numpy as np
-from scipy.linalg import sqrtm
-from scipy.spatial.distance import cdist
-
-rng = np.random.default_rng(21)
+np = oracle("numpy")
+sqrtm = oracle("scipy.linalg").sqrtm
+cdist = oracle("scipy.spatial.distance").cdist
 
 
 def frechet(a, b):
@@ -21,13 +16,23 @@ def share(points, of, k):
     return float((cdist(points, of) <= radii).any(1).mean())
 
 
-cases = []
-for n, m, d, shift, k in [(40, 60, 1, 2.0, 3), (50, 50, 4, 0.5, 3), (30, 80, 8, 1.0, 2), (60, 60, 3, 3.0, 5)]:
-    a = rng.normal(size=(n, d)) @ rng.normal(size=(d, d))
-    b = rng.normal(size=(m, d)) @ rng.normal(size=(d, d)) + shift
-    cases.append(
-        dict(
-            a=a.tolist(), b=b.tolist(), k=k, frechet=frechet(a, b), precision=share(b, a, k), recall=share(a, b, k)
+def image_metrics():
+    rng = np.random.default_rng(21)
+    cases = []
+    for n, m, d, shift, k in [(40, 60, 1, 2.0, 3), (50, 50, 4, 0.5, 3), (30, 80, 8, 1.0, 2), (60, 60, 3, 3.0, 5)]:
+        a = rng.normal(size=(n, d)) @ rng.normal(size=(d, d))
+        b = rng.normal(size=(m, d)) @ rng.normal(size=(d, d)) + shift
+        cases.append(
+            dict(
+                a=a.tolist(), b=b.tolist(), k=k, frechet=frechet(a, b), precision=share(b, a, k), recall=share(a, b, k)
+            )
         )
-    )
-print(json.dumps(cases))
+    return {"cases": cases}
+
+
+program = Program(__file__, oracles=("numpy", "scipy"))
+program.add("packages/gan/test/fixtures/image-metrics.json", image_metrics)
+
+
+if __name__ == "__main__":
+    program.main()

@@ -1,6 +1,5 @@
 """Verdicts and files of the Rust implementation of safetensors, and float16 values of numpy.
 
-Needs the packages safetensors (0.8) and numpy. Writes into packages/training/test/files/fixtures:
   headers.json      hand-made headers, each with the Rust reader's verdict
   rust.safetensors  a file of every element type, written by Rust
   float16.json      digest of the float32 values of all 65,536 float16 numbers
@@ -8,14 +7,12 @@ Needs the packages safetensors (0.8) and numpy. Writes into packages/training/te
 
 import base64
 import hashlib
-import json
-import pathlib
 import struct
 
-import numpy as np
-from safetensors import TensorSpec, deserialize, serialize
+from fixtures import Program, oracle
 
-OUT = pathlib.Path(__file__).parents[2] / "packages/training/test/files/fixtures"
+np = oracle("numpy")
+safetensors = oracle("safetensors")
 E = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}'
 
 
@@ -188,7 +185,7 @@ HEADERS = {
 
 def accepted(data):
     try:
-        deserialize(data)
+        safetensors.deserialize(data)
         return True
     except Exception:
         return False
@@ -200,7 +197,7 @@ def headers():
         text = header if isinstance(header, bytes) else header.encode()
         data = struct.pack("<Q", len(text)) + text + bytes(body)
         rows.append({"name": name, "file": base64.b64encode(data).decode(), "accepted": accepted(data)})
-    return rows
+    return {"rows": rows}
 
 
 def every_type():
@@ -224,10 +221,10 @@ def every_type():
         "empty": ("int64", np.zeros((0, 4), "<i8")),
     }
     specs = {
-        name: TensorSpec(dtype=dtype, shape=x.shape, data_ptr=x.ctypes.data, data_len=x.nbytes)
+        name: safetensors.TensorSpec(dtype=dtype, shape=x.shape, data_ptr=x.ctypes.data, data_len=x.nbytes)
         for name, (dtype, x) in arrays.items()
     }
-    return bytes(serialize(specs, {"made by": "safetensors 0.8"}))
+    return bytes(safetensors.serialize(specs, {"made by": "safetensors 0.8"}))
 
 
 def float16():
@@ -236,8 +233,12 @@ def float16():
     return {"note": "sha256 of the little-endian float32 values, each NaN as 0x7fc00000", "sha256": hashlib.sha256(bits.tobytes()).hexdigest()}
 
 
+program = Program(__file__, oracles=("numpy", "safetensors"))
+FOLDER = "packages/training/test/files/fixtures"
+program.add(f"{FOLDER}/headers.json", headers)
+program.add(f"{FOLDER}/rust.safetensors", every_type)
+program.add(f"{FOLDER}/float16.json", float16)
+
+
 if __name__ == "__main__":
-    OUT.mkdir(exist_ok=True)
-    (OUT / "headers.json").write_text(json.dumps(headers(), ensure_ascii=False, indent=1) + "\n")
-    (OUT / "rust.safetensors").write_bytes(every_type())
-    (OUT / "float16.json").write_text(json.dumps(float16(), indent=1) + "\n")
+    program.main()

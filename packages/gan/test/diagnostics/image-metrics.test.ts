@@ -1,23 +1,26 @@
 import { classCounts, frechetDistance, precisionRecall } from '@latents/gan';
 import { ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
-import cases from '../fixtures/image-metrics.json' with { type: 'json' };
+import fixture from '../fixtures/image-metrics.json' with { type: 'json' };
 
 const matrix = (rows: number[][]) => ndArray([rows.length, rows[0]!.length], Float64Array.from(rows.flat()));
 
-describe.each(cases.map((known, i) => [i, known] as const))('against scipy, case %i', (_, { a, b, k, ...expected }) => {
-  it('Frechet distance, either way', () => {
-    expect(frechetDistance(matrix(a), matrix(b)) / expected.frechet).toBeCloseTo(1, 7);
-    expect(frechetDistance(matrix(b), matrix(a)) / expected.frechet).toBeCloseTo(1, 7);
-  });
-
-  it('precision and recall', () => {
-    expect(precisionRecall(matrix(a), matrix(b), { k })).toEqual({
-      precision: expect.closeTo(expected.precision, 12),
-      recall: expect.closeTo(expected.recall, 12),
+describe.each(fixture.cases.map((known, i) => [i, known] as const))(
+  'against scipy, case %i',
+  (_, { a, b, k, ...expected }) => {
+    it('Frechet distance, either way', () => {
+      expect(frechetDistance(matrix(a), matrix(b)) / expected.frechet).toBeCloseTo(1, 7);
+      expect(frechetDistance(matrix(b), matrix(a)) / expected.frechet).toBeCloseTo(1, 7);
     });
-  });
-});
+
+    it('precision and recall', () => {
+      expect(precisionRecall(matrix(a), matrix(b), { k })).toEqual({
+        precision: expect.closeTo(expected.precision, 12),
+        recall: expect.closeTo(expected.recall, 12),
+      });
+    });
+  },
+);
 
 describe('extremes', () => {
   const points = matrix([
