@@ -27,8 +27,7 @@ export function publicEntries(root = ROOT) {
 export function programOf(files) {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.base.json'), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
-  const { composite, declaration, declarationMap, sourceMap, ...rest } = options;
-  return ts.createProgram(files, { ...rest, noEmit: true, customConditions: ['@latents/source'] });
+  return ts.createProgram(files, options);
 }
 
 /** Returns the exports of each entry, aliases resolved to what they name: `Map<entry, Map<name, symbol>>`. */
