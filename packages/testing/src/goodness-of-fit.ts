@@ -1,22 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
-import { meanAndStandardError } from './standard-error.js';
 
-/** Throws unless the numbers agree to `tolerance`, relative above 1. */
-export function close(got: number, expected: number, tolerance: number): void {
-  if (got === expected) return;
-  expect(Math.abs(got - expected), `${got}, not ${expected}`).toBeLessThanOrEqual(
-    tolerance * Math.max(1, Math.abs(expected)),
-  );
-}
-
-/** A fixed seed makes it pass or fail for good; a right sampler is outside with probability 6e-5. */
-export function within4(values: ArrayLike<number>, expected: number): void {
-  const { mean, standardError } = meanAndStandardError(values);
-  expect(Math.abs(mean - expected), `${mean} (s.e. ${standardError}), not ${expected}`).toBeLessThanOrEqual(
-    4 * standardError + 1e-5 * Math.abs(expected) + 1e-7,
-  );
-}
+export { close, within4 } from './close.js';
 
 /** Of counts against masses, cells of fewer than 5 expected draws taken together. */
 export function chiSquaredFits(draws: ArrayLike<number>, values: ArrayLike<number>, masses: ArrayLike<number>): void {

@@ -1,4 +1,5 @@
 import {
+  asTable,
   checkOptions,
   checkPositiveInteger,
   drawIndex,
@@ -20,7 +21,6 @@ import {
 import { type GaussianBlocks, withGaussianBlocks } from '../gmm/gaussian-blocks.js';
 import { gaussianGradient, gaussianPoint, gaussiansAt } from '../gmm/gaussian-coordinates.js';
 import type { Gaussians } from '../gmm/gaussians.js';
-import { checkedMixtureData } from '../gmm/mixture-data.js';
 import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
 import { type Emission, type EmissionConfig, exponentiateRows, type StateRows } from './emission.js';
 
@@ -90,7 +90,7 @@ export class GaussianEmission implements Emission {
   }
 
   check(observations: NdArray, name: string): void {
-    checkedMixtureData(observations, name, this.gaussians.family.dimensions);
+    asTable(name, 'observations', observations, this.gaussians.family.dimensions);
   }
 
   likelihoods(observations: NdArray, out: StateRows, shift: Float64Array): void {

@@ -352,7 +352,7 @@ describe('bad input', () => {
         new GaussianEmission(
           gaussians({ means: matrix([[0]]), covariances: ndArray([1, 1, 1], Float64Array.of(1)) }),
         ).check(ndArray([1, 1], Float64Array.of(Number.NaN)), 'x'),
-      'NaN at row 0',
+      'got NaN in observations at index 0 (row 0)',
     ],
     ['a NaN symbol', () => golden().expect([ndArray([1], Float64Array.of(Number.NaN))]), 'got NaN at step 0'],
     [

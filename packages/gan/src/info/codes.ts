@@ -13,7 +13,10 @@ export interface Code {
   readonly units: number;
   /** H(c), in nats; the differential entropy of a continuous code. */
   readonly entropy: number;
-  /** Upper limit of H(c) + E log Q(c | x), in nats: H(c) of a discrete code, more of a continuous one, whose Q has a least scale. */
+  /**
+   * Upper limit of H(c) + E log Q(c | x), in nats. For a discrete code it is H(c). For a continuous code it is set by the least
+   * scale of Q, and is below H(c) if that scale is large.
+   */
   readonly ceiling: number;
   /** Returns the values of a traversal: all of a discrete code; `count` of a continuous one, in its first coordinate. */
   values(count: number): number[][];

@@ -1,48 +1,116 @@
 import { bernoulliCode, type Code, categoricalCode, gaussianCode, uniformCode } from '@latents/gan';
-import { createRng } from '@latents/math';
 import { useBackend } from '@latents/testing';
+import { describeChecks, describeMembers, failedChecks } from '@latents/testing/plain';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type CodeCases, codeChecks } from './code-checks.js';
 
 beforeAll(() => useBackend('cpu'));
 
-const CODES: [string, Code, mean: number, variance: number, entropy: number][] = [
-  ['categorical', categoricalCode(5), 1 / 5, 4 / 25, Math.log(5)],
-  ['bernoulli', bernoulliCode(3), 1 / 2, 1 / 4, 3 * Math.log(2)],
-  ['uniform', uniformCode(2), 0, 1 / 3, 2 * Math.log(2)],
-  ['gaussian', gaussianCode(2), 0, 1, Math.log(2 * Math.PI * Math.E)],
-];
+const bits = (c: readonly number[]) => c.every((v) => v === 0 || v === 1);
+const logNormal = (v: number, loc: number, scale: number) =>
+  -0.5 * ((v - loc) / scale) ** 2 - Math.log(scale * Math.sqrt(2 * Math.PI));
 
-describe.each(CODES)('%s', (_, code, mean, variance, entropy) => {
-  it('draws have the moments of the prior, within 4 standard errors', () => {
-    const n = 20_000;
-    const draws = code.sample(n, createRng(1)).arraySync();
-    for (let j = 0; j < code.dimension; j++) {
-      const column = draws.map((row) => row[j]!);
-      const found = column.reduce((sum, v) => sum + v, 0) / n;
-      expect(Math.abs(found - mean)).toBeLessThan(4 * Math.sqrt(variance / n));
-      const squares = column.map((v) => (v - mean) ** 2);
-      const spread = squares.reduce((sum, v) => sum + v, 0) / n;
-      const error = Math.sqrt(squares.reduce((sum, v) => sum + (v - spread) ** 2, 0) / n / n);
-      // An indicator's square has hardly a spread of its own.
-      expect(Math.abs(spread - variance)).toBeLessThan(4 * error + 1e-3);
-    }
+/** Q with a mean and a scale per coordinate: softplus and a floor. */
+const learned = (least: number): Pick<CodeCases, 'logQ' | 'sure'> => ({
+  logQ: (outputs, c) =>
+    c.reduce(
+      (total, v, i) => total + logNormal(v, outputs[i]!, least + Math.log1p(Math.exp(outputs[c.length + i]!))),
+      0,
+    ),
+  sure: (c) => [...c, ...c.map(() => -1e4)],
+});
+/** Q with a mean per coordinate: with scale 1 a squared error. */
+const fixed = (scale: number): Pick<CodeCases, 'logQ' | 'sure'> => ({
+  logQ: (outputs, c) => c.reduce((total, v, i) => total + logNormal(v, outputs[i]!, scale), 0),
+  sure: (c) => c,
+});
+const uniform = {
+  moments: [0, 1 / 3],
+  possible: (c: readonly number[]) => c.every((v) => v >= -1 && v <= 1),
+} as const;
+const gaussian = { moments: [0, 1], possible: () => true } as const;
+
+const ROWS: Readonly<Record<string, CodeCases>> = {
+  categoricalCode: {
+    code: categoricalCode(5),
+    moments: [1 / 5, 4 / 25],
+    entropy: Math.log(5),
+    logQ: (outputs, c) =>
+      outputs.reduce((total, a, i) => total + a * c[i]!, 0) -
+      Math.log(outputs.reduce((sum, a) => sum + Math.exp(a), 0)),
+    sure: (c) => c.map((v) => 100 * v),
+    possible: (c) => bits(c) && c.filter((v) => v === 1).length === 1,
+  },
+  bernoulliCode: {
+    code: bernoulliCode(3),
+    moments: [1 / 2, 1 / 4],
+    entropy: 3 * Math.log(2),
+    logQ: (outputs, c) => outputs.reduce((total, a, i) => total + a * c[i]! - Math.log1p(Math.exp(a)), 0),
+    sure: (c) => c.map((v) => 100 * (2 * v - 1)),
+    possible: bits,
+  },
+  uniformCode: { code: uniformCode(2), entropy: 2 * Math.log(2), ...uniform, ...learned(0.1) },
+  'uniformCode with another floor': {
+    code: uniformCode(1, { leastScale: 0.01 }),
+    entropy: Math.log(2),
+    ...uniform,
+    ...learned(0.01),
+  },
+  gaussianCode: { code: gaussianCode(2), entropy: Math.log(2 * Math.PI * Math.E), ...gaussian, ...learned(0.1) },
+  'gaussianCode with a scale': {
+    code: gaussianCode(2, { scale: 1 }),
+    entropy: Math.log(2 * Math.PI * Math.E),
+    ...gaussian,
+    ...fixed(1),
+  },
+};
+
+describeMembers('codes', {
+  manifest: new URL('../../package.json', import.meta.url),
+  types: ['Code'],
+  rows: Object.keys(ROWS),
+});
+for (const [name, cases] of Object.entries(ROWS)) describeChecks(name, codeChecks(cases));
+
+// The suite must fail where a code is wrong.
+describe('a code that is wrong', () => {
+  const right = ROWS['uniformCode']!;
+  const { code } = right;
+  const changed = (other: Partial<Code>) => failedChecks(codeChecks({ ...right, code: { ...code, ...other } }));
+
+  it('passes nowhere by accident: the right one passes everywhere', async () => {
+    expect(await changed({})).toEqual([]);
   });
 
-  it('its entropy in closed form', () => {
-    expect(code.entropy).toBeCloseTo(entropy, 12);
-  });
-
-  it('the values of a traversal are within its range, and differ', () => {
-    const values = code.values(4);
-    expect(new Set(values.map((value) => value.join())).size).toBe(values.length);
-    for (const value of values) expect(value).toHaveLength(code.dimension);
-  });
-
-  it('Q is a distribution over as many numbers as the generator is fed', () => {
-    const q = code.posterior(tf.zeros([7, code.units]));
-    expect([q.batchShape, q.eventShape]).toEqual([[7], [code.dimension]]);
-    expect(q.logProb(code.sample(7, createRng(2))).shape).toEqual([7]);
+  it.each<[string, Partial<Code>, RegExp]>([
+    ['draws 2 % too wide', { sample: (n, rng) => tf.mul(code.sample(n, rng), 1.02) }, /moments/],
+    ['draws without the seed', { sample: (n) => tf.randomUniform([n, 2], -1, 1) as tf.Tensor2D }, /same seed/],
+    ['an entropy in bits', { entropy: 2 }, /entropy/],
+    ['a ceiling that is the entropy', { ceiling: code.entropy }, /ceiling is/],
+    ['a Q of another floor', { posterior: uniformCode(2, { leastScale: 0.11 }).posterior }, /its definition/],
+    [
+      'a Q that holds its outputs fixed',
+      {
+        posterior: (outputs) =>
+          code.posterior(outputs.clone().mul(0).add(tf.tensor(outputs.dataSync(), outputs.shape))),
+      },
+      /gradient/,
+    ],
+    [
+      'a traversal out of range',
+      {
+        values: () => [
+          [0, 0],
+          [1.5, 0],
+        ],
+      },
+      /traversal/,
+    ],
+    ['a description of another code', { config: { kind: 'uniform', dimension: 2, leastScale: 0.2 } }, /description/],
+    ['draws of a Q that are kept', { posterior: (outputs) => code.posterior(tf.keep(outputs.clone())) }, /leave/],
+  ])('%s fails', async (_, other, which) => {
+    expect(await changed(other)).toContainEqual(expect.stringMatching(which));
   });
 });
 
@@ -65,51 +133,11 @@ it('what a traversal shows, in the first coordinate', () => {
   expect(gaussianCode(1).values(1)).toEqual([[0]]);
 });
 
-describe('Q', () => {
-  it('a categorical: the logarithm of a softmax', () => {
-    const q = categoricalCode(3).posterior(tf.tensor2d([[1, 2, 4]]));
-    const total = Math.exp(1) + Math.exp(2) + Math.exp(4);
-    expect(q.logProb(tf.tensor2d([[0, 1, 0]])).dataSync()[0]).toBeCloseTo(2 - Math.log(total), 6);
-  });
-
-  it('a normal with a scale of its own: softplus and a floor', () => {
-    const q = uniformCode(1, { leastScale: 0.2 }).posterior(tf.tensor2d([[0.5, -3]]));
-    const scale = 0.2 + Math.log1p(Math.exp(-3));
-    const exact = -0.5 * (0.4 / scale) ** 2 - Math.log(scale * Math.sqrt(2 * Math.PI));
-    expect(q.logProb(tf.tensor2d([[0.9]])).dataSync()[0]).toBeCloseTo(exact, 5);
-  });
-
-  it('a normal with a fixed scale needs half as many numbers, and is a squared error', () => {
-    const code = gaussianCode(2, { scale: 1 });
-    expect(code.units).toBe(2);
-    const [a, b] = [0.3, -1.1];
-    const log = code
-      .posterior(tf.tensor2d([[a, b]]))
-      .logProb(tf.tensor2d([[0, 0]]))
-      .dataSync()[0];
-    expect(log).toBeCloseTo(-0.5 * (a * a + b * b) - Math.log(2 * Math.PI), 5);
-  });
-
-  it('E34: the most that a continuous code can say is set by the floor of the scale', () => {
-    const code = uniformCode(1, { leastScale: 0.01 });
-    // A generator that shows the code and a Q that is sure of it: the posterior is a point, and H(c) is exceeded by far.
-    const sure = code
-      .posterior(tf.tensor2d([[0.25, -1e4]]))
-      .logProb(tf.tensor2d([[0.25]]))
-      .dataSync()[0]!;
-    expect(code.entropy + sure).toBeCloseTo(code.ceiling, 4);
-    expect(code.ceiling).toBeGreaterThan(code.entropy + 3);
-    expect(categoricalCode(10).ceiling).toBe(Math.log(10));
-  });
+it('a fixed scale needs half as many outputs', () => {
+  expect([gaussianCode(2).units, gaussianCode(2, { scale: 1 }).units]).toEqual([4, 2]);
 });
 
 describe('refuses', () => {
-  it.each(CODES)('outputs of other units: %s', (name, code) => {
-    expect(() => code.posterior(tf.zeros([7, code.units + 1]))).toThrow(
-      `${name}Code.posterior(outputs): expected outputs [batch, ${code.units}], got [7,${code.units + 1}]`,
-    );
-  });
-
   it.each([
     [() => categoricalCode(1), 'an integer >= 2, got 1'],
     [() => categoricalCode(2.5), 'an integer >= 2, got 2.5'],
@@ -124,13 +152,4 @@ describe('refuses', () => {
   ])('%s', (make, message) => {
     expect(make).toThrow(message);
   });
-});
-
-it.each(CODES)('%s: refuses no draws and parts of one', (kind, code) => {
-  for (const count of [0, 2.5]) {
-    expect(() => code.sample(count, createRng(0))).toThrow(
-      `.sample(count, rng): expected a positive integer, got ${count}`,
-    );
-    expect(() => code.sample(count, createRng(0))).toThrow(`${kind}Code(`);
-  }
 });

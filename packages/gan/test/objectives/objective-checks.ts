@@ -1,7 +1,7 @@
 import type { TensorObjective } from '@latents/core';
 import type { GanObjective } from '@latents/gan';
 import { expectNoLeak } from '@latents/testing';
-import type { Checks } from '@latents/testing/plain';
+import { type Checks, close, finiteDifferences } from '@latents/testing/plain';
 import type { Side } from '@latents/training';
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
@@ -57,15 +57,10 @@ export function objectiveChecks({ objective, ofD, ofG, sides, best }: ObjectiveC
   const trials = Array.from({ length: 12 }, (_, trial) =>
     atoms(() => 0).map((_, i) => 2 * Math.sin(3 * trial + 5 * i)),
   );
-  const near = (got: number, expected: number, tolerance: number) =>
-    expect(Math.abs(got - expected), `${got}, not ${expected}`).toBeLessThan(
-      tolerance * Math.max(1, Math.abs(expected)),
-    );
-
   return {
     'both values are those of the definition, by enumeration': () => {
       for (const [, move, term] of players) {
-        for (const logits of trials) near(natsOf(move(tf.tensor1d(logits))), enumerated(term, logits), 1e-5);
+        for (const logits of trials) close(natsOf(move(tf.tensor1d(logits))), enumerated(term, logits), 1e-5);
       }
     },
     'both gradients are finite differences of the definition': () => {
@@ -74,14 +69,8 @@ export function objectiveChecks({ objective, ofD, ofG, sides, best }: ObjectiveC
           const slopes = tf
             .grad((given: tf.Tensor) => move(given).bound.value)(tf.tensor1d(logits))
             .dataSync();
-          for (const [i, slope] of slopes.entries()) {
-            const at = (h: number) =>
-              enumerated(
-                term,
-                logits.map((v, k) => (k === i ? v + h : v)),
-              );
-            near(slope, (at(1e-5) - at(-1e-5)) / 2e-5, 1e-4);
-          }
+          const exact = finiteDifferences((at) => enumerated(term, at), logits);
+          for (const [i, slope] of slopes.entries()) close(slope, exact[i]!, 1e-4);
         }
       }
     },
@@ -92,13 +81,13 @@ export function objectiveChecks({ objective, ofD, ofG, sides, best }: ObjectiveC
       ];
       const mean = (f: (i: number) => number) => [0, 1, 2].reduce((total, i) => total + f(i) / 3, 0);
       const moved = objective.discriminator(tf.tensor1d(real!), tf.tensor1d(fake!));
-      near(
+      close(
         natsOf(moved),
         mean((i) => ofD(real![i]!, fake![i]!)),
         1e-5,
       );
       const down = objective.generator(tf.tensor1d(fake!), () => tf.tensor1d(real!));
-      near(
+      close(
         natsOf(down),
         mean((i) => ofG(fake![i]!, real![i]!)),
         1e-5,
@@ -124,7 +113,7 @@ export function objectiveChecks({ objective, ofD, ofG, sides, best }: ObjectiveC
         return;
       }
       const top = natsOf(inD(tf.tensor1d([...best.logits])));
-      if (best.value !== undefined) near(top, best.value, 1e-5);
+      if (best.value !== undefined) close(top, best.value, 1e-5);
       for (const trial of trials) {
         for (const size of [0.05, 0.5, 2]) {
           const logits = best.logits.map((logit, i) => logit + size * trial[i]!);
