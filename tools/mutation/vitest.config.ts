@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+import shared from '../../vitest.config.js';
+
+// The unit tests of one package, which Stryker names by `dir`. Stryker does not know projects.
+export default defineConfig({
+  ...shared,
+  test: {
+    include: ['**/*.test.ts'],
+    testTimeout: 60_000,
+    pool: 'threads',
+  },
+});
