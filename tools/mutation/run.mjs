@@ -33,8 +33,9 @@ const { values, positionals } = parseArgs({
 });
 const names = positionals.length > 0 || !values.all ? positionals : Object.keys(TARGETS);
 const unknown = names.filter((name) => !(name in TARGETS));
-const minutes = values.all ? Number.POSITIVE_INFINITY : Number(values.minutes);
-if (names.length === 0 || unknown.length > 0 || !(minutes > 0)) {
+// Null is no limit.
+const minutes = values.all ? null : Number(values.minutes);
+if (names.length === 0 || unknown.length > 0 || !(minutes === null || minutes > 0)) {
   console.error(
     `run.mjs PACKAGE... [--minutes 10] [--seed 0] [--only FOLDER] [--all]: expected packages of ${Object.keys(TARGETS).join(', ')}` +
       ` and positive minutes, got '${positionals.join(' ')}' and ${values.minutes} minutes.`,
@@ -68,9 +69,7 @@ async function mutate(name) {
   const report = (extension) => join(reports, `${label}.${extension}`);
   const tally = report('tally');
   writeFileSync(tally, '0');
-  // JSON has no infinity.
-  const deadline = Math.min(Date.now() + minutes * 60_000, Number.MAX_SAFE_INTEGER);
-  process.env.LATENTS_MUTATION = JSON.stringify({ seed: values.seed, deadline, tally });
+  process.env.LATENTS_MUTATION = JSON.stringify({ seed: values.seed, minutes, tally });
   const stryker = new Stryker({
     mutate: patterns(name),
     mutator: { excludedMutations: ['StringLiteral'] },
@@ -90,7 +89,7 @@ async function mutate(name) {
     disableTypeChecks: false,
     concurrency: 1,
     dryRunTimeoutMinutes: 30,
-    timeoutMS: 10_000,
+    timeoutMS: 30_000,
     timeoutFactor: 3,
     inPlace: true,
     allowConsoleColors: false,

@@ -41,8 +41,8 @@ export function toUnitRange(data: NdArray): Normalization {
       column.reduce((a, b) => Math.max(a, b)),
     ]);
     return {
-      loc: ranges.map(([low, high]) => (low === high ? low! : (low! + high!) / 2)),
-      scale: ranges.map(([low, high]) => (high! - low!) / 2),
+      loc: ranges.map(([low, high]) => low! / 2 + high! / 2),
+      scale: ranges.map(([low, high]) => high! / 2 - low! / 2),
     };
   });
 }

@@ -23,7 +23,7 @@ export function cholesky(a: ArrayLike<number>, n: number, out: Float64Array, off
       let sum = a[offset + i * n + j]!;
       for (let k = 0; k < j; k++) sum -= out[row + k]! * out[other + k]!;
       if (i === j) {
-        if (!(sum > tiny * a[offset + i * n + i]!) || sum === Infinity) return i + 1;
+        if (!(sum > tiny * a[offset + i * n + i]!)) return i + 1;
         out[row + i] = Math.sqrt(sum);
       } else {
         out[row + j] = sum / out[other + j]!;
@@ -101,10 +101,6 @@ export function choleskySolve(l: ArrayLike<number>, n: number, b: Float64Array):
 export function invertLower(l: ArrayLike<number>, n: number, out: Float64Array, offset = 0, outOffset = 0): void {
   for (let j = 0; j < n; j++) {
     for (let i = 0; i < n; i++) {
-      if (i < j) {
-        out[outOffset + i * n + j] = 0;
-        continue;
-      }
       let sum = i === j ? 1 : 0;
       for (let k = j; k < i; k++) sum -= l[offset + i * n + k]! * out[outOffset + k * n + j]!;
       out[outOffset + i * n + j] = sum / l[offset + i * n + i]!;

@@ -39,6 +39,18 @@ describe('columns', () => {
     expect([...scaled.data]).toEqual([-1, -1, 0, -0.6, -1, 0, 1, 1, 0].map((v) => expect.closeTo(v, 14)));
   });
 
+  it('toUnitRange takes columns whose ends are the largest numbers', () => {
+    const huge = 1.7e308;
+    expect(
+      toUnitRange(
+        fromRows([
+          [huge, -huge],
+          [huge, huge],
+        ]),
+      ),
+    ).toEqual({ loc: [huge, 0], scale: [1, huge] });
+  });
+
   it.each([standardize, toUnitRange])('$name refuses one point, no rows, and values that are not finite', (fitted) => {
     expect(() =>
       fitted(
@@ -55,7 +67,9 @@ describe('columns', () => {
     );
   });
 
-  it('normalizeColumns refuses another number of columns', () => {
+  it('normalizeColumns refuses another number of columns, also of loc or scale alone', () => {
+    expect(() => normalizeColumns(table, { loc: [0, 0, 0], scale: [1, 1] })).toThrow('got 3 and 2');
+    expect(() => normalizeColumns(table, { loc: [0, 0], scale: [1, 1, 1] })).toThrow('got 2 and 3');
     expect(() => normalizeColumns(table, { loc: [0, 0], scale: [1, 1] })).toThrow(
       'expected loc and scale of 3 columns, as in data of shape [3,3], got 2 and 2.',
     );

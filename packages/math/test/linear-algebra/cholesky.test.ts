@@ -83,6 +83,16 @@ describe('choleskyFactor', () => {
     );
   });
 
+  it('compares a difference from symmetry with the geometric mean of its own two diagonal entries', () => {
+    const almost = (difference: number) => [1, 0, 0, 0, 100, 1 + difference, 0, 1, 100];
+    expect(() => choleskyFactor(almost(0.5e-2), 3)).not.toThrow();
+    expect(() => choleskyFactor(almost(2e-2), 3)).toThrow('got 1 at [2, 1] and 1.02 at [1, 2]');
+  });
+
+  it('says of a zero variance that the matrix is not positive definite, not that it is not symmetric', () => {
+    expect(() => choleskyFactor([0, 0, 0, 1], 2)).toThrow('a leading minor of order 1 that is not positive');
+  });
+
   it('refuses a matrix that is not positive definite, in the words of the caller', () => {
     expect(() => choleskyFactor([1, 2, 2, 1], 2, 'covariance')).toThrow(
       'covariance: expected a positive definite matrix, got a leading minor of order 2',
@@ -107,7 +117,7 @@ describe('what a factor is for', () => {
   });
 
   it('invertLower and invertSymmetric give the inverses', () => {
-    const inverse = new Float64Array(n * n);
+    const inverse = new Float64Array(n * n).fill(7);
     invertLower(l, n, inverse);
     expectClose(product(l, inverse, n, n, n), identity(n));
     expectClose(product(a, invertSymmetric(a, n)!, n, n, n), identity(n));

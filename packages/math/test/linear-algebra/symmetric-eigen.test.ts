@@ -31,4 +31,23 @@ describe('symmetricEigen', () => {
     expectClose(symmetricEigen(Float64Array.of(1, 0, 0, 3), 2).values, [3, 1]);
     expectClose(symmetricEigen(new Float64Array(9), 3).values, [0, 0, 0]);
   });
+
+  it('takes equal diagonal entries without a coupling', () => {
+    // Axis 1 by itself; axes 0 and 2 have trace 7 and determinant 9.
+    const { values } = symmetricEigen([2, 0, 1, 0, 2, 0, 1, 0, 5], 3);
+    expectClose(values, [(7 + Math.sqrt(13)) / 2, 2, (7 - Math.sqrt(13)) / 2]);
+  });
+
+  it('sees a coupling of two axes in the middle', () => {
+    const { values } = symmetricEigen([0, 0, 0, 0, 0, 2, 1, 0, 0, 1, 2, 0, 0, 0, 0, 0], 4);
+    expectClose(values, [3, 1, 0, 0]);
+  });
+
+  it.each([1e-150, 1e-12, 1e12])('scales with the units of the matrix, %d', (unit) => {
+    const { values } = symmetricEigen([2 * unit, unit, unit, 2 * unit], 2);
+    expectClose(
+      values.map((value) => value / unit),
+      [3, 1],
+    );
+  });
 });
