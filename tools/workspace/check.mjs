@@ -1,24 +1,17 @@
 // Checks one package or program: npm run check -- gan
-// Lint, types (its own and those of what stands on it), its unit tests, and for a package what would be published.
+// Lint, types (of the whole workspace), its unit tests, and for a package what would be published.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { workspaceFolders } from './folders.mjs';
 import { ROOT, turbo } from './turbo.mjs';
 
-/** Folders of the workspace by their short names: `{ gan: 'packages/gan', demo: 'apps/demo', bench: 'bench' }`. */
-function folders() {
-  const nested = ['packages', 'apps', 'examples'].flatMap((parent) =>
-    readdirSync(join(ROOT, parent)).map((name) => [name, join(parent, name)]),
-  );
-  const all = [...nested, ...['bench', 'docs', 'tools'].map((name) => [name, name])];
-  return Object.fromEntries(all.filter(([, folder]) => existsSync(join(ROOT, folder, 'package.json'))));
-}
-
+const folders = Object.fromEntries(workspaceFolders().map((folder) => [basename(folder), folder]));
 const name = (process.argv[2] ?? '').replace(/^@latents\//, '');
-const folder = folders()[name];
+const folder = folders[name];
 if (folder === undefined || process.argv.length !== 3) {
-  console.error(`npm run check -- NAME: expected one of ${Object.keys(folders()).join(', ')}, got '${name}'.`);
+  console.error(`npm run check -- NAME: expected one of ${Object.keys(folders).join(', ')}, got '${name}'.`);
   process.exit(1);
 }
 const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
@@ -30,7 +23,7 @@ const runTurbo = (task, filter) =>
 const checks = {
   format: () => run('npx', 'biome', 'check', '--error-on-warnings', folder),
   imports: () => run('node', 'tools/lint/imports.mjs'),
-  types: () => runTurbo('types', `...${manifest.name}`),
+  types: () => run('npm', '--silent', 'run', 'types'),
   ...(existsSync(join(ROOT, folder, 'test')) && { tests: () => run('npx', 'vitest', 'run', `${folder}/`) }),
   ...(manifest.scripts?.package && { package: () => runTurbo('package', manifest.name) }),
 };

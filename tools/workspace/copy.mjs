@@ -1,9 +1,10 @@
 // Copies the checkout, for checks that change sources.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { workspaceFolders } from './folders.mjs';
 import { ROOT } from './turbo.mjs';
 
 /**
@@ -20,9 +21,8 @@ export function copyOfWorkspace() {
     if (file !== '' && existsSync(join(ROOT, file))) cpSync(join(ROOT, file), join(copy, file), { force: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-  for (const entry of readdirSync(join(copy, 'packages'), { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue;
-    const modules = join('packages', entry.name, 'node_modules');
+  for (const folder of workspaceFolders()) {
+    const modules = join(folder, 'node_modules');
     cpSync(join(ROOT, modules), join(copy, modules), { recursive: true, verbatimSymlinks: true });
   }
   return copy;
