@@ -1,5 +1,6 @@
-export { conformanceChecks, type Describable, type DescribeOptions } from './conformance-checks.js';
-export { describeDistribution } from './describe-distribution.js';
+export { type Check, conformanceChecks } from './conformance/checks.js';
+export type { Describable, DescribeOptions, Part } from './conformance/describable.js';
+export { describeDistribution } from './conformance/describe-distribution.js';
 export { describeModel, type ModelCases } from './describe-model.js';
 export { expectNoLeak } from './expect-no-leak.js';
 export { sharedPath } from './shared.js';

@@ -37,5 +37,6 @@ function atLeast(a: Parameter, b: Parameter): Containment {
 function both(a: Containment, b: Containment): Containment {
   if (a === 'never' || b === 'never') return 'never';
   if (typeof a === 'string') return b;
-  return typeof b === 'string' ? a : tf.logicalAnd(a, b);
+  if (typeof b === 'string') return a;
+  return condition((x, y) => tf.logicalAnd(tf.greater(x!, 0), tf.greater(y!, 0)), a, b);
 }

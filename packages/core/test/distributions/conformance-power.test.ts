@@ -62,11 +62,12 @@ const checksOf = (Family: typeof Normal, kl: (q: Normal, p: Normal) => tf.Tensor
 
 async function failing(checks: ReturnType<typeof checksOf>): Promise<string[]> {
   const failed: string[] = [];
-  for (const [name, check] of Object.entries(checks)) {
+  for (const check of checks) {
+    if ('skipped' in check) continue;
     try {
-      await check();
+      await check.run();
     } catch {
-      failed.push(name);
+      failed.push(check.name);
     }
   }
   return failed;
@@ -75,13 +76,13 @@ async function failing(checks: ReturnType<typeof checksOf>): Promise<string[]> {
 it('a right family passes them all', async () => expect(await failing(checksOf(Normal))).toEqual([]));
 
 it.each<[string, ReturnType<typeof checksOf>, RegExp]>([
-  ['a density that is 1 % too high', checksOf(WrongConstant), /density between two quantiles/],
-  ['draws 15 % too wide', checksOf(WideSampler), /moments/],
+  ['a density that is 1 % too high', checksOf(WrongConstant), /density integrates to 1/],
+  ['draws 15 % too wide', checksOf(WideSampler), /variance, within/],
   ['quantiles off by 0.01', checksOf(WrongQuantiles), /inverts its quantiles/],
   ['entries that see each other', checksOf(MixesTheBatch), /a batch gives/],
   ['a tensor that is kept', checksOf(Leaks), /leaves no tensor/],
   ['an entropy of another shape', checksOf(WrongShape), /shapes/],
-  ['a method that breaks, rather than says it has none', checksOf(Forgetful), /moments/],
+  ['a method that breaks, rather than says it has none', checksOf(Forgetful), /draws have its mean/],
   ['a divergence that can be negative', checksOf(Normal, () => tf.scalar(-1)), /KL/],
   ['a divergence from itself', checksOf(Normal, () => tf.scalar(0.1)), /KL/],
 ])('%s fails', async (_, checks, which) => {

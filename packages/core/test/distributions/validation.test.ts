@@ -1,35 +1,55 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import * as families from '../../src/distributions/index.js';
-import { pointsOfFamilies } from '../fixture.js';
+import { FAMILIES, givenOf } from '../families/index.js';
+import { CONSTRAINTS, type Entry, examplesOf } from '../families/parameter.js';
+import type { Nested } from '../fixture.js';
 
-type Make = new (options: Record<string, tf.Tensor | number | boolean>) => families.Distribution;
-
-const points = pointsOfFamilies();
-const byName = families as unknown as Record<string, Make>;
-const POSITIVE = /^(scale|rate|df|temperature|concentration[01]?)$/;
-
-const cases = Object.entries(points).flatMap(([name, rows]) =>
-  Object.keys(rows[0]!.params).flatMap((key) =>
-    [Number.NaN, ...(POSITIVE.test(key) ? [0, -1, Infinity] : [])].map((bad) => [name, key, bad] as const),
-  ),
+/** Every entry of every parameter, with each value that breaks its constraint. One entry of a kind per parameter. */
+const cases = FAMILIES.flatMap((row) =>
+  Object.entries(row.parameters).flatMap(([key, { entries, example }]) => {
+    const kinds = new Map(entries.filter(({ at }) => entryOf(example, at) !== undefined).map((e) => [e.constraint, e]));
+    return [...kinds.values()].flatMap((entry) =>
+      CONSTRAINTS[entry.constraint].map((bad) => [row.label, key, bad, entry, row] as const),
+    );
+  }),
 );
 
-describe('every parameter of every univariate family', () => {
+describe('every parameter of every family', () => {
   it('has a case', () => {
-    expect(Object.keys(points).length).toBeGreaterThanOrEqual(25);
-    expect(cases.length).toBeGreaterThan(100);
+    const covered = new Set(cases.map(([label, key]) => `${label} ${key}`));
+    const all = FAMILIES.flatMap(({ label, parameters }) =>
+      Object.entries(parameters).flatMap(([key, { entries }]) =>
+        entries.some(({ constraint }) => CONSTRAINTS[constraint].length > 0) ? [`${label} ${key}`] : [],
+      ),
+    );
+    expect(all.filter((parameter) => !covered.has(parameter))).toEqual([]);
+    expect(cases.length).toBeGreaterThan(200);
   });
 
-  it.each(cases)('%s({ %s: %s }) throws and names it, unless validation is off', (name, key, bad) => {
-    const right = points[name]![Math.floor(points[name]!.length / 2)]!.params;
-    const Family = byName[name]!;
-    const named = new RegExp(`new ${name}\\(.*${key}.*got ${bad}`, 's');
-    expect(() => new Family({ ...right })).not.toThrow();
-    expect(() => new Family({ ...right, [key]: bad })).toThrow(named);
-    const batch = tf.tensor1d([right[key]!, bad]);
-    expect(() => new Family({ ...right, [key]: batch })).toThrow(/flat index 1 of shape \[2\]/);
-    expect(() => new Family({ ...right, [key]: batch, validate: false })).not.toThrow();
-    batch.dispose();
+  it.each(cases)('%s({ %s: %s }) throws and names it, unless validation is off', (_, key, bad, entry, row) => {
+    const { parameters, make } = row;
+    const right = examplesOf(parameters);
+    const wrong = { ...right, [key]: replaced(right[key]!, entry.at, bad) };
+    const construct = (values: Readonly<Record<string, Nested>>, more: Readonly<Record<string, boolean>> = {}) => {
+      tf.tidy(() => {
+        make({ ...givenOf(parameters, values), ...more });
+      });
+    };
+    expect(() => construct(right)).not.toThrow();
+    expect(() => construct(wrong)).toThrow(new RegExp(`new \\w+\\(.*${key}.*got .*${bad}`, 's'));
+    if (Object.values(parameters).some(({ setting }) => setting === true)) return;
+    // Two distributions, of which the second is wrong.
+    const batch = Object.fromEntries(Object.keys(right).map((name) => [name, [right[name]!, wrong[name]!]]));
+    expect(() => construct(batch)).toThrow(new RegExp(`got .*${bad} at .*(flat|batch) index`, 's'));
+    expect(() => construct(batch, { validate: false })).not.toThrow();
   });
 });
+
+function entryOf(value: Nested, at: Entry['at']): Nested | undefined {
+  return at.reduce<Nested | undefined>((inner, i) => (typeof inner === 'object' ? inner[i] : undefined), value);
+}
+
+function replaced(value: Nested, [first, ...rest]: readonly number[], entry: number): Nested {
+  if (first === undefined || typeof value !== 'object') return entry;
+  return value.map((inner, i) => (i === first ? replaced(inner, rest, entry) : inner));
+}

@@ -1,47 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import * as d from '../../src/distributions/index.js';
+import type { Distribution } from '../../src/distributions/index.js';
 import { klDivergence } from '../../src/divergences/index.js';
+import type { Given } from '../families/family.js';
+import { familiesIn, familyOf, givenOf } from '../families/index.js';
 import { type VectorParameters, vectorFamilies } from '../fixture.js';
 import { useBackend } from '../use-backend.js';
 
 const families = vectorFamilies();
 
-type Tensors = Readonly<Record<string, tf.Tensor>>;
-const tensors = (parameters: VectorParameters): Tensors =>
-  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, tf.tensor(value as number[])]));
-
-/** Families whose parameters are not just tensors of their names. */
-const special: Record<string, (parameters: Tensors) => d.Distribution> = {
-  Multinomial: ({ totalCount, logits }) =>
-    new d.Multinomial({ totalCount: totalCount!.dataSync()[0]!, logits: logits! }),
-  RelaxedOneHotCategorical: ({ temperature, logits }) =>
-    new d.RelaxedOneHotCategorical({ temperature: temperature!.dataSync()[0]!, logits: logits! }),
-  MixtureSameFamily: ({ logits, loc, scale }) =>
-    new d.MixtureSameFamily({
-      mixing: new d.Categorical({ logits: logits! }),
-      components: new d.Normal({ loc: loc!, scale: scale! }),
-    }),
-  TransformedDistribution: ({ loc, scale }) =>
-    new d.TransformedDistribution({
-      base: new d.Normal({ loc: loc!, scale: scale! }),
-      bijector: d.bijectors.stickBreaking(),
-    }),
-};
-function build(family: string, parameters: Tensors): d.Distribution {
-  const Family = (d as unknown as Record<string, new (options: object) => d.Distribution>)[family]!;
-  return special[family]?.(parameters) ?? new Family(parameters);
+function given(family: string, parameters: VectorParameters): Given {
+  return givenOf(familyOf(family).parameters, parameters);
+}
+function build(family: string, parameters: Given): Distribution {
+  return familyOf(family).make(parameters);
 }
 
 describe.each(['cpu', 'wasm'])('families on vectors at the points of torch in float64, on %s', (backend) => {
   useBackend(backend);
 
-  it.each(Object.entries(families))('%s: log-probability, entropy and gradients', (family, { rows: points }) => {
+  it.each(familiesIn('vectors'))('$name: log-probability, entropy and gradients', ({ name: family }) => {
+    const { rows: points } = families[family]!;
     expect(points.length).toBeGreaterThanOrEqual(40);
     for (const point of points) {
       const label = `${JSON.stringify(point.params)} at ${JSON.stringify(point.x)}`;
       tf.tidy(() => {
-        const parameters = tensors(point.params);
+        const parameters = given(family, point.params);
         const x = tf.tensor(point.x as number[]);
         const p = build(family, parameters);
         const logProb = p.logProb(x).dataSync()[0]!;
@@ -58,9 +42,9 @@ describe.each(['cpu', 'wasm'])('families on vectors at the points of torch in fl
         }
         const names = Object.keys(point.gradients);
         const gradients = tf.grads((...values: tf.Tensor[]) => {
-          const given = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-          return build(family, { ...parameters, ...given }).logProb(given['x'] ?? x);
-        })(names.map((name) => (name === 'x' ? x : parameters[name]!)));
+          const { x: at = x, ...others } = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+          return build(family, { ...parameters, ...others }).logProb(at);
+        })(names.map((name) => (name === 'x' ? x : (parameters[name] as tf.Tensor))));
         names.forEach((name, i) => {
           const expected = (tf.tensor(point.gradients[name] as number[]).dataSync() as Float32Array) ?? [];
           const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
@@ -81,7 +65,7 @@ describe.each(['cpu', 'wasm'])('families on vectors at the points of torch in fl
     expect(new Set(pairs.map(({ family }) => family)).size).toBe(5);
     for (const { family, q, p, kl: right } of pairs) {
       tf.tidy(() => {
-        const got = klDivergence(build(family, tensors(q)), build(family, tensors(p))).dataSync()[0]!;
+        const got = klDivergence(build(family, given(family, q)), build(family, given(family, p))).dataSync()[0]!;
         const label = `${family} ${JSON.stringify(q)} || ${JSON.stringify(p)}: ${got}, not ${right}`;
         expect(Math.abs(got - Number(right)), label).toBeLessThanOrEqual(1e-5 * Math.abs(Number(right)) + 2e-6);
       });

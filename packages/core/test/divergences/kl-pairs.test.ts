@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../src/distributions/index.js';
 import { containment } from '../../src/divergences/containment.js';
 import { klDivergence } from '../../src/divergences/index.js';
-import { examplesOfFamilies } from './examples-of-families.js';
+import { examplesOfFamilies } from '../families/index.js';
 
 const page = new URL('../../../../docs/kl-pairs.md', import.meta.url);
 

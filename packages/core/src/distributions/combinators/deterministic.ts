@@ -1,5 +1,6 @@
 import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { condition } from '../base/condition.js';
 import { Distribution } from '../base/distribution.js';
 import { spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
@@ -34,7 +35,10 @@ export class Deterministic extends Distribution {
 
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const equal = tf.cast(tf.equal(x, this.loc), 'float32');
+      const equal = tf.cast(
+        condition((a, b) => tf.equal(a!, b!), x, this.loc),
+        'float32',
+      );
       const axes = this.eventShape.map((_, i) => equal.rank - this.eventShape.length + i);
       return tf.log(axes.length === 0 ? equal : tf.min(equal, axes));
     });

@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { condition } from '../base/condition.js';
 import { absent, Distribution, type Draw } from '../base/distribution.js';
 import { sumLast } from '../base/sum-last.js';
 import type { Support } from '../base/support.js';
@@ -61,9 +62,7 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
     const whole =
       support.kind === 'vectors' ||
       (support.kind === 'interval' && support.low === -Infinity && support.high === Infinity);
-    return whole && this.bijector.eventRank === 0 && this.eventShape.length === 0
-      ? this.bijector.image
-      : { kind: 'unspecified' };
+    return whole && this.bijector.eventRank === this.eventShape.length ? this.bijector.image : { kind: 'unspecified' };
   }
 
   private logProbFrom(baseLogProb: tf.Tensor, logDeterminant: tf.Tensor): tf.Tensor {
@@ -74,9 +73,22 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
 
   override logProb(y: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const x = this.bijector.inverse(y);
-      return this.logProbFrom(this.base.logProb(x), this.bijector.logDeterminant(x));
+      const { image } = this.bijector;
+      const { low, high } = image.kind === 'interval' ? image : { low: -Infinity, high: Infinity };
+      const bounded = (low !== -Infinity || high !== Infinity) && typeof low === 'number' && typeof high === 'number';
+      if (!bounded) return this.logProbOfImage(y);
+      // Outside the image the inverse is NaN, and so would be its gradient.
+      const inside = condition((v) => tf.logicalAnd(tf.greater(v!, low), tf.less(v!, high)), y);
+      const logProb = this.logProbOfImage(tf.where(inside, y, tf.fill(y.shape, pointBetween(low, high))));
+      const axes = this.eventShape.map((_, i) => y.rank - this.eventShape.length + i);
+      const whole = condition((v) => tf.greater(v!, 0), tf.min(tf.cast(inside, 'float32'), axes), logProb);
+      return tf.where(whole, logProb, tf.fill(logProb.shape, -Infinity));
     });
+  }
+
+  private logProbOfImage(y: tf.Tensor): tf.Tensor {
+    const x = this.bijector.inverse(y);
+    return this.logProbFrom(this.base.logProb(x), this.bijector.logDeterminant(x));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -116,4 +128,10 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
   override entropy(): tf.Tensor {
     throw absent(this.family, 'entropy()', 'Estimate it from log-probabilities of samples.');
   }
+}
+
+/** A number between two, of which one may be infinite. */
+function pointBetween(low: number, high: number): number {
+  if (low === -Infinity) return high - 1;
+  return high === Infinity ? low + 1 : (low + high) / 2;
 }

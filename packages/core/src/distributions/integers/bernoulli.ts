@@ -91,7 +91,10 @@ export class Bernoulli extends Univariate {
   }
 
   override mode(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.cast(tf.greater(this.logits, 0), 'float32')));
+    return tf.tidy(() => {
+      const one = condition((l) => tf.greater(l!, 0), this.logits);
+      return this.full(tf.cast(one, 'float32'));
+    });
   }
 
   override entropy(): tf.Tensor {

@@ -1,8 +1,7 @@
 import type { Rng } from '@latents/math';
 import { betainc as betaincScalar, betaln as betalnScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { elementwise, scalarOp } from '../../special/index.js';
-
+import { elementwise, firstOrder, scalarOp } from '../../special/index.js';
 import { within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { COUNT, NOT_NAN, type Parameter, spread } from '../base/parameter.js';
@@ -75,9 +74,9 @@ export class Binomial extends Univariate {
     return tf.tidy(() => this.full(entropyOp(this.totalCount, this.logits)));
   }
 
-  /** Not differentiable. */
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => elementwise(cdfScalar, ['zero', 'zero', 'unknown'])(x, this.totalCount, this.logits));
+    const slope = firstOrder(cdfByLogits);
+    return tf.tidy(() => elementwise(cdfScalar, ['zero', 'zero', slope])(x, this.totalCount, this.logits));
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -136,6 +135,12 @@ function cdfScalar(x: number, n: number, l: number): number {
   const k = Math.floor(x);
   if (k < 0) return 0;
   return k >= n ? 1 : betaincScalar(n - k, k + 1, sigmoid(-l), sigmoid(l));
+}
+
+/** The mass that a step of the logits moves over x. */
+function cdfByLogits(x: number, n: number, l: number): number {
+  const k = Math.floor(x);
+  return k < 0 || k >= n ? 0 : -(n - k) * sigmoid(l) * Math.exp(massOf(k, n, l));
 }
 
 /** In closed form for equal counts, infinite from more trials to fewer, and by summation from fewer to more. */

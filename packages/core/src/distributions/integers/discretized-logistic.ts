@@ -96,9 +96,7 @@ export class DiscretizedLogistic extends Univariate {
   }
 
   override mode(): tf.Tensor {
-    return tf.tidy(() =>
-      tf.cast(tf.gather(tf.range(0, this.levels), tf.cast(tf.argMax(this.table(), 0), 'int32')), 'float32'),
-    );
+    return tf.tidy(() => tf.cast(tf.argMax(this.table(), 0), 'float32'));
   }
 
   override entropy(): tf.Tensor {

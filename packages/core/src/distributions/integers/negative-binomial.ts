@@ -1,8 +1,12 @@
 import type { Rng } from '@latents/math';
-import { betainc as betaincScalar, betaln as betalnScalar, digamma as digammaScalar } from '@latents/math/special';
+import {
+  betainc as betaincScalar,
+  betaincShapeGradient,
+  betaln as betalnScalar,
+  digamma as digammaScalar,
+} from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { digamma, elementwise, scalarOp } from '../../special/index.js';
-
+import { digamma, elementwise, firstOrder, scalarOp } from '../../special/index.js';
 import { within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
@@ -73,9 +77,9 @@ export class NegativeBinomial extends Univariate {
     return tf.tidy(() => this.full(entropyOp(this.totalCount, this.logits)));
   }
 
-  /** Not differentiable. */
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => elementwise(cdfScalar, ['zero', 'unknown', 'unknown'])(x, this.totalCount, this.logits));
+    const slopes = [firstOrder(cdfByCount), firstOrder(cdfByLogits)];
+    return tf.tidy(() => elementwise(cdfScalar, ['zero', ...slopes])(x, this.totalCount, this.logits));
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -122,6 +126,21 @@ const entropyOp = scalarOp(
 function cdfScalar(x: number, r: number, l: number): number {
   const k = Math.floor(x);
   return k < 0 ? 0 : betaincScalar(r, k + 1, sigmoid(-l), sigmoid(l));
+}
+
+/** The log-density at q of Beta(r, k + 1), whose distribution function is that of the counts. */
+function logBetaDensity(k: number, r: number, l: number): number {
+  return -(r - 1) * softplus(l) - k * softplus(-l) - betalnScalar(r, k + 1);
+}
+
+function cdfByCount(x: number, r: number, l: number): number {
+  const k = Math.floor(x);
+  return k < 0 ? 0 : betaincShapeGradient(r, k + 1, sigmoid(-l), logBetaDensity(k, r, l));
+}
+
+function cdfByLogits(x: number, r: number, l: number): number {
+  const k = Math.floor(x);
+  return k < 0 ? 0 : -Math.exp(logBetaDensity(k, r, l)) * sigmoid(l) * sigmoid(-l);
 }
 
 /** In closed form for equal counts, by summation for others. */

@@ -2,7 +2,6 @@ import type { Rng } from '@latents/math';
 import { gammaincUpper, lgamma as lgammaScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, gammaincc, scalarOp } from '../../special/index.js';
-
 import { within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';

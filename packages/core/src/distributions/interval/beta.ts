@@ -1,13 +1,13 @@
 import type { Rng } from '@latents/math';
 import {
   betaincInverse,
+  betaincShapeGradient,
   betaln as betalnScalar,
   digamma as digammaScalar,
   trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { betainc, betaln, digammaDifference, elementwise, firstOrder, scalarOp } from '../../special/index.js';
-
+import { betainc, betaln, digammaDifference, scalarOp } from '../../special/index.js';
 import { condition, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -74,12 +74,7 @@ export class Beta extends Univariate {
   /** The end where the density is largest, where that is not inside; 1/2 for the uniform. */
   override mode(): tf.Tensor {
     return tf.tidy(() => {
-      const op = scalarOp(
-        betaMode,
-        () => Number.NaN,
-        () => Number.NaN,
-      );
-      return this.full(op(this.concentration1, this.concentration0));
+      return this.full(modeOp(this.concentration1, this.concentration0));
     });
   }
 
@@ -102,13 +97,8 @@ export class Beta extends Univariate {
     return tf.tidy(() => betainc(this.concentration1, this.concentration0, tf.clipByValue(x, 0, 1)));
   }
 
-  /** Differentiable in p, not in the concentrations. */
   override icdf(p: tf.Tensor): tf.Tensor {
-    const slope = firstOrder((a, b, u) => {
-      const x = betaincInverse(a, b, u);
-      return Math.exp(betalnScalar(a, b) - (a - 1) * Math.log(x) - (b - 1) * Math.log1p(-x));
-    });
-    return elementwise(betaincInverse, ['unknown', 'unknown', slope])(this.concentration1, this.concentration0, p);
+    return tf.tidy(() => quantileOp(this.concentration1, this.concentration0, p));
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {
@@ -150,18 +140,42 @@ export class Beta extends Univariate {
 /** k log x, 0 where k is. */
 const times = (k: number, log: number): number => (k === 0 ? 0 : k * log);
 
+const logDensityScalar = (x: number, a: number, b: number): number =>
+  times(a - 1, Math.log(x)) + times(b - 1, Math.log1p(-x)) - betalnScalar(a, b);
+
 const logDensity = scalarOp(
-  (x, a, b) => times(a - 1, Math.log(x)) + times(b - 1, Math.log1p(-x)) - betalnScalar(a, b),
+  logDensityScalar,
   (x, a, b) => (a - 1) / x - (b - 1) / (1 - x),
   (x, a, b) => Math.log(x) - digammaScalar(a) + digammaScalar(a + b),
   (x, a, b) => Math.log1p(-x) - digammaScalar(b) + digammaScalar(a + b),
 );
 
 function betaMode(a: number, b: number): number {
-  if (a > 1 && b > 1) return (a - 1) / (a + b - 2);
+  if (inside(a, b)) return (a - 1) / (a + b - 2);
   if (a === 1 && b === 1) return 0.5;
   return a > b ? 1 : 0;
 }
+
+const inside = (a: number, b: number): boolean => a > 1 && b > 1;
+const modeOp = scalarOp(
+  betaMode,
+  (a, b) => (inside(a, b) ? (b - 1) / (a + b - 2) ** 2 : 0),
+  (a, b) => (inside(a, b) ? (1 - a) / (a + b - 2) ** 2 : 0),
+);
+
+/** How far x moves, at one probability, where a step of the first shape moves the distribution function by `byShape`. */
+function quantileSlope(a: number, b: number, p: number, byShape: (x: number, logDensity: number) => number): number {
+  const x = betaincInverse(a, b, p);
+  const density = logDensityScalar(x, a, b);
+  return -byShape(x, density) * Math.exp(-density);
+}
+
+const quantileOp = scalarOp(
+  betaincInverse,
+  (a, b, p) => quantileSlope(a, b, p, (x, density) => betaincShapeGradient(a, b, x, density)),
+  (a, b, p) => quantileSlope(a, b, p, (x, density) => -betaincShapeGradient(b, a, 1 - x, density)),
+  (a, b, p) => Math.exp(-logDensityScalar(betaincInverse(a, b, p), a, b)),
+);
 
 const entropyOp = scalarOp(
   (a, b) =>

@@ -2,7 +2,6 @@ import type { Rng } from '@latents/math';
 import { betaln as betalnScalar, digamma as digammaScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { betaln, digamma, expand, log1mexp, log1p, scalarOp } from '../../special/index.js';
-
 import { condition, within } from '../base/condition.js';
 import { noise, openUniform } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -81,12 +80,7 @@ export class Kumaraswamy extends Univariate {
   /** An end where the density is unbounded, if there is one; 1/2 for the uniform. */
   override mode(): tf.Tensor {
     return tf.tidy(() => {
-      const op = scalarOp(
-        kumaraswamyMode,
-        () => Number.NaN,
-        () => Number.NaN,
-      );
-      return this.full(op(this.concentration1, this.concentration0));
+      return this.full(modeOp(this.concentration1, this.concentration0));
     });
   }
 
@@ -148,8 +142,20 @@ function times(k: tf.Tensor, log: tf.Tensor): tf.Tensor {
   return tf.mul(k, tf.where(zero, tf.zerosLike(wide), wide));
 }
 
+const inside = (a: number, b: number): boolean => a >= 1 && b >= 1 && a * b > 1;
+
 function kumaraswamyMode(a: number, b: number): number {
-  if (a >= 1 && b >= 1 && a * b > 1) return ((a - 1) / (a * b - 1)) ** (1 / a);
+  if (inside(a, b)) return ((a - 1) / (a * b - 1)) ** (1 / a);
   if (a === 1 && b === 1) return 0.5;
   return a < 1 ? 0 : 1;
 }
+
+function modeByA(a: number, b: number): number {
+  if (!inside(a, b)) return 0;
+  // At a = 1 the mode leaves 0 along (a - 1) / (b - 1).
+  if (a === 1) return 1 / (b - 1);
+  const logRatio = Math.log((a - 1) / (a * b - 1));
+  return (kumaraswamyMode(a, b) * (1 / (a - 1) - b / (a * b - 1) - logRatio / a)) / a;
+}
+
+const modeOp = scalarOp(kumaraswamyMode, modeByA, (a, b) => (inside(a, b) ? -kumaraswamyMode(a, b) / (a * b - 1) : 0));

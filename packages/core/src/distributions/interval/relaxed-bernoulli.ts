@@ -1,6 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../../special/index.js';
+import { within } from '../base/condition.js';
 import { absent } from '../base/distribution.js';
 import { logistic, noise } from '../base/noise.js';
 import { NOT_NAN, type Parameter, POSITIVE } from '../base/parameter.js';
@@ -47,8 +48,8 @@ export class RelaxedBernoulli extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const [log, log1m] = [tf.log(x), log1p(tf.neg(x))];
+    return within(x, [0, 1], 0.5, (v) => {
+      const [log, log1m] = [tf.log(v), log1p(tf.neg(v))];
       const difference = tf.sub(this.logits, tf.mul(this.temperature, tf.sub(log, log1m)));
       const body = tf.sub(difference, tf.mul(tf.softplus(difference), 2));
       return tf.sub(tf.sub(tf.add(body, tf.log(this.temperature)), log), log1m);

@@ -8,7 +8,6 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { scalarOp } from '../../special/index.js';
-
 import { within } from '../base/condition.js';
 import { noise, openUniform } from '../base/noise.js';
 import { checkParameter, FINITE, NOT_NAN, type Parameter, POSITIVE } from '../base/parameter.js';

@@ -7,7 +7,6 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { expand, scalarOp } from '../../special/index.js';
-
 import type { Distribution } from '../base/distribution.js';
 import { openUniform } from '../base/noise.js';
 import { asTensor, FINITE, type Parameter, POSITIVE } from '../base/parameter.js';

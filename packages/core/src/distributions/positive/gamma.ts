@@ -8,7 +8,6 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { digamma, elementwise, firstOrder, gammainc, lgamma, scalarOp } from '../../special/index.js';
-
 import { within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';

@@ -2,7 +2,6 @@ import type { Rng } from '@latents/math';
 import { digamma as digammaScalar, lgamma as lgammaScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { lgamma, log1p, scalarOp } from '../../special/index.js';
-
 import { condition, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';

@@ -76,7 +76,6 @@ export class StudentT extends LocationScale {
     return tf.tidy(() => cdfOp(this.standardized(x), this.df));
   }
 
-  /** Not differentiable in df. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return tf.tidy(() => this.located(quantileOp(p, this.df)));
   }
@@ -86,8 +85,11 @@ export class StudentT extends LocationScale {
   }
 }
 
+const logDensityScalar = (z: number, v: number): number =>
+  -betalnScalar(0.5, v / 2) - 0.5 * Math.log(v) - ((v + 1) / 2) * Math.log1p((z * z) / v);
+
 const logDensity = scalarOp(
-  (z, v) => -betalnScalar(0.5, v / 2) - 0.5 * Math.log(v) - ((v + 1) / 2) * Math.log1p((z * z) / v),
+  logDensityScalar,
   (z, v) => (-(v + 1) * z) / (v + z * z),
   (z, v) =>
     0.5 * (digammaScalar((v + 1) / 2) - digammaScalar(v / 2) - 1 / v - Math.log1p((z * z) / v)) +
@@ -117,17 +119,15 @@ function cdfScalar(z: number, v: number): number {
   return z < 0 ? tail : 1 - tail;
 }
 
-const cdfOp = scalarOp(
-  cdfScalar,
-  (z, v) => Math.exp(-betalnScalar(0.5, v / 2) - 0.5 * Math.log(v) - ((v + 1) / 2) * Math.log1p((z * z) / v)),
-  (z, v) => {
-    const w = v / (v + z * z);
-    if (!(w > 0 && w < 1)) return 0;
-    const density = (v / 2 - 1) * Math.log(w) - 0.5 * Math.log1p(-w) - betalnScalar(v / 2, 0.5);
-    const byShape = betaincShapeGradient(v / 2, 0.5, w, density);
-    return -Math.sign(z) * 0.5 * (0.5 * byShape + (Math.exp(density) * z * z) / (v + z * z) ** 2);
-  },
-);
+function cdfByDf(z: number, v: number): number {
+  const w = v / (v + z * z);
+  if (!(w > 0 && w < 1)) return 0;
+  const density = (v / 2 - 1) * Math.log(w) - 0.5 * Math.log1p(-w) - betalnScalar(v / 2, 0.5);
+  const byShape = betaincShapeGradient(v / 2, 0.5, w, density);
+  return -Math.sign(z) * 0.5 * (0.5 * byShape + (Math.exp(density) * z * z) / (v + z * z) ** 2);
+}
+
+const cdfOp = scalarOp(cdfScalar, (z, v) => Math.exp(logDensityScalar(z, v)), cdfByDf);
 
 function quantile(p: number, v: number): number {
   if (p > 0.5) return -quantile(1 - p, v);
@@ -140,7 +140,11 @@ function quantile(p: number, v: number): number {
   return -Math.sqrt((v * y) / (1 - y));
 }
 
-const quantileOp = scalarOp(quantile, (p, v) => {
-  const z = quantile(p, v);
-  return Math.exp(betalnScalar(0.5, v / 2) + 0.5 * Math.log(v) + ((v + 1) / 2) * Math.log1p((z * z) / v));
-});
+const quantileOp = scalarOp(
+  quantile,
+  (p, v) => Math.exp(-logDensityScalar(quantile(p, v), v)),
+  (p, v) => {
+    const z = quantile(p, v);
+    return -cdfByDf(z, v) * Math.exp(-logDensityScalar(z, v));
+  },
+);

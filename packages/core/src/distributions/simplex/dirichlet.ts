@@ -2,6 +2,7 @@ import type { Rng } from '@latents/math';
 import { digamma, lgamma, trigamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { condition } from '../base/condition.js';
 import { Distribution } from '../base/distribution.js';
 import { checkParameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
@@ -82,9 +83,13 @@ export class Dirichlet extends Distribution {
     return tf.tidy(() => {
       const above = tf.relu(tf.sub(this.concentration, 1));
       const sum = tf.sum(above, -1, true);
-      const ties = tf.cast(tf.equal(this.concentration, tf.max(this.concentration, -1, true)), 'float32');
+      const largest = tf.max(this.concentration, -1, true);
+      const ties = tf.cast(
+        condition((c, most) => tf.equal(c!, most!), this.concentration, largest),
+        'float32',
+      );
       const corner = tf.div(ties, tf.sum(ties, -1, true));
-      const inside = tf.greater(tf.mul(tf.onesLike(above), sum), 0);
+      const inside = condition((s) => tf.greater(s!, 0), tf.mul(tf.onesLike(above), sum));
       return tf.where(inside, tf.div(above, tf.maximum(sum, 1e-30)), corner);
     });
   }

@@ -1,7 +1,7 @@
 import { checkInteger, type Rng, sizeOfShape } from '@latents/math';
 import { lgamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { Distribution } from '../base/distribution.js';
+import { absent, Distribution } from '../base/distribution.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
 import { Categorical, klOfCategoricals } from '../integers/categorical.js';
@@ -101,9 +101,7 @@ export class Multinomial extends Distribution {
 
   /** Not implemented in closed form. */
   override entropy(): tf.Tensor {
-    throw new Error(
-      "entropy(): the family 'multinomial' has no closed form. Estimate it from log-probabilities of samples.",
-    );
+    throw absent(this.family, 'entropy()', 'Estimate it from log-probabilities of samples.');
   }
 
   /** Built by adding one count at a time where it raises the mass most. Reads the logits synchronously. */

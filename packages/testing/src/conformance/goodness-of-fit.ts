@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 
-export { close, within4 } from './close.js';
-
 /** Of counts against masses, cells of fewer than 5 expected draws taken together. */
 export function chiSquaredFits(draws: ArrayLike<number>, values: ArrayLike<number>, masses: ArrayLike<number>): void {
   const counts = new Map<number, number>();
@@ -23,10 +21,10 @@ export function chiSquaredFits(draws: ArrayLike<number>, values: ArrayLike<numbe
   expect(statistic, `chi^2 with ${df} degrees of freedom`).toBeLessThan(limit);
 }
 
-/** Of draws. */
-export function deciles(draws: tf.Tensor): number[] {
+/** Returns the order statistics of draws at the given probabilities. */
+export function quantiles(draws: tf.Tensor, p: readonly number[]): number[] {
   const sorted = Array.from(draws.dataSync()).sort((x, y) => x - y);
-  return Array.from({ length: 9 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / 10)]!);
+  return p.map((v) => sorted[Math.floor(v * sorted.length)]!);
 }
 
 const PANEL = 200;

@@ -1,0 +1,41 @@
+import * as d from '../../src/distributions/index.js';
+import { COUNTING, family, NO_KL, SCIPY, TORCH } from './family.js';
+import { count, extended, filled, location, logWeight, positive, real, scale } from './parameter.js';
+
+export const INTEGER_FAMILIES = [
+  family(d.Bernoulli, {
+    parameters: { logits: extended(0, [-3, 3]) },
+    support: { kind: 'integers', low: 0, high: 1 },
+    fixtures: SCIPY,
+    without: {
+      cdf: 'not written',
+      icdf: 'not written',
+      outside: 'log p is linear in x, for grey values',
+    },
+  }),
+  family(d.Binomial, {
+    parameters: { totalCount: count(3, [7, 7]), logits: extended(0, [-3, 3]) },
+    support: { kind: 'integers', low: 0, high: 'totalCount' },
+    fixtures: SCIPY,
+  }),
+  family(d.Geometric, { parameters: { logits: real(0, [-3, 3]) }, support: COUNTING, fixtures: SCIPY }),
+  family(d.Poisson, { parameters: { rate: positive(2, [0.2, 30]) }, support: COUNTING, fixtures: SCIPY }),
+  family(d.NegativeBinomial, {
+    parameters: { totalCount: positive(2, [0.3, 4]), logits: real(0, [-2, 1]) },
+    support: COUNTING,
+    fixtures: SCIPY,
+  }),
+  family(d.Categorical, {
+    parameters: { logits: filled(logWeight(0, [-3, 3]), [3], [0.2, -0.3]) },
+    // Of the example, which has two labels.
+    support: { kind: 'integers', low: 0, high: 1 },
+    fixtures: TORCH,
+    without: { cdf: 'labels have no order', icdf: 'labels have no order' },
+  }),
+  family(d.DiscretizedLogistic, {
+    parameters: { loc: location(3, [-5, 260]), scale: scale(1, [0.3, 4]) },
+    support: { kind: 'integers', low: 0, high: 255 },
+    fixtures: TORCH,
+    without: { icdf: 'not written', kl: NO_KL },
+  }),
+];
