@@ -65,7 +65,7 @@ def compare(new, old, allowed, floor, result, at=""):
     """Compares values of any nesting. A deviation is relative to the larger of the committed number and `floor`."""
     if isinstance(new, bool) or isinstance(old, bool) or new is None or old is None or isinstance(new, str) or isinstance(old, str):
         result.values += 1
-        if new != old:
+        if new != old or type(new) is not type(old):
             result.faults.append(f"{at}: committed {old!r}, here {new!r}")
     elif isinstance(new, dict) and isinstance(old, dict):
         if new.keys() != old.keys():

@@ -1,67 +1,77 @@
-"""KL divergences between univariate families, by quadrature (or summation) of scipy's densities: no closed form of ours or torch's.
+"""KL divergences between univariate families, by quadrature or summation of scipy's densities: no closed form of ours or torch's.
 
-Writes packages/core/test/fixtures/kl.json: [q, its parameters, p, its parameters, nats]. Run: python3 tools/reference/kl.py
+One fixture per family q holds rows of its parameters, a family p, its parameters, and nats.
 """
-import json
-import struct
 import warnings
-from pathlib import Path
+from dataclasses import dataclass
+from functools import partial
 
-import numpy as np
-from scipy import stats as S
+from families import UNIVARIATE
+from fixtures import Program, f32, oracle
 
+np = oracle("numpy")
 warnings.filterwarnings("ignore")
 
 
-def f32(x):
-    return struct.unpack("f", struct.pack("f", x))[0]
+class ContinuousBernoulli:
+    """The part of scipy's interface that is used here; scipy has no such family."""
+
+    def __init__(self, logits):
+        self.logits = logits
+
+    def logpdf(self, x):
+        l = self.logits
+        norm = l / 2 if abs(l) < 1e-3 else np.log(np.expm1(l) / l)
+        return np.where((x >= 0) & (x <= 1), l * x - norm, -np.inf)
+
+    def ppf(self, p):
+        return np.log1p(p * np.expm1(self.logits)) / self.logits
+
+    def support(self):
+        return 0, 1
 
 
-def cb(logits):
-    class D:
-        def logpdf(self, x):
-            norm = logits / 2 if abs(logits) < 1e-3 else np.log(np.expm1(logits) / logits)
-            return np.where((x >= 0) & (x <= 1), logits * x - norm, -np.inf)
+@dataclass(frozen=True)
+class Side:
+    """A family with some of its parameters."""
 
-        def ppf(self, p):
-            return np.log1p(p * np.expm1(logits)) / logits
+    params: tuple
+    # Tails so heavy that the quadrature reaches out to 1e14.
+    heavy: bool = False
+    # Only pairs of the family with itself.
+    alone: bool = False
+    # The family in scipy's interface, if not that of families.py.
+    scipy: object = None
 
-        def support(self):
-            return 0, 1
-    return D()
 
-
-expit = lambda l: 1 / (1 + np.exp(-l))
-CONTINUOUS = {
-    "Normal": (lambda loc, scale: S.norm(loc, scale), [dict(loc=0.3, scale=1.2), dict(loc=-1, scale=0.4)]),
-    "Laplace": (lambda loc, scale: S.laplace(loc, scale), [dict(loc=0.5, scale=1.5), dict(loc=-0.2, scale=0.3)]),
-    "Cauchy": (lambda loc, scale: S.cauchy(loc, scale), [dict(loc=0.5, scale=1.5), dict(loc=-0.2, scale=0.3)]),
-    "Logistic": (lambda loc, scale: S.logistic(loc, scale), [dict(loc=0.1, scale=0.3), dict(loc=1, scale=1.2)]),
-    "Gumbel": (lambda loc, scale: S.gumbel_r(loc, scale), [dict(loc=0.5, scale=1), dict(loc=-0.3, scale=0.7)]),
-    "StudentT": (lambda df, loc, scale: S.t(df, loc, scale), [dict(df=12, loc=0.5, scale=1)]),
-    "HalfNormal": (lambda scale: S.halfnorm(scale=scale), [dict(scale=0.7), dict(scale=2)]),
-    "HalfCauchy": (lambda scale: S.halfcauchy(scale=scale), [dict(scale=0.7), dict(scale=2)]),
-    "Exponential": (lambda rate: S.expon(scale=1 / rate), [dict(rate=0.8), dict(rate=3)]),
-    "Gamma": (lambda concentration, rate: S.gamma(concentration, scale=1 / rate), [dict(concentration=2.5, rate=1.5), dict(concentration=0.8, rate=2)]),
-    "Chi2": (lambda df: S.chi2(df), [dict(df=3), dict(df=5.5)]),
-    "InverseGamma": (lambda concentration, scale: S.invgamma(concentration, scale=scale), [dict(concentration=9, scale=8), dict(concentration=12, scale=4)]),
-    "LogNormal": (lambda loc, scale: S.lognorm(scale, scale=np.exp(loc)), [dict(loc=0.2, scale=0.5), dict(loc=-0.5, scale=0.3)]),
-    "Weibull": (lambda scale, concentration: S.weibull_min(concentration, scale=scale), [dict(scale=1.3, concentration=2), dict(scale=0.7, concentration=1.5)]),
-    "Pareto": (lambda scale, concentration: S.pareto(concentration, scale=scale), [dict(scale=1, concentration=9), dict(scale=0.5, concentration=7)]),
-    "Beta": (lambda concentration1, concentration0: S.beta(concentration1, concentration0), [dict(concentration1=2, concentration0=3.5), dict(concentration1=4, concentration0=1.5)]),
-    "Uniform": (lambda low, high: S.uniform(low, high - low), [dict(low=0, high=1), dict(low=0.25, high=0.75), dict(low=-2, high=3)]),
-    "ContinuousBernoulli": (cb, [dict(logits=1.5), dict(logits=-0.4)]),
-    "VonMises": (lambda loc, concentration: S.vonmises(concentration), [dict(loc=0, concentration=2), dict(loc=0, concentration=0.5)]),
+SIDES = {
+    "Normal": Side((dict(loc=0.3, scale=1.2), dict(loc=-1, scale=0.4))),
+    "Laplace": Side((dict(loc=0.5, scale=1.5), dict(loc=-0.2, scale=0.3))),
+    "Cauchy": Side((dict(loc=0.5, scale=1.5), dict(loc=-0.2, scale=0.3)), heavy=True),
+    "Logistic": Side((dict(loc=0.1, scale=0.3), dict(loc=1, scale=1.2))),
+    "Gumbel": Side((dict(loc=0.5, scale=1), dict(loc=-0.3, scale=0.7))),
+    "StudentT": Side((dict(df=12, loc=0.5, scale=1),)),
+    "HalfNormal": Side((dict(scale=0.7), dict(scale=2))),
+    "HalfCauchy": Side((dict(scale=0.7), dict(scale=2)), heavy=True),
+    "Exponential": Side((dict(rate=0.8), dict(rate=3))),
+    "Gamma": Side((dict(concentration=2.5, rate=1.5), dict(concentration=0.8, rate=2))),
+    "Chi2": Side((dict(df=3), dict(df=5.5))),
+    "InverseGamma": Side((dict(concentration=9, scale=8), dict(concentration=12, scale=4))),
+    "LogNormal": Side((dict(loc=0.2, scale=0.5), dict(loc=-0.5, scale=0.3))),
+    "Weibull": Side((dict(scale=1.3, concentration=2), dict(scale=0.7, concentration=1.5))),
+    "Pareto": Side((dict(scale=1, concentration=9), dict(scale=0.5, concentration=7))),
+    "Beta": Side((dict(concentration1=2, concentration0=3.5), dict(concentration1=4, concentration0=1.5))),
+    "Uniform": Side((dict(low=0, high=1), dict(low=0.25, high=0.75), dict(low=-2, high=3))),
+    "ContinuousBernoulli": Side((dict(logits=1.5), dict(logits=-0.4)), scipy=ContinuousBernoulli),
+    # On the circle, where rows of this table would mean two things.
+    "VonMises": Side((dict(loc=0, concentration=2), dict(loc=0, concentration=0.5)), alone=True),
+    "Bernoulli": Side((dict(logits=0.7), dict(logits=-2))),
+    "Geometric": Side((dict(logits=0.5), dict(logits=-1))),
+    "Poisson": Side((dict(rate=2), dict(rate=5.5))),
+    "Binomial": Side((dict(totalCount=6, logits=0.3), dict(totalCount=6, logits=-1), dict(totalCount=1, logits=1))),
+    "NegativeBinomial": Side((dict(totalCount=3, logits=-0.5), dict(totalCount=3, logits=0.4))),
 }
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(60)
-HEAVY = {"Cauchy", "HalfCauchy"}
-DISCRETE = {
-    "Bernoulli": (lambda logits: S.bernoulli(expit(logits)), [dict(logits=0.7), dict(logits=-2)]),
-    "Geometric": (lambda logits: S.geom(expit(logits), loc=-1), [dict(logits=0.5), dict(logits=-1)]),
-    "Poisson": (lambda rate: S.poisson(rate), [dict(rate=2), dict(rate=5.5)]),
-    "Binomial": (lambda totalCount, logits: S.binom(totalCount, expit(logits)), [dict(totalCount=6, logits=0.3), dict(totalCount=6, logits=-1), dict(totalCount=1, logits=1)]),
-    "NegativeBinomial": (lambda totalCount, logits: S.nbinom(totalCount, expit(-logits)), [dict(totalCount=3, logits=-0.5), dict(totalCount=3, logits=0.4)]),
-}
 
 
 def kl_continuous(q, p, heavy):
@@ -104,18 +114,30 @@ def kl_discrete(q, p):
     return float(np.sum(np.exp(a[some]) * (a[some] - b[some])))
 
 
-rows = []
-for table, kl in ((CONTINUOUS, None), (DISCRETE, kl_discrete)):
-    for q, (build_q, params_q) in table.items():
-        for p, (build_p, params_p) in table.items():
-            if (q in HEAVY or "VonMises" in (q, p)) and p != q:
-                continue
-            for i, a in enumerate(params_q):
-                for b in params_p:
-                    a32 = {k: f32(v) for k, v in a.items()}
-                    b32 = {k: f32(v) for k, v in b.items()}
-                    nats = kl(build_q(**a32), build_p(**b32)) if kl else kl_continuous(build_q(**a32), build_p(**b32), q in HEAVY)
-                    rows.append([q, a32, p, b32, nats if np.isfinite(nats) else "Infinity"])
-path = Path(__file__).resolve().parents[2] / "packages/core/test/fixtures/kl.json"
-path.write_text("[\n" + ",\n".join(json.dumps(r, separators=(",", ":")) for r in rows) + "\n]\n")
-print(len(rows))
+def build(name, params):
+    return (SIDES[name].scipy or UNIVARIATE[name].scipy)(**params)
+
+
+def row(q, a, p, b):
+    a, b = ({k: f32(v) for k, v in side.items()} for side in (a, b))
+    if UNIVARIATE[q].discrete:
+        nats = kl_discrete(build(q, a), build(p, b))
+    else:
+        nats = kl_continuous(build(q, a), build(p, b), SIDES[q].heavy)
+    return [a, p, b, nats if np.isfinite(nats) else "Infinity"]
+
+
+def rows(q):
+    """A function per pair. Heavy tails are paired with their own kind, as the quadrature of other pairs is not exact enough."""
+    others = [p for p in SIDES if UNIVARIATE[p].discrete == UNIVARIATE[q].discrete and (p == q or not (SIDES[q].heavy or SIDES[q].alone or SIDES[p].alone))]
+    return {"rows": [partial(row, q, a, p, b) for p in others for a in SIDES[q].params for b in SIDES[p].params]}
+
+
+# Quadratures: where the exact value is 0, their error is absolute.
+program = Program(__file__, oracles=("numpy", "scipy"), relative=1e-7, floor=1e-3)
+for name in SIDES:
+    program.add(f"packages/core/test/fixtures/kl/{name}.json", partial(rows, name))
+
+
+if __name__ == "__main__":
+    program.main()

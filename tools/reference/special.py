@@ -2,6 +2,7 @@
 from functools import partial
 
 from fixtures import Program, f32, number, oracle
+from functions import incomplete_gamma
 
 mp = oracle("mpmath")
 stats = oracle("scipy.stats")
@@ -16,26 +17,12 @@ REAL = sorted([f32(s * x) for s in (1, -1) for x in (
 SHAPES = [f32(x) for x in (1e-20, 1e-5, 1e-3, 0.1, 0.5, 0.9, 1, 1.5, 3, 9.9, 10.1, 30, 100, 1e3, 1e4)]
 
 
-def lower(a, x):
-    return mp.gammainc(a, 0, x, regularized=True)
-
-
 def betacdf(a, b, x):
     return mp.betainc(a, b, 0, x, regularized=True)
 
 
 def betacdf(a, b, x):
     return mp.betainc(a, b, 0, x, regularized=True)
-
-
-def incomplete(a, x):
-    if a >= 1e3:
-        # Both tails by quadrature of the density, which mpmath's series cannot do at these shapes.
-        mode, sd = mp.mpf(a), mp.sqrt(a)
-        f = lambda t: mp.exp((a - 1) * mp.log(t) - t - mp.loggamma(a))
-        grid = lambda lo, hi: mp.quad(f, mp.linspace(lo, hi, 40))
-        return grid(max(0, mode - 25 * sd), x), grid(x, mode + 25 * sd)
-    return mp.gammainc(a, 0, x, regularized=True), mp.gammainc(a, x, mp.inf, regularized=True)
 
 
 def log_gamma_gradient(a, logz):
@@ -110,7 +97,7 @@ def special():
         "log1mexp": rows(lambda x: mp.log(-mp.expm1(x)), [-x for x in POSITIVE if 1e-30 < x < 200]),
         "logaddexp": rows(lambda a, b: mp.log(mp.exp(a) + mp.exp(b)), [(a, b) for a in (-1e3, -10, -1, 0, 1e-3, 1, 30, 1e3) for b in (-1e3, -9, 0, 2, 1e3)]),
         "log1p": rows(mp.log1p, [x for x in REAL if x > -1]),
-        "gammainc": rows(incomplete, [(a, x) for a, x in inc if a < 1e3 or abs(x - a) <= 12 * a**0.5], 25),
+        "gammainc": rows(incomplete_gamma, [(a, x) for a, x in inc if a < 1e3 or abs(x - a) <= 12 * a**0.5], 25),
         "betainc": rows(betacdf, betas, 25),
         "logGammaShapeGradient": rows(log_gamma_gradient, gamma_points(), 25),
         "vonMisesConcentrationGradient": rows(von_mises_gradient, [(k, z) for k, z in arcs if k * (1 - float(mp.cos(z))) < 60], 25),

@@ -27,15 +27,12 @@ export interface FamilyRow {
   readonly fixtures: readonly FixtureOf[] | string;
   /** Parts that the family lacks, each with the reason. */
   readonly without: Readonly<Partial<Record<Part, string>>>;
-  /** The parameter at which the log-density has a kink in x. */
-  readonly kink?: string;
 }
 
 interface Declared extends Pick<FamilyRow, 'parameters' | 'support' | 'fixtures'> {
   readonly of?: string;
   readonly make?: FamilyRow['make'];
   readonly without?: FamilyRow['without'];
-  readonly kink?: string;
 }
 
 /** Returns the row of a family. `make` is the constructor unless the parameters are put together in another way. */

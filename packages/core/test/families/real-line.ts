@@ -7,7 +7,7 @@ const width = scale(1, [0.3, 4]);
 
 export const REAL_LINE_FAMILIES = [
   family(d.Normal, { parameters: { loc: location(0.1, [-3, 3]), scale: width }, support: REAL_LINE, fixtures: SCIPY }),
-  family(d.Laplace, { parameters: { loc, scale: width }, support: REAL_LINE, fixtures: SCIPY, kink: 'loc' }),
+  family(d.Laplace, { parameters: { loc, scale: width }, support: REAL_LINE, fixtures: SCIPY }),
   family(d.Cauchy, {
     parameters: { loc, scale: width },
     support: REAL_LINE,
