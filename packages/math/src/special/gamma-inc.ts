@@ -1,5 +1,5 @@
 import { erfc } from './erf.js';
-import { lgamma, stirlingCorrection } from './lgamma.js';
+import { lgamma, lgamma1p, stirlingCorrection } from './lgamma.js';
 
 /** Past this shape the leading terms of Temme's uniform expansion have a relative error below 1e-9. */
 const UNIFORM = 20_000;
@@ -61,7 +61,7 @@ function both(a: number, x: number): { lower: number; upper: number } {
 /** Q(a, x) for small a and x, where 1 - P cancels: 1 - x^a / Gamma(1 + a), minus what the series adds to P. */
 function smallUpper(a: number, x: number, lower: number): number {
   if (lower < 0.5) return 1 - lower;
-  const leading = a * Math.log(x) - lgamma(1 + a);
+  const leading = a * Math.log(x) - lgamma1p(a);
   let term = 1;
   let rest = 0;
   for (let n = 1; n < 60; n++) {

@@ -40,7 +40,7 @@ export function lgamma(x: number): number {
     if (Number.isInteger(x)) return Infinity;
     return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * (x - 2 * Math.round(x / 2))))) - lgamma(1 - x);
   }
-  if (x < 0.5) return aroundTwo(x) - Math.log1p(x) - Math.log(x);
+  if (x < 0.5) return lgamma1p(x) - Math.log(x);
   if (x < 1.5) return aroundTwo(x - 1) - Math.log1p(x - 1);
   if (x <= 2.5) return aroundTwo(x - 2);
   let product = 1;
@@ -49,4 +49,9 @@ export function lgamma(x: number): number {
   return (
     (shifted - 0.5) * Math.log(shifted) - shifted + HALF_LOG_TWO_PI + stirlingCorrection(shifted) - Math.log(product)
   );
+}
+
+/** log Gamma(1 + x) for x > 0, also where 1 + x would round x away. */
+export function lgamma1p(x: number): number {
+  return x < 0.5 ? aroundTwo(x) - Math.log1p(x) : lgamma(1 + x);
 }

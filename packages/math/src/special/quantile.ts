@@ -1,6 +1,6 @@
 import { betainc } from './beta-inc.js';
 import { gammaincLower, gammaincUpper } from './gamma-inc.js';
-import { lgamma } from './lgamma.js';
+import { lgamma1p } from './lgamma.js';
 
 /** The root of an increasing function on (low, high), by bisection sped up with the Illinois rule. */
 export function increasingRoot(f: (x: number) => number, low: number, high: number): number {
@@ -37,7 +37,7 @@ export function gammaincInverse(a: number, p: number): number {
   if (p === 0) return 0;
   if (p === 1) return Infinity;
   // P(a, x) <= x^a / Gamma(a + 1), so the root is not below where that is p.
-  const low = (Math.log(p) + lgamma(a + 1)) / a;
+  const low = (Math.log(p) + lgamma1p(a)) / a;
   if (low < -700) return Math.exp(low);
   const high = Math.log(a + 10 * Math.sqrt(a) - 10 * Math.log1p(-p) + 10);
   const f = (u: number) =>

@@ -54,6 +54,7 @@ describe.each([
     [17, 33, 2],
     [1, 50, 1],
     [130, 70, 90],
+    [3, 300, 2],
   ])('matMul %i x %i x %i to the last bits of float64', async (m, k, n) => {
     const [a, b] = [noise(m * k, 1), noise(k * n, 2)];
     const { matMul } = await make();

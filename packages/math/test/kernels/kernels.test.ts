@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRng } from '@latents/math';
-import { type ChainLayout, type Heap, packedSize, packLower, withHeap } from '@latents/math/kernels';
-import { describe, expect, it } from 'vitest';
+import type { ChainLayout, Heap } from '@latents/math/kernels';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+// Each test loads the module anew: the kernels of an instance are bound once.
+let { packedSize, packLower, withHeap } = await import('@latents/math/kernels');
+beforeEach(async () => {
+  vi.resetModules();
+  ({ packedSize, packLower, withHeap } = await import('@latents/math/kernels'));
+});
 
 const close = (a: number, b: number) => expect(Math.abs(a - b)).toBeLessThan(1e-12 * (1 + Math.abs(b)));
 const sum = (n: number, f: (i: number) => number) =>

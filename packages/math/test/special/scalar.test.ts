@@ -5,6 +5,7 @@ import { betainc } from '../../src/special/beta-inc.js';
 import { betaincShapeGradient } from '../../src/special/beta-shape-gradient.js';
 import { betaln } from '../../src/special/betaln.js';
 import { erf, erfc, erfcx } from '../../src/special/erf.js';
+import { expint1 } from '../../src/special/expint.js';
 import { gammaincLower, gammaincUpper } from '../../src/special/gamma-inc.js';
 import { logGammaShapeGradient, vonMisesConcentrationGradient } from '../../src/special/implicit.js';
 import { lgamma } from '../../src/special/lgamma.js';
@@ -78,12 +79,44 @@ describe('float64 special functions against mpmath, from subnormal to huge', () 
     for (const a of [1e-3, 0.1, 1, 7, 300]) {
       for (const p of [1e-12, 1e-4, 0.3, 0.5, 0.9, 1 - 1e-9]) {
         const x = gammaincInverse(a, p);
+        expect(x).toBeGreaterThanOrEqual(0);
         if (x > 1e-300) expect(gammaincLower(a, x) / p).toBeCloseTo(1, 9);
         for (const b of [0.2, 1, 40]) {
           const y = betaincInverse(a, b, p);
+          expect(y >= 0 && y <= 1).toBe(true);
           if (y > 1e-300 && y < 1 - 1e-9) expect(betainc(a, b, y) / p).toBeCloseTo(1, 9);
         }
       }
+    }
+  });
+
+  it('the exponential integral against mpmath 1.2.1, e1(x), on both sides of x = 1', () => {
+    for (const [x, value] of [
+      [1e-10, 22.448635265138925],
+      [0.5, 0.5597735947761608],
+      [1, 0.21938393439552026],
+      [1.5, 0.10001958240663265],
+      [2, 0.04890051070806112],
+      [10, 4.156968929685325e-6],
+      [50, 3.783264029550459e-24],
+      [700, 1.4065187662340328e-307],
+    ] as const) {
+      expect(Math.abs(expint1(x) / value - 1)).toBeLessThan(1e-13);
+    }
+    expect([expint1(0), expint1(800)]).toEqual([Infinity, 0]);
+  });
+
+  it('the upper tail of the incomplete gamma function at tiny shapes: a E_1(x) to first order in a', () => {
+    for (const x of [1e-3, 0.1, 0.5, 0.9]) expect(gammaincUpper(1e-12, x) / 1e-12 / expint1(x)).toBeCloseTo(1, 9);
+  });
+
+  it('log Gamma between its zeros: log Gamma(3/2) = log(sqrt(pi) / 2), to the last digits', () => {
+    const exact = Math.log(Math.PI) / 2 - Math.LN2;
+    for (const [x, value] of [
+      [1.5, exact],
+      [2.5, exact + Math.log(1.5)],
+    ] as const) {
+      expect(Math.abs(lgamma(x) / value - 1)).toBeLessThan(4e-15);
     }
   });
 
@@ -95,7 +128,18 @@ describe('float64 special functions against mpmath, from subnormal to huge', () 
       betaln(-1, 2),
       erfinv(2),
       ndtri(-0.1),
+      ndtri(1.1),
+      erfinv(-1.1),
+      erfinv(Number.NaN),
       betainc(1, -1, 0.5),
+      betainc(0, 1, 0.5),
+      betainc(1, 0, 0.5),
+      betainc(1, 1, -0.5),
+      betainc(1, 1, 1.5),
+      betaincInverse(0, 1, 0.5),
+      betaincInverse(1, 0, 0.5),
+      gammaincInverse(0, 0.5),
+      expint1(-1),
     ]) {
       expect(value).toBeNaN();
     }
