@@ -1,3 +1,4 @@
+export { type BoundCases, boundChecks } from './bound-checks.js';
 export { conformanceChecks, type Describable, type DescribeOptions } from './conformance-checks.js';
 export { describeDistribution } from './describe-distribution.js';
 export { describeModel, type ModelCases } from './describe-model.js';
