@@ -69,7 +69,7 @@ describe('the members of a kind', () => {
 
   it('need stated return types', () => {
     write({ 'package.json': JSON.stringify({ exports: { '.': { '@latents/source': './loose.ts' } } }) });
-    write({ 'loose.ts': 'export function loose() { return make(); }' });
+    write({ 'loose.ts': "export { loose } from './of.js';", 'of.ts': 'export function loose() { return make(); }' });
     expect(() => membersOf(manifest, ['Shape'])).toThrow("expected a return type of the exported function 'loose'");
   });
 });
