@@ -33,7 +33,7 @@ const common = {
     ]),
 };
 
-describeModel<Autoencoder, ReturnType<typeof bits>, object, Partial<AutoencoderOptions>>('a basic autoencoder', {
+describeModel<Autoencoder, ReturnType<typeof bits>, object, Partial<AutoencoderOptions>>('createAutoencoder (Autoencoder)', {
   make,
   factory: createAutoencoder,
   ...common,
@@ -54,7 +54,7 @@ describeModel<Autoencoder, ReturnType<typeof bits>, object, Partial<AutoencoderO
   },
 });
 
-describeModel<Autoencoder, ReturnType<typeof bits>, object, Partial<AutoencoderOptions>>('a denoising autoencoder', {
+describeModel<Autoencoder, ReturnType<typeof bits>, object, Partial<AutoencoderOptions>>('createAutoencoder with a corruption', {
   make: (options = {}) => make({ corruption: saltAndPepperCorruption(0.3), likelihood: { normal: 0.5 }, ...options }),
   factory: createAutoencoder,
   ...common,
@@ -76,7 +76,7 @@ describeModel<Autoencoder, ReturnType<typeof bits>, object, Partial<AutoencoderO
 });
 
 const noise = new Laplace({ loc: 0, scale: 1 });
-describeModel<Autoencoder, ReturnType<typeof bits>, object, Partial<AutoencoderOptions>>('an additive corruption', {
+describeModel<Autoencoder, ReturnType<typeof bits>, object, Partial<AutoencoderOptions>>('createAutoencoder with an additive corruption', {
   make: (options = {}) => make({ corruption: additiveCorruption(noise), ...options }),
   factory: (options: AutoencoderOptions) => createAutoencoder({ ...options, corruption: additiveCorruption(noise) }),
   ...common,

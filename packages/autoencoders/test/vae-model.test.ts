@@ -40,7 +40,7 @@ const common = {
 };
 const arrayOf = (v: tf.Variable) => ({ shape: v.shape, data: v.isDisposed ? new Float32Array() : v.dataSync() });
 
-describeModel<Vae, ReturnType<typeof bits>, object, Partial<VaeOptions>>('a VAE of createVae', {
+describeModel<Vae, ReturnType<typeof bits>, object, Partial<VaeOptions>>('createVae', {
   make: small,
   factory: createVae,
   ...common,
@@ -66,7 +66,7 @@ const flow = (options: object = {}) =>
     likelihood: { normal: 0.5 },
     ...options,
   });
-describeModel<Vae, ReturnType<typeof bits>, object>('a VAE with a flow of x, a VampPrior and a scale', {
+describeModel<Vae, ReturnType<typeof bits>, object>('createVae with a flow of x, a VampPrior and a scale', {
   make: flow,
   factory: createVae as never,
   ...common,
@@ -88,7 +88,7 @@ describeModel<Vae, ReturnType<typeof bits>, object>('a VAE with a flow of x, a V
 });
 
 const levels = (likelihood: VaeOptions['likelihood']) => small({ likelihood });
-describeModel<Vae, ReturnType<typeof bits>, object>('a VAE of levels', {
+describeModel<Vae, ReturnType<typeof bits>, object>('createVae of levels', {
   make: () => levels({ discretizedLogistic: 16 }),
   factory: createVae as never,
   ...common,
@@ -120,7 +120,7 @@ function own({ activation = 'relu', batchNorm = true, mean = 'linear', order = [
     support,
   }) as unknown as Vae;
 }
-describeModel<Vae, ReturnType<typeof bits>, object, Own>('a VAE of networks of its own, with batch normalisation', {
+describeModel<Vae, ReturnType<typeof bits>, object, Own>('Vae of networks of its own, with batch normalisation', {
   make: own,
   // No factory made it, so its file is read into a model.
   factory: {

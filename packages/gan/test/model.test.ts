@@ -162,7 +162,7 @@ const smallInfo: InfoGanOptions = {
   rng: rng(),
 };
 
-describeModel('createInfoGan', {
+describeModel('createInfoGan (InfoGan)', {
   make: (overrides: Partial<InfoGanOptions> = {}) => createInfoGan({ ...smallInfo, rng: createRng(1), ...overrides }),
   factory: createInfoGan,
   batches: () => batches(data, { size: 8, rng: createRng(2) }),
@@ -288,7 +288,7 @@ describeModel('createInfoGan of described networks', {
   },
 });
 
-describeModel('tabularGan', {
+describeModel('tabularGan (TabularGan)', {
   make: (masses: readonly number[] = [0.5, 0.25, 0.25]) => tabularGan(masses),
   factory: TabularGan,
   batches: () => fullBatch({}, 1),

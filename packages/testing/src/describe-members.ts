@@ -10,7 +10,10 @@ export interface KindOfMembers {
   readonly types?: readonly string[];
   /** Headings of the table of contents. All values under them are members. */
   readonly headings?: readonly string[];
-  /** The names of the rows. A row begins with the exported name, as `'fGan kl'`. */
+  /**
+   * The names of the rows. A row begins with the exported name, as `'fGan kl'`. A row in which a factory makes an exported class
+   * may name both: `'createGan (Gan)'`.
+   */
   readonly rows: readonly string[];
 }
 
@@ -39,7 +42,9 @@ export function withoutExport(members: KindOfMembers): string[] {
 }
 
 function namesOfRows({ rows }: KindOfMembers): string[] {
-  return [...new Set(rows.map((row) => row.split(' ')[0]!))];
+  return [
+    ...new Set(rows.flatMap((row) => /^(\S+)(?: \((\w+)\))?/.exec(row)!.slice(1)).filter((name) => name !== undefined)),
+  ];
 }
 
 function exported({ manifest, types, headings }: KindOfMembers): string[] {

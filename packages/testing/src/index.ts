@@ -1,3 +1,4 @@
+export { type BoundCases, boundChecks } from './bound-checks.js';
 export { type Check, conformanceChecks } from './conformance/checks.js';
 export type { Describable, DescribeOptions, Part } from './conformance/describable.js';
 export { describeDistribution } from './conformance/describe-distribution.js';

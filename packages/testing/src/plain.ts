@@ -6,3 +6,4 @@ export { finiteDifferences } from './finite-differences.js';
 export { fixtureFoldersOf, fixturesOf } from './fixture.js';
 export { membersOf } from './members.js';
 export { meanAndStandardError } from './standard-error.js';
+export { suitesIn } from './suites.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { failedChecks, membersOf, withoutExport, withoutRow } from '@latents/testing/plain';
+import { failedChecks, membersOf, suitesIn, withoutExport, withoutRow } from '@latents/testing/plain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -67,9 +67,20 @@ describe('the members of a kind', () => {
     expect(() => withoutRow({ manifest, headings: ['Shades'], rows: [] })).toThrow("expected names under 'Shades'");
   });
 
+  it('may be rows of a factory and the class that it makes, and calls of a suite in test files', () => {
+    const kind = { manifest, headings: ['Shapes'] };
+    expect(withoutRow({ ...kind, rows: ['circle (Given) of size 2', 'box', 'unit', 'Abstract', 'Derived'] })).toEqual([
+      'Plain',
+    ]);
+    write({
+      'a.test.ts': "describeShape('box', {});\ndescribe('x', () => { describeShape<Given>('circle (Given)', {}); });",
+    });
+    expect(suitesIn(new URL('.', manifest), 'describeShape')).toEqual(['box', 'circle (Given)']);
+  });
+
   it('need stated return types', () => {
     write({ 'package.json': JSON.stringify({ exports: { '.': { '@latents/source': './loose.ts' } } }) });
-    write({ 'loose.ts': 'export function loose() { return make(); }' });
+    write({ 'loose.ts': "export { loose } from './of.js';", 'of.ts': 'export function loose() { return make(); }' });
     expect(() => membersOf(manifest, ['Shape'])).toThrow("expected a return type of the exported function 'loose'");
   });
 });

@@ -4,10 +4,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   batches,
-  createDeepMarkovModel,
   createRng,
   createRnn,
-  createStochasticRnn,
   createVrnn,
   emission,
   load,
@@ -16,7 +14,6 @@ import {
   type RnnPlayersOptions,
   recurrentCell,
   type Sequences,
-  save,
   Vrnn,
   type VrnnOptions,
   type VrnnPlayersOptions,
@@ -55,7 +52,7 @@ const vrnnOutputs = (vrnn: Vrnn) => [
   ...vrnn.logLikelihood(batch, { samples: 3, rng: seeded() }).dataSync(),
 ];
 
-describeModel<Vrnn, Sequences, VrnnPlayersOptions, Partial<VrnnOptions>>('vrnn', {
+describeModel<Vrnn, Sequences, VrnnPlayersOptions, Partial<VrnnOptions>>('createVrnn (Vrnn)', {
   make: small,
   factory: createVrnn,
   batches: data,
@@ -84,7 +81,7 @@ describeModel<Vrnn, Sequences, VrnnPlayersOptions, Partial<VrnnOptions>>('vrnn',
   },
 });
 
-describeModel<Vrnn, Sequences, VrnnPlayersOptions, Partial<VrnnOptions>>('vrnn with every other choice', {
+describeModel<Vrnn, Sequences, VrnnPlayersOptions, Partial<VrnnOptions>>('createVrnn with every other choice', {
   make: (overrides) =>
     small({
       cell: 'lstm',
@@ -111,7 +108,7 @@ describeModel<Vrnn, Sequences, VrnnPlayersOptions, Partial<VrnnOptions>>('vrnn w
   methods: vrnnMethods,
 });
 
-describeModel<Vrnn, Sequences, VrnnPlayersOptions, Partial<VrnnOptions>>('vrnn of real vectors', {
+describeModel<Vrnn, Sequences, VrnnPlayersOptions, Partial<VrnnOptions>>('createVrnn of real vectors', {
   make: (overrides) => small({ emission: { mixture: { components: 2 } }, ...overrides }),
   factory: createVrnn,
   batches: data,
@@ -139,7 +136,7 @@ const own = (kind: 'vanilla' | 'linear', hidden: 'relu' | 'tanh' = 'relu') =>
     }),
   });
 
-describeModel<Rnn, Sequences, RnnPlayersOptions, Partial<RnnOptions>>('rnn', {
+describeModel<Rnn, Sequences, RnnPlayersOptions, Partial<RnnOptions>>('createRnn (Rnn)', {
   make: (overrides) => createRnn({ inputDim: 3, units: 4, rng: createRng(0), ...overrides }),
   factory: createRnn,
   batches: data,
@@ -187,43 +184,6 @@ describe('models of own parts', () => {
     const cell = recurrentCell({ kind: 'gru', inputDim: 2, units: 4, rng: createRng(0) });
     expect(() => new Rnn({ ...parts, cell })).toThrow('new Rnn(parts): expected cell input of width 4');
   });
-});
-
-describe('architectures by name', () => {
-  const sizes = { inputDim: 3, latentDim: 2, units: 4 };
-
-  it.each([
-    [
-      'createStochasticRnn',
-      createStochasticRnn,
-      { latentMemory: 'last', stateSeesInput: true, emissionSeesState: true },
-    ],
-    [
-      'createDeepMarkovModel',
-      createDeepMarkovModel,
-      { latentMemory: 'last', stateSeesInput: false, emissionSeesState: false },
-    ],
-  ] as const)(
-    '%s makes the VRNN of its options, with a smoothing posterior, and loads what it made',
-    async (_, make, fixed) => {
-      const model = make({ ...sizes, rng: createRng(0) });
-      expect(model.config).toEqual(
-        createVrnn({ ...sizes, ...fixed, posterior: 'smoothing', rng: createRng(0) }).config,
-      );
-      expect(make({ ...sizes, posterior: 'filtering', rng: createRng(0) }).parts.backward).toBeUndefined();
-      let bytes: Uint8Array = new Uint8Array();
-      const store = {
-        write: async (written: Uint8Array) => {
-          bytes = written;
-        },
-      };
-      await save(model, store);
-      expect((await load(make, bytes)).config).toEqual(model.config);
-      const other = createVrnn({ ...sizes, rng: createRng(0) });
-      await save(other, store);
-      await expect(load(make, bytes)).rejects.toThrow(/expected latentMemory to be last.*got recurrent/);
-    },
-  );
 });
 
 describe('refusals', () => {

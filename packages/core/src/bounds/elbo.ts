@@ -11,8 +11,8 @@ export interface ElboTerms {
 }
 
 /**
- * Returns the evidence lower bound `E_q [log p(x|z)] - KL(q(z|x) || p(z)) <= log p(x)`, averaged over the batch. Call it
- * inside `tf.tidy` or {@link tidyBound}, or in a player's objective, which is one.
+ * Returns the evidence lower bound `E_q [log p(x|z)] - KL(q(z|x) || p(z)) <= log p(x)`, averaged over the batch. It
+ * leaves only the value and the terms.
  *
  * @see Stratos section 1.3.2 and A.3.1, third form; Kingma & Welling 2013, eq. 3
  */

@@ -2,10 +2,11 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { logSumExp } from '../operations/index.js';
 import { type TensorBound, tensorBound } from './tensor-bound.js';
+import { tidyBound } from './tidy-bound.js';
 
 /**
- * The importance-weighted bound `E log 1/K sum_k w_k <= log p(x)` with `w_k = p(x, z_k) / q(z_k | x)`, averaged over the
- * batch; call it inside `tf.tidy`, or in a step's objective, which is one. With one sample it is the ELBO; it rises towards log p(x) as samples are added.
+ * Returns the importance-weighted bound `E log 1/K sum_k w_k <= log p(x)` with `w_k = p(x, z_k) / q(z_k | x)`, averaged over the
+ * batch. With one sample it is the ELBO; it rises towards log p(x) as samples are added. It leaves only the value.
  *
  * @param logWeights `[samples, batch]`, log p(x, z_k) - log q(z_k | x), in nats.
  * @throws RangeError for another shape, or no samples or examples.
@@ -18,8 +19,10 @@ export function importanceWeightedBound(logWeights: Tensor2D): TensorBound<'lowe
       `importanceWeightedBound(logWeights): expected log-weights [samples, batch], at least one of each, got [${logWeights.shape}].`,
     );
   }
-  const nats = tf.mean(tf.sub(logSumExp(logWeights, 0), Math.log(samples)));
-  return tensorBound('lower', 'log p(x)', [
-    { name: 'importance weighted', nats: tf.reshape<tf.Rank.R0>(nats, []), weight: 1 },
-  ]);
+  return tidyBound(() => {
+    const nats = tf.mean(tf.sub(logSumExp(logWeights, 0), Math.log(samples)));
+    return tensorBound('lower', 'log p(x)', [
+      { name: 'importance weighted', nats: tf.reshape<tf.Rank.R0>(nats, []), weight: 1 },
+    ]);
+  });
 }

@@ -31,9 +31,11 @@ export function tensorBound<S extends Side>(side: S, of: string, terms: readonly
 
 // Terms of weight 1 and -1 are added and subtracted as they are: each operation saved is one forwards and several backwards.
 function weightedSum([first, ...others]: readonly Term<Scalar>[]): Scalar {
-  return others.reduce(
-    (sum, term) => (term.weight === -1 ? tf.sub<Scalar>(sum, term.nats) : tf.add<Scalar>(sum, weighted(term))),
-    weighted(first!),
+  return tf.tidy(() =>
+    others.reduce(
+      (sum, term) => (term.weight === -1 ? tf.sub<Scalar>(sum, term.nats) : tf.add<Scalar>(sum, weighted(term))),
+      weighted(first!),
+    ),
   );
 }
 

@@ -42,7 +42,7 @@ const outputsOn = (of: Views) => async (model: InfoCotrain) => {
   return [bound.value, jackknifed, ...(await model.clusters(of.y)), ...(await model.predict(of.x))];
 };
 
-describeModel<InfoCotrain, Views, CotrainPlayersOptions, Partial<InfoCotrainOptions>>('co-training by two players', {
+describeModel<InfoCotrain, Views, CotrainPlayersOptions, Partial<InfoCotrainOptions>>('createInfoCotrain (InfoCotrain)', {
   make,
   factory: createInfoCotrain,
   batches: () => batches(views, { size: 4, rng: createRng(2) }),
@@ -93,7 +93,7 @@ function ofOwnEncoders(shared: boolean): InfoCotrain {
   });
 }
 
-describeModel<InfoCotrain, Views, CotrainPlayersOptions, Partial<WordCotrainOptions>>('co-training of words, jointly', {
+describeModel<InfoCotrain, Views, CotrainPlayersOptions, Partial<WordCotrainOptions>>('createWordCotrain with one player', {
   make: makeWords,
   factory: createWordCotrain,
   batches: () => batches(words, { size: 4, rng: createRng(2) }),

@@ -46,7 +46,7 @@ const batch = tf.tidy(() => tensors());
 tf.keep(batch.x);
 tf.keep(batch.y);
 
-describeModel<DeepBottleneck, Views, DeepBottleneckPlayersOptions, Partial<DeepBottleneckOptions>>('deep bottleneck', {
+describeModel<DeepBottleneck, Views, DeepBottleneckPlayersOptions, Partial<DeepBottleneckOptions>>('createDeepBottleneck (DeepBottleneck)', {
   make,
   factory: createDeepBottleneck,
   batches: data,
@@ -69,7 +69,7 @@ describeModel<DeepBottleneck, Views, DeepBottleneckPlayersOptions, Partial<DeepB
 
 const reals = { x: pairs.x, y: pairs.x };
 describeModel<DeepBottleneck, Views, DeepBottleneckPlayersOptions, Partial<DeepBottleneckOptions>>(
-  'deep bottleneck of real vectors, with a learned marginal and an objective',
+  'createDeepBottleneck of real vectors, with a learned marginal and an objective',
   {
     make: (overrides) => make({ target: { normal: 3 }, marginal: 'learned', ...overrides }),
     factory: createDeepBottleneck,
