@@ -1,6 +1,7 @@
 // Kernels for any tfjs program
 export { installTrainingKernels } from './install/install-training-kernels.js';
 export type { TrainingKernels } from './install/training-kernels.js';
+export { OutOfMemoryError } from './runtime/guarded-heap.js';
 export type { Simd } from './runtime/kernel-module.js';
 // Optimizers
 export type { AdamOptions } from '@latents/core';

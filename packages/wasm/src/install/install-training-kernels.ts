@@ -28,13 +28,13 @@ import { type Installation, installationOf, mark, runtimes, type TrainingKernels
 export async function installTrainingKernels(): Promise<TrainingKernels> {
   await tf.ready();
   const installed = installationOf();
-  if (installed !== undefined) return installed;
   const backend = tf.findBackend('wasm') as WasmBackend;
   const reason = unexpectedVersion(tf.version_core) ?? reasonAgainst(backend);
+  if (installed !== undefined) return reason === undefined ? guarded(installed, backend) : installed;
   if (reason !== undefined) return declined(reason);
   const compiled = await compileKernels(isShared(memoryOf(backend)!));
   if (compiled === undefined) return declined('this engine has no 128-bit WebAssembly SIMD');
-  return installationOf() ?? register(compiled);
+  return guarded(installationOf() ?? register(compiled), backend);
 }
 
 /** Why the kernels were not written for this version of tfjs, or undefined if they were. */
@@ -47,7 +47,13 @@ function declined(reason: string): TrainingKernels {
   return { active: false, reason: `@latents/wasm: ${reason}.`, simd: undefined, kernels: [], uninstall: () => {} };
 }
 
-function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compileKernels>>>): TrainingKernels {
+/** Guards the heap of the backend from now on, and not from its first kernel on. */
+function guarded(installation: Installation, backend: WasmBackend): Installation {
+  installation.runtime(backend);
+  return installation;
+}
+
+function register({ simd, module }: NonNullable<Awaited<ReturnType<typeof compileKernels>>>): Installation {
   const byBackend = runtimes(module);
   const replaced: [Kernel | ManyKernel, tf.KernelConfig | undefined][] = KERNELS.map((kernel) => [
     kernel,

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Exports } from './exports.js';
+import { guardHeap } from './guarded-heap.js';
 import { Scratch } from './scratch.js';
 import { memoryOf, type WasmBackend } from './wasm-backend.js';
 
@@ -17,6 +18,7 @@ export class Runtime {
   /** The kernels on the calling thread alone. */
   readonly single: Exports;
   private readonly ownScratch: Scratch;
+  private readonly unguard: () => void;
   private threads: ThreadedKernels | undefined;
 
   constructor(backend: WasmBackend, module: WebAssembly.Module) {
@@ -25,6 +27,7 @@ export class Runtime {
     this.memory = memoryOf(backend)!;
     this.single = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports as unknown as Exports;
     this.ownScratch = new Scratch(backend);
+    this.unguard = guardHeap(backend);
   }
 
   /** The kernels, on several threads if there are any. */
@@ -53,10 +56,11 @@ export class Runtime {
     return this.ownScratch.of(bytes);
   }
 
-  /** Ends the threads and returns the scratch to the backend's heap. */
+  /** Ends the threads, returns the scratch to the backend's heap and takes the guard of the heap away. */
   release(): void {
     this.useThreads(undefined);
     this.ownScratch.release();
+    this.unguard();
   }
 
   /** The memory as it is now: a view from before the memory grew is empty. */

@@ -15,9 +15,6 @@ export class Scratch {
     if (bytes > this.bytes) {
       this.release();
       this.pointer = this.backend.wasm._malloc(bytes + 16) >>> 0;
-      if (this.pointer === 0) {
-        throw new Error(`@latents/wasm: expected ${bytes + 16} bytes of scratch memory, the backend has none.`);
-      }
       this.bytes = bytes;
     }
     return (this.pointer + 15) & -16;

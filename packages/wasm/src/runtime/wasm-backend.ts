@@ -15,8 +15,8 @@ export interface WasmBackend extends tf.KernelBackend {
     readonly HEAPU8: Uint8Array;
     readonly asm?: { readonly memory?: WebAssembly.Memory };
     readonly wasmMemory?: WebAssembly.Memory;
-    _malloc(bytes: number): number;
-    _free(pointer: number): void;
+    _malloc: (bytes: number) => number;
+    _free: (pointer: number) => void;
     readonly tfjs: {
       registerTensor(id: number, size: number, memoryOffset: number): void;
       disposeData(id: number): void;
