@@ -55,6 +55,7 @@ POINTS = {
     "Gamma": Points(dict(concentration=SHAPES, rate=(0.01, 1, 30))),
     "InverseGamma": Points(dict(concentration=SHAPES[1:], scale=(0.01, 1, 30))),
     "Chi2": Points(dict(df=(0.1, 0.5, 1, 2, 3, 10, 100, 3000)), unlike_scipy={"entropy": "scipy 1.10 says 0 at 3,000"}),
+    "FisherSnedecor": Points(dict(df1=(0.5, 1, 2, 5, 40, 1000), df2=(0.7, 3, 5, 12, 500)), unlike_scipy={"variance": "scipy calls an undefined variance infinite"}),
     "Beta": Points(dict(concentration1=SHAPES[1:], concentration0=SHAPES[1:])),
     "Uniform": Points(dict(low=(0, -3, 1, 0.5), high=(1.5, 2, 100, 1e4))),
     "Weibull": Points(dict(scale=(0.01, 1, 30), concentration=(0.3, 0.9, 1, 2, 5, 60))),
@@ -69,6 +70,7 @@ POINTS = {
     "Poisson": Points(dict(rate=(0.01, 0.3, 1, 3.5, 10, 80, 500, 3000)), unlike_scipy=SUMS),
     "Binomial": Points(dict(totalCount=(1, 4, 30, 700), logits=(-4, -0.7, 0, 0.3, 2, 5)), unlike_scipy=SUMS),
     "NegativeBinomial": Points(dict(totalCount=(0.3, 1, 4.5, 30), logits=(-4, -0.7, 0, 0.3, 2)), unlike_scipy=SUMS),
+    "Skellam": Points(dict(rate1=(0.3, 1, 10, 200), rate2=(0.5, 3, 40)), unlike_scipy={**SUMS, "icdf": "the search of scipy does not end"}),
     "ContinuousBernoulli": Points(dict(logits=(-40, -5, -1, -0.021, -0.001, 0, 0.019, 0.06, 2, 30)), PS[1:]),
     "Kumaraswamy": Points(dict(concentration1=(0.7, 1, 2.5, 20), concentration0=(0.8, 1, 3, 30)), PS[1:]),
 }

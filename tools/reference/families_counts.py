@@ -1,6 +1,6 @@
 """The univariate families on integers, in mpmath."""
-from family import Family, inf, mp, naturals, stats
-from functions import incomplete_beta, incomplete_gamma
+from family import Family, everywhere, inf, mp, naturals, stats
+from functions import incomplete_beta, incomplete_gamma, normal_quantile
 
 
 def expit(l):
@@ -21,23 +21,23 @@ def log_choose(n, k):
     return mp.loggamma(n + mp.mpf(1)) - mp.loggamma(k + mp.mpf(1)) - mp.loggamma(n - mp.mpf(k) + 1)
 
 
-def smallest(p, cdf, start):
-    """The smallest k with cdf(k) >= p, from a start nearby."""
-    k = max(0, int(start))
+def smallest(p, cdf, start, low=0):
+    """The smallest k >= low with cdf(k) >= p, from a start nearby."""
+    k = max(low, int(start))
     while cdf(k) < p:
         k += 1
-    while k > 0 and cdf(k - 1) >= p:
+    while k > low and cdf(k - 1) >= p:
         k -= 1
     return mp.mpf(k)
 
 
-def summed_entropy(log_prob, mean, deviation, high=None):
-    """-sum p log p, from the mean outwards until the terms vanish."""
+def summed_entropy(log_prob, mean, deviation, high=None, low=0):
+    """-sum p log p over the integers from low to high, from the mean outwards until the terms vanish."""
     total = mp.mpf(0)
     middle = int(mean)
     for step, first in ((1, middle), (-1, middle - 1)):
         k = first
-        while 0 <= k and (high is None or k <= high):
+        while low <= k and (high is None or k <= high):
             l = log_prob(k)
             term = mp.exp(l) * l
             total -= term
@@ -83,6 +83,27 @@ def negative_cdf(x, totalCount, logits):
     return incomplete_beta(totalCount, mp.floor(x) + 1, probability(-mp.mpf(logits)))[0]
 
 
+def skellam_log_prob(x, rate1, rate2):
+    a, b = mp.mpf(rate1), mp.mpf(rate2)
+    return -a - b + x * mp.log(a / b) / 2 + mp.log(mp.besseli(abs(x), 2 * mp.sqrt(a * b)))
+
+
+def skellam_cdf(x, rate1, rate2):
+    """The sum of the masses up to x, from the mean or from x downwards."""
+    total, k = mp.mpf(0), int(mp.floor(x))
+    while True:
+        mass = mp.exp(skellam_log_prob(k, rate1, rate2))
+        total += mass
+        if k < rate1 - rate2 and mass < mp.mpf(10) ** -25 * total:
+            return total
+        k -= 1
+
+
+def skellam_start(p, rate1, rate2):
+    """The quantile of the normal distribution of the same mean and variance."""
+    return mp.floor(mp.mpf(rate1) - rate2 + normal_quantile(mp.mpf(p)) * mp.sqrt(mp.mpf(rate1) + rate2))
+
+
 COUNTS = {
     "Bernoulli": Family(
         log_prob=lambda x, logits: log_probability(logits) if x == 1 else log_probability(-mp.mpf(logits)), entropy=bernoulli_entropy, mean=probability,
@@ -114,4 +135,10 @@ COUNTS = {
                                                           mp.sqrt(totalCount * mp.exp(logits) / probability(-logits))),
         mean=lambda totalCount, logits: totalCount * mp.exp(logits), variance=lambda totalCount, logits: totalCount * mp.exp(logits) / probability(-mp.mpf(logits)),
         support=naturals, discrete=True, scipy=lambda totalCount, logits: stats.nbinom(totalCount, expit(-logits))),
+    "Skellam": Family(
+        log_prob=skellam_log_prob, cdf=skellam_cdf,
+        icdf=lambda p, rate1, rate2: smallest(p, lambda k: skellam_cdf(k, rate1, rate2), skellam_start(p, rate1, rate2), -inf),
+        entropy=lambda rate1, rate2: summed_entropy(lambda k: skellam_log_prob(k, rate1, rate2), mp.mpf(rate1) - rate2, mp.sqrt(mp.mpf(rate1) + rate2), low=-inf),
+        mean=lambda rate1, rate2: mp.mpf(rate1) - rate2, variance=lambda rate1, rate2: mp.mpf(rate1) + rate2, support=everywhere, discrete=True,
+        scipy=lambda rate1, rate2: stats.skellam(rate1, rate2)),
 }

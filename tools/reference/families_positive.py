@@ -1,6 +1,6 @@
 """The univariate families on the positive half-line, in mpmath."""
-from family import Family, inf, mp, positive, scaled, stats
-from functions import incomplete_gamma, normal_log_density, normal_quantile, phi, quantile
+from family import Family, inf, mp, nan, positive, scaled, stats
+from functions import incomplete_beta, incomplete_gamma, log_beta, normal_log_density, normal_quantile, phi, quantile
 
 
 def log_normal_mean(loc, scale):
@@ -37,6 +37,38 @@ def weibull_moment(n, scale, concentration):
 def pareto_variance(scale, concentration):
     a = mp.mpf(concentration)
     return mp.mpf(scale) ** 2 * a / ((a - 1) ** 2 * (a - 2)) if a > 2 else inf
+
+
+def fisher_share(x, df1, df2):
+    """The beta variable of which x is a function."""
+    return df1 * mp.mpf(x) / (df1 * mp.mpf(x) + df2)
+
+
+def fisher_log_prob(x, df1, df2):
+    m, n, x = mp.mpf(df1), mp.mpf(df2), mp.mpf(x)
+    return -m / 2 * mp.log1p(n / (m * x)) - n / 2 * mp.log1p(m * x / n) - mp.log(x) - log_beta(m / 2, n / 2)
+
+
+def fisher_cdf(x, df1, df2):
+    return incomplete_beta(df1 / mp.mpf(2), df2 / mp.mpf(2), fisher_share(x, df1, df2))[0]
+
+
+def fisher_icdf(p, df1, df2):
+    """Found on the scale of log x: the upper tail is long."""
+    density = lambda t: mp.exp(fisher_log_prob(mp.exp(t), df1, df2) + t)
+    # 1 - y loses as many digits as the tail is long.
+    with mp.extradps(30):
+        return mp.exp(quantile(p, lambda t: fisher_cdf(mp.exp(t), df1, df2), density, mp.log(stats.f.ppf(float(p), df1, df2))))
+
+
+def fisher_entropy(df1, df2):
+    a, b = df1 / mp.mpf(2), df2 / mp.mpf(2)
+    return mp.log(b / a) + log_beta(a, b) + (1 - a) * mp.digamma(a) - (1 + b) * mp.digamma(b) + (a + b) * mp.digamma(a + b)
+
+
+def fisher_variance(df1, df2):
+    m, n = mp.mpf(df1), mp.mpf(df2)
+    return 2 * n**2 * (m + n - 2) / (m * (n - 2) ** 2 * (n - 4)) if n > 4 else inf if n > 2 else nan
 
 
 POSITIVE = {
@@ -86,4 +118,9 @@ POSITIVE = {
         entropy=lambda scale, concentration: mp.log(scale / mp.mpf(concentration)) + 1 / mp.mpf(concentration) + 1,
         mean=lambda scale, concentration: scale * mp.mpf(concentration) / (mp.mpf(concentration) - 1) if concentration > 1 else inf, variance=pareto_variance,
         support=lambda scale, concentration: (mp.mpf(scale), inf), scipy=lambda scale, concentration: stats.pareto(concentration, scale=scale)),
+    "FisherSnedecor": Family(
+        log_prob=fisher_log_prob, cdf=fisher_cdf,
+        icdf=fisher_icdf,
+        entropy=fisher_entropy, mean=lambda df1, df2: df2 / (mp.mpf(df2) - 2) if df2 > 2 else inf, variance=fisher_variance, support=positive,
+        scipy=lambda df1, df2: stats.f(df1, df2)),
 }

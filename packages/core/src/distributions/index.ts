@@ -14,6 +14,7 @@ export { StudentT, type StudentTOptions } from './real-line/student-t.js';
 // Families on a half-line
 export { Chi2, type Chi2Options } from './positive/chi2.js';
 export { Exponential, type ExponentialOptions } from './positive/exponential.js';
+export { FisherSnedecor, type FisherSnedecorOptions } from './positive/fisher-snedecor.js';
 export { Gamma, type GammaOptions } from './positive/gamma.js';
 export { HalfCauchy, type HalfCauchyOptions } from './positive/half-cauchy.js';
 export { HalfNormal, type HalfNormalOptions } from './positive/half-normal.js';
@@ -37,6 +38,7 @@ export { DiscretizedLogistic, type DiscretizedLogisticOptions } from './integers
 export { Geometric, type GeometricOptions } from './integers/geometric.js';
 export { NegativeBinomial, type NegativeBinomialOptions } from './integers/negative-binomial.js';
 export { Poisson, type PoissonOptions } from './integers/poisson.js';
+export { Skellam, type SkellamOptions } from './integers/skellam.js';
 // Families on real vectors
 export {
   LowRankMultivariateNormal,

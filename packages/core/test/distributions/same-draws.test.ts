@@ -38,9 +38,9 @@ describe('one seed gives the same draws on cpu and on wasm', () => {
     expectSame(await onBoth(() => examplesOfFamilies()[label]!));
   });
 
-  it.each(familiesIn('distributions'))(
-    '$name at the points of the fixtures, extreme ones included',
-    async ({ name, parameters, make }) => {
+  it.each(familiesIn('distributions').map((family) => [family.name, family] as const))(
+    '%s at the points of the fixtures, extreme ones included',
+    async (name, { parameters, make }) => {
       const rows = points[name]!;
       const keys = Object.keys(parameters);
       expectSame(

@@ -69,6 +69,6 @@ export const COMBINATORS = [
     make: ({ loc: point }) => new d.Deterministic({ loc: point as tf.Tensor, eventRank: 1 }),
     support: { kind: 'points' },
     fixtures: 'it is a point',
-    without: VECTOR_EVENTS,
+    without: { ...VECTOR_EVENTS, 'kl of draws': 'two points are the same, or infinitely far apart' },
   }),
 ];

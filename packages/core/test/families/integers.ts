@@ -25,6 +25,11 @@ export const INTEGER_FAMILIES = [
     support: COUNTING,
     fixtures: SCIPY,
   }),
+  family(d.Skellam, {
+    parameters: { rate1: positive(2, [0.3, 9]), rate2: positive(1, [0.3, 9]) },
+    support: { kind: 'integers', low: -Infinity, high: Infinity },
+    fixtures: ['distributions'],
+  }),
   family(d.Categorical, {
     parameters: { logits: filled(logWeight(0, [-3, 3]), [3], [0.2, -0.3]) },
     // Of the example, which has two labels.

@@ -1,5 +1,5 @@
 import * as d from '../../src/distributions/index.js';
-import { FOURTH_MOMENT, family, POSITIVE, SCIPY } from './family.js';
+import { FOURTH_MOMENT, family, NO_KL, POSITIVE, SCIPY } from './family.js';
 import { location, positive, scale } from './parameter.js';
 
 const size = scale(1, [0.3, 4]);
@@ -16,6 +16,12 @@ export const POSITIVE_FAMILIES = [
   family(d.Exponential, { parameters: { rate }, support: POSITIVE, fixtures: SCIPY }),
   family(d.Gamma, { parameters: { concentration: positive(2, [0.7, 6]), rate }, support: POSITIVE, fixtures: SCIPY }),
   family(d.Chi2, { parameters: { df: positive(3, [1.5, 12]) }, support: POSITIVE, fixtures: SCIPY }),
+  family(d.FisherSnedecor, {
+    parameters: { df1: positive(3, [1.5, 9]), df2: positive(5, [6, 20]) },
+    support: POSITIVE,
+    fixtures: ['distributions'],
+    without: { kl: NO_KL, 'variance of draws': FOURTH_MOMENT },
+  }),
   family(d.InverseGamma, {
     parameters: { concentration: positive(3, [5, 9]), scale: size },
     support: POSITIVE,

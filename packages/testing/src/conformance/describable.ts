@@ -34,6 +34,7 @@ export interface Support {
  * A part of a family that a check needs: a method, or a property that the check relies on.
  *
  * - `'mean of draws'`, `'variance of draws'`: a moment which the average of 2,000 draws confirms. Heavy tails have none.
+ * - `'kl of draws'`: the same for the divergence.
  * - `'support'`: a support over which the suite can sum or integrate.
  * - `'outside'`: a log-probability of -infinity outside the support.
  */
@@ -47,6 +48,7 @@ export type Part =
   | 'kl'
   | 'mean of draws'
   | 'variance of draws'
+  | 'kl of draws'
   | 'support'
   | 'outside';
 

@@ -69,6 +69,22 @@ export function drawChecks<R, D extends Describable<R>>(
     },
     ...fits(options, { each, kind, scalar }),
     {
+      name: 'its KL is the mean of log q - log p over draws, within 4 standard errors',
+      needs: ['kl', 'kl of draws'],
+      run: () => {
+        let compared = 0;
+        each((build, a, b) => {
+          const [q, p] = [build(a), build(b)];
+          const expected = kl(q, p)!.dataSync()[0]!;
+          if (expected === Infinity) return;
+          const { sample, logProb } = q.sampleAndLogProb(rng(10), [DRAWS]);
+          within4(logProb.sub(p.logProb(sample)).dataSync(), expected, 1e-6);
+          compared++;
+        });
+        expect(compared, 'pairs with a finite divergence').toBeGreaterThan(0);
+      },
+    },
+    {
       name: 'KL is not negative, and zero from a distribution to itself',
       needs: ['kl'],
       run: () =>

@@ -25,4 +25,5 @@ export const REAL_LINE: Support = { kind: 'interval', low: -Infinity, high: Infi
 export const POSITIVE_LINE: Support = { kind: 'interval', low: 0, high: Infinity };
 export const UNIT_INTERVAL: Support = { kind: 'interval', low: 0, high: 1 };
 export const BOOLEAN: Support = { kind: 'integers', low: 0, high: 1 };
+export const INTEGERS: Support = { kind: 'integers', low: -Infinity, high: Infinity };
 export const COUNTING: Support = { kind: 'integers', low: 0, high: Infinity };

@@ -1,0 +1,3 @@
+import { describeFamilies } from '../families/describe-families.js';
+
+describeFamilies('cpu');

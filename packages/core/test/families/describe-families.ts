@@ -1,0 +1,35 @@
+import { createRng, type Rng } from '@latents/math';
+import { describeDistribution } from '@latents/testing';
+import type * as tf from '@tensorflow/tfjs';
+import { describe } from 'vitest';
+import type { Distribution } from '../../src/distributions/index.js';
+import { klDivergence } from '../../src/divergences/index.js';
+import { useBackend } from '../use-backend.js';
+import { FAMILIES } from './index.js';
+import { assembled, fixedEntries, randomEntries } from './parameter.js';
+
+/** Registers the conformance suite of every family on a backend. One test file per backend, so that they run at one time. */
+export function describeFamilies(backend: 'cpu' | 'wasm'): void {
+  describe(`the conformance of families on ${backend}`, () => {
+    useBackend(backend);
+    for (const { label, parameters, make, without } of FAMILIES) {
+      describeDistribution<Rng, Distribution>(label, {
+        parameters: randomEntries(parameters),
+        fixed: fixedEntries(parameters),
+        make: (entries) => make(assembled(parameters, entries)),
+        rng: createRng,
+        kl: closedForm,
+        without,
+      });
+    }
+  });
+}
+
+function closedForm(q: Distribution, p: Distribution): tf.Tensor | undefined {
+  try {
+    return klDivergence(q, p);
+  } catch (error) {
+    if (String(error).includes('monteCarloKl')) return undefined;
+    throw error;
+  }
+}
