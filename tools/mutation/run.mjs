@@ -2,7 +2,7 @@
 // A mutant that no test kills shows a formula that no test checks.
 //
 //   node tools/mutation/run.mjs math em                    a random sample of mutants of each, in 10 minutes each
-//   node tools/mutation/run.mjs core --only distributions  of one folder (`--only` again for more)
+//   node tools/mutation/run.mjs core --only distributions  of one folder, by the tests of that folder (`--only` again for more)
 //   node tools/mutation/run.mjs math --minutes 3 --seed 1
 //   node tools/mutation/run.mjs math --confirm             tries only the survivors of the last run again, after new tests
 //   node tools/mutation/run.mjs --all                      every mutant of every package: a night
@@ -15,7 +15,7 @@
 // another file that the source imports: remove the folder to begin again. Static mutants (code that runs only when a module is
 // loaded) and texts are left out: each of the first costs a run of all tests, and the second are error messages.
 
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -61,6 +61,12 @@ function patterns(name) {
   });
 }
 
+/** Returns the folder of the tests: for one folder of sources the folder of that name, where there is one. */
+function testsOf(name) {
+  const own = join('packages', name, 'test', values.only?.length === 1 ? values.only[0] : '.');
+  return existsSync(own) && statSync(own).isDirectory() ? own : `packages/${name}/test`;
+}
+
 /** Returns the path of a report of a package or of folders of it. */
 function pathOf(name, extension) {
   return join(reports, `${[name, ...(values.only ?? [])].join('-').replaceAll('/', '-')}.${extension}`);
@@ -76,7 +82,7 @@ async function mutate(name) {
     mutate: patterns(name),
     mutator: { excludedMutations: ['StringLiteral'] },
     testRunner: 'vitest',
-    vitest: { configFile: 'tools/mutation/vitest.config.ts', dir: `packages/${name}/test`, related: false },
+    vitest: { configFile: 'tools/mutation/vitest.config.ts', dir: testsOf(name), related: false },
     plugins: [import.meta.resolve('@stryker-mutator/vitest-runner'), import.meta.resolve('./plugin.mjs')].map(
       fileURLToPath,
     ),
@@ -106,7 +112,7 @@ async function mutate(name) {
 /** Tries the survivors of a report again, and writes what came of it; the next run begins with the mutants that were drawn. */
 function confirm(name) {
   const report = JSON.parse(readFileSync(pathOf(name, 'json'), 'utf8'));
-  confirmSurvivors(report, `packages/${name}/test`);
+  confirmSurvivors(report, testsOf(name));
   writeFileSync(pathOf(name, 'json'), JSON.stringify(report));
   const { summary, survivors } = reportOf(report);
   writeFileSync(pathOf(name, 'txt'), `${summary}\n\n${survivors.join('\n')}\n`);
