@@ -17,12 +17,14 @@ const ACCEPTED = JSON.parse(readFileSync(new URL('./accepted.json', import.meta.
  * @returns `summary`, one line with the counts and the score in percent with its standard error, and `survivors`, a line each
  */
 export function reportOf({ files }, accepted = ACCEPTED) {
-  const reasonOf = ({ file, code, replacement }) =>
-    accepted.find((row) => row.file === file && row.code === code && row.replacement === short(replacement))?.reason;
-  const mutants = Object.entries(files).flatMap(([file, { source, mutants: own }]) => {
-    const lines = source.split('\n');
-    return own.map((mutant) => ({ ...mutant, file, code: codeOf(lines, mutant.location) }));
-  });
+  const mutants = Object.entries(files).flatMap(([file, { source, mutants: own }]) =>
+    own.map((mutant) => ({
+      ...mutant,
+      file,
+      code: codeOf(source, mutant.location),
+      reason: reasonOf(file, source, mutant, accepted),
+    })),
+  );
   const all = mutants.filter(({ status }) => status !== 'Ignored');
   const drawn = all.filter(({ statusReason }) => statusReason !== NOT_DRAWN);
   const count = (status) => drawn.filter((mutant) => mutant.status === status).length;
@@ -32,7 +34,7 @@ export function reportOf({ files }, accepted = ACCEPTED) {
   // Of a sample without replacement.
   const error = Math.sqrt(((score * (1 - score)) / tested) * (1 - tested / all.length));
   const alive = drawn.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
-  const excused = alive.filter((mutant) => reasonOf(mutant) !== undefined).length;
+  const excused = alive.filter(({ reason }) => reason !== undefined).length;
   const percent = (value) => (100 * value).toFixed(1);
   return {
     summary:
@@ -42,18 +44,24 @@ export function reportOf({ files }, accepted = ACCEPTED) {
         ? `; ${percent((killed + timeout) / (tested - excused))} % without ${excused} accepted survivors`
         : ''),
     survivors: alive.map((mutant) => {
-      const { file, location, status, mutatorName, code, replacement } = mutant;
+      const { file, location, status, mutatorName, code, replacement, reason } = mutant;
       const { line, column } = location.start;
-      const reason = reasonOf(mutant) ?? '';
-      return `${file}:${line}:${column} ${status} ${mutatorName}: ${code} -> ${short(replacement)}${reason && ` [accepted: ${reason}]`}`;
+      return `${file}:${line}:${column} ${status} ${mutatorName}: ${code} -> ${short(replacement)}${reason ? ` [accepted: ${reason}]` : ''}`;
     }),
   };
 }
 
 const short = (text) => text.replace(/\s+/g, ' ').slice(0, 100);
 
+/** Returns the reason why a mutant needs no test, or undefined. */
+export function reasonOf(file, source, { location, replacement }, accepted = ACCEPTED) {
+  const code = codeOf(source, location);
+  return accepted.find((row) => row.file === file && row.code === code && row.replacement === short(replacement))
+    ?.reason;
+}
+
 /** The text that a mutant replaces; of more than one line, the first. */
-function codeOf(lines, { start, end }) {
-  const line = lines[start.line - 1];
+function codeOf(source, { start, end }) {
+  const line = source.split('\n')[start.line - 1];
   return short(line.slice(start.column - 1, start.line === end.line ? end.column - 1 : undefined));
 }

@@ -2,22 +2,27 @@
 // A mutant that no test kills shows a formula that no test checks.
 //
 //   node tools/mutation/run.mjs math em                    a random sample of mutants of each, in 10 minutes each
-//   node tools/mutation/run.mjs core --only distributions  of one folder (`--only` again for more)
+//   node tools/mutation/run.mjs core --only distributions  of one folder, by the tests of that folder (`--only` again for more)
 //   node tools/mutation/run.mjs math --minutes 3 --seed 1
+//   node tools/mutation/run.mjs math --confirm             tries only the survivors of the last run again, after new tests
 //   node tools/mutation/run.mjs --all                      every mutant of every package: a night
 //
-// Reports are in reports/mutation: one page per package, and the list of survivors. A next run keeps the results of mutants
-// whose source and tests did not change, tests the survivors that new tests may kill, and goes on with the same seed's order.
-// It does not notice a change of another file that the source imports: remove the folder to begin again. Static mutants (code that runs when a
-// module is loaded) and texts are left out: the first cost a whole run of all tests each, the second are error messages.
+// Stryker switches a mutant on when a test begins. Survivors are therefore tried again by hand, with all tests that import the file:
+// confirm.mjs says why. What is alive then and needs no test is named, with its reason, in accepted.json.
+//
+// Reports are in reports/mutation: a page per package (before the second trial), and the list of survivors. A next run keeps the
+// results of mutants whose source and tests did not change, and goes on in the order of the seed. It does not notice a change of
+// another file that the source imports: remove the folder to begin again. Static mutants (code that runs only when a module is
+// loaded) and texts are left out: each of the first costs a run of all tests, and the second are error messages.
 
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { copyOfWorkspace } from '../workspace/copy.mjs';
 import { ROOT } from '../workspace/turbo.mjs';
+import { confirmSurvivors } from './confirm.mjs';
 import { NOT_DRAWN } from './plugin.mjs';
 import { reportOf } from './report.mjs';
 import { TARGETS } from './targets.mjs';
@@ -26,6 +31,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     all: { type: 'boolean', default: false },
+    confirm: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '10' },
     only: { type: 'string', multiple: true },
     seed: { type: 'string', default: '0' },
@@ -37,7 +43,7 @@ const unknown = names.filter((name) => !(name in TARGETS));
 const minutes = values.all ? null : Number(values.minutes);
 if (names.length === 0 || unknown.length > 0 || !(minutes === null || minutes > 0)) {
   console.error(
-    `run.mjs PACKAGE... [--minutes 10] [--seed 0] [--only FOLDER] [--all]: expected packages of ${Object.keys(TARGETS).join(', ')}` +
+    `run.mjs PACKAGE... [--minutes 10] [--seed 0] [--only FOLDER] [--all] [--confirm]: expected packages of ${Object.keys(TARGETS).join(', ')}` +
       ` and positive minutes, got '${positionals.join(' ')}' and ${values.minutes} minutes.`,
   );
   process.exit(1);
@@ -55,18 +61,20 @@ function patterns(name) {
   });
 }
 
-/** Removes the mutants that were not drawn from what the next run knows, so that it may draw them. */
-function forgetNotDrawn(path) {
-  const known = JSON.parse(readFileSync(path, 'utf8'));
-  for (const file of Object.values(known.files)) {
-    file.mutants = file.mutants.filter(({ statusReason }) => statusReason !== NOT_DRAWN);
-  }
-  writeFileSync(path, JSON.stringify(known));
+/** Returns the folder of the tests: for one folder of sources the folder of that name, where there is one. */
+function testsOf(name) {
+  const own = join('packages', name, 'test', values.only?.length === 1 ? values.only[0] : '.');
+  return existsSync(own) && statSync(own).isDirectory() ? own : `packages/${name}/test`;
 }
 
+/** Returns the path of a report of a package or of folders of it. */
+function pathOf(name, extension) {
+  return join(reports, `${[name, ...(values.only ?? [])].join('-').replaceAll('/', '-')}.${extension}`);
+}
+
+/** Draws mutants and tests them with Stryker, which writes its report. */
 async function mutate(name) {
-  const label = [name, ...(values.only ?? [])].join('-').replaceAll('/', '-');
-  const report = (extension) => join(reports, `${label}.${extension}`);
+  const report = (extension) => pathOf(name, extension);
   const tally = report('tally');
   writeFileSync(tally, '0');
   process.env.LATENTS_MUTATION = JSON.stringify({ seed: values.seed, minutes, tally });
@@ -74,7 +82,7 @@ async function mutate(name) {
     mutate: patterns(name),
     mutator: { excludedMutations: ['StringLiteral'] },
     testRunner: 'vitest',
-    vitest: { configFile: 'tools/mutation/vitest.config.ts', dir: `packages/${name}/test`, related: false },
+    vitest: { configFile: 'tools/mutation/vitest.config.ts', dir: testsOf(name), related: false },
     plugins: [import.meta.resolve('@stryker-mutator/vitest-runner'), import.meta.resolve('./plugin.mjs')].map(
       fileURLToPath,
     ),
@@ -89,8 +97,8 @@ async function mutate(name) {
     disableTypeChecks: false,
     concurrency: 1,
     dryRunTimeoutMinutes: 30,
-    timeoutMS: 30_000,
-    timeoutFactor: 3,
+    timeoutMS: 15_000,
+    timeoutFactor: 1.5,
     inPlace: true,
     allowConsoleColors: false,
   });
@@ -99,17 +107,30 @@ async function mutate(name) {
   } finally {
     rmSync(tally, { force: true });
   }
-  forgetNotDrawn(report('incremental.json'));
-  const { summary, survivors } = reportOf(JSON.parse(readFileSync(report('json'), 'utf8')));
-  writeFileSync(report('txt'), `${summary}\n\n${survivors.join('\n')}\n`);
-  console.log(`${label}: ${summary}\n  survivors: ${report('txt')}`);
+}
+
+/** Tries the survivors of a report again, and writes what came of it; the next run begins with the mutants that were drawn. */
+function confirm(name) {
+  const report = JSON.parse(readFileSync(pathOf(name, 'json'), 'utf8'));
+  confirmSurvivors(report, testsOf(name));
+  writeFileSync(pathOf(name, 'json'), JSON.stringify(report));
+  const { summary, survivors } = reportOf(report);
+  writeFileSync(pathOf(name, 'txt'), `${summary}\n\n${survivors.join('\n')}\n`);
+  console.log(`${name}: ${summary}\n  survivors: ${pathOf(name, 'txt')}`);
+  for (const file of Object.values(report.files)) {
+    file.mutants = file.mutants.filter(({ statusReason }) => statusReason !== NOT_DRAWN);
+  }
+  writeFileSync(pathOf(name, 'incremental.json'), JSON.stringify(report));
 }
 
 // Mutants are placed in a copy: an interrupted run leaves the checkout as it was.
 const copy = copyOfWorkspace();
 process.chdir(copy);
 try {
-  for (const name of names) await mutate(name);
+  for (const name of names) {
+    if (!values.confirm) await mutate(name);
+    confirm(name);
+  }
 } finally {
   process.chdir(ROOT);
   rmSync(copy, { recursive: true, force: true });

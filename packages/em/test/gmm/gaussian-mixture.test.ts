@@ -287,6 +287,17 @@ describe('bad input', () => {
         }),
       'symmetric',
     ],
+    [
+      'a mean that is NaN',
+      () =>
+        gaussianMixture({
+          weights: [1],
+          means: ndArray([1, 1], Float64Array.of(Number.NaN)),
+          covariances: ndArray([1], Float64Array.of(1)),
+          covariance: 'spherical',
+        }),
+      'gaussians({ means }): expected finite numbers, got NaN',
+    ],
     ['negative floor', () => start('full', { covarianceFloor: -1 }), 'covarianceFloor'],
     [
       'no restarts',

@@ -378,6 +378,11 @@ describe('bad input', () => {
       'expected 1 states',
     ],
     [
+      'a state below -1',
+      () => golden().expect([{ observations: symbols([1, 2]), states: [0, -2] }]),
+      'states from -1 (unknown)',
+    ],
+    [
       'transitions of another size',
       () =>
         new HiddenMarkovModel({
