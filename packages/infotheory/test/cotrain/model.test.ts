@@ -42,30 +42,33 @@ const outputsOn = (of: Views) => async (model: InfoCotrain) => {
   return [bound.value, jackknifed, ...(await model.clusters(of.y)), ...(await model.predict(of.x))];
 };
 
-describeModel<InfoCotrain, Views, CotrainPlayersOptions, Partial<InfoCotrainOptions>>('createInfoCotrain (InfoCotrain)', {
-  make,
-  factory: createInfoCotrain,
-  batches: () => batches(views, { size: 4, rng: createRng(2) }),
-  players: (model) =>
-    model.players({
-      psi: { optimizer: tf.train.adam(1e-2), learningRate: (step) => 0.01 / (step + 1) },
-      phi: { optimizer: tf.train.momentum(1e-2, 0.9), clipNorm: 1 },
-      marginal: { decay: 0.9 },
-    }),
-  outputs: outputsOn(views),
-  mismatches: {
-    activation: { activation: 'tanh' },
-    'number of codewords': { codewords: 3 },
-    'hidden layers': { hidden: [] },
-    'Psi of equal shapes': () => new InfoCotrain({ psi: make({ activation: 'tanh' }).psi, phi: make().phi }),
+describeModel<InfoCotrain, Views, CotrainPlayersOptions, Partial<InfoCotrainOptions>>(
+  'createInfoCotrain (InfoCotrain)',
+  {
+    make,
+    factory: createInfoCotrain,
+    batches: () => batches(views, { size: 4, rng: createRng(2) }),
+    players: (model) =>
+      model.players({
+        psi: { optimizer: tf.train.adam(1e-2), learningRate: (step) => 0.01 / (step + 1) },
+        phi: { optimizer: tf.train.momentum(1e-2, 0.9), clipNorm: 1 },
+        marginal: { decay: 0.9 },
+      }),
+    outputs: outputsOn(views),
+    mismatches: {
+      activation: { activation: 'tanh' },
+      'number of codewords': { codewords: 3 },
+      'hidden layers': { hidden: [] },
+      'Psi of equal shapes': () => new InfoCotrain({ psi: make({ activation: 'tanh' }).psi, phi: make().phi }),
+    },
+    methods: {
+      bound: (model) => model.bound(batch),
+      evaluate: (model) => model.evaluate(views),
+      clusters: (model) => model.clusters(views.y),
+      predict: (model) => model.predict(views.x),
+    },
   },
-  methods: {
-    bound: (model) => model.bound(batch),
-    evaluate: (model) => model.evaluate(views),
-    clusters: (model) => model.clusters(views.y),
-    predict: (model) => model.predict(views.x),
-  },
-});
+);
 
 const sentences = [
   ['we', 'saw', 'it', 'run'],
@@ -93,29 +96,32 @@ function ofOwnEncoders(shared: boolean): InfoCotrain {
   });
 }
 
-describeModel<InfoCotrain, Views, CotrainPlayersOptions, Partial<WordCotrainOptions>>('createWordCotrain with one player', {
-  make: makeWords,
-  factory: createWordCotrain,
-  batches: () => batches(words, { size: 4, rng: createRng(2) }),
-  players: (model) =>
-    model.players({
-      joint: { optimizer: tf.train.adam(1e-2), objective: (batch) => model.bound(batch) },
-    }),
-  outputs: outputsOn(words),
-  mismatches: {
-    'order of words': { vocabulary: vocabularyOf([...sentences].reverse(), { minCount: 2, alsoSpell: [['sawn']] }) },
-    'rare words': { vocabulary: vocabularyOf(sentences, { alsoSpell: [['sawn']] }) },
-    'characters that are read': {
-      vocabulary: vocabularyOf(sentences, { minCount: 2, alsoSpell: [['sawn']], maxCharacters: 2 }),
+describeModel<InfoCotrain, Views, CotrainPlayersOptions, Partial<WordCotrainOptions>>(
+  'createWordCotrain with one player',
+  {
+    make: makeWords,
+    factory: createWordCotrain,
+    batches: () => batches(words, { size: 4, rng: createRng(2) }),
+    players: (model) =>
+      model.players({
+        joint: { optimizer: tf.train.adam(1e-2), objective: (batch) => model.bound(batch) },
+      }),
+    outputs: outputsOn(words),
+    mismatches: {
+      'order of words': { vocabulary: vocabularyOf([...sentences].reverse(), { minCount: 2, alsoSpell: [['sawn']] }) },
+      'rare words': { vocabulary: vocabularyOf(sentences, { alsoSpell: [['sawn']] }) },
+      'characters that are read': {
+        vocabulary: vocabularyOf(sentences, { minCount: 2, alsoSpell: [['sawn']], maxCharacters: 2 }),
+      },
+      'word vectors': { dim: 4 },
+      context: { width: 2 },
+      'units of the speller': { units: 3 },
     },
-    'word vectors': { dim: 4 },
-    context: { width: 2 },
-    'units of the speller': { units: 3 },
+    methods: {
+      clusters: (model) => model.clusters(words.y),
+    },
   },
-  methods: {
-    clusters: (model) => model.clusters(words.y),
-  },
-});
+);
 
 describe('descriptions of own encoders', () => {
   it('say whether the encoders share variables', () => {

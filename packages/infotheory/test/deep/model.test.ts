@@ -46,26 +46,29 @@ const batch = tf.tidy(() => tensors());
 tf.keep(batch.x);
 tf.keep(batch.y);
 
-describeModel<DeepBottleneck, Views, DeepBottleneckPlayersOptions, Partial<DeepBottleneckOptions>>('createDeepBottleneck (DeepBottleneck)', {
-  make,
-  factory: createDeepBottleneck,
-  batches: data,
-  players: (model) => model.players({ optimizer: tf.train.adam(1e-2), beta: 0.1, price: 'squared' }),
-  outputs,
-  mismatches: {
-    activation: { activation: 'tanh' },
-    marginal: { marginal: 'learned' },
-    'hidden layers': { hidden: [4, 4] },
-    decoder: { decoderHidden: [3] },
-    code: { codeDim: 3 },
-    'number of classes': { target: { categorical: 3 } },
-    parts: () => new DeepBottleneck({ encoder: make({ activation: 'tanh' }).encoder, decoder: make().decoder }),
+describeModel<DeepBottleneck, Views, DeepBottleneckPlayersOptions, Partial<DeepBottleneckOptions>>(
+  'createDeepBottleneck (DeepBottleneck)',
+  {
+    make,
+    factory: createDeepBottleneck,
+    batches: data,
+    players: (model) => model.players({ optimizer: tf.train.adam(1e-2), beta: 0.1, price: 'squared' }),
+    outputs,
+    mismatches: {
+      activation: { activation: 'tanh' },
+      marginal: { marginal: 'learned' },
+      'hidden layers': { hidden: [4, 4] },
+      decoder: { decoderHidden: [3] },
+      code: { codeDim: 3 },
+      'number of classes': { target: { categorical: 3 } },
+      parts: () => new DeepBottleneck({ encoder: make({ activation: 'tanh' }).encoder, decoder: make().decoder }),
+    },
+    methods: {
+      bound: (model) => model.bound(batch, createRng(0), { beta: 0.1, price: 'squared' }),
+      evaluate: (model) => model.evaluate(pairs, { entropyY: 1, rng: createRng(0) }),
+    },
   },
-  methods: {
-    bound: (model) => model.bound(batch, createRng(0), { beta: 0.1, price: 'squared' }),
-    evaluate: (model) => model.evaluate(pairs, { entropyY: 1, rng: createRng(0) }),
-  },
-});
+);
 
 const reals = { x: pairs.x, y: pairs.x };
 describeModel<DeepBottleneck, Views, DeepBottleneckPlayersOptions, Partial<DeepBottleneckOptions>>(
