@@ -2,7 +2,10 @@ import { ContextFreeGrammar, logSemiring } from '@latents/em';
 import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../src/pcfg/expected-counts.js';
+import { inside, withSpanChart } from '../../src/pcfg/inside.js';
 import { logInsideOutside } from '../../src/pcfg/log-inside-outside.js';
+import { outside } from '../../src/pcfg/outside.js';
+import type { Counts } from '../../src/pcfg/tables.js';
 import { fixture, matrix } from '../fixture.js';
 
 /** Two symbols that never meet, A -> A A and B -> B B, each with probability 1/2, with words a and b of which it likes its own. */
@@ -86,7 +89,19 @@ it('scaled arithmetic and log space agree on log p and on chart sums to 1e-10', 
   }
 });
 
-it('log space alone: log p and expected counts of pytorch-struct to 1e-12', () => {
+it('scaled numbers alone hold a sentence of probability 1e-450, in closed form', () => {
+  const { tables } = new ContextFreeGrammar({
+    root: [1],
+    rules: ndArray([1, 1, 1], Float64Array.of(0.5)),
+    words: matrix([[0.499, 0.001]]),
+    shared: true,
+  });
+  const x = new Array<number>(150).fill(1);
+  const logProb = withSpanChart(tables, x.length, (chart) => inside(chart, x));
+  expect(logProb / logTrees(150, 150 * Math.log(0.001))).toBeCloseTo(1, 12);
+});
+
+describe('each arithmetic alone, which the other may not repair: log p and expected counts of pytorch-struct', () => {
   const { grammar, sentences } = fixture<{
     grammar: { root: number[]; rules_NTx_NTplusT_x_NTplusT: number[][][]; emit_TxV: number[][] };
     sentences: { sentence: number[]; logprob: number; root_counts: number[]; rule_counts_flat: number[] }[];
@@ -96,18 +111,32 @@ it('log space alone: log p and expected counts of pytorch-struct to 1e-12', () =
     rules: ndArray([3, 7, 7], Float64Array.from(grammar.rules_NTx_NTplusT_x_NTplusT.flat(2))),
     words: matrix(grammar.emit_TxV),
   });
-  for (const { sentence, logprob, root_counts, rule_counts_flat } of sentences) {
-    const counts = noCounts(tables);
-    expect(logInsideOutside(tables, sentence, counts).logProb).toBeCloseTo(logprob, 11);
-    for (const [table, expected] of [
-      [counts.root, root_counts],
-      [counts.rules, rule_counts_flat],
-    ] as const)
-      expected.forEach((count, i) => {
-        expect(Math.abs(table[i]! - count)).toBeLessThan(1e-12);
-      });
-    expect(counts.words.reduce((a, b) => a + b)).toBeCloseTo(sentence.length, 11);
-  }
+
+  it.each<[string, (sentence: number[], counts: Counts) => number]>([
+    ['log space', (sentence, counts) => logInsideOutside(tables, sentence, counts).logProb],
+    [
+      'scaled numbers',
+      (sentence, counts) =>
+        withSpanChart(tables, sentence.length, (chart) => {
+          const logProb = inside(chart, sentence);
+          outside(chart, sentence, logProb, counts);
+          return logProb;
+        }),
+    ],
+  ])('%s', (_, expected) => {
+    for (const { sentence, logprob, root_counts, rule_counts_flat } of sentences) {
+      const counts = noCounts(tables);
+      expect(expected(sentence, counts)).toBeCloseTo(logprob, 11);
+      for (const [table, reference] of [
+        [counts.root, root_counts],
+        [counts.rules, rule_counts_flat],
+      ] as const)
+        reference.forEach((count, i) => {
+          expect(Math.abs(table[i]! - count)).toBeLessThan(1e-12);
+        });
+      expect(counts.words.reduce((a, b) => a + b)).toBeCloseTo(sentence.length, 11);
+    }
+  });
 });
 
 it('a zero-probability word has no parse, in either arithmetic', () => {

@@ -190,6 +190,7 @@ describe('refuses', () => {
       [1, 1],
     ]);
     expect(() => entropy(p, [2])).toThrow('axes from 0 to 1');
+    expect(() => entropy(p, [-1])).toThrow('axes from 0 to 1');
     expect(() => mutualInformation(p, [0], [0])).toThrow('distinct axes');
     expect(() => jointOf([[1, 2], [3]])).toThrow('rows of equal length');
     expect(() => jointOf([[0, 0]])).toThrow('positive finite sum');
@@ -204,6 +205,11 @@ describe('refuses', () => {
     expect(() => jensenShannonDivergence([0.5, 0.5], [0.5, 0.6])).toThrow('sum 1');
     expect(() => jensenShannonDivergence([1], [0.5, 0.5])).toThrow('equally many');
     expect(() => jensenShannonDivergence([1], [1], Number.NaN)).toThrow('got NaN');
-    expect(() => jensenShannonDivergence([1], [1], 1.5)).toThrow('weight from 0 to 1');
+    for (const weight of [-0.1, 1.5])
+      expect(() => jensenShannonDivergence([1], [1], weight)).toThrow('weight from 0 to 1');
+    // Row 1 of 3, column 2 of 4.
+    expect(() => entropy(ndArray([3, 4], new Float64Array(12).fill(1 / 11, 0, 11).fill(-1, 6, 7)))).toThrow(
+      'got -1 at [1,2]',
+    );
   });
 });
