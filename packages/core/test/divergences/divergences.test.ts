@@ -150,6 +150,7 @@ describe.each(['cpu', 'wasm'])('divergences on %s', (backend) => {
     expect(() => jensenShannon(categorical(a), categorical(b), { weight: 1 })).toThrow(/between 0 and 1/);
     expect(() => alphaDivergence(1)).toThrow(/other than 0 and 1/);
     expect(() => renyiDivergence(1, p, p)).toThrow(/At 1 it is KL/);
+    expect(() => renyiDivergence(0, p, p)).toThrow(/a positive number other than 1, got 0/);
   });
 
   it('leaks nothing', async () => {
