@@ -1,12 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import { element } from '../dom/element.js';
 import { keyEntry } from './plot-key.js';
-import { inUnit, type Unit } from './units.js';
+import type { Measure, Unit } from './units.js';
 import { visibleFloor } from './visible-floor.js';
 
 export interface LinePoint {
   readonly x: number;
-  readonly nats: number;
+  /** In nats, or in whatever the {@link LinePlotOptions.y} of the plot measures. */
+  readonly y: number;
 }
 
 export interface Line {
@@ -21,10 +22,10 @@ export interface Line {
 /** A level line from 0 to `end`, with enough points that the pointer finds it anywhere. */
 export function lineAcross({
   end,
-  nats,
+  y,
   ...line
-}: Omit<Line, 'points'> & { readonly end: number; readonly nats: number }): Line {
-  return { ...line, points: Array.from({ length: FEW + 1 }, (_, i) => ({ x: (i * end) / FEW, nats })) };
+}: Omit<Line, 'points'> & { readonly end: number; readonly y: number }): Line {
+  return { ...line, points: Array.from({ length: FEW + 1 }, (_, i) => ({ x: (i * end) / FEW, y })) };
 }
 
 export interface LinePlotOptions {
@@ -33,9 +34,9 @@ export interface LinePlotOptions {
   readonly caption: string;
   readonly xLabel: string;
   readonly height: number;
-  /** What the nats are counted per (default `'example'`). */
-  readonly per?: string;
-  /** In nats: what lies below is not drawn (default: the first points of a run that start far below the rest). */
+  /** What the lines measure: {@link information}, or a {@link quantity} as a density or a count. */
+  readonly y: Measure;
+  /** What lies below is not drawn (default: the first points of a run that start far below the rest). */
   readonly floor?: number;
 }
 
@@ -44,12 +45,12 @@ const FEW = 24;
 
 export interface LinePlot {
   readonly element: HTMLElement;
-  /** Draws the lines, at most once a frame. */
-  draw(lines: readonly Line[], unit: Unit): void;
+  /** Draws the lines, at most once per frame. `unit` (default nats) is that of information; other measures have one unit. */
+  draw(lines: readonly Line[], unit?: Unit): void;
 }
 
-/** Lines against training time, in nats or bits per example, with the value under the pointer. */
-export function linePlot({ title, caption, xLabel, height, per = 'example', floor: given }: LinePlotOptions): LinePlot {
+/** Lines against a number, training time say, with the value under the pointer. */
+export function linePlot({ title, caption, xLabel, height, y: measure, floor: given }: LinePlotOptions): LinePlot {
   const frame = element('div', { class: 'plot-frame', style: `min-height: ${height}px` });
   const note = element('p', { class: 'hint' });
   const key = element('p', { class: 'plot-key', 'aria-hidden': 'true' });
@@ -70,12 +71,14 @@ export function linePlot({ title, caption, xLabel, height, per = 'example', floo
     if (width === 0) return;
     const points = lines.flatMap(({ name, points: of }) =>
       // A run that diverged ends in a NaN, which has no place on an axis; the status shows it.
-      of.filter(({ nats }) => Number.isFinite(nats)).map(({ x, nats }) => ({ name, x, y: inUnit(nats, unit) })),
+      of.filter(({ y }) => Number.isFinite(y)).map(({ x, y }) => ({ name, x, y: measure.value(y, unit) })),
     );
-    const floor = given === undefined ? visibleFloor(points.map(({ y }) => y)) : inUnit(given, unit);
+    const floor = given === undefined ? visibleFloor(points.map(({ y }) => y)) : measure.value(given, unit);
     const hidden = points.filter(({ y }) => y < floor).length;
     note.textContent =
-      hidden === 0 ? '' : `Points below the axis are left out, down to ${lowest(points).toFixed(0)} ${unit}.`;
+      hidden === 0
+        ? ''
+        : `Points below the axis are left out, down to ${lowest(points).toFixed(0)} ${measure.label(unit)}.`;
     const shown = points.filter(({ y }) => y >= floor);
     const drawn = Plot.plot({
       width,
@@ -84,11 +87,11 @@ export function linePlot({ title, caption, xLabel, height, per = 'example', floo
       marginBottom: 34,
       marginTop: 22,
       ariaLabel: title,
-      ariaDescription: described(lines, unit, per),
+      ariaDescription: described(lines, unit, measure),
       style: { background: 'none', fontSize: '11px', fontFamily: 'inherit', overflow: 'visible' },
       x: { label: `${xLabel} →`, labelArrow: 'none', domain: extent(shown.map(({ x }) => x)) },
       y: {
-        label: `↑ ${unit} per ${per}`,
+        label: `↑ ${measure.label(unit)}`,
         labelArrow: 'none',
         grid: true,
         ticks: 5,
@@ -115,7 +118,7 @@ export function linePlot({ title, caption, xLabel, height, per = 'example', floo
             x: 'x',
             y: 'y',
             title: ({ name, x, y }: { name: string; x: number; y: number }) =>
-              `${name}\n${y.toFixed(2)} ${unit} per ${per}\n${xLabel} ${x.toFixed(2)}`,
+              `${name}\n${y.toFixed(2)} ${measure.label(unit)}\n${xLabel} ${x.toFixed(2)}`,
             fill: 'var(--paper)',
             stroke: 'var(--line-strong)',
           }),
@@ -134,7 +137,7 @@ export function linePlot({ title, caption, xLabel, height, per = 'example', floo
   new ResizeObserver(schedule).observe(frame);
   return {
     element: figure,
-    draw(next, of) {
+    draw(next, of = 'nats') {
       lines = next;
       unit = of;
       key.replaceChildren(...lines.map(keyEntry));
@@ -155,10 +158,10 @@ function lowest(points: readonly { readonly y: number }[]): number {
   return points.reduce((low, { y }) => Math.min(low, y), Number.POSITIVE_INFINITY);
 }
 
-function described(lines: readonly Line[], unit: Unit, per: string): string {
+function described(lines: readonly Line[], unit: Unit, { label, value }: Measure): string {
   const parts = lines.flatMap(({ name, points }) => {
     const last = points.at(-1);
-    return last === undefined ? [] : [`${name}: ${inUnit(last.nats, unit).toFixed(2)} ${unit} per ${per}`];
+    return last === undefined ? [] : [`${name}: ${value(last.y, unit).toFixed(2)} ${label(unit)}`];
   });
   return parts.length === 0 ? 'Nothing measured yet.' : `Latest values. ${parts.join('; ')}.`;
 }

@@ -1,6 +1,7 @@
 import { element } from '../../dom/element.js';
 import { linePlot } from '../../widgets/line-plot.js';
 import { plotSection } from '../../widgets/plot-section.js';
+import { information } from '../../widgets/units.js';
 import { KINDS, type Kind, type Measurement } from './messages.js';
 
 export interface Plots {
@@ -23,7 +24,7 @@ export function createPlots(): Plots {
       caption: 'log p(x | z) of the whole held-out digit, at the mean code.',
       xLabel: 'step',
       height: 260,
-      per: 'digit',
+      y: information('digit'),
       floor: -300,
     }),
   }));
@@ -37,7 +38,7 @@ export function createPlots(): Plots {
         const lines = KINDS.map((name) => ({
           name,
           colour: COLOURS[name],
-          points: drawn.map((measurement) => ({ x: measurement.step, nats: measurement[shown][name] })),
+          points: drawn.map((measurement) => ({ x: measurement.step, y: measurement[shown][name] })),
         }));
         plot.draw(lines, unit);
       }

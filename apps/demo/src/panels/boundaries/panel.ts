@@ -1,8 +1,9 @@
 import { createRng } from '@latents/math';
 import { element } from '../../dom/element.js';
 import { choice } from '../../widgets/choice.js';
-import { type NumberRule, numberField } from '../../widgets/number-field.js';
+import type { NumberRule } from '../../widgets/number-field.js';
 import { panelIntro } from '../../widgets/panel-intro.js';
+import { livePanel } from '../live-panel.js';
 import type { MountedPanel } from '../panel.js';
 import { type MethodMap, methodMap } from './method-map.js';
 import { fitMethods } from './methods.js';
@@ -64,14 +65,13 @@ const MEASURED =
 export function mountBoundariesPanel(host: HTMLElement): MountedPanel {
   let name: WorldName = 'axes';
   let printed = true;
-  const fields = Object.entries(RULES).map(([key, rule]) => [key as Setting, numberField(rule, update)] as const);
   const worlds = choice<WorldName>({
     label: 'The classes',
     options: (['axes', 'tilted', 'own', 'counts'] as const).map((value) => ({ value, label: worldOf(value, 1).label })),
     value: name,
     onChange(next) {
       name = next;
-      update();
+      panel.update();
     },
   });
   const notes = choice<'shown' | 'hidden'>({
@@ -83,29 +83,22 @@ export function mountBoundariesPanel(host: HTMLElement): MountedPanel {
     value: 'shown',
     onChange(next) {
       printed = next === 'shown';
-      update();
+      panel.update();
     },
   });
   const lesson = element('p', { class: 'lesson', 'aria-live': 'polite' });
-  const alert = element('p', { class: 'alert', role: 'alert', hidden: true });
   const maps = new Map<string, MethodMap>();
   const grid = element('div', { class: 'method-grid wide' });
-  host.append(
-    panelIntro(
+  const panel = livePanel(host, {
+    intro: panelIntro(
       'Linear classifiers',
       'When are log-odds linear? Generative routes model each class and turn around by Bayes’ rule; logistic regression models only the ' +
         'posterior. The note sets <i>b</i> to the log prior odds: it lost the constants <i>c</i> (erratum E62), and dashed is where that puts the boundary.',
       EQUATION,
     ),
-    element(
-      'div',
-      { class: 'console' },
-      element('form', { class: 'controls', 'aria-label': 'Data' }, ...fields.map(([, field]) => field.element)),
-      alert,
-    ),
-    element(
-      'div',
-      { class: 'views' },
+    rules: RULES,
+    label: 'Data',
+    views: [
       element(
         'section',
         { class: 'wide' },
@@ -115,48 +108,27 @@ export function mountBoundariesPanel(host: HTMLElement): MountedPanel {
         element('p', { class: 'hint' }, MEASURED),
       ),
       grid,
-    ),
-  );
-  host.querySelector('form')!.addEventListener('submit', (event) => event.preventDefault());
+    ],
+    draw,
+  });
+  return panel;
 
-  function read(): Record<Setting, number> | undefined {
-    const values: Partial<Record<Setting, number>> = {};
-    const refused = fields.filter(([key, field]) => {
-      const parsed = field.read();
-      if (!('error' in parsed)) values[key] = parsed.value;
-      return 'error' in parsed;
-    });
-    return refused.length > 0 ? undefined : (values as Record<Setting, number>);
-  }
-
-  function update(): void {
-    const values = read();
-    if (values === undefined) return;
+  function draw(values: Readonly<Record<Setting, number>>): void {
     const world = worldOf(name, values.separation);
     lesson.textContent = world.lesson;
     const rng = createRng(values.seed);
     const training = drawPoints(world, values.points, values.share, rng.split());
     const heldOut = drawPoints(world, HELD_OUT, values.share, rng.split());
-    alert.hidden = true;
-    try {
-      for (const method of fitMethods(world, values.share, training, values)) {
-        let map = maps.get(method.title);
-        if (map === undefined) {
-          map = methodMap(method.title);
-          maps.set(method.title, map);
-          grid.append(map.element);
-        }
-        map.draw(method, world, training, heldOut, printed);
+    for (const method of fitMethods(world, values.share, training, values)) {
+      let map = maps.get(method.title);
+      if (map === undefined) {
+        map = methodMap(method.title);
+        maps.set(method.title, map);
+        grid.append(map.element);
       }
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      alert.textContent = error.message;
-      alert.hidden = false;
+      map.draw(method, world, training, heldOut, printed);
     }
   }
-
-  update();
-  return { leave() {} };
 }
 
 const log = (above: string, below: string): string =>

@@ -4,6 +4,7 @@ import { imageGrid, interleaveRows } from '../../widgets/image-grid.js';
 import { linePlot } from '../../widgets/line-plot.js';
 import { count } from '../../widgets/numbers.js';
 import { statusList } from '../../widgets/status-list.js';
+import { information } from '../../widgets/units.js';
 import type { Images } from '../digits/images.js';
 import type { MountedPanel } from '../panel.js';
 import { trainingSession } from '../training/session.js';
@@ -34,7 +35,7 @@ export function mountCollapsePanel(host: HTMLElement): MountedPanel {
     caption: 'On held-out digits: distortion, −E log p(x | z), and rate; their sum is minus the ELBO.',
     xLabel: 'epoch',
     height: 220,
-    per: 'digit',
+    y: information('digit'),
   });
   const runs = new Runs();
   const tradeOff = tradeOffPlot(() => {
@@ -137,7 +138,7 @@ export function mountCollapsePanel(host: HTMLElement): MountedPanel {
       colour,
       ...(dash && { dash }),
       // The start is far above the rest.
-      points: measurements.filter(({ step }) => step > 0).map((of) => ({ x: of.epoch, nats: value(of) })),
+      points: measurements.filter(({ step }) => step > 0).map((of) => ({ x: of.epoch, y: value(of) })),
     });
     terms.draw(
       [

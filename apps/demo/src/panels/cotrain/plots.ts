@@ -1,5 +1,6 @@
 import { type Line, lineAcross } from '../../widgets/line-plot.js';
 import { lineSection } from '../../widgets/line-section.js';
+import { information } from '../../widgets/units.js';
 import type { Facts, Measurement } from './messages.js';
 
 /** What the bound is compared with, and how long the run is. */
@@ -20,7 +21,7 @@ export function createPlots(): Plots {
       caption: 'On 1,000 held-out digits, and, optimistic, on 1,000 of those trained on.',
       xLabel: 'step',
       height: 320,
-      per: 'digit',
+      y: information('digit'),
       floor: -0.5,
     },
     { id: 'cotrain-plots', title: 'What the halves share' },
@@ -35,8 +36,8 @@ export function createPlots(): Plots {
 const SAME = 0.02;
 
 function linesOf(measurements: readonly Measurement[], { ceiling, classEntropy, steps }: Course): Line[] {
-  const across = (name: string, nats: number, colour: string, dash: string): Line =>
-    lineAcross({ name, colour, dash, end: steps, nats });
+  const across = (name: string, y: number, colour: string, dash: string): Line =>
+    lineAcross({ name, colour, dash, end: steps, y });
   const caps =
     Math.abs(ceiling - classEntropy) < SAME
       ? [across('log |Z|, and the entropy of the digit', ceiling, 'var(--ink)', '1 4')]
@@ -48,7 +49,7 @@ function linesOf(measurements: readonly Measurement[], { ceiling, classEntropy, 
     name,
     colour,
     ...(dash && { dash }),
-    points: measurements.map((measurement) => ({ x: measurement.step, nats: value(measurement) })),
+    points: measurements.map((measurement) => ({ x: measurement.step, y: value(measurement) })),
   });
   return [
     ...caps,

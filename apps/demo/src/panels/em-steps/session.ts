@@ -3,6 +3,7 @@ import { dataTable } from '../../widgets/data-table.js';
 import { linePlot } from '../../widgets/line-plot.js';
 import type { NumberRule } from '../../widgets/number-field.js';
 import { type StatusList, statusList } from '../../widgets/status-list.js';
+import { information } from '../../widgets/units.js';
 import { stepControls } from './controls.js';
 import type { EmReading } from './half-steps.js';
 
@@ -54,7 +55,7 @@ export function emSession<N extends string, T extends string, R extends Steps>(
     caption: 'After each half-step. They meet at each E step; neither ever falls.',
     xLabel: 'half-step',
     height: 300,
-    per,
+    y: information(per),
     floor: Number.NEGATIVE_INFINITY,
   });
   const table = dataTable(`The steps in numbers, in nats per ${per}`, ['step', 'move', 'log p(x)', 'bound', 'gap']);
@@ -72,13 +73,13 @@ export function emSession<N extends string, T extends string, R extends Steps>(
         {
           name: 'log p(x)',
           colour: 'var(--series-training)',
-          points: readings.map(({ logMarginal: nats }, x) => ({ x, nats })),
+          points: readings.map(({ logMarginal: y }, x) => ({ x, y })),
         },
         {
           name: 'bound',
           colour: 'var(--series-held-out)',
           dash: '5 3',
-          points: readings.flatMap(({ bound: nats }, x) => (nats === undefined ? [] : [{ x, nats }])),
+          points: readings.flatMap(({ bound: y }, x) => (y === undefined ? [] : [{ x, y }])),
         },
       ],
       'nats',

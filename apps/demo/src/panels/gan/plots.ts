@@ -1,5 +1,6 @@
 import type { Line } from '../../widgets/line-plot.js';
 import { lineSection } from '../../widgets/line-section.js';
+import { information } from '../../widgets/units.js';
 import type { Standing } from './messages.js';
 
 export interface Plots {
@@ -15,7 +16,7 @@ export function createPlots(): Plots {
       caption: 'On points that no player has seen. The two bounds lie below the truth, but for their sampling error.',
       xLabel: 'step',
       height: 320,
-      per: 'point',
+      y: information('point'),
       // A bound below 0 says nothing that 0 does not.
       floor: -0.2,
     },
@@ -30,7 +31,7 @@ function linesOf(points: readonly Standing[]): Line[] {
     name,
     colour,
     ...(dash && { dash }),
-    points: points.map((point) => ({ x: point.step + 1, nats: of(point) })),
+    points: points.map((point) => ({ x: point.step + 1, y: of(point) })),
   });
   return [
     line('truth', 'var(--ink)', ({ truth }) => truth),

@@ -1,6 +1,7 @@
 import { element } from '../../dom/element.js';
 import { type Line, lineAcross, linePlot } from '../../widgets/line-plot.js';
 import { plotSection } from '../../widgets/plot-section.js';
+import { information } from '../../widgets/units.js';
 import { CODES, type CodeName, type Facts, type Measurement } from './messages.js';
 
 /** What the bounds are compared with, and how long the run is. */
@@ -21,13 +22,13 @@ const COLOURS: Readonly<Record<CodeName, string>> = {
 
 /** What each code's bound says, under what it cannot pass; and what D's says. */
 export function createPlots(): Plots {
-  const information = linePlot({
+  const codes = linePlot({
     title: 'Information of each code, at least',
     caption:
       'The ceiling of the class is its entropy, log 10. That of a number is not, being continuous: Q’s scale, which has a floor, sets it.',
     xLabel: 'step',
     height: 300,
-    per: 'image',
+    y: information('image'),
     floor: -0.5,
   });
   const game = linePlot({
@@ -35,7 +36,7 @@ export function createPlots(): Plots {
     caption: 'log 2 + V / 2, on training batches. Near 0, G is good, or D is blind to what it lacks.',
     xLabel: 'step',
     height: 300,
-    per: 'image',
+    y: information('image'),
     floor: -0.2,
   });
   let shown: { readonly measurements: readonly Measurement[]; readonly course: Course | undefined } = {
@@ -45,10 +46,10 @@ export function createPlots(): Plots {
   const section = plotSection({
     id: 'info-gan-plots',
     title: 'What the bounds say',
-    content: [element('div', { class: 'term-plots' }, information.element, game.element)],
+    content: [element('div', { class: 'term-plots' }, codes.element, game.element)],
     draw: (unit) => {
       const { measurements, course } = shown;
-      information.draw(course === undefined ? [] : boundsOf(measurements, course), unit);
+      codes.draw(course === undefined ? [] : boundsOf(measurements, course), unit);
       game.draw(saidOf(measurements), unit);
     },
   });
@@ -62,8 +63,8 @@ export function createPlots(): Plots {
 }
 
 function boundsOf(measurements: readonly Measurement[], { ceilings, steps }: Course): Line[] {
-  const across = (name: string, nats: number, colour: string): Line =>
-    lineAcross({ name, colour, dash: '1 4', end: steps, nats });
+  const across = (name: string, y: number, colour: string): Line =>
+    lineAcross({ name, colour, dash: '1 4', end: steps, y });
   return [
     across('ceiling of the class', ceilings.class, COLOURS.class),
     across('ceiling of each number', ceilings.first, 'var(--muted)'),
@@ -72,13 +73,13 @@ function boundsOf(measurements: readonly Measurement[], { ceilings, steps }: Cou
         name: name === 'class' ? 'class' : `${name} number`,
         colour: COLOURS[name],
         ...(name === 'second' && { dash: '5 3' }),
-        points: measurements.map(({ step, bounds }) => ({ x: step, nats: bounds[name] })),
+        points: measurements.map(({ step, bounds }) => ({ x: step, y: bounds[name] })),
       }),
     ),
   ];
 }
 
 function saidOf(measurements: readonly Measurement[]): Line[] {
-  const points = measurements.flatMap(({ step, said }) => (said === undefined ? [] : [{ x: step, nats: said }]));
+  const points = measurements.flatMap(({ step, said }) => (said === undefined ? [] : [{ x: step, y: said }]));
   return points.length === 0 ? [] : [{ name: 'what the game says', colour: 'var(--digit-9)', points }];
 }

@@ -1,5 +1,6 @@
 import { type Line, lineAcross } from '../../widgets/line-plot.js';
 import { lineSection } from '../../widgets/line-section.js';
+import { information } from '../../widgets/units.js';
 import { CONTESTANTS, type Contestant, SIDES } from './contestants.js';
 import type { Measurement } from './messages.js';
 
@@ -31,7 +32,7 @@ export function createPlots(): Plots {
       caption: 'On held-out pairs. Dashed: estimates that may lie on either side of the truth.',
       xLabel: 'step',
       height: 380,
-      per: 'pair',
+      y: information('pair'),
       // No information is below 0; an untrained critic's bound may be, a little.
       floor: -0.5,
     },
@@ -46,15 +47,15 @@ export function createPlots(): Plots {
 function linesOf(measurements: readonly Measurement[], course: Course): Line[] {
   const { truth, ceiling, steps } = course;
   return [
-    lineAcross({ name: 'truth', colour: 'var(--ink)', end: steps, nats: truth }),
+    lineAcross({ name: 'truth', colour: 'var(--ink)', end: steps, y: truth }),
     ...(ceiling < 1.6 * truth
-      ? [lineAcross({ name: 'ceiling of InfoNCE', colour: 'var(--muted)', dash: '1 4', end: steps, nats: ceiling })]
+      ? [lineAcross({ name: 'ceiling of InfoNCE', colour: 'var(--muted)', dash: '1 4', end: steps, y: ceiling })]
       : []),
     ...CONTESTANTS.map((name) => ({
       name,
       colour: COLOURS[name],
       ...(SIDES[name] === 'none' && { dash: '5 3' }),
-      points: measurements.map(({ step, values }) => ({ x: step, nats: values[name] })),
+      points: measurements.map(({ step, values }) => ({ x: step, y: values[name] })),
     })),
   ];
 }

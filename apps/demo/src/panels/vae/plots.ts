@@ -1,6 +1,7 @@
 import { element } from '../../dom/element.js';
 import { type Line, type LinePlot, linePlot } from '../../widgets/line-plot.js';
 import { plotSection } from '../../widgets/plot-section.js';
+import { information } from '../../widgets/units.js';
 import { elboOf, type Terms } from '../training/messages.js';
 import type { Measurement } from './messages.js';
 
@@ -23,6 +24,7 @@ export function createPlots(): Plots {
         caption: 'The lower bound on log p(x). Higher is better.',
         xLabel: 'epoch',
         height: 300,
+        y: information('example'),
       }),
       of: elboOf,
     },
@@ -32,6 +34,7 @@ export function createPlots(): Plots {
         caption: 'E log p(x | z): how well codes are decoded.',
         xLabel: 'epoch',
         height: 190,
+        y: information('example'),
       }),
       of: ({ reconstruction }) => reconstruction,
     },
@@ -41,6 +44,7 @@ export function createPlots(): Plots {
         caption: 'KL(q(z | x) ‖ p(z)): what the codes tell of the digits.',
         xLabel: 'epoch',
         height: 190,
+        y: information('example'),
       }),
       of: ({ rate }) => rate,
     },
@@ -66,10 +70,10 @@ export function createPlots(): Plots {
 }
 
 function linesOf(measurements: readonly Measurement[], of: (terms: Terms) => number): Line[] {
-  const heldOut = measurements.map((row) => ({ x: row.epoch, nats: of(row.heldOut) }));
+  const heldOut = measurements.map((row) => ({ x: row.epoch, y: of(row.heldOut) }));
   // A mean over the steps since the row before belongs between the two.
   const training = measurements.flatMap(({ epoch, training }, i) =>
-    training === undefined ? [] : [{ x: (epoch + (measurements[i - 1]?.epoch ?? 0)) / 2, nats: of(training) }],
+    training === undefined ? [] : [{ x: (epoch + (measurements[i - 1]?.epoch ?? 0)) / 2, y: of(training) }],
   );
   return [
     { name: 'training, mean of the batches', colour: 'var(--series-training)', dash: '5 3', points: training },

@@ -2,6 +2,7 @@ import { element } from '../../dom/element.js';
 import { type Line, linePlot } from '../../widgets/line-plot.js';
 import { plotSection } from '../../widgets/plot-section.js';
 import type { Unit } from '../../widgets/units.js';
+import { information } from '../../widgets/units.js';
 import { elboOf, type Terms } from '../training/messages.js';
 import type { Measurement } from './messages.js';
 
@@ -18,21 +19,21 @@ export function createPlots(): Plots {
     caption: 'The lower bound on log p(x) of held-out pieces. Higher is better.',
     xLabel: 'epoch',
     height: 260,
-    per,
+    y: information(per),
   });
   const terms = linePlot({
     title: 'What a chord costs',
     caption: 'The bound, negated, is the sum of the two: nats to tell the chord once z is known, and to tell z.',
     xLabel: 'epoch',
     height: 220,
-    per,
+    y: information(per),
   });
   const time = linePlot({
     title: 'Along the piece',
     caption: 'The same two at each chord of the held-out pieces, now. The last two are always V, I.',
     xLabel: 'chord',
     height: 220,
-    per,
+    y: information(per),
   });
   let shown: { readonly measurements: readonly Measurement[]; readonly overTime: readonly Terms[] } = {
     measurements: [],
@@ -41,7 +42,7 @@ export function createPlots(): Plots {
 
   function draw(unit: Unit): void {
     const { measurements, overTime } = shown;
-    const points = measurements.map(({ epoch, heldOut }) => ({ x: epoch, nats: elboOf(heldOut) }));
+    const points = measurements.map(({ epoch, heldOut }) => ({ x: epoch, y: elboOf(heldOut) }));
     bound.draw([{ name: 'held out', colour: 'var(--series-held-out)', points }], unit);
     const costs = measurements.map(({ epoch, heldOut }) => ({ x: epoch, ...heldOut }));
     terms.draw(costLines(costs), unit);
@@ -68,13 +69,13 @@ function costLines(of: readonly (Terms & { readonly x: number })[]): Line[] {
     {
       name: 'minus reconstruction',
       colour: 'var(--series-held-out)',
-      points: of.map(({ x, reconstruction }) => ({ x, nats: -reconstruction })),
+      points: of.map(({ x, reconstruction }) => ({ x, y: -reconstruction })),
     },
     {
       name: 'rate',
       colour: 'var(--series-training)',
       dash: '5 3',
-      points: of.map(({ x, rate }) => ({ x, nats: rate })),
+      points: of.map(({ x, rate }) => ({ x, y: rate })),
     },
   ];
 }
