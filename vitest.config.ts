@@ -1,8 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 // Packages resolve each other's sources ("@latents/source"), so that no test needs a build first.
 export const conditions = ['@latents/source', 'module', 'node', 'development|production', 'import', 'default'];
+
+const include = ['{apps,packages,examples,tools}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'];
+
+/** Tests that replace kernels or backends, run examples that do, or ask what an import loads: each in a process of its own. */
+const ALONE = ['packages/wasm/test/**/*.test.ts', 'docs/test/**/*.test.ts', 'packages/*/test/imports.test.ts'];
 
 /** Drops the advice of tfjs to install its native binding, which every worker would print. */
 export const withoutBanner = (log: string): boolean =>
@@ -15,11 +20,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: {
-          name: 'unit',
-          include: ['{apps,packages,examples,tools}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
-        },
+        // Files of one worker share its modules: to load tfjs for each file took a third of the time.
+        test: { name: 'unit', include, exclude: [...configDefaults.exclude, ...ALONE], isolate: false },
       },
+      { extends: true, test: { name: 'alone', include: ALONE } },
     ],
     testTimeout: 30_000,
     // Each worker holds a tfjs backend: forks keep one crash or leak from another file's tests.
