@@ -77,7 +77,7 @@ describe.each(CASES)('a flow $kind with a context of $contextDim', ({ kind, cont
   });
 
   it('is normalised for each x: its density in two dimensions integrates to 1', () => {
-    const side = 200;
+    const side = 100;
     const width = 24 / side;
     const points = Array.from({ length: side * side }, (_, i) => [
       -12 + (Math.floor(i / side) + 0.5) * width,
