@@ -9,7 +9,7 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
@@ -84,7 +84,7 @@ export class FisherSnedecor extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 1, (v) => cdfOp(v, this.df1, this.df2), 0);
+    return within(x, [0, Infinity], 1, (v) => cdfOp(v, this.df1, this.df2), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

@@ -8,7 +8,7 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { digamma, gammaincc, lgamma, scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
@@ -77,7 +77,7 @@ export class InverseGamma extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 1, (v) => gammaincc(this.concentration, tf.div(this.scale, v)), 0);
+    return within(x, [0, Infinity], 1, (v) => gammaincc(this.concentration, tf.div(this.scale, v)), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
