@@ -10,7 +10,6 @@ export const INTEGER_FAMILIES = [
     without: {
       cdf: 'not written',
       icdf: 'not written',
-      outside: 'log p is linear in x, for grey values',
     },
   }),
   family(d.Binomial, {

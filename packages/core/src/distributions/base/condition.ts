@@ -20,9 +20,12 @@ export function condition(compare: (...x: tf.Tensor[]) => tf.Tensor, ...x: Tenso
 
 /** A value below a support and one above it. */
 export type Outside = readonly [below: number, above: number];
-/** Values of a log-probability, and of a distribution function, outside a support. */
+/** The values of a log-probability outside a support. */
 const NOWHERE: Outside = [-Infinity, -Infinity];
+/** The values of a distribution function outside a support. */
 export const CUMULATIVE: Outside = [0, 1];
+/** The values of a quantile function outside [0, 1]. */
+export const QUANTILE: Outside = [Number.NaN, Number.NaN];
 
 /**
  * Returns `values(x)` where x is finite and low <= x <= high, and one of the values `outside` elsewhere, with a gradient of zero there
@@ -51,14 +54,6 @@ export function onIntegers(
     return tf.logicalAnd(tf.isFinite(v), tf.logicalAnd(between, tf.equal(v, tf.floor(v))));
   };
   return where(inside, x, [low, high], 0, values, NOWHERE);
-}
-
-/** Returns `p` where it is a probability, and NaN elsewhere. */
-export function probability(p: tf.Tensor): tf.Tensor {
-  return tf.tidy(() => {
-    const inside = condition((v) => tf.logicalAnd(tf.greaterEqual(v!, 0), tf.lessEqual(v!, 1)), p);
-    return tf.where(inside, expand(p, p.shape), tf.fill(p.shape, Number.NaN));
-  });
 }
 
 function where(

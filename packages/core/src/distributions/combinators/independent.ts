@@ -2,6 +2,7 @@ import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape } from '../../operations/index.js';
 import { Distribution, type GaussianForm } from '../base/distribution.js';
+import { expectEvents } from '../base/event.js';
 import { spread } from '../base/parameter.js';
 import { sumLast } from '../base/sum-last.js';
 import type { Support } from '../base/support.js';
@@ -42,6 +43,7 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
+    expectEvents(this.family, x, this.eventShape);
     return this.base.sumLogProb(x, this.rank);
   }
 

@@ -1,7 +1,9 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { logSumExp } from '../../operations/index.js';
+import { constantDraw } from '../base/constant.js';
 import { absent, Distribution } from '../base/distribution.js';
+import { oneHot } from '../base/one-hot.js';
 import type { Support } from '../base/support.js';
 import type { Categorical } from '../integers/categorical.js';
 
@@ -75,15 +77,13 @@ export class MixtureSameFamily<D extends Distribution = Distribution> extends Di
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() => {
-      const chosen = tf.cast(
-        tf.oneHot(tf.cast(this.mixing.sample(rng, sampleShape), 'int32'), this.mixing.classes),
-        'bool',
-      );
+    return constantDraw(() => {
+      const chosen = oneHot(this.mixing.sample(rng, sampleShape), this.mixing.classes);
       const all = this.components.sample(rng, sampleShape);
-      const mask = tf.reshape(chosen, [...chosen.shape, ...this.eventShape.map(() => 1)]);
+      const mask = tf.reshape(tf.cast(chosen, 'float32'), [...chosen.shape, ...this.eventShape.map(() => 1)]);
       const axis = chosen.rank - 1;
-      return tf.sum(tf.where(mask, all, tf.zerosLike(all)), axis);
+      const full = tf.cast(tf.broadcastTo(mask, all.shape), 'bool');
+      return tf.sum(tf.where(full, all, tf.zerosLike(all)), axis);
     });
   }
 

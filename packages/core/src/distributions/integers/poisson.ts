@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import { gammaincUpper, lgamma as lgammaScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, gammaincc, scalarOp } from '../../special/index.js';
-import { CUMULATIVE, within } from '../base/condition.js';
+import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { COUNTING, type Support } from '../base/support.js';
@@ -41,7 +41,7 @@ export class Poisson extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 0, (v) => logMass(v, this.rate));
+    return onIntegers(x, [0, Infinity], (v) => logMass(v, this.rate));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -66,7 +66,7 @@ export class Poisson extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => within(tf.floor(x), [0, Infinity], 0, (v) => gammaincc(tf.add(v, 1), this.rate), CUMULATIVE));
+    return within(x, [0, Infinity], 0, (v) => gammaincc(tf.add(tf.floor(v), 1), this.rate), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

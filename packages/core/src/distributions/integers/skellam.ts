@@ -2,6 +2,7 @@ import type { Rng } from '@latents/math';
 import { gammaincUpper, lgamma as lgammaScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, firstOrder, scalarOp } from '../../special/index.js';
+import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { INTEGERS, type Support } from '../base/support.js';
@@ -47,7 +48,7 @@ export class Skellam extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => logMass(x, this.rate1, this.rate2));
+    return onIntegers(x, [-Infinity, Infinity], (v) => logMass(v, this.rate1, this.rate2));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -72,7 +73,7 @@ export class Skellam extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => cdfOp(x, this.rate1, this.rate2));
+    return within(x, [-Infinity, Infinity], 0, (v) => cdfOp(v, this.rate1, this.rate2), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

@@ -8,7 +8,7 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { betainc, betaln, digammaDifference, scalarOp } from '../../special/index.js';
-import { condition, within } from '../base/condition.js';
+import { CUMULATIVE, condition, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
@@ -94,7 +94,7 @@ export class Beta extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => betainc(this.concentration1, this.concentration0, tf.clipByValue(x, 0, 1)));
+    return within(x, [0, 1], 0.5, (v) => betainc(this.concentration1, this.concentration0, v), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import { betaln as betalnScalar, digamma as digammaScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { betaln, digamma, expand, log1mexp, log1p, scalarOp } from '../../special/index.js';
-import { condition, within } from '../base/condition.js';
+import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
 import { noise, openUniform } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -100,14 +100,18 @@ export class Kumaraswamy extends Univariate {
 
   override cdf(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() =>
-      within(tf.clipByValue(x, 0, 1), [0, 1], 0.5, (v) =>
-        tf.neg(tf.expm1(tf.mul(this.concentration0, log1mexp(tf.mul(this.concentration1, tf.log(v)))))),
+      within(
+        x,
+        [0, 1],
+        0.5,
+        (v) => tf.neg(tf.expm1(tf.mul(this.concentration0, log1mexp(tf.mul(this.concentration1, tf.log(v)))))),
+        CUMULATIVE,
       ),
     );
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => this.quantile(p));
+    return within(p, [0, 1], 0.5, (u) => this.quantile(u), QUANTILE);
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {

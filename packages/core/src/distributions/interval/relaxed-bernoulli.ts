@@ -1,7 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import { absent } from '../base/distribution.js';
 import { logistic, noise } from '../base/noise.js';
 import { NOT_NAN, type Parameter, POSITIVE } from '../base/parameter.js';
@@ -62,10 +62,11 @@ export class RelaxedBernoulli extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const logit = tf.sub(tf.log(x), log1p(tf.neg(x)));
+    const values = (v: tf.Tensor) => {
+      const logit = tf.sub(tf.log(v), log1p(tf.neg(v)));
       return tf.sigmoid(tf.sub(tf.mul(this.temperature, logit), this.logits));
-    });
+    };
+    return within(x, [0, 1], 0.5, values, CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

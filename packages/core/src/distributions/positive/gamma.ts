@@ -8,7 +8,7 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { digamma, elementwise, firstOrder, gammainc, lgamma, scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
@@ -81,7 +81,7 @@ export class Gamma extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => gammainc(this.concentration, tf.mul(this.rate, tf.relu(x))));
+    return within(x, [0, Infinity], 1, (v) => gammainc(this.concentration, tf.mul(this.rate, v)), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -79,7 +79,7 @@ export class LogNormal extends Univariate {
 
   /** Reads its argument synchronously. */
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => this.logarithm().cdf(tf.log(tf.relu(x))));
+    return within(x, [0, Infinity], 1, (v) => this.logarithm().cdf(tf.log(v)), CUMULATIVE);
   }
 
   /** Reads its argument synchronously. */

@@ -1,7 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p, scalarOp } from '../../special/index.js';
-import { condition, within } from '../base/condition.js';
+import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -85,13 +85,24 @@ export class Pareto extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() =>
-      tf.neg(tf.expm1(tf.mul(this.concentration, tf.log(tf.div(this.scale, tf.maximum(x, this.scale)))))),
+    const { scale, concentration } = this;
+    return within(
+      x,
+      [scale, Infinity],
+      scale,
+      (v) => tf.neg(tf.expm1(tf.mul(concentration, tf.log(tf.div(scale, v))))),
+      CUMULATIVE,
     );
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.mul(this.scale, tf.exp(tf.div(tf.neg(log1p(tf.neg(p))), this.concentration))));
+    return within(
+      p,
+      [0, 1],
+      0.5,
+      (u) => tf.mul(this.scale, tf.exp(tf.div(tf.neg(log1p(tf.neg(u))), this.concentration))),
+      QUANTILE,
+    );
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {

@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import { digamma as digammaScalar, lgamma as lgammaScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { lgamma, log1p, scalarOp } from '../../special/index.js';
-import { condition, within } from '../base/condition.js';
+import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -93,11 +93,23 @@ export class Weibull extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.neg(tf.expm1(tf.neg(tf.pow(tf.relu(tf.div(x, this.scale)), this.concentration)))));
+    return within(
+      x,
+      [0, Infinity],
+      1,
+      (v) => tf.neg(tf.expm1(tf.neg(tf.pow(tf.div(v, this.scale), this.concentration)))),
+      CUMULATIVE,
+    );
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.mul(this.scale, tf.pow(tf.neg(log1p(tf.neg(p))), tf.div(1, this.concentration))));
+    return within(
+      p,
+      [0, 1],
+      0.5,
+      (u) => tf.mul(this.scale, tf.pow(tf.neg(log1p(tf.neg(u))), tf.div(1, this.concentration))),
+      QUANTILE,
+    );
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {

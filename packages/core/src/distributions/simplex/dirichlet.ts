@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { condition } from '../base/condition.js';
 import { Distribution } from '../base/distribution.js';
+import { expectEvents } from '../base/event.js';
 import { checkParameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Support } from '../base/support.js';
@@ -55,6 +56,7 @@ export class Dirichlet extends Distribution {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
+    expectEvents(this.family, x, this.eventShape);
     return logDensity(x, this.concentration);
   }
 
@@ -114,10 +116,11 @@ const logBeta = (a: Float64Array): number => sumOf(a, lgamma) - lgamma(total(a))
 
 const logDensity = rowOp(
   (x, a) => {
+    if (x!.some(Number.isNaN)) return Number.NaN;
     if (x!.some((v) => !(v >= 0 && v <= 1)) || Math.abs(total(x!) - 1) > 1e-4) return -Infinity;
     return sumOf(x!, (v, i) => (a![i] === 1 ? 0 : (a![i]! - 1) * Math.log(v))) - logBeta(a!);
   },
-  (out, x, a) => fill(out, (i) => (a![i]! - 1) / x![i]!),
+  (out, x, a) => fill(out, (i) => (a![i] === 1 ? 0 : (a![i]! - 1) / x![i]!)),
   (out, x, a) => {
     const centre = digamma(total(a!));
     fill(out, (i) => Math.log(x![i]!) + centre - digamma(a![i]!));
