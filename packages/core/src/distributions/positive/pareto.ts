@@ -2,6 +2,7 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -52,18 +53,25 @@ export class Pareto extends Univariate {
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() =>
-      tf.mul(
-        this.scale,
-        tf.exp(
-          tf.div(
-            noise(rng, shape, (r) => r.exponential()),
-            this.concentration,
-          ),
-        ),
-      ),
-    );
+    const value = tf.tidy(() => {
+      const excess = noise(rng, shape, (r) => r.exponential());
+      return tf.add(tf.log(this.scale), tf.div(excess, this.concentration));
+    });
+    return { of: 'log', value };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    if (of !== 'log') return undefined;
+    const { scale, concentration: a } = this;
+    return tf.tidy(() => {
+      const excess = tf.relu(tf.sub(value, tf.log(scale)));
+      return tf.sub(tf.sub(tf.log(a), value), tf.mul(a, excess));
+    });
   }
 
   override mean(): tf.Tensor {

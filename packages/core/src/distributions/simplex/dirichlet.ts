@@ -1,8 +1,8 @@
 import type { Rng } from '@latents/math';
 import { digamma, lgamma, trigamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-
 import { condition } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import { Distribution } from '../base/distribution.js';
 import { expectEvents } from '../base/event.js';
 import { checkParameter, POSITIVE } from '../base/parameter.js';
@@ -61,8 +61,16 @@ export class Dirichlet extends Distribution {
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.concentration.shape];
-    return tf.tidy(() => tf.softmax(standardLogGamma(rng, this.concentration, shape)));
+    return { of: 'log', value: tf.tidy(() => tf.logSoftmax(standardLogGamma(rng, this.concentration, shape))) };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return of === 'log' ? logDensityOfLog(value, this.concentration) : undefined;
   }
 
   private total(): tf.Tensor {
@@ -151,5 +159,15 @@ const klOp = rowOp(
   (out, a, b) => {
     const shift = digamma(total(a!)) - digamma(total(b!));
     fill(out, (i) => digamma(b![i]!) - digamma(a![i]!) + shift);
+  },
+);
+
+/** The log-density by the logarithms of the shares, which may underflow. */
+const logDensityOfLog = rowOp(
+  (logs, a) => sumOf(logs!, (log, i) => (a![i] === 1 ? 0 : (a![i]! - 1) * log)) - logBeta(a!),
+  (out, _, a) => fill(out, (i) => a![i]! - 1),
+  (out, logs, a) => {
+    const centre = digamma(total(a!));
+    fill(out, (i) => logs![i]! + centre - digamma(a![i]!));
   },
 );
