@@ -1,6 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { logSumExp } from '../../operations/index.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import { constantDraw } from '../base/constant.js';
 import { absent, Distribution } from '../base/distribution.js';
 import { oneHot } from '../base/one-hot.js';
@@ -106,7 +107,9 @@ export class MixtureSameFamily<D extends Distribution = Distribution> extends Di
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.sum(tf.mul(tf.softmax(this.mixing.logits), this.components.cdf(this.apart(x))), -1));
+    const average = (v: tf.Tensor) =>
+      tf.sum(tf.mul(tf.softmax(this.mixing.logits), this.components.cdf(this.apart(v))), -1);
+    return within(x, [-Infinity, Infinity], 0, average, CUMULATIVE);
   }
 
   override mode(): tf.Tensor {

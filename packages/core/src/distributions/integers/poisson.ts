@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import { gammaincUpper, lgamma as lgammaScalar } from '@latents/math/special';
+import { gammaincUpper, logGammaKernel } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, gammaincc, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
@@ -88,16 +88,23 @@ export class Poisson extends Univariate {
   }
 }
 
-const massOf = (k: number, rate: number): number => k * Math.log(rate) - rate - lgammaScalar(k + 1);
+/** By the kernel of the gamma function, whose terms do not cancel at large rates. */
+export function massOf(k: number, rate: number): number {
+  return k === 0 ? -rate : logGammaKernel(k + 1, rate) - Math.log(rate);
+}
 
 const logMass = elementwise(massOf, ['zero', (k, rate) => tf.sub(tf.div(k!, rate!), 1)]);
 
 const meanOf = (rate: number, f: (k: number, log: number) => number): number =>
   countMean((k) => massOf(k, rate), { mean: rate, variance: rate }, f);
 
+/** Past this rate the expansion of the entropy in 1 / rate has all digits. */
+const LARGE = 1e6;
+
 const entropyOp = scalarOp(
-  (rate) => meanOf(rate, (_, log) => -log),
-  (rate) => meanOf(rate, (k, log) => -(k / rate - 1) * log),
+  (rate) =>
+    rate > LARGE ? 0.5 * Math.log(2 * Math.PI * Math.E * rate) - 1 / (12 * rate) : meanOf(rate, (_, log) => -log),
+  (rate) => (rate > LARGE ? 0.5 / rate : meanOf(rate, (k, log) => -(k / rate - 1) * log)),
 );
 
 const klOp = scalarOp(
