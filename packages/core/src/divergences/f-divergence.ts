@@ -1,7 +1,9 @@
 import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { condition } from '../distributions/base/condition.js';
 import type { Distribution } from '../distributions/index.js';
 import { logSumExp } from '../operations/index.js';
+import { broadcast, expand } from '../special/index.js';
 import type { Estimate, MonteCarloOptions } from './monte-carlo-kl.js';
 import { standardErrorOf } from './standard-error.js';
 
@@ -12,25 +14,39 @@ export interface FDivergence {
   readonly f: (logRatio: tf.Tensor) => tf.Tensor;
   /** f at ratio 0: what p's mass outside the support of q contributes. */
   readonly atZero: number;
+  /** The limit of f(t) / t at infinite t: what q's mass outside the support of p contributes. */
+  readonly atInfinity: number;
 }
 
 /** KL(q || p): f(t) = t log t. */
-export const forwardKl: FDivergence = { name: 'KL(q || p)', f: (l) => tf.mul(tf.exp(l), l), atZero: 0 };
+export const forwardKl: FDivergence = {
+  name: 'KL(q || p)',
+  f: (l) => tf.mul(tf.exp(l), l),
+  atZero: 0,
+  atInfinity: Infinity,
+};
 /** KL(p || q): f(t) = -log t. */
-export const reverseKl: FDivergence = { name: 'KL(p || q)', f: (l) => tf.neg(l), atZero: Infinity };
+export const reverseKl: FDivergence = { name: 'KL(p || q)', f: (l) => tf.neg(l), atZero: Infinity, atInfinity: 0 };
 /** Pearson's chi^2(q || p): f(t) = (t - 1)^2. */
-export const chiSquared: FDivergence = { name: 'chi^2(q || p)', f: (l) => tf.square(tf.expm1(l)), atZero: 1 };
+export const chiSquared: FDivergence = {
+  name: 'chi^2(q || p)',
+  f: (l) => tf.square(tf.expm1(l)),
+  atZero: 1,
+  atInfinity: Infinity,
+};
 /** The squared Hellinger distance, between 0 and 2: f(t) = (sqrt t - 1)^2. */
 export const squaredHellinger: FDivergence = {
   name: 'H^2(q, p)',
   f: (l) => tf.square(tf.expm1(tf.mul(0.5, l))),
   atZero: 1,
+  atInfinity: 1,
 };
 /** Total variation, between 0 and 1: f(t) = |t - 1| / 2. */
 export const totalVariation: FDivergence = {
   name: 'TV(q, p)',
   f: (l) => tf.mul(0.5, tf.abs(tf.expm1(l))),
   atZero: 0.5,
+  atInfinity: 0.5,
 };
 
 /**
@@ -55,19 +71,38 @@ export function alphaDivergence(alpha: number): FDivergence {
     name: `alpha = ${alpha}`,
     f: (l) => tf.div(tf.sub(tf.expm1(tf.mul(alpha, l)), tf.mul(alpha, tf.expm1(l))), alpha * (alpha - 1)),
     atZero: alpha > 0 ? 1 / alpha : Infinity,
+    atInfinity: alpha < 1 ? 1 / (1 - alpha) : Infinity,
   };
 }
 
-/** The terms f(q / p) at points with these log-probabilities, f(0) where q has none. */
-function terms(divergence: FDivergence, logQ: tf.Tensor, logP: tf.Tensor): tf.Tensor {
-  const logRatio = tf.sub(logQ, logP);
-  const empty = tf.equal(logRatio, -Infinity);
-  const safe = tf.where(empty, tf.zerosLike(logRatio), logRatio);
-  return tf.where(empty, tf.fill(logRatio.shape, divergence.atZero), divergence.f(safe));
+/** Log-probabilities of q and p at the same points, of one shape, with 0 in place of -infinity, and where they are above it. */
+function apart(logQ: tf.Tensor, logP: tf.Tensor) {
+  const shape = broadcast(logQ, logP);
+  const [q, p] = [expand(logQ, shape), expand(logP, shape)];
+  const positive = (log: tf.Tensor) => condition((l) => tf.greater(l!, -Infinity), log);
+  const [inQ, inP] = [positive(q), positive(p)];
+  const zeros = tf.zeros(shape);
+  return { shape, inQ, inP, logQ: tf.where(inQ, q, zeros), logP: tf.where(inP, p, zeros) };
+}
+
+/** The terms f(q / p) at points with these log-probabilities: f(0) where q has none, 0 where p has none. */
+function terms(divergence: FDivergence, q: tf.Tensor, p: tf.Tensor): tf.Tensor {
+  const { shape, inQ, inP, logQ, logP } = apart(q, p);
+  const both = condition((a, b) => tf.logicalAnd(tf.greater(a!, 0), tf.greater(b!, 0)), inQ, inP);
+  const ratio = tf.where(both, tf.sub(logQ, logP), tf.zeros(shape));
+  const ofP = tf.where(inQ, divergence.f(ratio), tf.fill(shape, divergence.atZero));
+  return tf.where(inP, ofP, tf.zeros(shape));
+}
+
+/** What q's mass outside the support of p contributes. */
+function outside(divergence: FDivergence, q: tf.Tensor, p: tf.Tensor): tf.Tensor {
+  const { shape, inQ, inP, logQ } = apart(q, p);
+  const lone = condition((a, b) => tf.greater(a!, b!), inQ, inP);
+  return tf.mul(tf.exp(logQ), tf.where(lone, tf.fill(shape, divergence.atInfinity), tf.zeros(shape)));
 }
 
 /**
- * D(q || p) exactly, by summing over the finite support of p, which has to hold that of q.
+ * D(q || p) exactly, by summing over the values of p, which have to hold those of q. Differentiable in both.
  *
  * @example
  * ```ts
@@ -82,8 +117,9 @@ function terms(divergence: FDivergence, logQ: tf.Tensor, logP: tf.Tensor): tf.Te
 export function fDivergence(divergence: FDivergence, q: Distribution, p: Distribution): tf.Tensor {
   return tf.tidy(() => {
     const values = p.enumerateSupport();
-    const logP = p.logProb(values);
-    return tf.sum(tf.mul(tf.exp(logP), terms(divergence, q.logProb(values), logP)), 0);
+    const [logQ, logP] = [q.logProb(values), p.logProb(values)];
+    const inside = tf.mul(tf.exp(logP), terms(divergence, logQ, logP));
+    return tf.sum(tf.add(inside, outside(divergence, logQ, logP)), 0);
   });
 }
 
@@ -117,8 +153,8 @@ export function monteCarloFDivergence(
 }
 
 /**
- * Renyi's divergence of order alpha > 0, alpha not 1, log(sum p^(1 - alpha) q^alpha) / (alpha - 1) in nats, exactly over the finite
- * support of p, which has to hold that of q.
+ * Renyi's divergence of order alpha > 0, alpha not 1, log(sum p^(1 - alpha) q^alpha) / (alpha - 1) in nats, exactly over the
+ * values of p, which have to hold those of q. Infinite for alpha > 1 where q has mass that p has not. Differentiable in both.
  *
  * @example
  * ```ts
@@ -137,9 +173,9 @@ export function renyiDivergence(alpha: number, q: Distribution, p: Distribution)
   }
   return tf.tidy(() => {
     const values = p.enumerateSupport();
-    const [logQ, logP] = [q.logProb(values), p.logProb(values)];
-    const some = tf.logicalAnd(tf.greater(logQ, -Infinity), tf.greater(logP, -Infinity));
+    const { shape, inQ, inP, logQ, logP } = apart(q.logProb(values), p.logProb(values));
     const exponent = tf.add(tf.mul(alpha, logQ), tf.mul(1 - alpha, logP));
-    return tf.div(logSumExp(tf.where(some, exponent, tf.fill(exponent.shape, -Infinity)), 0), alpha - 1);
+    const ofQ = tf.where(inP, exponent, tf.fill(shape, alpha > 1 ? Infinity : -Infinity));
+    return tf.div(logSumExp(tf.where(inQ, ofQ, tf.fill(shape, -Infinity)), 0), alpha - 1);
   });
 }

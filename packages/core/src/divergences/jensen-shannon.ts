@@ -1,7 +1,9 @@
 import { checkInteger } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { condition } from '../distributions/base/condition.js';
 import type { Distribution } from '../distributions/index.js';
 import { logSumExp } from '../operations/index.js';
+import { expand } from '../special/index.js';
 import type { Estimate, MonteCarloOptions } from './monte-carlo-kl.js';
 import { standardErrorOf } from './standard-error.js';
 
@@ -14,6 +16,11 @@ function checkWeight(where: string, weight: number): void {
 /** log of the mixture weight e^a + (1 - weight) e^b. */
 function mixed(a: tf.Tensor, b: tf.Tensor, weight: number): tf.Tensor {
   return logSumExp(tf.stack([tf.add(a, Math.log(weight)), tf.add(b, Math.log1p(-weight))]), 0);
+}
+
+/** The logs where `some` is true, and 0 elsewhere. */
+function where(some: tf.Tensor, log: tf.Tensor): tf.Tensor {
+  return tf.where(some, expand(log, some.shape), tf.zeros(some.shape));
 }
 
 /**
@@ -37,10 +44,12 @@ export function jensenShannon(
   return tf.tidy(() => {
     const values = q.enumerateSupport();
     const [logQ, logP] = [q.logProb(values), p.logProb(values)];
-    const logM = mixed(logQ, logP, weight);
+    // Where neither has mass, any log will do: it counts for nothing, and has a finite gradient.
+    const some = condition((a, b) => tf.greater(tf.maximum(a!, b!), -Infinity), logQ, logP);
+    const logM = mixed(where(some, logQ), where(some, logP), weight);
     const side = (log: tf.Tensor) => {
-      const some = tf.greater(log, -Infinity);
-      const gap = tf.where(some, tf.sub(log, logM), tf.zerosLike(logM));
+      const own = condition((l) => tf.greater(l!, -Infinity), expand(log, logM.shape));
+      const gap = tf.sub(where(own, log), where(own, logM));
       return tf.sum(tf.mul(tf.exp(log), gap), 0);
     };
     return tf.add(tf.mul(weight, side(logQ)), tf.mul(1 - weight, side(logP)));

@@ -1,5 +1,6 @@
 import { checkInteger, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { pointOf } from '../distributions/base/coordinates.js';
 import type { Distribution } from '../distributions/index.js';
 import { standardErrorOf } from './standard-error.js';
 
@@ -69,8 +70,15 @@ export function monteCarloKlEstimate(q: Distribution, p: Distribution, options: 
 }
 
 function terms(q: Distribution, p: Distribution, { samples, rng, estimator = 'k1' }: MonteCarloKlOptions): tf.Tensor {
-  const { sample, logProb } = q.sampleAndLogProb(rng, [samples]);
-  const logRatio = tf.sub(p.logProb(sample), logProb);
+  const at = q.sampleCoordinates(rng, [samples]);
+  const own = at && q.logProbAt(at);
+  let logRatio: tf.Tensor;
+  if (own) {
+    logRatio = tf.sub(p.logProbAt(at) ?? p.logProb(pointOf(at)), own);
+  } else {
+    const { sample, logProb } = q.sampleAndLogProb(rng, [samples]);
+    logRatio = tf.sub(p.logProb(sample), logProb);
+  }
   if (estimator === 'k1') return tf.neg(logRatio);
   return estimator === 'k2' ? tf.mul(0.5, tf.square(logRatio)) : tf.sub(tf.expm1(logRatio), logRatio);
 }

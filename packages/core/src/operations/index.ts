@@ -22,5 +22,5 @@ export { type RandomAttributes, randomNormal, randomUniform } from './random.js'
 export { stopGradient } from './stop-gradient.js';
 export { sumOfSquares } from './sum-of-squares.js';
 // For distributions and for backends
-export { broadcastShape, type Operation, type OperationInputs } from './operation.js';
+export { broadcastShape, type Operation, type OperationInputs, sameShape } from './operation.js';
 export { OPERATIONS } from './operations.js';

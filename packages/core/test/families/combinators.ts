@@ -50,7 +50,7 @@ export const COMBINATORS = [
     make: (given) => new d.TransformedDistribution({ base: new d.Normal(given as never), bijector: STICK_BREAKING }),
     support: SIMPLEX,
     fixtures: TORCH,
-    without: { ...VECTOR_EVENTS, ...OF_IMAGE },
+    without: { ...VECTOR_EVENTS, ...OF_IMAGE, extremes: 'a share of e^-1e30 rounds to 0, which has no inverse' },
   }),
   family(d.MixtureSameFamily, {
     // Both components often enough for the standard error of a variance to be right.

@@ -6,7 +6,7 @@ import type { Distribution } from '../../src/distributions/index.js';
 import { klDivergence } from '../../src/divergences/index.js';
 import { useBackend } from '../use-backend.js';
 import { FAMILIES } from './index.js';
-import { assembled, fixedEntries, randomEntries } from './parameter.js';
+import { assembled, extremeEntries, fixedEntries, randomEntries } from './parameter.js';
 
 /** Registers the conformance suite of every family on a backend. One test file per backend, so that they run at one time. */
 export function describeFamilies(backend: 'cpu' | 'wasm'): void {
@@ -16,6 +16,7 @@ export function describeFamilies(backend: 'cpu' | 'wasm'): void {
       describeDistribution<Rng, Distribution>(label, {
         parameters: randomEntries(parameters),
         fixed: fixedEntries(parameters),
+        extremes: extremeEntries(parameters),
         make: (entries) => make(assembled(parameters, entries)),
         rng: createRng,
         kl: closedForm,

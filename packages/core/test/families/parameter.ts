@@ -14,6 +14,15 @@ export const CONSTRAINTS = {
   positive: [Number.NaN, 0, -1, Infinity],
   count: [Number.NaN, -1, 0.5, Infinity],
 } as const;
+/** Valid values at the ends of each constraint. */
+export const EXTREMES: Readonly<Record<Constraint, readonly number[]>> = {
+  extended: [-1e30, -1e-30, 1e30],
+  logWeight: [-1e30, 1e30],
+  unchecked: [-1e30, 1e30],
+  real: [-1e30, -1e-30, 1e30],
+  positive: [1e-30, 1e-5, 1e5, 1e30],
+  count: [0, 1, 1e6],
+};
 export type Constraint = keyof typeof CONSTRAINTS;
 
 /** One entry of a parameter: its place, the constraint on it, and the range that random tests draw it from. */
@@ -92,6 +101,16 @@ export function entriesOf(parameters: FamilyParameters): Record<string, Entry> {
     Object.entries(parameters).flatMap(([name, { entries }]) =>
       entries.map((entry) => [`${name}${entry.at.map((i) => `[${i}]`).join('')}`, entry]),
     ),
+  );
+}
+
+/** Returns the extreme values of each entry, but none of settings. */
+export function extremeEntries(parameters: FamilyParameters): Record<string, readonly number[]> {
+  const settings = Object.keys(parameters).filter((name) => parameters[name]!.setting === true);
+  return Object.fromEntries(
+    Object.entries(entriesOf(parameters))
+      .filter(([name]) => !settings.includes(name))
+      .map(([name, { constraint }]) => [name, EXTREMES[constraint]]),
   );
 }
 

@@ -23,6 +23,7 @@ export const SIMPLEX_FAMILIES = [
       entropy: RELAXED,
       mode: 'at low temperatures the density is unbounded at the corners',
       kl: NO_KL,
+      extremes: 'a share of probability e^-1e30 rounds to 0, where the density is unbounded',
     },
   }),
   family(d.OneHotCategorical, {

@@ -1,4 +1,6 @@
 const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
+/** Beyond it erfc(x) is below the smallest float64. */
+const UNDERFLOW = 27.3;
 
 /** The error function in float64. */
 export function erf(x: number): number {
@@ -17,7 +19,7 @@ export function erf(x: number): number {
 /** The complementary error function 1 - erf(x) in float64, with a small relative error in the right tail. */
 export function erfc(x: number): number {
   if (x <= 0.5) return 1 - erf(x);
-  return squareExponential(x) * erfcx(x);
+  return x > UNDERFLOW ? 0 : squareExponential(x) * erfcx(x);
 }
 
 /** The scaled complementary error function e^(x^2) erfc(x) in float64. */

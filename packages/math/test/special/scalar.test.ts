@@ -10,7 +10,7 @@ import { gammaincLower, gammaincUpper } from '../../src/special/gamma-inc.js';
 import { logGammaShapeGradient, vonMisesConcentrationGradient } from '../../src/special/implicit.js';
 import { lgamma } from '../../src/special/lgamma.js';
 import { log1mexp, logaddexp } from '../../src/special/log-exp.js';
-import { erfinv, logNdtr, ndtri } from '../../src/special/normal-cdf.js';
+import { erfinv, inverseMills, logNdtr, ndtr, ndtri } from '../../src/special/normal-cdf.js';
 import { digamma, polygamma } from '../../src/special/polygamma.js';
 import { betaincInverse, gammaincInverse } from '../../src/special/quantile.js';
 
@@ -147,5 +147,23 @@ describe('float64 special functions against mpmath, from subnormal to huge', () 
     expect(gammaincLower(-1, 1)).toBeNaN();
     expect(gammaincInverse(1, 2)).toBeNaN();
     expect(betaincInverse(1, 1, 2)).toBeNaN();
+  });
+
+  it('the error function and the normal distribution at infinity have their limits', () => {
+    expect([erf(-Infinity), erf(Infinity), erfc(-Infinity), erfc(Infinity), erfcx(Infinity)]).toEqual([-1, 1, 2, 0, 0]);
+    expect([ndtr(-Infinity), ndtr(Infinity), logNdtr(-Infinity), logNdtr(Infinity) + 0]).toEqual([0, 1, -Infinity, 0]);
+    expect([inverseMills(-Infinity), inverseMills(Infinity)]).toEqual([Infinity, 0]);
+    for (const f of [erf, erfc, erfcx, ndtr, logNdtr, inverseMills]) expect(f(Number.NaN)).toBeNaN();
+  });
+
+  it('erfc of a large number is 0, and ndtr 0 or 1, whatever the digits of the number', () => {
+    for (let i = 0; i < 1000; i++) {
+      for (const size of [30, 1e5, 1e7, 1e150]) {
+        const x = size * (1 + i / 9973);
+        expect([erfc(x), ndtr(-x * 2), ndtr(x)]).toEqual([0, 0, 1]);
+      }
+    }
+    // From mpmath.
+    expect(erfc(26.5) / 2.21090766426373e-307).toBeCloseTo(1, 11);
   });
 });

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Describable, DescribeOptions, Question } from './describable.js';
 import { drawChecks } from './draw-checks.js';
 import { gradientChecks } from './gradient-checks.js';
+import { hazardChecks } from './hazard-checks.js';
 import { massChecks } from './mass-checks.js';
 import { type Sampling, sampling } from './sampling.js';
 import { shapeChecks } from './shape-checks.js';
@@ -24,6 +25,7 @@ export function conformanceChecks<R, D extends Describable<R>>(options: Describe
     ...massChecks(options, with_),
     ...drawChecks(options, with_),
     ...gradientChecks(options, with_),
+    ...hazardChecks(options, with_),
   ];
   return questions.map(({ name, needs, run }) => {
     const missing = needs.find((part) => without[part] !== undefined);

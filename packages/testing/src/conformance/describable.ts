@@ -36,6 +36,7 @@ export interface Support {
  * - `'mean of draws'`, `'variance of draws'`: a moment which the average of 2,000 draws confirms. Heavy tails have none.
  * - `'kl of draws'`: the same for the divergence.
  * - `'support'`: a support over which the suite can sum or integrate.
+ * - `'between integers'`: a log-probability of -infinity there. `'extremes'`: finite numbers at extreme parameters.
  * - `'outside'`: a log-probability of -infinity outside the support.
  */
 export type Part =
@@ -50,7 +51,9 @@ export type Part =
   | 'variance of draws'
   | 'kl of draws'
   | 'support'
-  | 'outside';
+  | 'outside'
+  | 'between integers'
+  | 'extremes';
 
 /** What {@link describeDistribution} needs to know of a family. */
 export interface DescribeOptions<R, D extends Describable<R>> {
@@ -58,6 +61,8 @@ export interface DescribeOptions<R, D extends Describable<R>> {
   readonly parameters: Readonly<Record<string, fc.Arbitrary<number>>>;
   /** Parameters without a derivative, as counts are. */
   readonly fixed?: readonly string[];
+  /** Extreme values of parameters, as far as a parameter may take them. The hazard checks try one at a time. */
+  readonly extremes?: Readonly<Record<string, readonly number[]>>;
   /** Makes the distribution whose batch shape is that of the tensors, which all have one shape. */
   readonly make: (parameters: Readonly<Record<string, tf.Tensor>>) => D;
   readonly rng: (seed: number) => R;

@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/math';
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Coordinates, pointOf } from './coordinates.js';
 import type { Statistic } from './statistic.js';
 import { sumLast } from './sum-last.js';
 import type { Support } from './support.js';
@@ -69,8 +70,27 @@ export abstract class Distribution {
 
   /** Draws and their log-probabilities; one pass where a family can do better than `logProb(sample(rng))`. */
   sampleAndLogProb(rng: Rng, sampleShape: readonly number[] = []): Draw {
-    const sample = this.sample(rng, sampleShape);
-    return { sample, logProb: this.logProb(sample) };
+    const [sample, logProb] = tidy(() => {
+      const at = this.sampleCoordinates(rng, sampleShape);
+      const own = at && this.logProbAt(at);
+      if (own) return [pointOf(at), own] as [Tensor, Tensor];
+      const drawn = this.sample(rng, sampleShape);
+      return [drawn, this.logProb(drawn)] as [Tensor, Tensor];
+    });
+    return { sample, logProb };
+  }
+
+  /**
+   * Draws in a coordinate that keeps those next to an end of the support apart, for log-probabilities that are finite at each of them;
+   * undefined for a family that does not need it. {@link sample} rounds the same draws.
+   */
+  sampleCoordinates(_rng: Rng, _sampleShape: readonly number[] = []): Coordinates | undefined {
+    return undefined;
+  }
+
+  /** log p(x) in nats at draws given by coordinates, as a density of x, or undefined if the family does not know them. */
+  logProbAt(_at: Coordinates): Tensor | undefined {
+    return undefined;
   }
 
   /** The mean, `[...batchShape, ...eventShape]`. NaN where there is none. */

@@ -26,7 +26,7 @@ export function spread(values: Parameter, shape: readonly number[]): tf.Tensor {
 }
 
 /**
- * Throws a RangeError if any entry of a parameter fails `holds`; NaN must fail it. Reads the tensor, so constructors let
+ * Throws a RangeError if any entry of a parameter fails `holds` when rounded to float32; NaN must fail it. Reads the tensor, so constructors let
  * a hot loop turn it off (`validate: false`).
  */
 export function checkParameter(
@@ -37,9 +37,13 @@ export function checkParameter(
 ): void {
   const entries = typeof value === 'number' ? [value] : value.dataSync();
   for (let i = 0; i < entries.length; i++) {
-    if (!holds(entries[i]!)) {
+    // As a tensor holds it: 1e-50 is 0, and 1e39 infinite.
+    const rounded = Math.fround(entries[i]!);
+    if (!holds(rounded)) {
       const at = typeof value === 'number' ? '' : ` at flat index ${i} of shape [${value.shape}]`;
-      throw new RangeError(`${where}: expected ${expected}, got ${entries[i]}${at}.`);
+      throw new RangeError(
+        `${where}: expected ${expected}, got ${entries[i]}${holds(entries[i]!) ? `, which float32 rounds to ${rounded}` : ''}${at}.`,
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { stopGradient } from '../../operations/index.js';
 import { condition } from '../base/condition.js';
 import { Distribution } from '../base/distribution.js';
 import { spread } from '../base/parameter.js';
@@ -40,7 +41,18 @@ export class Deterministic extends Distribution {
         'float32',
       );
       const axes = this.eventShape.map((_, i) => equal.rank - this.eventShape.length + i);
-      return tf.log(axes.length === 0 ? equal : tf.min(equal, axes));
+      const log = tf.log(axes.length === 0 ? equal : tf.min(equal, axes));
+      // 0, or NaN for an event that holds one.
+      const unknown = stopGradient(x, (v) => tf.where(tf.isNaN(v), v, tf.zerosLike(v)));
+      return tf.add(
+        log,
+        axes.length === 0
+          ? unknown
+          : tf.sum(
+              unknown,
+              axes.map((axis) => axis - equal.rank + x.rank),
+            ),
+      );
     });
   }
 

@@ -1,7 +1,9 @@
 import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape } from '../../operations/index.js';
-import { Distribution, type GaussianForm } from '../base/distribution.js';
+import type { Coordinates } from '../base/coordinates.js';
+import { Distribution, type Draw, type GaussianForm } from '../base/distribution.js';
+import { expectEvents } from '../base/event.js';
 import { spread } from '../base/parameter.js';
 import { sumLast } from '../base/sum-last.js';
 import type { Support } from '../base/support.js';
@@ -42,11 +44,30 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
+    expectEvents(this.family, x, this.eventShape);
     return this.base.sumLogProb(x, this.rank);
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     return this.base.sample(rng, sampleShape);
+  }
+
+  override sampleAndLogProb(rng: Rng, sampleShape: readonly number[] = []): Draw {
+    return tf.tidy(() => {
+      const { sample, logProb } = this.base.sampleAndLogProb(rng, sampleShape);
+      return { sample, logProb: sumLast(logProb, this.rank) };
+    }) as Draw & tf.TensorContainerObject;
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates | undefined {
+    return this.base.sampleCoordinates(rng, sampleShape);
+  }
+
+  override logProbAt(at: Coordinates): tf.Tensor | undefined {
+    return tf.tidy(() => {
+      const logProb = this.base.logProbAt(at);
+      return logProb && sumLast(logProb, this.rank);
+    });
   }
 
   override mean(): tf.Tensor {

@@ -1,7 +1,10 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { logSumExp } from '../../operations/index.js';
+import { CUMULATIVE, within } from '../base/condition.js';
+import { constantDraw } from '../base/constant.js';
 import { absent, Distribution } from '../base/distribution.js';
+import { oneHot } from '../base/one-hot.js';
 import type { Support } from '../base/support.js';
 import type { Categorical } from '../integers/categorical.js';
 
@@ -75,15 +78,13 @@ export class MixtureSameFamily<D extends Distribution = Distribution> extends Di
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() => {
-      const chosen = tf.cast(
-        tf.oneHot(tf.cast(this.mixing.sample(rng, sampleShape), 'int32'), this.mixing.classes),
-        'bool',
-      );
+    return constantDraw(() => {
+      const chosen = oneHot(this.mixing.sample(rng, sampleShape), this.mixing.classes);
       const all = this.components.sample(rng, sampleShape);
-      const mask = tf.reshape(chosen, [...chosen.shape, ...this.eventShape.map(() => 1)]);
+      const mask = tf.reshape(tf.cast(chosen, 'float32'), [...chosen.shape, ...this.eventShape.map(() => 1)]);
       const axis = chosen.rank - 1;
-      return tf.sum(tf.where(mask, all, tf.zerosLike(all)), axis);
+      const full = tf.cast(tf.broadcastTo(mask, all.shape), 'bool');
+      return tf.sum(tf.where(full, all, tf.zerosLike(all)), axis);
     });
   }
 
@@ -106,7 +107,9 @@ export class MixtureSameFamily<D extends Distribution = Distribution> extends Di
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.sum(tf.mul(tf.softmax(this.mixing.logits), this.components.cdf(this.apart(x))), -1));
+    const average = (v: tf.Tensor) =>
+      tf.sum(tf.mul(tf.softmax(this.mixing.logits), this.components.cdf(this.apart(v))), -1);
+    return within(x, [-Infinity, Infinity], 0, average, CUMULATIVE);
   }
 
   override mode(): tf.Tensor {

@@ -1,7 +1,10 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { stopGradient } from '../../operations/index.js';
 import { condition } from '../base/condition.js';
+import { constantDraw } from '../base/constant.js';
 import { absent, Distribution, type Draw } from '../base/distribution.js';
+import { onEvents, SIMPLEX_EVENTS } from '../base/event.js';
 import { sumLast } from '../base/sum-last.js';
 import type { Support } from '../base/support.js';
 import { type Bijector, mapped } from '../bijectors/bijector.js';
@@ -74,6 +77,8 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
   override logProb(y: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const { image } = this.bijector;
+      if (image.kind === 'simplex')
+        return onEvents(y, SIMPLEX_EVENTS, 1 / y.shape.at(-1)!, (v) => this.logProbOfImage(v));
       const { low, high } = image.kind === 'interval' ? image : { low: -Infinity, high: Infinity };
       const bounded = (low !== -Infinity || high !== Infinity) && typeof low === 'number' && typeof high === 'number';
       if (!bounded) return this.logProbOfImage(y);
@@ -82,7 +87,10 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
       const logProb = this.logProbOfImage(tf.where(inside, y, tf.fill(y.shape, pointBetween(low, high))));
       const axes = this.eventShape.map((_, i) => y.rank - this.eventShape.length + i);
       const whole = condition((v) => tf.greater(v!, 0), tf.min(tf.cast(inside, 'float32'), axes), logProb);
-      return tf.where(whole, logProb, tf.fill(logProb.shape, -Infinity));
+      const unknown = stopGradient(y, (v) =>
+        tf.add(tf.fill(logProb.shape, -Infinity), tf.sum(tf.where(tf.isNaN(v), v, tf.zerosLike(v)), axes)),
+      );
+      return tf.where(whole, logProb, unknown);
     });
   }
 
@@ -92,10 +100,12 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() => this.bijector.forward(this.base.sample(rng, sampleShape)));
+    const draw = () => this.bijector.forward(this.base.sample(rng, sampleShape));
+    return this.reparameterized ? tf.tidy(draw) : constantDraw(draw);
   }
 
   override sampleAndLogProb(rng: Rng, sampleShape: readonly number[] = []): Draw {
+    if (!this.reparameterized) return super.sampleAndLogProb(rng, sampleShape);
     const [sample, logProb] = tf.tidy(() => {
       const drawn = this.base.sampleAndLogProb(rng, sampleShape);
       const { value, logDeterminant } = mapped(this.bijector, drawn.sample);

@@ -1,7 +1,8 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { bernoulliLogProb } from '../../operations/index.js';
-import { condition } from '../base/condition.js';
+import { condition, within } from '../base/condition.js';
+import { constantDraw } from '../base/constant.js';
 import type { Distribution } from '../base/distribution.js';
 import { logistic, noise } from '../base/noise.js';
 import { asTensor, type Parameter, spread } from '../base/parameter.js';
@@ -52,6 +53,10 @@ export class Bernoulli extends Univariate {
 
   /** Infinite logits are taken apart only where validation saw one: the usual way is two kernels. */
   override logProb(x: tf.Tensor): tf.Tensor {
+    return within(x, [0, 1], 0, (v) => this.logProbInside(v));
+  }
+
+  private logProbInside(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       if (!this.certain) return tf.sub(tf.mul(x, this.logits), tf.softplus(this.logits));
       const logits = asTensor(this.logits);
@@ -79,7 +84,7 @@ export class Bernoulli extends Univariate {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => tf.cast(tf.less(noise(rng, shape, logistic), this.logits), 'float32'));
+    return constantDraw(() => tf.cast(tf.less(noise(rng, shape, logistic), this.logits), 'float32'));
   }
 
   override mean(): tf.Tensor {

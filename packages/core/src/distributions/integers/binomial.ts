@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import { betainc as betaincScalar, betaln as betalnScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, firstOrder, scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { onIntegers } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { COUNT, NOT_NAN, type Parameter, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
@@ -45,7 +45,7 @@ export class Binomial extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, this.totalCount], 0, (v) => logMass(v, this.totalCount, this.logits));
+    return onIntegers(x, [0, this.totalCount], (v) => logMass(v, this.totalCount, this.logits));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {

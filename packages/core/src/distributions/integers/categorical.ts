@@ -1,8 +1,10 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { condition, within } from '../base/condition.js';
+import { condition, onIntegers } from '../base/condition.js';
+import { constantDraw } from '../base/constant.js';
 import { Distribution } from '../base/distribution.js';
 import { gumbelNoise } from '../base/noise.js';
+import { oneHot } from '../base/one-hot.js';
 import { checkParameter, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
@@ -56,8 +58,8 @@ export class Categorical extends Distribution {
 
   override logProb(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() =>
-      within(tf.cast(x, 'float32'), [0, this.classes - 1], 0, (label) => {
-        const chosen = tf.cast(tf.oneHot(tf.cast(label, 'int32'), this.classes), 'bool');
+      onIntegers(x, [0, this.classes - 1], (label) => {
+        const chosen = oneHot(label, this.classes);
         const logs = this.logProbabilities();
         return tf.sum(tf.where(chosen, logs, tf.zerosLike(logs)), -1);
       }),
@@ -66,10 +68,8 @@ export class Categorical extends Distribution {
 
   /** Integers by the Gumbel-max trick. */
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() => {
-      const shape = [...sampleShape, ...this.batchShape, this.classes];
-      return tf.argMax(tf.add(this.logits, gumbelNoise(rng, shape)), -1);
-    });
+    const shape = [...sampleShape, ...this.batchShape, this.classes];
+    return constantDraw(() => tf.argMax(tf.add(this.logits, gumbelNoise(rng, shape)), -1));
   }
 
   override mean(): tf.Tensor {

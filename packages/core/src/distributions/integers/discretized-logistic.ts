@@ -1,7 +1,8 @@
 import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1mexp } from '../../special/index.js';
-import { condition } from '../base/condition.js';
+import { CUMULATIVE, condition, onIntegers, within } from '../base/condition.js';
+import { constantDraw } from '../base/constant.js';
 import { logistic, noise } from '../base/noise.js';
 import { FINITE, type Parameter, POSITIVE, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
@@ -48,6 +49,11 @@ export class DiscretizedLogistic extends Univariate {
 
   /** log(sigmoid(a) - sigmoid(b)) = log sigmoid(a) + log sigmoid(-b) + log(1 - e^(b - a)), which never cancels. */
   override logProb(x: tf.Tensor): tf.Tensor {
+    const last = this.levels - 1;
+    return onIntegers(x, [0, last], (v) => this.logMass(v));
+  }
+
+  private logMass(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const above = tf.div(tf.sub(tf.add(x, 0.5), this.loc), this.scale);
       const below = tf.div(tf.sub(tf.sub(x, 0.5), this.loc), this.scale);
@@ -60,31 +66,33 @@ export class DiscretizedLogistic extends Univariate {
         left,
         middle,
       );
-      const body = tf.where(
+      return tf.where(
         condition((v) => tf.greaterEqual(v!, last), x),
         right,
         edged,
       );
-      const inside = condition((v) => tf.logicalAnd(tf.greaterEqual(v!, 0), tf.lessEqual(v!, last)), x);
-      return tf.where(inside, body, tf.fill(body.shape, -Infinity));
     });
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => {
+    return constantDraw(() => {
       const smooth = tf.add(this.loc, tf.mul(this.scale, noise(rng, shape, logistic)));
       return tf.clipByValue(tf.floor(tf.add(smooth, 0.5)), 0, this.levels - 1);
     });
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const k = tf.floor(x);
-      const body = tf.sigmoid(tf.div(tf.sub(tf.add(k, 0.5), this.loc), this.scale));
-      const top = tf.maximum(body, tf.cast(tf.greaterEqual(k, this.levels - 1), 'float32'));
-      return tf.mul(top, tf.cast(tf.greaterEqual(k, 0), 'float32'));
-    });
+    const last = this.levels - 1;
+    const below = (v: tf.Tensor) => {
+      const body = tf.sigmoid(tf.div(tf.sub(tf.add(tf.floor(v), 0.5), this.loc), this.scale));
+      return tf.where(
+        condition((k) => tf.equal(k!, last), v),
+        tf.onesLike(body),
+        body,
+      );
+    };
+    return within(x, [0, last], 0, below, CUMULATIVE);
   }
 
   override mean(): tf.Tensor {

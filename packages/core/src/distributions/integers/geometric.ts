@@ -1,7 +1,8 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, onIntegers, QUANTILE, within } from '../base/condition.js';
+import { constantDraw } from '../base/constant.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import { FINITE, type Parameter } from '../base/parameter.js';
@@ -39,14 +40,14 @@ export class Geometric extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 0, (v) =>
+    return onIntegers(x, [0, Infinity], (v) =>
       tf.neg(tf.add(tf.mul(v, tf.softplus(this.logits)), tf.softplus(tf.neg(this.logits)))),
     );
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() =>
+    return constantDraw(() =>
       tf.floor(
         tf.div(
           noise(rng, shape, (r) => r.exponential()),
@@ -77,11 +78,23 @@ export class Geometric extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.neg(tf.expm1(tf.neg(tf.mul(tf.softplus(this.logits), tf.relu(tf.add(tf.floor(x), 1)))))));
+    return within(
+      x,
+      [0, Infinity],
+      0,
+      (v) => tf.neg(tf.expm1(tf.neg(tf.mul(tf.softplus(this.logits), tf.add(tf.floor(v), 1))))),
+      CUMULATIVE,
+    );
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.relu(tf.ceil(tf.sub(tf.div(tf.neg(log1p(tf.neg(p))), tf.softplus(this.logits)), 1))));
+    return within(
+      p,
+      [0, 1],
+      0.5,
+      (u) => tf.relu(tf.ceil(tf.sub(tf.div(tf.neg(log1p(tf.neg(u))), tf.softplus(this.logits)), 1))),
+      QUANTILE,
+    );
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {

@@ -7,7 +7,7 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { digamma, elementwise, firstOrder, scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
 import { COUNTING, type Support } from '../base/support.js';
@@ -50,7 +50,7 @@ export class NegativeBinomial extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 0, (v) => logMass(v, this.totalCount, this.logits));
+    return onIntegers(x, [0, Infinity], (v) => logMass(v, this.totalCount, this.logits));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -79,7 +79,8 @@ export class NegativeBinomial extends Univariate {
 
   override cdf(x: tf.Tensor): tf.Tensor {
     const slopes = [firstOrder(cdfByCount), firstOrder(cdfByLogits)];
-    return tf.tidy(() => elementwise(cdfScalar, ['zero', ...slopes])(x, this.totalCount, this.logits));
+    const op = elementwise(cdfScalar, ['zero', ...slopes]);
+    return within(x, [0, Infinity], 0, (v) => op(v, this.totalCount, this.logits), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

@@ -1,8 +1,8 @@
 import type { Rng } from '@latents/math';
-import { gammaincUpper, lgamma as lgammaScalar } from '@latents/math/special';
+import { gammaincUpper, logGammaKernel } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, gammaincc, scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { COUNTING, type Support } from '../base/support.js';
@@ -41,7 +41,7 @@ export class Poisson extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 0, (v) => logMass(v, this.rate));
+    return onIntegers(x, [0, Infinity], (v) => logMass(v, this.rate));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -66,7 +66,7 @@ export class Poisson extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => within(tf.floor(x), [0, Infinity], 0, (v) => gammaincc(tf.add(v, 1), this.rate), 0));
+    return within(x, [0, Infinity], 0, (v) => gammaincc(tf.add(tf.floor(v), 1), this.rate), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -88,16 +88,23 @@ export class Poisson extends Univariate {
   }
 }
 
-const massOf = (k: number, rate: number): number => k * Math.log(rate) - rate - lgammaScalar(k + 1);
+/** By the kernel of the gamma function, whose terms do not cancel at large rates. */
+export function massOf(k: number, rate: number): number {
+  return k === 0 ? -rate : logGammaKernel(k + 1, rate) - Math.log(rate);
+}
 
 const logMass = elementwise(massOf, ['zero', (k, rate) => tf.sub(tf.div(k!, rate!), 1)]);
 
 const meanOf = (rate: number, f: (k: number, log: number) => number): number =>
   countMean((k) => massOf(k, rate), { mean: rate, variance: rate }, f);
 
+/** Past this rate the expansion of the entropy in 1 / rate has all digits. */
+const LARGE = 1e6;
+
 const entropyOp = scalarOp(
-  (rate) => meanOf(rate, (_, log) => -log),
-  (rate) => meanOf(rate, (k, log) => -(k / rate - 1) * log),
+  (rate) =>
+    rate > LARGE ? 0.5 * Math.log(2 * Math.PI * Math.E * rate) - 1 / (12 * rate) : meanOf(rate, (_, log) => -log),
+  (rate) => (rate > LARGE ? 0.5 / rate : meanOf(rate, (k, log) => -(k / rate - 1) * log)),
 );
 
 const klOp = scalarOp(

@@ -1,13 +1,15 @@
 import type { Rng } from '@latents/math';
-import { gammaincUpper, lgamma as lgammaScalar } from '@latents/math/special';
+import { gammaincUpper } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, firstOrder, scalarOp } from '../../special/index.js';
+import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { INTEGERS, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
 import { drawEach, drawPoisson } from './count-samplers.js';
 import { countMean, integerQuantile } from './counts.js';
+import { massOf as logPoisson } from './poisson.js';
 
 export interface SkellamOptions extends Validation {
   /** The mean of the count that is added. */
@@ -47,7 +49,7 @@ export class Skellam extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => logMass(x, this.rate1, this.rate2));
+    return onIntegers(x, [-Infinity, Infinity], (v) => logMass(v, this.rate1, this.rate2));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -72,7 +74,7 @@ export class Skellam extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => cdfOp(x, this.rate1, this.rate2));
+    return within(x, [-Infinity, Infinity], 0, (v) => cdfOp(v, this.rate1, this.rate2), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -87,11 +89,39 @@ export class Skellam extends Univariate {
   }
 }
 
-/** The log-mass of one Poisson count. */
-const logPoisson = (k: number, rate: number): number => k * Math.log(rate) - rate - lgammaScalar(k + 1);
+/** Past this the terms of the sum are many, and the uniform expansion of its Bessel function is exact. */
+const UNIFORM = 1e4;
+
+/** y log y - y + 1 for y = (rate + step) / rate, without cancellation next to step = 0. */
+function excess(step: number, rate: number): number {
+  const d = step / rate;
+  if (Math.abs(d) > 0.05) return (1 + d) * Math.log1p(d) - d;
+  let [power, total] = [1, 0];
+  for (let i = 2; i < 16; i++) {
+    power *= -d;
+    total -= power / (i * (i - 1));
+  }
+  return total * d;
+}
+
+/**
+ * The log-mass where the two counts that make the largest term have a large sum.
+ *
+ * @see Olver 1974, "Asymptotics and special functions", section 10.7, for the expansion of I_k
+ */
+function uniformMass(k: number, a: number, b: number): number {
+  const s = Math.hypot(k, 2 * Math.sqrt(a) * Math.sqrt(b));
+  const upper = k >= 0 ? (s + k) / 2 : (2 * a * b) / (s - k);
+  const lower = k >= 0 ? (2 * a * b) / (s + k) : (s - k) / 2;
+  const p = (k / s) ** 2;
+  const series = 1 + (3 - 5 * p) / (24 * s) + (81 - 462 * p + 385 * p * p) / (1152 * s * s);
+  const depth = a * excess(upper - a, a) + b * excess(lower - b, b);
+  return -depth - 0.5 * Math.log(2 * Math.PI * s) + Math.log(series);
+}
 
 /** log sum_j P(N1 = k + j) P(N2 = j), from the largest term outwards. */
 function massOf(k: number, a: number, b: number): number {
+  if (Math.hypot(k, 2 * Math.sqrt(a) * Math.sqrt(b)) > UNIFORM) return uniformMass(k, a, b);
   if (k < 0) return massOf(-k, b, a);
   // The terms k + j and j with (k + j) j = a b; written without cancellation at large k.
   const largest = Math.floor((2 * a * b) / (k + Math.sqrt(k * k + 4 * a * b)));
@@ -116,10 +146,13 @@ const logMass = elementwise(massOf, ['zero', firstOrder(byRate1), firstOrder(byR
 const meanOf = (a: number, b: number, f: (k: number, log: number) => number): number =>
   countMean((k) => massOf(k, a, b), { mean: a - b, variance: a + b, low: -Infinity }, f);
 
+/** Past this variance the entropy is that of a normal, to every digit. */
+const LARGE = 1e10;
+
 const entropyOp = scalarOp(
-  (a, b) => meanOf(a, b, (_, log) => -log),
-  (a, b) => meanOf(a, b, (k, log) => -byRate1(k, a, b) * log),
-  (a, b) => meanOf(a, b, (k, log) => -byRate2(k, a, b) * log),
+  (a, b) => (a + b > LARGE ? 0.5 * Math.log(2 * Math.PI * Math.E * (a + b)) : meanOf(a, b, (_, log) => -log)),
+  (a, b) => (a + b > LARGE ? 0.5 / (a + b) : meanOf(a, b, (k, log) => -byRate1(k, a, b) * log)),
+  (a, b) => (a + b > LARGE ? 0.5 / (a + b) : meanOf(a, b, (k, log) => -byRate2(k, a, b) * log)),
 );
 
 const klOp = scalarOp(

@@ -8,7 +8,8 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { betainc, betaln, digammaDifference, scalarOp } from '../../special/index.js';
-import { condition, within } from '../base/condition.js';
+import { CUMULATIVE, condition, within } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
@@ -56,11 +57,19 @@ export class Beta extends Univariate {
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => {
-      const one = standardLogGamma(rng, this.concentration1, shape);
-      return tf.sigmoid(tf.sub(one, standardLogGamma(rng, this.concentration0, shape)));
-    });
+    const value = tf.tidy(() =>
+      tf.sub(standardLogGamma(rng, this.concentration1, shape), standardLogGamma(rng, this.concentration0, shape)),
+    );
+    return { of: 'logit', value };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return of === 'logit' ? logDensityOfLogit(value, this.concentration1, this.concentration0) : undefined;
   }
 
   private total(): tf.Tensor {
@@ -94,7 +103,7 @@ export class Beta extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => betainc(this.concentration1, this.concentration0, tf.clipByValue(x, 0, 1)));
+    return within(x, [0, 1], 0.5, (v) => betainc(this.concentration1, this.concentration0, v), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -137,6 +146,8 @@ export class Beta extends Univariate {
   }
 }
 
+/** k / x, 0 where k is. */
+const over = (k: number, x: number): number => (k === 0 ? 0 : k / x);
 /** k log x, 0 where k is. */
 const times = (k: number, log: number): number => (k === 0 ? 0 : k * log);
 
@@ -145,7 +156,7 @@ const logDensityScalar = (x: number, a: number, b: number): number =>
 
 const logDensity = scalarOp(
   logDensityScalar,
-  (x, a, b) => (a - 1) / x - (b - 1) / (1 - x),
+  (x, a, b) => over(a - 1, x) - over(b - 1, 1 - x),
   (x, a, b) => Math.log(x) - digammaScalar(a) + digammaScalar(a + b),
   (x, a, b) => Math.log1p(-x) - digammaScalar(b) + digammaScalar(a + b),
 );
@@ -195,4 +206,15 @@ const klOp = scalarOp(
   (a, b, c, d) => (b - d) * trigammaScalar(b) + (c - a + d - b) * trigammaScalar(a + b),
   (a, b, c, d) => digammaScalar(c) - digammaScalar(c + d) - digammaScalar(a) + digammaScalar(a + b),
   (a, b, c, d) => digammaScalar(d) - digammaScalar(c + d) - digammaScalar(b) + digammaScalar(a + b),
+);
+
+const softplus = (y: number): number => Math.max(y, 0) + Math.log1p(Math.exp(-Math.abs(y)));
+const sigmoid = (y: number): number => 1 / (1 + Math.exp(-y));
+
+/** The log-density of x by its logit, where x may round to an end. */
+const logDensityOfLogit = scalarOp(
+  (y, a, b) => -times(a - 1, softplus(-y)) - times(b - 1, softplus(y)) - betalnScalar(a, b),
+  (y, a, b) => (a - 1) * sigmoid(-y) - (b - 1) * sigmoid(y),
+  (y, a, b) => -softplus(-y) - digammaScalar(a) + digammaScalar(a + b),
+  (y, a, b) => -softplus(y) - digammaScalar(b) + digammaScalar(a + b),
 );

@@ -1,7 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise, openUniform } from '../base/noise.js';
 import { asTensor, FINITE, type Parameter } from '../base/parameter.js';
@@ -67,11 +67,11 @@ export class ContinuousBernoulli extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => cdfOp(tf.clipByValue(x, 0, 1), this.logits));
+    return within(x, [0, 1], 0.5, (v) => cdfOp(v, this.logits), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => quantileOp(p, this.logits));
+    return within(p, [0, 1], 0.5, (u) => quantileOp(u, this.logits), QUANTILE);
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {

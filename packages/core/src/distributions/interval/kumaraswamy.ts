@@ -1,9 +1,15 @@
 import type { Rng } from '@latents/math';
-import { betaln as betalnScalar, digamma as digammaScalar } from '@latents/math/special';
+import {
+  betaln as betalnScalar,
+  digamma as digammaScalar,
+  log1mexp as log1mexpScalar,
+  polygamma,
+} from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { betaln, digamma, expand, log1mexp, log1p, scalarOp } from '../../special/index.js';
-import { condition, within } from '../base/condition.js';
-import { noise, openUniform } from '../base/noise.js';
+import { betaln, digamma, log1mexp, log1p, scalarOp } from '../../special/index.js';
+import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
 import { type Support, UNIT_INTERVAL } from '../base/support.js';
@@ -48,17 +54,27 @@ export class Kumaraswamy extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    const { concentration1: a, concentration0: b } = this;
-    return within(x, [0, 1], 0.5, (v) => {
-      const logX = tf.log(v);
-      const rest = times(tf.sub(b, 1), log1mexp(tf.mul(a, logX)));
-      return tf.add(tf.add(tf.log(tf.mul(a, b)), times(tf.sub(a, 1), logX)), rest);
-    });
+    return within(x, [0, 1], 0.5, (v) => logDensity(v, this.concentration1, this.concentration0));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => this.quantile(noise(rng, shape, openUniform)));
+    const value = tf.tidy(() => {
+      const log = tf.div(
+        noise(rng, shape, (r) => -r.exponential()),
+        this.concentration0,
+      );
+      return logitOp(log, this.concentration1);
+    });
+    return { of: 'logit', value };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return of === 'logit' ? logDensityOfLogit(value, this.concentration1, this.concentration0) : undefined;
   }
 
   /** (1 - (1 - p)^(1/b))^(1/a). */
@@ -100,14 +116,18 @@ export class Kumaraswamy extends Univariate {
 
   override cdf(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() =>
-      within(tf.clipByValue(x, 0, 1), [0, 1], 0.5, (v) =>
-        tf.neg(tf.expm1(tf.mul(this.concentration0, log1mexp(tf.mul(this.concentration1, tf.log(v)))))),
+      within(
+        x,
+        [0, 1],
+        0.5,
+        (v) => tf.neg(tf.expm1(tf.mul(this.concentration0, log1mexp(tf.mul(this.concentration1, tf.log(v)))))),
+        CUMULATIVE,
       ),
     );
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => this.quantile(p));
+    return within(p, [0, 1], 0.5, (u) => this.quantile(u), QUANTILE);
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {
@@ -128,19 +148,36 @@ const momentByA = (k: number, a: number, b: number): number =>
 const momentByB = (k: number, a: number, b: number): number =>
   momentOf(k, a, b) * (1 / b + digammaScalar(b) - digammaScalar(1 + k / a + b));
 
-/** In float64: the two moments cancel. */
+/** Past this the moments cancel, and the first cumulants of log x give the variance to every digit. */
+const NARROW = 1e3;
+
+/** The variance in float64: log E x^2 - 2 log E x is a series in the cumulants of a log x, in powers of 1 / a. */
+function variance(a: number, b: number): number {
+  if (a < NARROW) return momentOf(2, a, b) - momentOf(1, a, b) ** 2;
+  const t = 1 / a;
+  const cumulant = (order: number) => polygamma(order - 1, 1) - polygamma(order - 1, 1 + b);
+  const gap = t * t * (cumulant(2) + t * (cumulant(3) + (14 / 24) * t * cumulant(4)));
+  return momentOf(1, a, b) ** 2 * Math.expm1(gap);
+}
+
 const varianceOp = scalarOp(
-  (a, b) => momentOf(2, a, b) - momentOf(1, a, b) ** 2,
+  variance,
   (a, b) => momentByA(2, a, b) - 2 * momentOf(1, a, b) * momentByA(1, a, b),
   (a, b) => momentByB(2, a, b) - 2 * momentOf(1, a, b) * momentByB(1, a, b),
 );
 
-/** k log, 0 where k is 0 and the log -infinity. */
-function times(k: tf.Tensor, log: tf.Tensor): tf.Tensor {
-  const zero = condition((v, l) => tf.logicalAnd(tf.equal(v!, 0), tf.equal(l!, -Infinity)), k, log);
-  const wide = expand(log, zero.shape);
-  return tf.mul(k, tf.where(zero, tf.zerosLike(wide), wide));
-}
+/** k times a value, 0 where k is. */
+const times = (k: number, value: number): number => (k === 0 ? 0 : k * value);
+/** log(1 - x^a), and x^a / (1 - x^a). */
+const logRest = (x: number, a: number): number => log1mexpScalar(a * Math.log(x));
+const odds = (x: number, a: number): number => 1 / Math.expm1(-a * Math.log(x));
+
+const logDensity = scalarOp(
+  (x, a, b) => Math.log(a) + Math.log(b) + times(a - 1, Math.log(x)) + times(b - 1, logRest(x, a)),
+  (x, a, b) => times(a - 1, 1 / x) - times(b - 1, (a * x ** (a - 1)) / -Math.expm1(a * Math.log(x))),
+  (x, a, b) => 1 / a + Math.log(x) - times(b - 1, x === 0 ? 0 : Math.log(x) * odds(x, a)),
+  (x, a, b) => 1 / b + logRest(x, a),
+);
 
 const inside = (a: number, b: number): boolean => a >= 1 && b >= 1 && a * b > 1;
 
@@ -159,3 +196,47 @@ function modeByA(a: number, b: number): number {
 }
 
 const modeOp = scalarOp(kumaraswamyMode, modeByA, (a, b) => (inside(a, b) ? -kumaraswamyMode(a, b) / (a * b - 1) : 0));
+
+/** log(-log(1 - e^w)) for w < 0, and its derivative: w itself where e^w vanishes next to 1. */
+const logDepth = (w: number): number => (w < -30 ? w : Math.log(-log1mexpScalar(w)));
+const depthSlope = (w: number): number => (w < -30 ? 1 : -1 / (Math.expm1(-w) * log1mexpScalar(w)));
+
+/** The logit of x from n = log(-log x), and its derivative. */
+const logitOf = (n: number): number => (n < -30 ? -n : -Math.exp(n) - log1mexpScalar(-Math.exp(n)));
+const logitSlope = (n: number): number => (n < -30 ? -1 : Math.exp(n) / Math.expm1(-Math.exp(n)));
+
+/** The logit of the draw with log(1 - x^a) = w. */
+const logitOp = scalarOp(
+  (w, a) => logitOf(logDepth(w) - Math.log(a)),
+  (w, a) => logitSlope(logDepth(w) - Math.log(a)) * depthSlope(w),
+  (w, a) => -logitSlope(logDepth(w) - Math.log(a)) / a,
+);
+
+/** Of a draw by its logit: log x, log(1 - x^a), and x^a log(x) / (1 - x^a). */
+function atLogit(y: number, a: number) {
+  const depth = y > 30 ? -y : Math.log(Math.max(y, 0) - y + Math.log1p(Math.exp(-Math.abs(y))));
+  const n = depth + Math.log(a);
+  const log = -Math.exp(depth);
+  const rest = n < -30 ? n : log1mexpScalar(-Math.exp(n));
+  return { log, rest, tilt: n < -30 ? -1 / a : log / Math.expm1(Math.exp(n)) };
+}
+
+/** The log-density of x by its logit, where x may round to an end. */
+const logDensityOfLogit = scalarOp(
+  (y, a, b) => {
+    const { log, rest } = atLogit(y, a);
+    return Math.log(a) + Math.log(b) + times(a - 1, log) + times(b - 1, rest);
+  },
+  (y, a, b) => {
+    const { log, tilt } = atLogit(y, a);
+    const share = 1 / (1 + Math.exp(y));
+    // The derivative of log x by the logit is 1 - x, which for x next to 1 is -log x.
+    const ratio = y > 30 ? -1 : share / log;
+    return (a - 1) * share - (b - 1) * a * tilt * ratio;
+  },
+  (y, a, b) => {
+    const { log, tilt } = atLogit(y, a);
+    return 1 / a + log - (b - 1) * tilt;
+  },
+  (y, a, b) => 1 / b + atLogit(y, a).rest,
+);

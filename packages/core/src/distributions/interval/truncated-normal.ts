@@ -1,18 +1,12 @@
 import type { Rng } from '@latents/math';
-import {
-  log1mexp as log1mexpScalar,
-  logaddexp as logaddexpScalar,
-  logNdtri as logNdtriScalar,
-  logNdtr as logNdtrScalar,
-  ndtr as ndtrScalar,
-} from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import { noise, openUniform } from '../base/noise.js';
 import { checkParameter, FINITE, NOT_NAN, type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import { probabilityBelow, relativeLog, type Truncated, truncated, truncatedQuantile } from './truncation.js';
 
 export interface TruncatedNormalOptions extends Validation {
   /** The mean before truncation. */
@@ -65,18 +59,8 @@ export class TruncatedNormal extends Univariate {
     return { kind: 'interval', low: this.low, high: this.high };
   }
 
-  private standardize(x: tf.Tensor | Parameter): tf.Tensor {
-    return tf.div(tf.sub(x, this.loc), this.scale);
-  }
-
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() =>
-      within(x, [this.low, this.high], this.mode(), (v) => {
-        const normalizer = logMass(this.standardize(this.low), this.standardize(this.high));
-        const body = tf.mul(tf.square(this.standardize(v)), -0.5);
-        return tf.sub(tf.sub(tf.sub(body, normalizer), tf.log(this.scale)), HALF_LOG_TWO_PI);
-      }),
-    );
+    return tf.tidy(() => within(x, [this.low, this.high], this.mode(), (v) => this.apply(logDensity, v)));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -84,12 +68,8 @@ export class TruncatedNormal extends Univariate {
     return tf.tidy(() => this.icdf(noise(rng, shape, openUniform)));
   }
 
-  private moment(op: (...x: Parameter[]) => tf.Tensor): tf.Tensor {
-    return op(this.standardize(this.low), this.standardize(this.high));
-  }
-
   override mean(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.add(this.loc, tf.mul(this.scale, this.moment(firstMoment)))));
+    return tf.tidy(() => this.full(this.apply(meanOp)));
   }
 
   override mode(): tf.Tensor {
@@ -97,95 +77,156 @@ export class TruncatedNormal extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.mul(tf.square(this.scale), this.moment(centralMoment))));
+    return tf.tidy(() => this.full(this.apply(varianceOp)));
   }
 
   override entropy(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.add(tf.log(this.scale), this.moment(standardEntropy))));
+    return tf.tidy(() => this.full(this.apply(entropyOp)));
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const [low, high] = [this.standardize(this.low), this.standardize(this.high)];
-      const z = this.standardize(tf.minimum(tf.maximum(x, this.low), this.high));
-      return tf.exp(tf.sub(logMass(low, z), logMass(low, high)));
-    });
+    return tf.tidy(() => within(x, [this.low, this.high], this.mode(), (v) => this.apply(cdfOp, v), CUMULATIVE));
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const z = quantileOp(p, this.standardize(this.low), this.standardize(this.high));
-      const x = tf.add(this.loc, tf.mul(this.scale, z));
-      return tf.minimum(tf.maximum(x, this.low), this.high);
-    });
+    return tf.tidy(() => this.apply(quantileOp, p));
+  }
+
+  private apply(op: (...x: Parameter[]) => tf.Tensor, ...first: tf.Tensor[]): tf.Tensor {
+    return op(...first, this.loc, this.scale, this.low, this.high);
   }
 }
 
-const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+type Numbers = [loc: number, scale: number, low: number, high: number];
+/** A function of the numbers of a truncation, and of its scale. */
+type Of = (parts: Truncated, scale: number) => number;
 
-/** log(Phi(b) - Phi(a)) for a <= b, from the tail that both are in. */
-function logMassScalar(a: number, b: number): number {
-  if (a > 0) return logMassScalar(-b, -a);
-  if (b > 0) return Math.log1p(-ndtrScalar(a) - ndtrScalar(-b));
-  if (a === -Infinity) return logNdtrScalar(b);
-  // Near each other in the far tail the two logarithms cancel: the difference of the exponents is taken apart.
-  const ratio = 0.5 * (a - b) * (a + b);
-  const mills = (x: number) => logNdtrScalar(x) + 0.5 * x * x;
-  return logNdtrScalar(b) + log1mexpScalar(mills(a) - mills(b) - ratio);
-}
+const parts = ([loc, scale, low, high]: Numbers): Truncated => truncated({ loc, scale, low, high });
+const of =
+  (f: Of) =>
+  (...numbers: Numbers): number =>
+    f(parts(numbers), numbers[1]);
+/** A term of a bound, which an infinite bound lacks. */
+const times = (density: number, value: number): number => (density === 0 ? 0 : density * value);
 
-/** The density at an end relative to the mass: phi(x) / (Phi(b) - Phi(a)). */
-function edge(x: number, a: number, b: number): number {
-  return Number.isFinite(x) ? Math.exp(-0.5 * x * x - HALF_LOG_TWO_PI - logMassScalar(a, b)) : 0;
-}
-
-const finite = (x: number): number => (Number.isFinite(x) ? x : 0);
-const mean = (a: number, b: number): number => edge(a, a, b) - edge(b, a, b);
-const square = (a: number, b: number): number => 1 + finite(a) * edge(a, a, b) - finite(b) * edge(b, a, b);
-
-const logMass = scalarOp(
-  (a, b) => (a >= b ? -Infinity : logMassScalar(a, b)),
-  (a, b) => -edge(a, a, b),
-  (a, b) => edge(b, a, b),
+/** The derivatives of an expectation are covariances with the score, and what a moving bound adds or takes away. */
+const meanOp = scalarOp(
+  of(({ mode, offset }, s) => mode + s * offset),
+  of(({ variance }) => variance),
+  of(({ mean, variance, third }) => third + 2 * mean * variance),
+  of(({ atLow, offset, below }) => times(atLow, offset - below)),
+  of(({ atHigh, offset, above }) => times(atHigh, above - offset)),
 );
 
-const firstMoment = scalarOp(
-  mean,
-  (a, b) => edge(a, a, b) * (mean(a, b) - finite(a)),
-  (a, b) => edge(b, a, b) * (finite(b) - mean(a, b)),
+const varianceOp = scalarOp(
+  of(({ variance }, s) => s * s * variance),
+  of(({ third }, s) => s * third),
+  of(({ mean, variance, third, fourth }, s) => s * (fourth + 2 * mean * third - variance ** 2)),
+  of(({ atLow, variance, below, offset }, s) => times(atLow, s * (variance - (below - offset) ** 2))),
+  of(({ atHigh, variance, above, offset }, s) => times(atHigh, s * ((above - offset) ** 2 - variance))),
 );
 
-const centralMoment = scalarOp(
-  (a, b) => square(a, b) - mean(a, b) ** 2,
-  (a, b) => edge(a, a, b) * (square(a, b) - finite(a) ** 2 - 2 * mean(a, b) * (mean(a, b) - finite(a))),
-  (a, b) => edge(b, a, b) * (finite(b) ** 2 - square(a, b) - 2 * mean(a, b) * (finite(b) - mean(a, b))),
+/** The mean of minus the log-density relative to that at the mode. */
+const depth = ({ variance, offset, m }: Truncated): number => 0.5 * (variance + offset ** 2) + m * offset;
+
+const entropyOp = scalarOp(
+  of((t, s) => Math.log(s) + t.logMass + depth(t)),
+  of(({ mean, variance, third }, s) => (0.5 * third + mean * variance) / s),
+  of(
+    ({ mean, variance, third, fourth }, s) =>
+      (0.5 * (fourth - variance ** 2) + 2 * mean * third + 2 * mean ** 2 * variance) / s,
+  ),
+  of((t, s) => times(t.atLow, relativeLog(t.below, t.m) + depth(t) - 1) / s),
+  of((t, s) => -times(t.atHigh, relativeLog(t.above, t.m) + depth(t) - 1) / s),
 );
 
-const standardEntropy = scalarOp(
-  (a, b) => HALF_LOG_TWO_PI + logMassScalar(a, b) + 0.5 * square(a, b),
-  (a, b) => edge(a, a, b) * (0.5 * (square(a, b) - finite(a) ** 2) - 1),
-  (a, b) => edge(b, a, b) * (0.5 * (finite(b) ** 2 - square(a, b)) + 1),
+/** x in scales from the mode, and the log-density there relative to that at the mode. */
+const distance = (x: number, { mode }: Truncated, s: number): number => (x - mode) / s;
+
+/** A function of a truncation at a point. */
+const at =
+  (f: (t: number, parts: Truncated, scale: number) => number) =>
+  (x: number, ...numbers: Numbers): number => {
+    const found = parts(numbers);
+    return f(distance(x, found, numbers[1]), found, numbers[1]);
+  };
+
+const logDensity = scalarOp(
+  at((t, { m, logMass }, s) => relativeLog(t, m) - logMass - Math.log(s)),
+  at((t, { m }, s) => -(t + m) / s),
+  at((t, { offset }, s) => (t - offset) / s),
+  at((t, { m, mean, offset, variance }, s) => ((t - offset) * (t + m + mean) - variance) / s),
+  at((_, { atLow }, s) => atLow / s),
+  at((_, { atHigh }, s) => -atHigh / s),
 );
 
-/** The standardised value at probability p between a and b, from whichever tail it is in. */
-function quantile(p: number, a: number, b: number): number {
-  if (a > 0) return -quantile(1 - p, -b, -a);
-  const below = logaddexpScalar(logNdtrScalar(a) + Math.log1p(-p), logNdtrScalar(b) + Math.log(p));
-  if (below < -Math.LN2) return logNdtriScalar(below);
-  return -logNdtriScalar(logaddexpScalar(logNdtrScalar(-a) + Math.log1p(-p), logNdtrScalar(-b) + Math.log(p)));
+/**
+ * The other derivatives of a function f of x, loc, scale and the bounds that a shift of all of them leaves as it is, and a stretch about
+ * the mode too, from those by x and the bounds.
+ */
+function equivariant(
+  t: number,
+  { m, below, above }: Truncated,
+  [byX, byLow, byHigh]: readonly [number, number, number],
+) {
+  const byLoc = -(byX + byLow + byHigh);
+  const byScale = m * byLoc - t * byX - times(byLow, below) - times(byHigh, above);
+  return { byLoc, byScale };
 }
 
-/** phi(x) / phi(z), 0 for an infinite x. */
-function relative(x: number, z: number): number {
-  return Number.isFinite(x) ? Math.exp(0.5 * (z - x) * (z + x)) : 0;
+/** The derivatives of the distribution function, in scales. */
+function cdfSlopes(x: number, numbers: Numbers) {
+  const found = parts(numbers);
+  const [loc, scale, low, high] = numbers;
+  const t = distance(x, found, scale);
+  const p = probabilityBelow(x, { loc, scale, low, high });
+  const byX = Math.exp(relativeLog(t, found.m) - found.logMass);
+  const [byLow, byHigh] = [found.atLow * (p - 1), -found.atHigh * p];
+  return { byX, byLow, byHigh, ...equivariant(t, found, [byX, byLow, byHigh]) };
 }
+
+const cdfSlope =
+  (name: keyof ReturnType<typeof cdfSlopes>) =>
+  (x: number, ...numbers: Numbers): number =>
+    cdfSlopes(x, numbers)[name] / numbers[1];
+
+const cdfOp = scalarOp(
+  (x, ...[loc, scale, low, high]: Numbers) => probabilityBelow(x, { loc, scale, low, high }),
+  cdfSlope('byX'),
+  cdfSlope('byLoc'),
+  cdfSlope('byScale'),
+  cdfSlope('byLow'),
+  cdfSlope('byHigh'),
+);
+
+function quantile(p: number, ...[loc, scale, low, high]: Numbers): number {
+  const mode = Math.min(Math.max(loc, low), high);
+  const x = mode + scale * truncatedQuantile(p, { loc, scale, low, high });
+  return Math.min(Math.max(x, low), high);
+}
+
+/** The derivatives of the quantile: minus those of the distribution function there, relative to the density. */
+function quantileSlopes(p: number, numbers: Numbers) {
+  const found = parts(numbers);
+  const [loc, scale, low, high] = numbers;
+  const t = truncatedQuantile(p, { loc, scale, low, high });
+  const log = relativeLog(t, found.m);
+  const relative = (bound: number) => (Number.isFinite(bound) ? Math.exp(relativeLog(bound, found.m) - log) : 0);
+  const [byLow, byHigh] = [(1 - p) * relative(found.below), p * relative(found.above)];
+  const { byLoc, byScale } = equivariant(t, found, [-1, byLow, byHigh]);
+  return { byP: scale * Math.exp(found.logMass - log), byLow, byHigh, byLoc, byScale };
+}
+
+const quantileSlope =
+  (name: keyof ReturnType<typeof quantileSlopes>) =>
+  (p: number, ...numbers: Numbers): number =>
+    quantileSlopes(p, numbers)[name];
 
 const quantileOp = scalarOp(
   quantile,
-  (p, a, b) => {
-    const z = quantile(p, a, b);
-    return Math.exp(logMassScalar(a, b) + 0.5 * z * z + HALF_LOG_TWO_PI);
-  },
-  (p, a, b) => (1 - p) * relative(a, quantile(p, a, b)),
-  (p, a, b) => p * relative(b, quantile(p, a, b)),
+  quantileSlope('byP'),
+  quantileSlope('byLoc'),
+  quantileSlope('byScale'),
+  quantileSlope('byLow'),
+  quantileSlope('byHigh'),
 );

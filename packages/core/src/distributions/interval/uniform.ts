@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { randomUniform } from '../../operations/index.js';
 import { scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { checkParameter, FINITE, type Parameter } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -85,11 +85,12 @@ export class Uniform extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.clipByValue(tf.div(tf.sub(x, this.low), this.width()), 0, 1));
+    const { low, high } = this;
+    return tf.tidy(() => within(x, [low, high], low, (v) => tf.div(tf.sub(v, low), this.width()), CUMULATIVE));
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.add(this.low, tf.mul(this.width(), p)));
+    return within(p, [0, 1], 0.5, (u) => tf.add(this.low, tf.mul(this.width(), u)), QUANTILE);
   }
 
   override expectedLogProb(q: Distribution): tf.Tensor | undefined {

@@ -7,6 +7,7 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { expand, scalarOp } from '../../special/index.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { openUniform } from '../base/noise.js';
 import { asTensor, FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
@@ -49,7 +50,7 @@ export class VonMises extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => logDensity(tf.sub(x, this.loc), this.concentration));
+    return within(x, [-Infinity, Infinity], this.loc, (v) => logDensity(tf.sub(v, this.loc), this.concentration));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -77,7 +78,7 @@ export class VonMises extends Univariate {
 
   /** The probability of the arc from -pi up to x, for x in [-pi, pi]. */
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => cdfOp(x, this.loc, this.concentration));
+    return within(x, [-Math.PI, Math.PI], 0, (v) => cdfOp(v, this.loc, this.concentration), CUMULATIVE);
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {

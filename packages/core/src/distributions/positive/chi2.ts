@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -47,7 +48,15 @@ export class Chi2 extends Univariate {
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() => this.gamma.sample(rng, sampleShape));
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+    return this.gamma.sampleCoordinates(rng, sampleShape);
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return tf.tidy(() => this.gamma.logProbAt({ of, value }));
   }
 
   override mean(): tf.Tensor {

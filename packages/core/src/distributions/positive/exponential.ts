@@ -1,7 +1,8 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
+import type { Coordinates } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -71,11 +72,16 @@ export class Exponential extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.neg(tf.expm1(tf.neg(tf.mul(this.rate, tf.relu(x))))));
+    return within(x, [0, Infinity], 1, (v) => tf.neg(tf.expm1(tf.neg(tf.mul(this.rate, v)))), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.div(tf.neg(log1p(tf.neg(p))), this.rate));
+    return within(p, [0, 1], 0.5, (u) => tf.div(tf.neg(log1p(tf.neg(u))), this.rate), QUANTILE);
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    const { rate } = this;
+    return of === 'log' ? tf.tidy(() => tf.sub(tf.log(rate), tf.mul(rate, tf.exp(value)))) : undefined;
   }
 
   private gamma(): Gamma {

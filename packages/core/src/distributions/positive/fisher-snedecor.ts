@@ -9,7 +9,8 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
@@ -56,12 +57,18 @@ export class FisherSnedecor extends Univariate {
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => {
-      // The mean of a chi-squared variable is twice that of its gamma variable: the factors of 2 cancel.
-      const part = (df: Parameter) => tf.sub(standardLogGamma(rng, tf.mul(0.5, df), shape), tf.log(df));
-      return tf.exp(tf.sub(part(this.df1), part(this.df2)));
-    });
+    // The mean of a chi-squared variable is twice that of its gamma variable: the factors of 2 cancel.
+    const part = (df: Parameter) => tf.sub(standardLogGamma(rng, tf.mul(0.5, df), shape), tf.log(df));
+    return { of: 'log', value: tf.tidy(() => tf.sub(part(this.df1), part(this.df2))) };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return of === 'log' ? logDensityOfLog(value, this.df1, this.df2) : undefined;
   }
 
   /** Infinite for df2 <= 2. */
@@ -84,7 +91,7 @@ export class FisherSnedecor extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 1, (v) => cdfOp(v, this.df1, this.df2), 0);
+    return within(x, [0, Infinity], 1, (v) => cdfOp(v, this.df1, this.df2), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -112,7 +119,7 @@ function densityByDf2(x: number, m: number, n: number): number {
 
 const logDensity = scalarOp(
   logDensityScalar,
-  (x, m, n) => (m / 2 - 1) / x - ((m + n) / 2) * (m / (m * x + n)),
+  (x, m, n) => (m === 2 ? 0 : (m / 2 - 1) / x) - ((m + n) / 2) * (m / (m * x + n)),
   densityByDf1,
   densityByDf2,
 );
@@ -198,4 +205,28 @@ const quantileOp = scalarOp(
   (p, m, n) => Math.exp(-logDensityScalar(quantile(p, m, n), m, n)),
   quantileSlope(cdfByDf1),
   quantileSlope(cdfByDf2),
+);
+
+const softplus = (w: number): number => Math.max(w, 0) + Math.log1p(Math.exp(-Math.abs(w)));
+const sigmoid = (w: number): number => 1 / (1 + Math.exp(-w));
+/** The logit of y = m x / (m x + n) at x = e^u. */
+const logit = (u: number, m: number, n: number): number => u + Math.log(m) - Math.log(n);
+/** The derivative by w of a log y + b log(1 - y). */
+const byLogit = (w: number, m: number, n: number): number => (m / 2) * sigmoid(-w) - (n / 2) * sigmoid(w);
+
+/** The log-density of x by u = log x, where x may underflow or overflow. */
+const logDensityOfLog = scalarOp(
+  (u, m, n) => {
+    const w = logit(u, m, n);
+    return (-m / 2) * softplus(-w) - (n / 2) * softplus(w) - u - betalnScalar(m / 2, n / 2);
+  },
+  (u, m, n) => byLogit(logit(u, m, n), m, n) - 1,
+  (u, m, n) => {
+    const w = logit(u, m, n);
+    return 0.5 * (digammaScalar((m + n) / 2) - digammaScalar(m / 2) - softplus(-w)) + byLogit(w, m, n) / m;
+  },
+  (u, m, n) => {
+    const w = logit(u, m, n);
+    return 0.5 * (digammaScalar((m + n) / 2) - digammaScalar(n / 2) - softplus(w)) - byLogit(w, m, n) / n;
+  },
 );

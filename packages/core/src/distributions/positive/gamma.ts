@@ -8,7 +8,8 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { digamma, elementwise, firstOrder, gammainc, lgamma, scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, condition, within } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
@@ -60,8 +61,17 @@ export class Gamma extends Univariate {
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => tf.div(tf.exp(standardLogGamma(rng, this.concentration, shape)), this.rate));
+    const value = tf.tidy(() => tf.sub(standardLogGamma(rng, this.concentration, shape), tf.log(this.rate)));
+    return { of: 'log', value };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return of === 'log' ? logDensityOfLog(value, this.concentration, this.rate) : undefined;
   }
 
   override mean(): tf.Tensor {
@@ -81,7 +91,7 @@ export class Gamma extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => gammainc(this.concentration, tf.mul(this.rate, tf.relu(x))));
+    return within(x, [0, Infinity], 1, (v) => gammainc(this.concentration, tf.mul(this.rate, v)), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -122,11 +132,17 @@ const logDensity = elementwise(
     return logGammaKernel(a, b * x) - Math.log(x);
   },
   [
-    (x, a, b) => tf.sub(tf.div(tf.sub(a!, 1), x!), b!),
+    (x, a, b) => tf.sub(over(tf.sub(a!, 1), x!), b!),
     (x, a, b) => tf.sub(tf.log(tf.mul(b!, x!)), digamma(a!)),
     (x, a, b) => tf.sub(tf.div(a!, b!), x!),
   ],
 );
+
+/** k / x, 0 where k is, at x = 0 too. */
+function over(k: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const none = condition((v) => tf.equal(v!, 0), k);
+  return tf.div(k, tf.where(none, tf.onesLike(x), x));
+}
 
 /** The entropy at rate 1, in float64: its terms cancel at large concentrations. */
 const standardEntropy = scalarOp(
@@ -140,3 +156,14 @@ function gammaForm(p: Distribution): { concentration: Parameter; rate: Parameter
   if (p.family === 'exponential') return { concentration: 1, rate: (p as unknown as Gamma).rate };
   return p.family === 'chi2' ? (p as unknown as { readonly gamma: Gamma }).gamma : undefined;
 }
+
+/** The log-density of x by u = log x, where x may underflow. */
+const logDensityOfLog = scalarOp(
+  (u, a, b) => {
+    if (a >= 10) return logGammaKernel(a, b * Math.exp(u)) - u;
+    return a * Math.log(b) + (a - 1) * u - b * Math.exp(u) - lgammaScalar(a);
+  },
+  (u, a, b) => a - 1 - b * Math.exp(u),
+  (u, a, b) => Math.log(b) + u - digammaScalar(a),
+  (u, a, b) => a / b - Math.exp(u),
+);

@@ -1,7 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, log1p } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise, openUniform } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -74,7 +74,7 @@ export class HalfCauchy extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.mul(2 / Math.PI, tf.atan(tf.relu(tf.div(x, this.scale)))));
+    return within(x, [0, Infinity], 1, (v) => tf.mul(2 / Math.PI, tf.atan(tf.div(v, this.scale))), CUMULATIVE);
   }
 
   /** Reads its argument synchronously. */
@@ -83,7 +83,7 @@ export class HalfCauchy extends Univariate {
       (v) => Math.tan((Math.PI / 2) * v),
       [(t) => tf.mul(Math.PI / 2, tf.add(1, tf.square(op(t!))))],
     );
-    return tf.tidy(() => tf.mul(this.scale, op(p)));
+    return within(p, [0, 1], 0.5, (u) => tf.mul(this.scale, op(u)), QUANTILE);
   }
 
   /** 2 log((1 + r) / 2) - log r with r = b_q / b_p, from the integral of log(1 + r^2 t^2) / (1 + t^2). */

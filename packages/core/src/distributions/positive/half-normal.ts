@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { randomNormal } from '../../operations/index.js';
 import { erf, erfinv } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
@@ -67,12 +67,12 @@ export class HalfNormal extends Univariate {
 
   /** Reads its argument synchronously. */
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.relu(erf(tf.div(x, tf.mul(Math.SQRT2, this.scale)))));
+    return within(x, [0, Infinity], 1, (v) => erf(tf.div(tf.div(v, this.scale), Math.SQRT2)), CUMULATIVE);
   }
 
   /** Reads its argument synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.mul(this.scale, tf.mul(Math.SQRT2, erfinv(p))));
+    return within(p, [0, 1], 0.5, (u) => tf.mul(this.scale, tf.mul(Math.SQRT2, erfinv(u))), QUANTILE);
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {

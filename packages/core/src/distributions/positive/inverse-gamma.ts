@@ -8,7 +8,8 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { digamma, gammaincc, lgamma, scalarOp } from '../../special/index.js';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
@@ -56,8 +57,17 @@ export class InverseGamma extends Univariate {
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() => tf.mul(this.scale, tf.exp(tf.neg(standardLogGamma(rng, this.concentration, shape)))));
+    const value = tf.tidy(() => tf.sub(tf.log(this.scale), standardLogGamma(rng, this.concentration, shape)));
+    return { of: 'log', value };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return of === 'log' ? logDensityOfLog(value, this.concentration, this.scale) : undefined;
   }
 
   override mean(): tf.Tensor {
@@ -77,7 +87,7 @@ export class InverseGamma extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 1, (v) => gammaincc(this.concentration, tf.div(this.scale, v)), 0);
+    return within(x, [0, Infinity], 1, (v) => gammaincc(this.concentration, tf.div(this.scale, v)), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -141,4 +151,15 @@ const standardVariance = scalarOp(
 const standardEntropy = scalarOp(
   (a) => a + lgammaScalar(a) - (1 + a) * digammaScalar(a),
   (a) => 1 - (1 + a) * trigammaScalar(a),
+);
+
+/** The log-density of x by u = log x, where x may overflow. */
+const logDensityOfLog = scalarOp(
+  (u, a, s) => {
+    if (a >= 10) return logGammaKernel(a, s * Math.exp(-u)) - u;
+    return a * Math.log(s) - (a + 1) * u - s * Math.exp(-u) - lgammaScalar(a);
+  },
+  (u, a, s) => s * Math.exp(-u) - a - 1,
+  (u, a, s) => Math.log(s) - u - digammaScalar(a),
+  (u, a, s) => a / s - Math.exp(-u),
 );

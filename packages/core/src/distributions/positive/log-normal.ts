@@ -1,6 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -55,7 +56,15 @@ export class LogNormal extends Univariate {
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() => tf.exp(this.logarithm().sample(rng, sampleShape)));
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+    return { of: 'log', value: this.logarithm().sample(rng, sampleShape) };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return of === 'log' ? tf.tidy(() => tf.sub(this.logarithm().logProb(value), value)) : undefined;
   }
 
   override mean(): tf.Tensor {
@@ -79,7 +88,7 @@ export class LogNormal extends Univariate {
 
   /** Reads its argument synchronously. */
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => this.logarithm().cdf(tf.log(tf.relu(x))));
+    return within(x, [0, Infinity], 1, (v) => this.logarithm().cdf(tf.log(v)), CUMULATIVE);
   }
 
   /** Reads its argument synchronously. */

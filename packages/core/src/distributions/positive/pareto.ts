@@ -1,7 +1,8 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p, scalarOp } from '../../special/index.js';
-import { condition, within } from '../base/condition.js';
+import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -52,18 +53,25 @@ export class Pareto extends Univariate {
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() =>
-      tf.mul(
-        this.scale,
-        tf.exp(
-          tf.div(
-            noise(rng, shape, (r) => r.exponential()),
-            this.concentration,
-          ),
-        ),
-      ),
-    );
+    const value = tf.tidy(() => {
+      const excess = noise(rng, shape, (r) => r.exponential());
+      return tf.add(tf.log(this.scale), tf.div(excess, this.concentration));
+    });
+    return { of: 'log', value };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    if (of !== 'log') return undefined;
+    const { scale, concentration: a } = this;
+    return tf.tidy(() => {
+      const excess = tf.relu(tf.sub(value, tf.log(scale)));
+      return tf.sub(tf.sub(tf.log(a), value), tf.mul(a, excess));
+    });
   }
 
   override mean(): tf.Tensor {
@@ -85,13 +93,24 @@ export class Pareto extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() =>
-      tf.neg(tf.expm1(tf.mul(this.concentration, tf.log(tf.div(this.scale, tf.maximum(x, this.scale)))))),
+    const { scale, concentration } = this;
+    return within(
+      x,
+      [scale, Infinity],
+      scale,
+      (v) => tf.neg(tf.expm1(tf.mul(concentration, tf.log(tf.div(scale, v))))),
+      CUMULATIVE,
     );
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.mul(this.scale, tf.exp(tf.div(tf.neg(log1p(tf.neg(p))), this.concentration))));
+    return within(
+      p,
+      [0, 1],
+      0.5,
+      (u) => tf.mul(this.scale, tf.exp(tf.div(tf.neg(log1p(tf.neg(u))), this.concentration))),
+      QUANTILE,
+    );
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {

@@ -2,7 +2,8 @@ import type { Rng } from '@latents/math';
 import { digamma as digammaScalar, lgamma as lgammaScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { lgamma, log1p, scalarOp } from '../../special/index.js';
-import { condition, within } from '../base/condition.js';
+import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -17,7 +18,8 @@ export interface WeibullOptions extends Validation {
 }
 
 /**
- * The Weibull distribution, with the distribution function 1 - exp(-(x / scale)^concentration).
+ * The Weibull distribution, with the distribution function 1 - exp(-(x / scale)^concentration). Log-probabilities and moments read
+ * their arguments synchronously.
  *
  * @example
  * ```ts
@@ -45,20 +47,24 @@ export class Weibull extends Univariate {
 
   override logProb(x: tf.Tensor): tf.Tensor {
     const { scale, concentration: k } = this;
-    return within(x, [0, Infinity], 1, (v) => {
-      const logZ = tf.log(tf.div(v, scale));
-      // At x = 0 the log is -infinity, and (k - 1) times it is 0 for k = 1.
-      const flat = condition((c, l) => tf.logicalAnd(tf.equal(c!, 1), tf.equal(l!, -Infinity)), k, logZ);
-      const power = tf.mul(tf.sub(k, 1), tf.where(flat, tf.zerosLike(logZ), logZ));
-      return tf.sub(tf.add(tf.log(tf.div(k, scale)), power), tf.exp(tf.mul(k, logZ)));
-    });
+    return within(x, [0, Infinity], 1, (v) => logDensity(v, scale, k));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.batchShape];
-    return tf.tidy(() =>
-      tf.mul(this.scale, tf.exp(tf.div(tf.log(noise(rng, shape, (r) => r.exponential())), this.concentration))),
-    );
+    const value = tf.tidy(() => {
+      const log = noise(rng, shape, (r) => Math.log(r.exponential()));
+      return tf.add(tf.log(this.scale), tf.div(log, this.concentration));
+    });
+    return { of: 'log', value };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return of === 'log' ? logDensityOfLog(value, this.scale, this.concentration) : undefined;
   }
 
   /** Gamma(1 + k / concentration): the moments at scale 1. */
@@ -66,7 +72,6 @@ export class Weibull extends Univariate {
     return tf.exp(lgamma(tf.add(1, tf.div(power, this.concentration))));
   }
 
-  /** Reads its arguments synchronously. */
   override mean(): tf.Tensor {
     return tf.tidy(() => this.full(tf.mul(this.scale, this.moment(1))));
   }
@@ -79,7 +84,6 @@ export class Weibull extends Univariate {
     );
   }
 
-  /** Reads its arguments synchronously. */
   override variance(): tf.Tensor {
     return tf.tidy(() => this.full(tf.mul(tf.square(this.scale), standardVariance(this.concentration))));
   }
@@ -93,11 +97,23 @@ export class Weibull extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.neg(tf.expm1(tf.neg(tf.pow(tf.relu(tf.div(x, this.scale)), this.concentration)))));
+    return within(
+      x,
+      [0, Infinity],
+      1,
+      (v) => tf.neg(tf.expm1(tf.neg(tf.pow(tf.div(v, this.scale), this.concentration)))),
+      CUMULATIVE,
+    );
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.mul(this.scale, tf.pow(tf.neg(log1p(tf.neg(p))), tf.div(1, this.concentration))));
+    return within(
+      p,
+      [0, 1],
+      0.5,
+      (u) => tf.mul(this.scale, tf.pow(tf.neg(log1p(tf.neg(u))), tf.div(1, this.concentration))),
+      QUANTILE,
+    );
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {
@@ -138,6 +154,16 @@ export class Weibull extends Univariate {
 
 const EULER = 0.5772156649015329;
 
+/** k times a value, 0 where k is. */
+const times = (k: number, value: number): number => (k === 0 ? 0 : k * value);
+
+const logDensity = scalarOp(
+  (x, s, k) => Math.log(k / s) + times(k - 1, Math.log(x / s)) - (x / s) ** k,
+  (x, s, k) => times(k - 1, 1 / x) - (k / s) * (x / s) ** (k - 1),
+  (x, s, k) => (k / s) * ((x / s) ** k - 1),
+  (x, s, k) => 1 / k + Math.log(x / s) - times((x / s) ** k, Math.log(x / s)),
+);
+
 /** Gamma(1 + 2/k) - Gamma(1 + 1/k)^2 in float64, as a difference of logs: it cancels at large k. */
 const standardVariance = scalarOp(
   (k) => {
@@ -149,4 +175,12 @@ const standardVariance = scalarOp(
     const slope = Math.exp(second) * digammaScalar(1 + 2 / k) - Math.exp(2 * first) * digammaScalar(1 + 1 / k);
     return (-2 / (k * k)) * slope;
   },
+);
+
+/** The log-density of x by u = log x, where x may underflow or overflow. */
+const logDensityOfLog = scalarOp(
+  (u, s, k) => Math.log(k / s) + (k - 1) * (u - Math.log(s)) - Math.exp(k * (u - Math.log(s))),
+  (u, s, k) => k - 1 - k * Math.exp(k * (u - Math.log(s))),
+  (u, s, k) => (k / s) * Math.expm1(k * (u - Math.log(s))),
+  (u, s, k) => 1 / k - (u - Math.log(s)) * Math.expm1(k * (u - Math.log(s))),
 );

@@ -1,6 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, log1p } from '../../special/index.js';
+import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise, openUniform } from '../base/noise.js';
 import type { Parameter } from '../base/parameter.js';
@@ -34,8 +35,7 @@ export class Cauchy extends LocationScale {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const z = this.standardized(x);
+    return this.onLine(x, (z) => {
       // log(1 + z^2) without overflow: past 1e15 it is 2 log |z| to every digit.
       const body = log1p(tf.square(tf.clipByValue(z, -1e15, 1e15)));
       const tail = tf.mul(2, tf.log(tf.maximum(tf.mul(1e-15, tf.abs(z)), 1)));
@@ -61,12 +61,12 @@ export class Cauchy extends LocationScale {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.div(tf.atan2(tf.ones(x.shape), tf.neg(this.standardized(x))), Math.PI));
+    return this.onLine(x, (z) => tf.div(tf.atan2(tf.onesLike(z), tf.neg(z)), Math.PI), CUMULATIVE);
   }
 
   /** Reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => this.located(quantile(p)));
+    return within(p, [0, 1], 0.5, (u) => this.located(quantile(u)), QUANTILE);
   }
 
   /** log(((b_q + b_p)^2 + m^2) / (4 b_q b_p)), m the difference of the locations (Chyzak & Nielsen 2019). */

@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import { expint1 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, lgamma } from '../../special/index.js';
-import { condition } from '../base/condition.js';
+import { CUMULATIVE, condition } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import type { Parameter } from '../base/parameter.js';
@@ -36,10 +36,7 @@ export class Gumbel extends LocationScale {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const z = this.standardized(x);
-      return tf.sub(tf.neg(tf.add(z, tf.exp(tf.neg(z)))), tf.log(this.scale));
-    });
+    return this.onLine(x, (z) => tf.sub(tf.neg(tf.add(z, tf.exp(tf.neg(z)))), tf.log(this.scale)));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -60,7 +57,7 @@ export class Gumbel extends LocationScale {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.exp(tf.neg(tf.exp(tf.neg(this.standardized(x))))));
+    return this.onLine(x, (z) => tf.exp(tf.neg(tf.exp(tf.neg(z)))), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

@@ -1,7 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../../special/index.js';
-import { condition } from '../base/condition.js';
+import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import type { Parameter } from '../base/parameter.js';
@@ -34,7 +34,7 @@ export class Laplace extends LocationScale {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.sub(tf.neg(tf.abs(this.standardized(x))), tf.log(tf.mul(2, this.scale))));
+    return this.onLine(x, (z) => tf.sub(tf.neg(tf.abs(z)), tf.log(tf.mul(2, this.scale))));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -57,25 +57,29 @@ export class Laplace extends LocationScale {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const z = this.standardized(x);
-      const tail = tf.mul(0.5, tf.exp(tf.neg(tf.abs(z))));
-      return tf.where(
-        condition((v) => tf.less(v!, 0), z),
-        tail,
-        tf.sub(1, tail),
-      );
-    });
+    return this.onLine(
+      x,
+      (z) => {
+        const tail = tf.mul(0.5, tf.exp(tf.neg(tf.abs(z))));
+        return tf.where(
+          condition((v) => tf.less(v!, 0), z),
+          tail,
+          tf.sub(1, tail),
+        );
+      },
+      CUMULATIVE,
+    );
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const lower = condition((v) => tf.less(v!, 0.5), p);
-      const ones = tf.onesLike(p);
-      const low = tf.log(tf.mul(2, tf.where(lower, p, ones)));
-      const high = tf.neg(log1p(tf.sub(1, tf.mul(2, tf.where(lower, tf.mul(ones, 0.5), p)))));
+    const standard = (u: tf.Tensor) => {
+      const lower = condition((v) => tf.less(v!, 0.5), u);
+      const ones = tf.onesLike(u);
+      const low = tf.log(tf.mul(2, tf.where(lower, u, ones)));
+      const high = tf.neg(log1p(tf.sub(1, tf.mul(2, tf.where(lower, tf.mul(ones, 0.5), u)))));
       return this.located(tf.where(lower, low, high));
-    });
+    };
+    return within(p, [0, 1], 0.5, standard, QUANTILE);
   }
 
   /** log(b_p / b_q) + |m| / b_p + (b_q / b_p) e^(-|m| / b_q) - 1, m the difference of the locations. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type Outside, within } from '../base/condition.js';
 import { FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
 import { REAL_LINE, type Support } from '../base/support.js';
 import { type CheckedParameters, Univariate, type Validation } from '../base/univariate.js';
@@ -29,6 +30,11 @@ export abstract class LocationScale extends Univariate {
   /** z of `x`, `[..., ...batch]`. Call it inside `tf.tidy`. */
   protected standardized(x: tf.Tensor): tf.Tensor {
     return tf.div(tf.sub(x, this.loc), this.scale);
+  }
+
+  /** Returns `values(z)` for finite `x`, and the values `outside` at the infinities, as {@link within} does. */
+  protected onLine(x: tf.Tensor, values: (z: tf.Tensor) => tf.Tensor, outside?: Outside): tf.Tensor {
+    return within(x, [-Infinity, Infinity], this.loc, (v) => values(this.standardized(v)), outside);
   }
 
   /** loc + scale z. Call it inside `tf.tidy`. */

@@ -1,6 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../../special/index.js';
+import { CUMULATIVE } from '../base/condition.js';
 import { logistic, noise } from '../base/noise.js';
 import type { Parameter } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -31,10 +32,7 @@ export class Logistic extends LocationScale {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
-      const z = this.standardized(x);
-      return tf.sub(tf.neg(tf.add(z, tf.mul(tf.softplus(tf.neg(z)), 2))), tf.log(this.scale));
-    });
+    return this.onLine(x, (z) => tf.sub(tf.neg(tf.add(z, tf.mul(tf.softplus(tf.neg(z)), 2))), tf.log(this.scale)));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -55,7 +53,7 @@ export class Logistic extends LocationScale {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.sigmoid(this.standardized(x)));
+    return this.onLine(x, (z) => tf.sigmoid(z), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

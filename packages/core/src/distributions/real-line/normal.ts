@@ -2,6 +2,7 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { gaussianSample, randomNormal } from '../../operations/index.js';
 import { ndtr, ndtri } from '../../special/index.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import type { Distribution, Draw } from '../base/distribution.js';
 import { FINITE, NOT_NAN, type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -130,7 +131,9 @@ export class Normal extends Univariate {
 
   /** Reads its argument synchronously. */
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => ndtr(tf.div(tf.sub(x, this.loc), this.scale())));
+    return tf.tidy(() =>
+      within(x, [-Infinity, Infinity], this.loc, (v) => ndtr(tf.div(tf.sub(v, this.loc), this.scale())), CUMULATIVE),
+    );
   }
 
   /** Reads its argument synchronously. */

@@ -10,6 +10,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { randomNormal } from '../../operations/index.js';
 import { scalarOp } from '../../special/index.js';
+import { CUMULATIVE } from '../base/condition.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Statistic } from '../base/statistic.js';
@@ -46,7 +47,7 @@ export class StudentT extends LocationScale {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => tf.sub(logDensity(this.standardized(x), this.df), tf.log(this.scale)));
+    return this.onLine(x, (z) => tf.sub(logDensity(z, this.df), tf.log(this.scale)));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -73,7 +74,7 @@ export class StudentT extends LocationScale {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => cdfOp(this.standardized(x), this.df));
+    return this.onLine(x, (z) => cdfOp(z, this.df), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {

@@ -1,9 +1,10 @@
 import type { Rng } from '@latents/math';
 import { digamma, lgamma, trigamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-
 import { condition } from '../base/condition.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
 import { Distribution } from '../base/distribution.js';
+import { expectEvents } from '../base/event.js';
 import { checkParameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Support } from '../base/support.js';
@@ -55,12 +56,21 @@ export class Dirichlet extends Distribution {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
+    expectEvents(this.family, x, this.eventShape);
     return logDensity(x, this.concentration);
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
     const shape = [...sampleShape, ...this.concentration.shape];
-    return tf.tidy(() => tf.softmax(standardLogGamma(rng, this.concentration, shape)));
+    return { of: 'log', value: tf.tidy(() => tf.logSoftmax(standardLogGamma(rng, this.concentration, shape))) };
+  }
+
+  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+    return of === 'log' ? logDensityOfLog(value, this.concentration) : undefined;
   }
 
   private total(): tf.Tensor {
@@ -114,10 +124,11 @@ const logBeta = (a: Float64Array): number => sumOf(a, lgamma) - lgamma(total(a))
 
 const logDensity = rowOp(
   (x, a) => {
+    if (x!.some(Number.isNaN)) return Number.NaN;
     if (x!.some((v) => !(v >= 0 && v <= 1)) || Math.abs(total(x!) - 1) > 1e-4) return -Infinity;
     return sumOf(x!, (v, i) => (a![i] === 1 ? 0 : (a![i]! - 1) * Math.log(v))) - logBeta(a!);
   },
-  (out, x, a) => fill(out, (i) => (a![i]! - 1) / x![i]!),
+  (out, x, a) => fill(out, (i) => (a![i] === 1 ? 0 : (a![i]! - 1) / x![i]!)),
   (out, x, a) => {
     const centre = digamma(total(a!));
     fill(out, (i) => Math.log(x![i]!) + centre - digamma(a![i]!));
@@ -148,5 +159,15 @@ const klOp = rowOp(
   (out, a, b) => {
     const shift = digamma(total(a!)) - digamma(total(b!));
     fill(out, (i) => digamma(b![i]!) - digamma(a![i]!) + shift);
+  },
+);
+
+/** The log-density by the logarithms of the shares, which may underflow. */
+const logDensityOfLog = rowOp(
+  (logs, a) => sumOf(logs!, (log, i) => (a![i] === 1 ? 0 : (a![i]! - 1) * log)) - logBeta(a!),
+  (out, _, a) => fill(out, (i) => a![i]! - 1),
+  (out, logs, a) => {
+    const centre = digamma(total(a!));
+    fill(out, (i) => logs![i]! + centre - digamma(a![i]!));
   },
 );

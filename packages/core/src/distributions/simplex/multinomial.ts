@@ -2,6 +2,7 @@ import { checkInteger, type Rng, sizeOfShape } from '@latents/math';
 import { lgamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { absent, Distribution } from '../base/distribution.js';
+import { expectEvents } from '../base/event.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
 import { Categorical, klOfCategoricals } from '../integers/categorical.js';
@@ -53,10 +54,12 @@ export class Multinomial extends Distribution {
 
   /** Reads its arguments synchronously. -infinity for counts that are not natural numbers with the right total. */
   override logProb(x: tf.Tensor): tf.Tensor {
+    expectEvents(this.family, x, this.eventShape);
     const n = this.totalCount;
     const op = rowOp(
       (counts, logs) => {
         const total = counts!.reduce((sum, k) => sum + k, 0);
+        if (Number.isNaN(total)) return Number.NaN;
         if (total !== n || counts!.some((k) => !Number.isInteger(k) || k < 0)) return -Infinity;
         return counts!.reduce((sum, k, i) => sum + (k === 0 ? 0 : k * logs![i]! - lgamma(k + 1)), lgamma(n + 1));
       },

@@ -1,12 +1,18 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { expand } from '../../special/index.js';
+import { condition } from '../base/condition.js';
+import { constantDraw } from '../base/constant.js';
 import { Distribution } from '../base/distribution.js';
+import { expectEvents, ONE_HOT_EVENTS, onEvents } from '../base/event.js';
+import { oneHot } from '../base/one-hot.js';
 import { spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import { Categorical, type CategoricalOptions, klOfCategoricals } from '../integers/categorical.js';
 
 /**
- * The categorical distribution over one-hot vectors `[classes]`. See {@link Categorical} for its logits.
+ * The categorical distribution over one-hot vectors `[classes]`. See {@link Categorical} for its logits. `logProb` is linear in x, so that
+ * the gradient of a straight-through draw is the log-probabilities.
  *
  * @example
  * ```ts
@@ -36,19 +42,22 @@ export class OneHotCategorical extends Distribution {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return tf.tidy(() => {
+    expectEvents(this.family, x, this.eventShape);
+    return onEvents(x, ONE_HOT_EVENTS, 0, (v) => {
       const logs = this.categorical.logProbabilities();
-      const chosen = tf.greater(x, 0.5);
-      return tf.sum(tf.where(chosen, logs, tf.zerosLike(logs)), -1);
+      // 0 log 0 = 0, where a class that is not chosen has no mass.
+      const empty = condition((l, chosen) => tf.logicalAnd(tf.equal(l!, -Infinity), tf.equal(chosen!, 0)), logs, v);
+      const full = expand(logs, empty.shape);
+      return tf.sum(tf.mul(v, tf.where(empty, tf.zerosLike(full), full)), -1);
     });
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() => this.hot(this.categorical.sample(rng, sampleShape)));
+    return constantDraw(() => this.hot(this.categorical.sample(rng, sampleShape)));
   }
 
   private hot(index: tf.Tensor): tf.Tensor {
-    return tf.cast(tf.oneHot(tf.cast(index, 'int32'), this.categorical.classes), 'float32');
+    return tf.cast(oneHot(index, this.categorical.classes), 'float32');
   }
 
   override mean(): tf.Tensor {

@@ -2,8 +2,11 @@ import type { Rng } from '@latents/math';
 import { lgamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { logSumExp } from '../../operations/index.js';
-import { absent, Distribution } from '../base/distribution.js';
+import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { absent, Distribution, type Draw } from '../base/distribution.js';
+import { expectEvents, onEvents, SIMPLEX_EVENTS } from '../base/event.js';
 import { gumbelNoise } from '../base/noise.js';
+import { oneHot } from '../base/one-hot.js';
 import { checkParameter, POSITIVE } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
@@ -14,7 +17,10 @@ export interface RelaxedOneHotCategoricalOptions extends Validation {
   readonly temperature: number;
   /** Unnormalised log-probabilities, `[...batchShape, classes]`. */
   readonly logits: tf.Tensor;
-  /** Draw one-hot vectors whose gradient is that of the soft draw (default false). `logProb` is of soft vectors still. */
+  /**
+   * Draw one-hot vectors whose gradient is that of the soft draw (default false). `logProb` is of soft
+   * vectors still, and `sampleAndLogProb` gives that of the soft draw next to the hard one.
+   */
   readonly straightThrough?: boolean;
 }
 
@@ -59,21 +65,44 @@ export class RelaxedOneHotCategorical extends Distribution {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
+    expectEvents(this.family, x, this.eventShape);
+    const inner = 1 / this.categorical.classes;
+    return onEvents(x, SIMPLEX_EVENTS, inner, (v) => this.logProbAt({ of: 'log', value: tf.log(v) })!);
+  }
+
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+    const shape = [...sampleShape, ...this.batchShape, this.categorical.classes];
+    const value = tf.tidy(() =>
+      tf.logSoftmax(tf.div(tf.add(this.categorical.logits, gumbelNoise(rng, shape)), this.temperature)),
+    );
+    return { of: 'log', value };
+  }
+
+  override logProbAt({ of, value: log }: Coordinates): tf.Tensor | undefined {
+    if (of !== 'log') return undefined;
     return tf.tidy(() => {
       const n = this.categorical.classes;
-      const log = tf.log(x);
       const score = tf.sub(this.categorical.logProbabilities(), tf.mul(log, this.temperature));
       const body = tf.sub(tf.sum(tf.sub(score, log), -1), tf.mul(logSumExp(score), n));
       return tf.add(body, lgamma(n) + (n - 1) * Math.log(this.temperature));
     });
   }
 
-  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
-    return tf.tidy(() => {
-      const shape = [...sampleShape, ...this.batchShape, this.categorical.classes];
-      const soft = tf.softmax(tf.div(tf.add(this.categorical.logits, gumbelNoise(rng, shape)), this.temperature));
-      return this.straightThrough ? harden(soft) : soft;
+  /** Draws as {@link sample} does, with the log-probability of the soft vector, also where the draw is a one-hot vector. */
+  override sampleAndLogProb(rng: Rng, sampleShape: readonly number[] = []): Draw {
+    const [sample, logProb] = tf.tidy(() => {
+      const at = this.sampleCoordinates(rng, sampleShape);
+      return [this.pointsAt(at), this.logProbAt(at)] as [tf.Tensor, tf.Tensor];
     });
+    return { sample, logProb };
+  }
+
+  override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
+    return tf.tidy(() => this.pointsAt(this.sampleCoordinates(rng, sampleShape)));
+  }
+
+  private pointsAt(at: Coordinates): tf.Tensor {
+    return this.straightThrough ? harden(pointOf(at)) : pointOf(at);
   }
 
   override mean(): tf.Tensor {
@@ -98,7 +127,7 @@ function harden(soft: tf.Tensor): tf.Tensor {
   const op = tf.customGrad((input) => {
     const x = input as tf.Tensor;
     return {
-      value: tf.cast(tf.oneHot(tf.cast(tf.argMax(x, -1), 'int32'), x.shape.at(-1)!), 'float32'),
+      value: tf.cast(oneHot(tf.argMax(x, -1), x.shape.at(-1)!), 'float32'),
       gradFunc: (dy: tf.Tensor) => dy,
     };
   });

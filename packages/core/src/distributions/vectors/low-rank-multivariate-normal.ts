@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape, randomNormal } from '../../operations/index.js';
 import { cholesky, logDeterminantFromCholesky, transposeLast, triangularSolve } from '../../special/index.js';
 import { Distribution, type GaussianForm } from '../base/distribution.js';
+import { expectEvents, FINITE_EVENTS, onEvents } from '../base/event.js';
 import { checkParameter, FINITE, POSITIVE, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
@@ -100,6 +101,11 @@ export class LowRankMultivariateNormal extends Distribution {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
+    expectEvents(this.family, x, this.eventShape);
+    return onEvents(x, FINITE_EVENTS, 0, (v) => this.logDensity(v));
+  }
+
+  private logDensity(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const { weighted, factor } = this.capacitance();
       const residual = tf.sub(x, this.loc);

@@ -2,6 +2,7 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { gaussianKl } from '../../operations/index.js';
 import { Distribution, type Draw, type GaussianForm } from '../base/distribution.js';
+import { expectEvents } from '../base/event.js';
 import { sumLast } from '../base/sum-last.js';
 import type { Support } from '../base/support.js';
 import { expectedOverMarginals, gaussianOfNormals } from '../combinators/independent.js';
@@ -52,6 +53,7 @@ export class MultivariateNormalDiag extends Distribution {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
+    expectEvents(this.family, x, this.eventShape);
     return this.coordinates.sumLogProb(x, 1);
   }
 

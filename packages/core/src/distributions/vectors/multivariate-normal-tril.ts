@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape, randomNormal } from '../../operations/index.js';
 import { cholesky, diagonal, transposeLast, triangularSolve } from '../../special/index.js';
 import { Distribution, type GaussianForm } from '../base/distribution.js';
+import { expectEvents, FINITE_EVENTS, onEvents } from '../base/event.js';
 import { checkParameter, FINITE, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
@@ -73,6 +74,11 @@ export class MultivariateNormalTriL extends Distribution {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
+    expectEvents(this.family, x, this.eventShape);
+    return onEvents(x, FINITE_EVENTS, 0, (v) => this.logDensity(v));
+  }
+
+  private logDensity(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
       const residual = tf.expandDims(tf.sub(x, this.loc), -1);
       const white = tf.squeeze(triangularSolve(this.scaleTril, residual), [-1]);
