@@ -1,4 +1,4 @@
-import { type ArrayInput, asTable, isNdArray, type NdArray } from '@latents/math';
+import { type ArrayInput, asTable, checkList, checkNdArray, isNdArray, type NdArray } from '@latents/math';
 
 /** Labelled examples. */
 export interface LabelledData {
@@ -36,6 +36,8 @@ export function checkExamples(where: string, data: LabelledData, sizes?: Sizes):
   if (typeof data !== 'object' || data === null || !('x' in data) || !('y' in data))
     throw new TypeError(`${where}: expected labelled data { x, y }, got ${data === null ? 'null' : typeof data}.`);
   const { data: x, n, d } = checkFeatures(where, data.x, sizes?.dimension);
+  if (isNdArray(data.y)) checkNdArray(where, 'y', data.y);
+  else checkList(where, 'y', data.y);
   const y = isNdArray(data.y) ? data.y.data : data.y;
   const classes = checkLabels(where, y, n);
   if (sizes && classes !== sizes.classes)
@@ -84,6 +86,11 @@ function checkLabels(where: string, y: ArrayLike<number>, n: number): number {
     if (!Number.isInteger(label) || label < 0) {
       throw new RangeError(`${where}: expected labels that are integers from 0, got ${label} in row ${i}.`);
     }
+    // Each class has a row, so that no label is n or more: a list of a billion classes is not made.
+    if (label >= n)
+      throw new RangeError(
+        `${where}: expected labels from 0 to the number of classes - 1, each with a row of the ${n}, got ${label} in row ${i}.`,
+      );
     seen[label] = true;
   }
   const missing = Array.from(seen).findIndex((present) => !present);
@@ -95,7 +102,7 @@ function checkLabels(where: string, y: ArrayLike<number>, n: number): number {
   return seen.length;
 }
 
-/** Returns the weight of each row: its sample weight times its class's. Throws a RangeError for one that is negative or not finite. */
+/** Returns the weight of each row: its sample weight times its class's. Throws a RangeError for one that is negative or not finite, or if all are 0. */
 export function rowWeights(
   where: string,
   y: ArrayLike<number>,
@@ -108,6 +115,7 @@ export function rowWeights(
     ['classWeights', classWeights, classes],
   ] as const) {
     if (values === undefined) continue;
+    checkList(where, name, values);
     if (values.length !== length) throw new RangeError(`${where}: expected ${length} ${name}, got ${values.length}.`);
     const bad = Array.from(values).findIndex((w) => !(w >= 0 && w < Infinity));
     if (bad >= 0)
@@ -116,5 +124,8 @@ export function rowWeights(
   const out = new Float64Array(y.length).fill(1);
   if (sampleWeights) for (let i = 0; i < out.length; i++) out[i] = sampleWeights[i]!;
   if (classWeights) for (let i = 0; i < out.length; i++) out[i]! *= classWeights[y[i]!]!;
+  const total = out.reduce((sum, w) => sum + w, 0);
+  if (y.length > 0 && !(total > 0 && total < Infinity))
+    throw new RangeError(`${where}: expected weights with a positive finite sum over the rows, got ${total}.`);
   return out;
 }

@@ -1,6 +1,6 @@
 import { withHeap } from '@latents/math/kernels';
 import type { Problem } from './problem.js';
-import { residuals, scoreCount } from './softmax-objective.js';
+import { classProbabilities, scoreCount } from './softmax-objective.js';
 
 /** Numbers of features that are worked on together. */
 const BLOCK = 6144;
@@ -56,11 +56,8 @@ function curve(
   to: number,
   capacity: number,
 ): void {
-  const { y, rows, rowWeights } = problem;
-  residuals(problem, parameters, i, y[i]!, scores);
-  // Residuals are p - [class = label]; back to p.
-  const own = rows === 1 ? (y[i] === 1 ? 0 : -1) : y[i]!;
-  if (own >= 0 && own < rows) scores[own] = scores[own]! + 1;
+  const { rows, rowWeights } = problem;
+  classProbabilities(problem, parameters, i, scores);
   for (let r = 0, at = to; r < rows; r++)
     for (let s = 0; s <= r; s++, at += capacity)
       out[at] = rowWeights[i]! * scores[r]! * ((r === s ? 1 : 0) - scores[s]!);
@@ -81,6 +78,6 @@ function assembled({ d, rows, l2 }: Problem, blocks: Float64Array): Float64Array
       }
     }
   }
-  for (let a = 0; a < size; a++) if (a % stride !== d) h[a * size + a]! += l2;
+  for (let a = 0; a < size; a++) if (a % stride !== d) h[a * size + a]! += l2[a % stride]!;
   return h;
 }

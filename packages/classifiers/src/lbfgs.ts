@@ -11,19 +11,18 @@ export const MEMORY = 10;
 export const lbfgs: Solver = {
   name: 'lbfgs',
   patience: 10,
-  step(problem, l1, at, memory) {
+  step(problem, at, memory) {
     const { parameters, value, gradient } = at;
     const stride = problem.d + 1;
-    const isFree = (i: number) => l1 === 0 || i % stride === problem.d;
-    const steepest = subgradient(problem, l1, at);
+    const isFree = (i: number) => i % stride === problem.d || problem.l1[i % stride] === 0;
+    const steepest = subgradient(problem, at);
     const direction = twoLoop(steepest, memory);
     // A coordinate that would leave its orthant, or climb, stays.
-    if (l1 > 0) for (let i = 0; i < direction.length; i++) if (direction[i]! * steepest[i]! <= 0) direction[i] = 0;
+    for (let i = 0; i < direction.length; i++) if (!isFree(i) && direction[i]! * steepest[i]! <= 0) direction[i] = 0;
     const slope = dot(direction, steepest);
     const moved = (step: number): Point =>
       pointAt(
         problem,
-        l1,
         parameters.map((p, i) => {
           const next = p - step * direction[i]!;
           if (isFree(i)) return next;

@@ -33,3 +33,18 @@ export function parametersOfParts({ weights, intercepts }: LinearParts, { rows }
   }
   return parameters;
 }
+
+/**
+ * Throws for parameters that are no finite numbers in the user's units.
+ *
+ * @throws RangeError that names the column.
+ */
+export function checkRepresentable(where: string, { weights, intercepts }: LinearParts): void {
+  const d = weights.length / intercepts.length;
+  const bad = weights.findIndex((w) => !Number.isFinite(w));
+  const column = bad >= 0 ? ` of column ${bad % d}` : '';
+  if (bad >= 0 || !intercepts.every(Number.isFinite))
+    throw new RangeError(
+      `${where}: expected features whose weights are finite numbers, got an infinite one${column}. Take another unit: its differences are too small.`,
+    );
+}

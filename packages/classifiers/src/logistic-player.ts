@@ -1,9 +1,17 @@
 import { checkOptions, type NamedArrays, type NdArray, ndArray } from '@latents/math';
 import { checkArrays, type Move, type Player } from '@latents/training';
+import { parametersInOwnUnits, parametersInUnits } from './column-units.js';
 import { checkExamples, type LabelledData, rowWeights, type Sizes } from './features.js';
 import { MEMORY } from './lbfgs.js';
 import { type LinearParts, parametersOfParts, partsOfParameters } from './linear-parts.js';
-import { type LogisticPlayersOptions, type Plan, planOf, problemOf, TOLERANCE } from './logistic-problem.js';
+import {
+  type LogisticPlayersOptions,
+  type Plan,
+  type ProblemInUnits,
+  planOf,
+  problemOf,
+  TOLERANCE,
+} from './logistic-problem.js';
 import {
   type Memory,
   NO_MEMORY,
@@ -39,8 +47,7 @@ export function logisticPlayer(trained: Trained, options: LogisticPlayersOptions
   const classWeights = options.classWeights && Array.from(options.classWeights);
   rowWeights(where, [], classes, undefined, classWeights);
   let memory = NO_MEMORY;
-  let present: { readonly batch: LabelledData; readonly problem: Problem } | undefined;
-  let here: { readonly parts: LinearParts; readonly problem: Problem; readonly at: Point } | undefined;
+  let present: (ProblemInUnits & { readonly batch: LabelledData }) | undefined;
   return {
     name: 'classifier',
     model,
@@ -48,24 +55,18 @@ export function logisticPlayer(trained: Trained, options: LogisticPlayersOptions
     take(batch) {
       if (present?.batch !== batch) {
         const examples = checkExamples('fit(players, data)', batch, trained);
-        present = { batch, problem: problemOf(where, examples, plan, { ...(classWeights && { classWeights }) }) };
+        present = { batch, ...problemOf(where, examples, plan, { ...(classWeights && { classWeights }) }) };
       }
-      const { problem } = present;
-      const parts = trained.read();
-      const at =
-        here?.parts === parts && here.problem === problem
-          ? here.at
-          : pointAt(problem, plan.l1, parametersOfParts(parts, plan));
+      const { problem, units } = present;
+      // Read anew for each move, so that a run that goes on from a file has the same numbers.
+      const at = pointAt(problem, parametersInUnits(parametersOfParts(trained.read(), plan), units));
       const next =
-        steepness(problem, plan.l1, at) <= TOLERANCE * totalWeight(problem)
-          ? undefined
-          : plan.solver.step(problem, plan.l1, at, memory);
+        steepness(problem, at) <= TOLERANCE * totalWeight(problem) ? undefined : plan.solver.step(problem, at, memory);
+      const moved = next && partsOfParameters(classes, dimension, parametersInOwnUnits(next.at.parameters, units));
       // Where a hyperplane separates the classes the weights grow without end: the last finite ones stay.
-      if (next?.at.parameters.every(Number.isFinite)) {
+      if (next && moved && areFinite(moved)) {
         memory = next.memory;
-        const moved = partsOfParameters(classes, dimension, next.at.parameters);
         trained.write(moved);
-        here = { parts: moved, problem, at: next.at };
       }
       return moveOf(problem, plan, at);
     },
@@ -76,12 +77,19 @@ export function logisticPlayer(trained: Trained, options: LogisticPlayersOptions
   };
 }
 
-/** Returns the report of a move: the log-likelihood before it, in nats per unit of weight, and the penalty. */
+function areFinite({ weights, intercepts }: LinearParts): boolean {
+  return weights.every(Number.isFinite) && intercepts.every(Number.isFinite);
+}
+
+/**
+ * Returns the report of a move: the log-likelihood before it, in nats per unit of weight, and the penalty. The norm of the gradient is
+ * that for columns of standard deviation 1.
+ */
 function moveOf(problem: Problem, plan: Plan, at: Point): Move {
   const total = totalWeight(problem);
-  const penalty = penaltyOf(problem, plan.l1, at.parameters);
+  const penalty = penaltyOf(problem, at.parameters);
   const penalised = plan.l1 > 0 || plan.l2 > 0;
-  const slope = subgradient(problem, plan.l1, at);
+  const slope = subgradient(problem, at);
   return {
     nats: -at.value / total,
     of: 'log p(y | x)',

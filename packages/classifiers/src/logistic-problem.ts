@@ -1,4 +1,5 @@
 import { checkNonNegative, checkOneOf } from '@latents/math';
+import { type ColumnUnits, columnUnits, inUnits } from './column-units.js';
 import { type Examples, rowWeights } from './features.js';
 import { lbfgs } from './lbfgs.js';
 import type { Solver } from './minimize.js';
@@ -17,7 +18,7 @@ export interface LogisticPlayersOptions {
   readonly classWeights?: ArrayLike<number>;
 }
 
-/** Largest entry of the gradient, per unit of weight, at which the maximum is reached. */
+/** Largest entry of the gradient, per unit of weight and for columns of standard deviation 1, at which the maximum is reached. */
 export const TOLERANCE = 1e-10;
 
 /** Options of logistic regression, checked, for data of some sizes. */
@@ -44,25 +45,35 @@ export function planOf(where: string, options: LogisticPlayersOptions, classes: 
   return { l1, l2, rows, solver: name === 'newton' ? newton : lbfgs };
 }
 
+/** A problem, and the units of its columns. */
+export interface ProblemInUnits {
+  readonly problem: Problem;
+  readonly units: ColumnUnits;
+}
+
 /**
- * Returns the problem of fitting examples.
+ * Returns the problem of fitting examples, in units in which no column is larger than another: the penalties are those of the weights
+ * in the user's units.
  *
- * @throws RangeError for weights that are negative, not finite, or not one per row or class.
+ * @throws RangeError for weights that are negative, not finite, all 0, or not one per row or class.
+ * @throws RangeError for a column whose differences or penalty overflow.
  */
 export function problemOf(
   where: string,
   { x, y, n, d, classes }: Examples,
-  { rows, l2 }: Plan,
+  { rows, l1, l2 }: Plan,
   weights: { readonly sampleWeights?: ArrayLike<number>; readonly classWeights?: ArrayLike<number> },
-): Problem {
-  return {
-    x,
-    y,
-    rowWeights: rowWeights(where, y, classes, weights.sampleWeights, weights.classWeights),
-    n,
-    d,
-    classes,
-    rows,
-    l2,
-  };
+): ProblemInUnits {
+  const weighted = { x, d, rowWeights: rowWeights(where, y, classes, weights.sampleWeights, weights.classWeights) };
+  const total = weighted.rowWeights.reduce((sum, w) => sum + w, 0);
+  // The curvature of a column is its variance times about p (1 - p) per unit of weight.
+  const units = columnUnits(where, weighted, l2 / (total * (1 / classes) * (1 - 1 / classes)));
+  const penalties = { l1: units.scale.map((s) => l1 / s), l2: units.scale.map((s) => l2 / s / s) };
+  const bad = units.scale.findIndex((_, j) => !Number.isFinite(penalties.l1[j]! + penalties.l2[j]!));
+  if (bad >= 0)
+    throw new RangeError(
+      `${where}: expected features whose penalty is finite, got a standard deviation of ${units.scale[bad]} in column ${bad}. Take a smaller unit.`,
+    );
+  const problem = { ...weighted, x: inUnits(weighted, units), y, n, classes, rows, ...penalties };
+  return { problem, units };
 }

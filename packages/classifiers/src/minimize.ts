@@ -16,18 +16,13 @@ export interface Memory {
   readonly changes: readonly Float64Array[];
 }
 
-/** A way to minimise the objective of a problem with an L1 penalty of weight `l1`. */
+/** A way to minimise the objective of a problem. */
 export interface Solver {
   readonly name: 'newton' | 'lbfgs';
   /** Iterations in a row that may gain less than double precision can tell. */
   readonly patience: number;
   /** Returns the next point and memory, or undefined where no step down is left in double precision. */
-  step(
-    problem: Problem,
-    l1: number,
-    at: Point,
-    memory: Memory,
-  ): { readonly at: Point; readonly memory: Memory } | undefined;
+  step(problem: Problem, at: Point, memory: Memory): { readonly at: Point; readonly memory: Memory } | undefined;
 }
 
 /** Result of a minimisation. */
@@ -40,7 +35,7 @@ export interface Minimum {
 
 /** Options of a minimisation. */
 export interface MinimizeOptions {
-  /** Stop when no entry of the gradient, divided by the total weight, exceeds this. */
+  /** Stop when no entry of the gradient, in the solver's units and divided by the total weight, exceeds this. */
   readonly tolerance: number;
   readonly maxIterations: number;
   /** Called at each iterate; true stops (the data are found to be separated, say). */
@@ -51,18 +46,18 @@ export interface MinimizeOptions {
 export const NO_MEMORY: Memory = { moves: [], changes: [] };
 
 /** Minimises from zero. */
-export function minimize(problem: Problem, l1: number, solver: Solver, options: MinimizeOptions): Minimum {
+export function minimize(problem: Problem, solver: Solver, options: MinimizeOptions): Minimum {
   const { tolerance, maxIterations, stop } = options;
   const total = totalWeight(problem);
-  let at = pointAt(problem, l1, new Float64Array(problem.rows * (problem.d + 1)));
+  let at = pointAt(problem, new Float64Array(problem.rows * (problem.d + 1)));
   let memory = NO_MEMORY;
   let stalled = 0;
   for (let iterations = 0; iterations < maxIterations; iterations++) {
     const { parameters, value } = at;
-    const slope = steepness(problem, l1, at);
+    const slope = steepness(problem, at);
     if (slope <= tolerance * total) return { parameters, value, iterations, converged: true };
     if (stop(parameters)) return { parameters, value, iterations, converged: false };
-    const next = solver.step(problem, l1, at, memory);
+    const next = solver.step(problem, at, memory);
     stalled = next !== undefined && value - next.at.value <= 1e-15 * Math.abs(value) ? stalled + 1 : 0;
     // As good a minimum as can be had in double precision.
     if (next === undefined || stalled === solver.patience)
@@ -73,23 +68,22 @@ export function minimize(problem: Problem, l1: number, solver: Solver, options: 
 }
 
 /** Returns the objective at parameters. */
-export function pointAt(problem: Problem, l1: number, parameters: Float64Array): Point {
+export function pointAt(problem: Problem, parameters: Float64Array): Point {
   const gradient = new Float64Array(parameters.length);
-  const value = objective(problem, parameters, gradient) + l1Penalty(problem, l1, parameters);
+  const value = objective(problem, parameters, gradient) + l1Penalty(problem, parameters);
   return { parameters, value, gradient };
 }
 
 /** Returns the L1 penalty, in nats. */
-function l1Penalty({ d }: Problem, l1: number, parameters: Float64Array): number {
-  if (l1 === 0) return 0;
-  return parameters.reduce((sum, value, i) => sum + (i % (d + 1) === d ? 0 : l1) * Math.abs(value), 0);
+function l1Penalty({ d, l1 }: Problem, parameters: Float64Array): number {
+  return parameters.reduce((sum, value, i) => sum + (i % (d + 1) === d ? 0 : l1[i % (d + 1)]!) * Math.abs(value), 0);
 }
 
 /** Returns what the penalties take from the log-likelihood, in nats; intercepts are free. */
-export function penaltyOf(problem: Problem, l1: number, parameters: Float64Array): number {
+export function penaltyOf(problem: Problem, parameters: Float64Array): number {
   const { d, l2 } = problem;
-  const squares = parameters.reduce((sum, value, i) => sum + (i % (d + 1) === d ? 0 : value ** 2), 0);
-  return 0.5 * l2 * squares + l1Penalty(problem, l1, parameters);
+  const share = (value: number, i: number) => (i % (d + 1) === d ? 0 : 0.5 * l2[i % (d + 1)]! * value ** 2);
+  return parameters.reduce((sum, value, i) => sum + share(value, i), 0) + l1Penalty(problem, parameters);
 }
 
 /** Returns the sum of the rows' weights. */
@@ -98,16 +92,17 @@ export function totalWeight({ rowWeights }: Problem): number {
 }
 
 /** Returns the largest entry of the slope. */
-export function steepness(problem: Problem, l1: number, at: Point): number {
-  return subgradient(problem, l1, at).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+export function steepness(problem: Problem, at: Point): number {
+  return subgradient(problem, at).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 /** Returns the element of the subdifferential that is nearest to zero. */
-export function subgradient({ d }: Problem, l1: number, { parameters, gradient }: Point): Float64Array {
-  if (l1 === 0) return gradient;
+export function subgradient({ d, l1 }: Problem, { parameters, gradient }: Point): Float64Array {
+  if (l1.every((weight) => weight === 0)) return gradient;
   return gradient.map((g, i) => {
-    if (i % (d + 1) === d) return g;
-    if (parameters[i]! !== 0) return g + Math.sign(parameters[i]!) * l1;
-    return g > l1 ? g - l1 : g < -l1 ? g + l1 : 0;
+    const weight = l1[i % (d + 1)];
+    if (weight === undefined) return g;
+    if (parameters[i]! !== 0) return g + Math.sign(parameters[i]!) * weight;
+    return g > weight ? g - weight : g < -weight ? g + weight : 0;
   });
 }

@@ -7,16 +7,16 @@ import type { Problem } from './problem.js';
 export const newton: Solver = {
   name: 'newton',
   patience: Infinity,
-  step(problem, l1, at, memory) {
+  step(problem, at, memory) {
     const { parameters, value, gradient } = at;
     const direction = newtonDirection(problem, parameters, gradient, parameters.length);
+    if (direction === undefined) return undefined;
     const slope = gradient.reduce((sum, g, i) => sum + g * direction[i]!, 0);
     // A rise that rounding of the value explains is none: the last steps lower the gradient by more than the value can tell.
     const rounding = 1e-14 * Math.abs(value);
     const moved = (step: number): Point =>
       pointAt(
         problem,
-        l1,
         parameters.map((p, i) => p - step * direction[i]!),
       );
     let step = 1;
@@ -29,19 +29,21 @@ export const newton: Solver = {
   },
 };
 
-/** Returns H^-1 g, where H is singular with the least ridge that makes it definite. */
+/** Returns H^-1 g, where H is singular with the least ridge that makes it definite; undefined if H is not finite. */
 export function newtonDirection(
   problem: Problem,
   parameters: Float64Array,
   gradient: Float64Array,
   size: number,
-): Float64Array {
+): Float64Array | undefined {
   const h = hessian(problem, parameters);
   let scale = 0;
   for (let i = 0; i < size; i++) scale = Math.max(scale, h[i * size + i]!);
   const factor = new Float64Array(size * size);
-  for (let ridge = 0; ; ridge = ridge === 0 ? 1e-12 * (scale || 1) : ridge * 10) {
+  const least = 1e-12 * (scale || 1);
+  for (let ridge = 0; ridge <= 1e20 * least; ridge = ridge === 0 ? least : ridge * 10) {
     if (ridge > 0) for (let i = 0; i < size; i++) h[i * size + i] = h[i * size + i]! + ridge;
     if (cholesky(h, size, factor) === 0) return choleskySolve(factor, size, gradient.slice());
   }
+  return undefined;
 }

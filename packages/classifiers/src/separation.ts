@@ -24,6 +24,7 @@ export function risesWithoutEnd(problem: Problem, parameters: Float64Array): boo
   const gradient = new Float64Array(parameters.length);
   objective(problem, parameters, gradient);
   const direction = newtonDirection(problem, parameters, gradient, parameters.length);
+  if (direction === undefined) return false;
   const moves = new Float64Array(Math.max(2, classes));
   let widest = 0;
   for (let i = 0; i < n; i++) {

@@ -20,7 +20,8 @@ it.each([
       d,
       classes,
       rows,
-      l2: 0.7,
+      l2: new Float64Array(d).fill(0.7),
+      l1: new Float64Array(d),
     };
     const size = rows * (d + 1);
     const point = Float64Array.from({ length: size }, () => 0.3 * rng.normal());

@@ -1,4 +1,11 @@
-import { checkNonNegative, checkOptions, checkPositive, type NdArray } from '@latents/math';
+import {
+  checkFiniteValues,
+  checkNdArray,
+  checkNonNegative,
+  checkOptions,
+  checkPositive,
+  type NdArray,
+} from '@latents/math';
 import { type CovariancePrior, type CovarianceType, covarianceForm, covarianceShape } from './covariance.js';
 import { type GaussianFamily, Gaussians } from './gaussians.js';
 
@@ -43,6 +50,8 @@ const OPTIONS = ['means', 'covariances', 'covariance', 'covarianceFloor', 'covar
 export function gaussians(parameters: GaussianParameters): Gaussians {
   checkOptions<GaussianParameters, typeof OPTIONS>('gaussians(parameters)', parameters, OPTIONS);
   const { means, covariances, covariance = 'full', covarianceFloor = 0, covariancePrior } = parameters;
+  checkNdArray('gaussians({ means })', 'means', means);
+  checkNdArray('gaussians({ covariances })', 'covariances', covariances);
   const [k = 0, d = 0] = means.shape;
   if (means.shape.length !== 2 || k < 1 || d < 1)
     throw new RangeError(`gaussians({ means }): expected shape [k, d], got [${means.shape}].`);
@@ -52,12 +61,12 @@ export function gaussians(parameters: GaussianParameters): Gaussians {
       `gaussians({ covariances }): expected shape [${shape}] for '${covariance}', got [${covariances.shape}].`,
     );
   }
-  for (const [name, { data }] of Object.entries({ means, covariances })) {
-    for (const value of data)
-      if (!Number.isFinite(value))
-        throw new RangeError(`gaussians({ ${name} }): expected finite numbers, got ${value}.`);
-  }
   checkConstraints('gaussians', { covarianceFloor, covariancePrior });
+  if (parameters.origin) {
+    if (parameters.origin.length !== d)
+      throw new RangeError(`gaussians({ origin }): expected ${d} numbers, got ${parameters.origin.length}.`);
+    checkFiniteValues('gaussians({ origin })', parameters.origin);
+  }
   const origin = Float64Array.from({ length: d }, (_, j) => {
     if (parameters.origin) return parameters.origin[j]!;
     let sum = 0;

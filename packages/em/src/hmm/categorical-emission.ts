@@ -1,4 +1,5 @@
 import {
+  checkNdArray,
   checkOptions,
   checkPositiveInteger,
   drawIndex,
@@ -24,6 +25,7 @@ export class CategoricalEmission implements Emission {
 
   /** @throws RangeError if the shape is not `[states, symbols]` or a row is no distribution. */
   constructor(probabilities: NdArray) {
+    checkNdArray('new CategoricalEmission(probabilities)', 'probabilities', probabilities, { finite: false });
     const [states = 0, symbols = 0] = probabilities.shape;
     if (probabilities.shape.length !== 2 || states * symbols === 0)
       throw new RangeError(

@@ -1,5 +1,6 @@
 import {
   asTable,
+  checkNdArray,
   checkOptions,
   checkPositiveInteger,
   drawIndex,
@@ -40,6 +41,7 @@ export class GaussianEmission implements Emission {
    */
   constructor(gaussians: Gaussians, weights?: NdArray) {
     const all = gaussians.family.components;
+    if (weights) checkNdArray('new GaussianEmission(gaussians, weights)', 'weights', weights, { finite: false });
     const [states = 0, components = 0] = weights?.shape ?? [all, 1];
     if (states * components !== all)
       throw new RangeError(

@@ -1,4 +1,4 @@
-import { type NamedArrays, type NdArray, ndArray } from '@latents/math';
+import { checkNdArray, type NamedArrays, type NdArray, ndArray } from '@latents/math';
 import { checkArrays } from '@latents/training';
 import { checkedRows } from '../tables/distribution-rows.js';
 import type { Emission } from './emission.js';
@@ -33,6 +33,7 @@ export interface Chain<E extends Emission> {
  */
 export function chainOf<E extends Emission>({ start, transitions, stop, emission }: HmmParameters<E>): Chain<E> {
   const m = emission.states;
+  checkNdArray('new HiddenMarkovModel({ transitions })', 'transitions', transitions, { finite: false });
   if (transitions.shape.join() !== `${m},${m}`)
     throw new RangeError(
       `new HiddenMarkovModel({ transitions }): expected shape [${m}, ${m}], one row a state of the emission, got [${transitions.shape}].`,

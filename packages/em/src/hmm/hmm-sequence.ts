@@ -1,4 +1,4 @@
-import { type ArrayInput, asNdArray, isNdArray, type NdArray } from '@latents/math';
+import { type ArrayInput, asNdArray, type NdArray } from '@latents/math';
 import { ImpossibleDataError } from '../algorithms/degenerate-model-error.js';
 import type { Emission } from './emission.js';
 
@@ -19,12 +19,13 @@ export interface OpenSequence {
 
 /** Returns a sequence with its parts by name, and observations as an array. */
 export function openSequence(sequence: HmmSequence, name: string): OpenSequence {
-  if (isNdArray(sequence)) return { observations: sequence };
-  const parts = typeof sequence === 'object' && sequence !== null && 'observations' in sequence ? sequence : undefined;
+  const isRecord = typeof sequence === 'object' && sequence !== null && 'observations' in sequence;
+  const parts = isRecord ? sequence : undefined;
   const observations = parts ? parts.observations : (sequence as ArrayInput);
   return {
     ...parts,
-    observations: isNdArray(observations) ? observations : asNdArray(name, 'observations', observations),
+    // The emission checks the values.
+    observations: asNdArray(name, 'observations', observations, { finite: false }),
   };
 }
 

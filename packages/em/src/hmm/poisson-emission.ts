@@ -1,4 +1,12 @@
-import { checkOptions, checkPositiveInteger, type NamedArrays, type NdArray, ndArray, type Rng } from '@latents/math';
+import {
+  checkNdArray,
+  checkOptions,
+  checkPositiveInteger,
+  type NamedArrays,
+  type NdArray,
+  ndArray,
+  type Rng,
+} from '@latents/math';
 import { lgamma } from '@latents/math/special';
 import { checkArrays } from '@latents/training';
 import { OutsideDomainError } from '../algorithms/degenerate-model-error.js';
@@ -13,6 +21,7 @@ export class PoissonEmission implements Emission {
 
   /** @throws RangeError if the shape is not `[states, dimensions]`, or a rate is negative or not finite. */
   constructor(rates: NdArray) {
+    checkNdArray('new PoissonEmission(rates)', 'rates', rates, { finite: false });
     const [states = 0, dimensions = 0] = rates.shape;
     if (rates.shape.length !== 2 || states * dimensions === 0)
       throw new RangeError(`new PoissonEmission(rates): expected shape [states, dimensions], got [${rates.shape}].`);

@@ -296,7 +296,7 @@ describe('bad input', () => {
           covariances: ndArray([1], Float64Array.of(1)),
           covariance: 'spherical',
         }),
-      'gaussians({ means }): expected finite numbers, got NaN',
+      'gaussians({ means }): expected finite values, got NaN',
     ],
     ['negative floor', () => start('full', { covarianceFloor: -1 }), 'covarianceFloor'],
     [

@@ -1,4 +1,7 @@
-import { checkSize, type NdArray, symmetricEigen } from '@latents/math';
+import { checkNdArray, type NdArray, symmetricEigen } from '@latents/math';
+
+/** Largest feature whose square, times any number of rows, is finite. */
+const LARGEST = 1e150;
 
 /**
  * Returns the squared Frechet (2-Wasserstein) distance of two normals fitted to features:
@@ -41,6 +44,7 @@ export function frechetDistance(a: NdArray, b: NdArray): number {
 
 /** Throws a RangeError unless all sets, by the names of arguments, are finite features of one width, with at least `least` rows. */
 export function checkFeatures(where: string, sets: Readonly<Record<string, NdArray>>, least: number): void {
+  for (const [name, set] of Object.entries(sets)) checkNdArray(where, name, set, { finite: false });
   const shapes = Object.values(sets).map(({ shape }) => shape);
   const [width] = shapes[0]!.slice(1);
   if (!shapes.every((shape) => shape.length === 2 && shape[0]! >= least && shape[1] === width && width! > 0)) {
@@ -50,11 +54,10 @@ export function checkFeatures(where: string, sets: Readonly<Record<string, NdArr
     );
   }
   for (const [name, set] of Object.entries(sets)) {
-    checkSize(where, name, set);
-    const at = set.data.findIndex((value) => !Number.isFinite(value));
+    const at = set.data.findIndex((value) => !(Math.abs(value) <= LARGEST));
     if (at >= 0) {
       throw new RangeError(
-        `${where}: expected finite features, got ${set.data[at]} in row ${Math.floor(at / width!)} of ${name}.`,
+        `${where}: expected finite features of at most ${LARGEST}, whose squares can be added, got ${set.data[at]} in row ${Math.floor(at / width!)} of ${name}.`,
       );
     }
   }

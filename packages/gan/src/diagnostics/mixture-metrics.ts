@@ -1,4 +1,4 @@
-import { checkFiniteValues, checkPositive, checkSize, type NdArray } from '@latents/math';
+import { checkNdArray, checkPositive, type NdArray } from '@latents/math';
 
 /** Equally wide modes of a distribution: `ringMixture()` of `@latents/datasets/synthetic` is such. */
 export interface Modes {
@@ -38,6 +38,8 @@ export interface MixtureMetrics {
  * @see Lin et al. 2018, section 4.1; Srivastava et al. 2017, section 4.1
  */
 export function mixtureMetrics(samples: NdArray, { means, scale }: Modes): MixtureMetrics {
+  checkNdArray('mixtureMetrics(samples, { means })', 'samples', samples, { finite: false });
+  checkNdArray('mixtureMetrics(samples, { means })', 'means', means);
   const [count = 0, dimension = 0] = samples.shape;
   const [modes = 0, width] = means.shape;
   const planes = samples.shape.length === 2 && means.shape.length === 2;
@@ -47,9 +49,6 @@ export function mixtureMetrics(samples: NdArray, { means, scale }: Modes): Mixtu
     );
   }
   checkPositive('mixtureMetrics(samples, { scale })', scale);
-  checkSize('mixtureMetrics(samples, { means })', 'samples', samples);
-  checkSize('mixtureMetrics(samples, { means })', 'means', means);
-  checkFiniteValues('mixtureMetrics(samples, { means })', means.data);
   const counts = new Array<number>(modes).fill(0);
   const within = new Array<number>(modes).fill(0);
   for (let i = 0; i < count; i++) {

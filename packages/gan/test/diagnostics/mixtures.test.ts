@@ -49,7 +49,9 @@ describe('metrics', () => {
     expect(() => mixtureMetrics({ shape: [0, 2], data: new Float32Array() }, modes)).toThrow('[count, dimension]');
     expect(() => mixtureMetrics(points([0, 0]), { ...modes, scale: 0 })).toThrow('{ scale }');
     const of = (samples: NdArray, means: NdArray) => () => mixtureMetrics(samples, { means, scale: 1 });
-    expect(of(points([0, 0]), points([0, 0], [Number.NaN, 1]))).toThrow('expected finite numbers, got NaN at index 2');
+    expect(of(points([0, 0]), points([0, 0], [Number.NaN, 1]))).toThrow(
+      'expected finite values, got NaN in means at index 2',
+    );
     expect(of({ shape: [3, 2], data: new Float32Array(5) }, modes.means)).toThrow('6 numbers in samples');
     expect(of(points([0, 0]), { shape: [2, 2], data: new Float32Array(2) })).toThrow('4 numbers in means');
     expect(of(points([0, 0]), { shape: [2, 2, 1], data: new Float32Array(4) })).toThrow('[1,2] and [2,2,1]');

@@ -1,3 +1,5 @@
+import { checkList } from '@latents/math';
+
 /** How often each cluster met each label. */
 export interface Contingency {
   /** `[clusters][labels]`, of the clusters and labels that occur. */
@@ -11,6 +13,7 @@ export interface Contingency {
  * @throws RangeError if the two differ in length, are empty, or hold anything but non-negative integers.
  */
 export function contingency(where: string, clusters: ArrayLike<number>, labels: ArrayLike<number>): Contingency {
+  for (const [name, list] of Object.entries({ clusters, labels })) checkList(where, name, list);
   if (clusters.length !== labels.length || clusters.length === 0) {
     throw new RangeError(
       `${where}: expected as many clusters as labels, at least one, got ${clusters.length} and ${labels.length}.`,

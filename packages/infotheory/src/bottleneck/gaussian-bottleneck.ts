@@ -1,4 +1,12 @@
-import { checkPositive, choleskyFactor, type NdArray, ndArray, solveTriangular, symmetricEigen } from '@latents/math';
+import {
+  checkNdArray,
+  checkPositive,
+  choleskyFactor,
+  type NdArray,
+  ndArray,
+  solveTriangular,
+  symmetricEigen,
+} from '@latents/math';
 
 export interface GaussianPair {
   /** Cov(X) `[dx, dx]` and Cov(Y) `[dy, dy]`, positive definite. */
@@ -79,6 +87,7 @@ export function gaussianBottleneck(pair: GaussianPair, { beta }: { readonly beta
 
 /** The canonical correlations, largest first, and for each the function of x, of unit variance, that has it. */
 function canonicalDirections(where: string, { covX, covY, covXY }: GaussianPair) {
+  for (const [name, array] of Object.entries({ covX, covY, covXY })) checkNdArray(where, name, array);
   const [dx, dy] = covXY.shape;
   for (const [name, covariance, d] of [
     ['covX', covX, dx],
@@ -88,14 +97,6 @@ function canonicalDirections(where: string, { covX, covY, covXY }: GaussianPair)
       throw new RangeError(
         `${where}: expected covXY [dx, dy] with covX [dx, dx] and covY [dy, dy], got ${name} [${covariance.shape}] and covXY [${covXY.shape}].`,
       );
-    }
-    if (covariance.data.length !== d * d || covXY.data.length !== dx! * dy!) {
-      throw new RangeError(
-        `${where}: expected as many numbers as the shapes say, got ${covariance.data.length} numbers in ${name} [${covariance.shape}] and ${covXY.data.length} in covXY [${covXY.shape}].`,
-      );
-    }
-    if (!covariance.data.every(Number.isFinite) || !covXY.data.every(Number.isFinite)) {
-      throw new RangeError(`${where}: expected finite covariances, got NaN or infinity in ${name} or covXY.`);
     }
   }
   const rows = dx!;

@@ -23,19 +23,19 @@ export interface Source {
  * p(y | x) for it, and no optimal code.
  */
 export function sourceOf(where: string, joint: NdArray): Source {
-  checkJoint(`${where}: joint`, joint);
-  const [n, m] = joint.shape;
-  if (joint.shape.length !== 2) {
-    throw new RangeError(`${where}: expected a joint table of shape [|X|, |Y|], got [${joint.shape}].`);
+  const table = checkJoint(where, joint);
+  const [n, m] = table.shape;
+  if (table.shape.length !== 2) {
+    throw new RangeError(`${where}: expected a joint table of shape [|X|, |Y|], got [${table.shape}].`);
   }
-  const pX = marginalOf(joint, [0]).data;
+  const pX = marginalOf(table, [0]).data;
   const empty = pX.indexOf(0);
   if (empty >= 0) {
     throw new RangeError(
       `${where}: expected every symbol of X to have a positive probability, got 0 for row ${empty}. Drop the row: a symbol that never occurs has no code.`,
     );
   }
-  const channel = Float64Array.from(joint.data, (p, i) => p / pX[Math.floor(i / m!)]!);
+  const channel = Float64Array.from(table.data, (p, i) => p / pX[Math.floor(i / m!)]!);
   const negentropy = pX.map((_, x) => {
     let sum = 0;
     for (let i = x * m!; i < (x + 1) * m!; i++) if (channel[i]! > 0) sum += channel[i]! * Math.log(channel[i]!);
@@ -45,9 +45,9 @@ export function sourceOf(where: string, joint: NdArray): Source {
     n: n!,
     m: m!,
     pX,
-    pY: marginalOf(joint, [1]).data,
+    pY: marginalOf(table, [1]).data,
     channel,
     negentropy,
-    information: Math.max(0, mutualInformation(joint)),
+    information: mutualInformation(table),
   };
 }

@@ -1,3 +1,5 @@
+import { checkList } from '@latents/math';
+
 /**
  * The entropy of the mean of n distributions, as the note estimates H(Z), and with its bias removed to first order.
  */
@@ -19,6 +21,7 @@ export interface SoftEntropy {
  * @see Stratos section 4, H-hat of Z; ERRATA E48; Efron & Stein 1981
  */
 export function softEntropy(probabilities: ArrayLike<number>, classes: number): SoftEntropy {
+  checkList('softEntropy(probabilities, classes)', 'probabilities', probabilities);
   const n = probabilities.length / classes;
   if (!Number.isInteger(classes) || classes < 1 || !Number.isInteger(n) || n < 2) {
     throw new RangeError(

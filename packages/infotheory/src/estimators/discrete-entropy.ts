@@ -1,4 +1,4 @@
-import { checkOneOf } from '@latents/math';
+import { checkList, checkOneOf } from '@latents/math';
 /**
  * How the entropy of a discrete distribution is estimated from counts: `'plug-in'` (that of the frequencies, biased down by about
  * (m - 1) / 2n), `'miller-madow'` (plus that), `'jackknife'`, or `'chao-shen'` (which makes up for symbols not seen).
@@ -19,6 +19,7 @@ export type EntropyEstimator = 'plug-in' | 'miller-madow' | 'jackknife' | 'chao-
  */
 export function discreteEntropy(counts: ArrayLike<number>, estimator: EntropyEstimator): number {
   checkOneOf('discreteEntropy(counts, estimator)', estimator, ['plug-in', 'miller-madow', 'jackknife', 'chao-shen']);
+  checkList('discreteEntropy(counts)', 'counts', counts);
   let n = 0;
   for (let i = 0; i < counts.length; i++) {
     const count = counts[i]!;

@@ -59,10 +59,16 @@ function gaussianInformation(where: string, x: NdArray, y: NdArray): number {
     for (let i = 0; i < n; i++) sum += coordinate(i, j);
     return sum / n;
   });
+  // In units of powers of two, which round nothing, no square overflows or underflows.
+  const unit = Float64Array.from({ length: d }, (_, j) => {
+    let widest = 0;
+    for (let i = 0; i < n; i++) widest = Math.max(widest, Math.abs(coordinate(i, j) - mean[j]!));
+    return widest > 0 ? 2 ** Math.floor(Math.log2(widest)) : 1;
+  });
   const covariance = new Float64Array(d * d);
   const row = new Float64Array(d);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < d; j++) row[j] = coordinate(i, j) - mean[j]!;
+    for (let j = 0; j < d; j++) row[j] = (coordinate(i, j) - mean[j]!) / unit[j]!;
     for (let j = 0; j < d; j++) for (let k = 0; k <= j; k++) covariance[j * d + k]! += (row[j]! * row[k]!) / (n - 1);
   }
   // As correlations, so that determinacy shows whatever the scale.

@@ -1,13 +1,14 @@
-import { ndArray } from '@latents/math';
+import { checkList, ndArray } from '@latents/math';
 import { checkJoint } from './table.js';
 
-function checkDistribution(where: string, p: ArrayLike<number>): void {
-  checkJoint(where, ndArray([p.length], Float64Array.from(p)));
+function distributionOf(where: string, p: ArrayLike<number>): ArrayLike<number> {
+  return checkJoint(where, ndArray([p.length], p instanceof Float32Array ? p : Float64Array.from(p))).data;
 }
 
 function checkLengths(where: string, p: ArrayLike<number>, q: ArrayLike<number>): void {
+  for (const list of [p, q]) checkList(where, 'probabilities', list);
   if (p.length !== q.length) {
-    throw new RangeError(`${where}: expected equally many probabilities, got ${p.length} and ${q.length}.`);
+    throw new RangeError(`${where}: expected p and q of equal length, got ${p.length} and ${q.length}.`);
   }
 }
 
@@ -25,11 +26,10 @@ function checkLengths(where: string, p: ArrayLike<number>, q: ArrayLike<number>)
  */
 export function relativeEntropy(p: ArrayLike<number>, q: ArrayLike<number>): number {
   checkLengths('relativeEntropy(p, q)', p, q);
-  checkDistribution('relativeEntropy(p)', p);
-  checkDistribution('relativeEntropy(p, q)', q);
+  const [a, b] = [distributionOf('relativeEntropy(p)', p), distributionOf('relativeEntropy(p, q)', q)];
   let nats = 0;
-  for (let i = 0; i < p.length; i++) if (p[i]! > 0) nats += p[i]! * Math.log(p[i]! / q[i]!);
-  return nats;
+  for (let i = 0; i < a.length; i++) if (a[i]! > 0) nats += a[i]! * Math.log(a[i]! / b[i]!);
+  return Math.max(0, nats);
 }
 
 /**
@@ -45,9 +45,7 @@ export function jensenShannonDivergence(p: ArrayLike<number>, q: ArrayLike<numbe
     throw new RangeError(`${where}: expected a weight from 0 to 1, got ${weight}.`);
   }
   checkLengths(where, p, q);
-  checkDistribution(where, p);
-  checkDistribution(where, q);
-  return jensenShannonOf(p, q, weight);
+  return jensenShannonOf(distributionOf(where, p), distributionOf(where, q), weight);
 }
 
 /** {@link jensenShannonDivergence} of unchecked distributions: two divergences from the mixture, which do not cancel. */
@@ -59,5 +57,5 @@ export function jensenShannonOf(p: ArrayLike<number>, q: ArrayLike<number>, weig
     if (a > 0 && weight > 0) nats += weight * a * Math.log(a / mixture);
     if (b > 0 && weight < 1) nats += (1 - weight) * b * Math.log(b / mixture);
   }
-  return nats;
+  return Math.max(0, nats);
 }

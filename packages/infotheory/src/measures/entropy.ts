@@ -1,14 +1,14 @@
 import type { NdArray } from '@latents/math';
 import { checkJoint, marginalOf } from './table.js';
 
-/** -sum p log p in nats of unchecked probabilities; 0 log 0 is 0. */
+/** Returns -sum p log p of unchecked probabilities, in nats, never negative; 0 log 0 is 0. */
 export function entropyOf(probabilities: ArrayLike<number>): number {
   let nats = 0;
   for (let i = 0; i < probabilities.length; i++) {
     const p = probabilities[i]!;
     if (p > 0) nats -= p * Math.log(p);
   }
-  return nats;
+  return Math.max(0, nats);
 }
 
 /**
@@ -26,8 +26,8 @@ export function entropyOf(probabilities: ArrayLike<number>): number {
  * @throws RangeError if the table is not a joint distribution, or has not the axes.
  */
 export function entropy(joint: NdArray, axes?: readonly number[]): number {
-  checkJoint('entropy(joint)', joint);
-  return entropyOf(axes === undefined ? joint.data : marginalOf(joint, axes).data);
+  const table = checkJoint('entropy(joint)', joint);
+  return entropyOf(axes === undefined ? table.data : marginalOf(table, axes).data);
 }
 
 /**
@@ -36,14 +36,14 @@ export function entropy(joint: NdArray, axes?: readonly number[]): number {
  * @throws RangeError as {@link entropy}, or if an axis is on both sides.
  */
 export function conditionalEntropy(joint: NdArray, of: readonly number[], given: readonly number[]): number {
-  checkJoint('conditionalEntropy(joint, of, given)', joint);
-  const both = marginalOf(joint, [...given, ...of]);
-  const known = marginalOf(joint, given).data;
+  const table = checkJoint('conditionalEntropy(joint, of, given)', joint);
+  const both = marginalOf(table, [...given, ...of]);
+  const known = marginalOf(table, given).data;
   const width = both.data.length / known.length;
   let nats = 0;
   for (let i = 0; i < both.data.length; i++) {
     const p = both.data[i]!;
     if (p > 0) nats -= p * Math.log(p / known[Math.floor(i / width)]!);
   }
-  return nats;
+  return Math.max(0, nats);
 }

@@ -10,9 +10,9 @@ import { checkJoint, marginalOf } from './table.js';
  * @see Watanabe 1960
  */
 export function totalCorrelation(joint: NdArray): number {
-  checkJoint('totalCorrelation(joint)', joint);
-  const alone = joint.shape.reduce((sum, _, axis) => sum + entropyOf(marginalOf(joint, [axis]).data), 0);
-  return alone - entropyOf(joint.data);
+  const table = checkJoint('totalCorrelation(joint)', joint);
+  const alone = table.shape.reduce((sum, _, axis) => sum + entropyOf(marginalOf(table, [axis]).data), 0);
+  return Math.max(0, alone - entropyOf(table.data));
 }
 
 /**
@@ -23,12 +23,12 @@ export function totalCorrelation(joint: NdArray): number {
  * @see McGill 1954 (with the opposite sign for three variables); Bell 2003, "The co-information lattice"
  */
 export function interactionInformation(joint: NdArray): number {
-  checkJoint('interactionInformation(joint)', joint);
-  const rank = joint.shape.length;
+  const table = checkJoint('interactionInformation(joint)', joint);
+  const rank = table.shape.length;
   let nats = 0;
   for (let subset = 1; subset < 2 ** rank; subset++) {
-    const axes = joint.shape.map((_, axis) => axis).filter((axis) => (subset >> axis) & 1);
-    nats += (axes.length % 2 === 1 ? 1 : -1) * entropyOf(marginalOf(joint, axes).data);
+    const axes = table.shape.map((_, axis) => axis).filter((axis) => (subset >> axis) & 1);
+    nats += (axes.length % 2 === 1 ? 1 : -1) * entropyOf(marginalOf(table, axes).data);
   }
   return nats;
 }

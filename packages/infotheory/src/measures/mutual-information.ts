@@ -2,7 +2,7 @@ import type { NdArray } from '@latents/math';
 import { checkJoint, marginalOf } from './table.js';
 
 /**
- * I(A; B), in nats, of variables named by their axes: by default of a table with two.
+ * Returns I(A; B), in nats and never negative, of variables named by their axes: by default of a table with two.
  *
  * Summed as p log p / (p_a p_b), so that a small value does not drown in the difference of two entropies.
  *
@@ -19,7 +19,7 @@ export function mutualInformation(joint: NdArray, a: readonly number[] = [0], b:
 }
 
 /**
- * I(A; B | C), in nats, of variables named by their axes.
+ * Returns I(A; B | C), in nats and never negative, of variables named by their axes.
  *
  * @throws RangeError as {@link mutualInformation}.
  */
@@ -29,11 +29,11 @@ export function conditionalMutualInformation(
   b: readonly number[],
   given: readonly number[],
 ): number {
-  checkJoint('mutualInformation(joint, a, b)', joint);
-  const all = marginalOf(joint, [...given, ...a, ...b]);
-  const withA = marginalOf(joint, [...given, ...a]).data;
-  const withB = marginalOf(joint, [...given, ...b]).data;
-  const alone = marginalOf(joint, given).data;
+  const table = checkJoint('mutualInformation(joint, a, b)', joint);
+  const all = marginalOf(table, [...given, ...a, ...b]);
+  const withA = marginalOf(table, [...given, ...a]).data;
+  const withB = marginalOf(table, [...given, ...b]).data;
+  const alone = marginalOf(table, given).data;
   const rows = withA.length / alone.length;
   const columns = withB.length / alone.length;
   let nats = 0;
@@ -43,5 +43,5 @@ export function conditionalMutualInformation(
     const c = Math.floor(i / (rows * columns));
     nats += p * Math.log(((p / withA[Math.floor(i / columns)]!) * alone[c]!) / withB[c * columns + (i % columns)]!);
   }
-  return nats;
+  return Math.max(0, nats);
 }

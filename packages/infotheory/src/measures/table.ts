@@ -1,15 +1,20 @@
-import { type NdArray, ndArray, sizeOfShape } from '@latents/math';
+import { checkList, checkNdArray, type NdArray, ndArray, sizeOfShape } from '@latents/math';
 
-const TOLERANCE = 1e-8;
+/** How far a sum of probabilities may be from 1: numbers of 24 bits, such as a softmax on a GPU gives, are rounded more. */
+function toleranceOf(data: ArrayLike<number>): number {
+  return data instanceof Float32Array ? 1e-5 : 1e-8;
+}
 
 /**
- * Checks that a table is a joint distribution: finite entries, none negative, with sum 1 to 1e-8.
+ * Returns a table that is a joint distribution: finite entries, none negative, with sum 1 to 1e-8. A table in float32 may be 1e-5 from
+ * it, and is returned in float64, divided by its sum.
  *
+ * @throws TypeError for what is not a table.
  * @throws RangeError that names the entry at fault.
  */
-export function checkJoint(where: string, joint: NdArray): void {
-  const size = sizeOfShape(joint.shape);
-  if (joint.shape.length === 0 || size === 0 || size !== joint.data.length) {
+export function checkJoint(where: string, joint: NdArray): NdArray {
+  checkNdArray(where, 'joint', joint, { finite: false });
+  if (joint.shape.length === 0 || joint.data.length === 0) {
     throw new RangeError(
       `${where}: expected a table with at least one axis and one entry, whose sizes multiply to its ${joint.data.length} entries, got shape [${joint.shape}].`,
     );
@@ -22,11 +27,13 @@ export function checkJoint(where: string, joint: NdArray): void {
     }
     total += p;
   }
-  if (Math.abs(total - 1) > TOLERANCE) {
+  if (Math.abs(total - 1) > toleranceOf(joint.data)) {
     throw new RangeError(
       `${where}: expected probabilities with sum 1, got sum ${total}. Counts become one by jointOf.`,
     );
   }
+  if (!(joint.data instanceof Float32Array)) return joint;
+  return { shape: joint.shape, data: Float64Array.from(joint.data, (p) => p / total) };
 }
 
 function indexOf({ shape }: NdArray, flat: number): number[] {
@@ -47,10 +54,13 @@ function indexOf({ shape }: NdArray, flat: number): number[] {
  *
  * jointOf([[3, 1], [0, 4]]).data; // => Float64Array.of(0.375, 0.125, 0, 0.5)
  * ```
+ * @throws TypeError for what is not a list of rows.
  * @throws RangeError for rows of different lengths, a negative or non-finite weight, or weights that are all zero.
  */
 export function jointOf(weights: readonly ArrayLike<number>[]): NdArray<Float64Array> {
   const where = 'jointOf(weights)';
+  checkList(where, 'weights', weights);
+  for (const row of weights) checkList(where, 'every row of weights', row);
   const columns = weights[0]?.length ?? 0;
   const data = new Float64Array(weights.length * columns);
   let total = 0;
@@ -60,8 +70,10 @@ export function jointOf(weights: readonly ArrayLike<number>[]): NdArray<Float64A
     }
     for (let j = 0; j < columns; j++) {
       const weight = row[j]!;
-      if (!(weight >= 0 && weight < Infinity)) {
-        throw new RangeError(`${where}: expected finite weights >= 0, got ${weight} at [${i},${j}].`);
+      if (typeof weight !== 'number' || !(weight >= 0 && weight < Infinity)) {
+        throw new RangeError(
+          `${where}: expected finite weights >= 0, got ${typeof weight === 'number' ? weight : typeof weight} at [${i},${j}].`,
+        );
       }
       data[i * columns + j] = weight;
       total += weight;
@@ -82,8 +94,7 @@ export function jointOf(weights: readonly ArrayLike<number>[]): NdArray<Float64A
  * @throws RangeError if the table is not a joint distribution; for an axis that it has not, or one given twice.
  */
 export function marginal(joint: NdArray, axes: readonly number[]): NdArray<Float64Array> {
-  checkJoint('marginal(joint, axes)', joint);
-  return marginalOf(joint, axes);
+  return marginalOf(checkJoint('marginal(joint, axes)', joint), axes);
 }
 
 /** {@link marginal} of a table that has been checked. */

@@ -112,6 +112,8 @@ describe('refuses', () => {
     expect(() => gaussianBottleneck({ ...pair, covX: ndArray([1, 2], new Float64Array(2)) }, { beta: 2 })).toThrow(
       'covX [1,2]',
     );
-    expect(() => gaussianBottleneck({ ...pair, covXY: scalar(Number.NaN) }, { beta: 2 })).toThrow('NaN or infinity');
+    expect(() => gaussianBottleneck({ ...pair, covXY: scalar(Number.NaN) }, { beta: 2 })).toThrow(
+      'expected finite values, got NaN in covXY',
+    );
   });
 });

@@ -136,3 +136,24 @@ describe('nearest-neighbour estimators', () => {
     expect(y.shape).toEqual([10, 1]);
   });
 });
+
+describe('units', () => {
+  const rng = createRng(6);
+  const x = Float64Array.from({ length: 400 }, () => rng.normal());
+  const y = Float64Array.from({ length: 400 }, () => 1 + rng.normal());
+  const times = (data: Float64Array, scale: number) =>
+    ndArray(
+      [200, 2],
+      data.map((v) => v * scale),
+    );
+
+  it.each([1e-300, 1e-160, 1e-100, 1e100, 1e160, 1e300])(
+    'times %s the entropy rises by 2 log of it, and KL stays',
+    (scale) => {
+      const entropy = nearestNeighbourEntropy(times(x, 1)) + 2 * Math.log(scale);
+      expect(nearestNeighbourEntropy(times(x, scale))).toBeCloseTo(entropy, 9);
+      const kl = nearestNeighbourKl(times(x, 1), times(y, 1));
+      expect(nearestNeighbourKl(times(x, scale), times(y, scale))).toBeCloseTo(kl, 9);
+    },
+  );
+});

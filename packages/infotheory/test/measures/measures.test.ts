@@ -150,7 +150,58 @@ it('marginal sums out, and puts axes in the order given', () => {
   expect(marginal(p, []).data[0]).toBeCloseTo(1, 15);
 });
 
+describe('rounding', () => {
+  it('no information, entropy or divergence is negative: 2,000 products of two distributions, where the truth is 0', () => {
+    const rng = createRng(8);
+    const distribution = (n: number) => {
+      const weights = Array.from({ length: n }, () => rng.exponential());
+      const total = weights.reduce((a, b) => a + b, 0);
+      return weights.map((w) => w / total);
+    };
+    for (let i = 0; i < 2000; i++) {
+      const [p, q, r] = [distribution(2 + (i % 5)), distribution(3), distribution(2)];
+      const joint = ndArray(
+        [p.length, 3, 2],
+        Float64Array.from(p.flatMap((a) => q.flatMap((b) => r.map((c) => a * b * c)))),
+      );
+      const nats = [
+        mutualInformation(joint),
+        conditionalMutualInformation(joint, [0], [1], [2]),
+        totalCorrelation(joint),
+        relativeEntropy(p, [...p]),
+        jensenShannonDivergence(p, [...p]),
+        entropy(ndArray([2], Float64Array.of(1 + 2e-16, 0))),
+      ];
+      for (const value of nats) {
+        expect(value).toBeGreaterThanOrEqual(0);
+        expect(value).toBeLessThan(1e-13);
+      }
+    }
+  });
+
+  it('tables in float32, as a softmax gives them, have the information of their numbers', () => {
+    const weights = [0.1, 0.2, 0.3, 0.4];
+    const joint = ndArray([2, 2], Float32Array.from(weights));
+    // By hand: 0.1 log(0.1 / (0.3 0.4)) + 0.2 log(0.2 / (0.3 0.6)) + 0.3 log(0.3 / (0.7 0.4)) + 0.4 log(0.4 / (0.7 0.6)).
+    expect(mutualInformation(joint)).toBeCloseTo(0.004021743230482457, 8);
+    expect(entropy(joint)).toBeCloseTo(-weights.reduce((sum, p) => sum + p * Math.log(p), 0), 7);
+    expect(entropy(ndArray([3], new Float32Array(3).fill(1 / 3)))).toBeCloseTo(Math.log(3), 14);
+    expect(relativeEntropy(Float32Array.of(0.1, 0.2, 0.7), Float32Array.of(0.1, 0.2, 0.7))).toBe(0);
+    expect(() => entropy(ndArray([2], Float32Array.of(0.5, 0.501)))).toThrow('got sum 1.00');
+  });
+});
+
 describe('refuses', () => {
+  it.each([
+    ['rows', [[0.5, 0.5]]],
+    ['null', null],
+    ['a list as data', { shape: [2], data: [0.5, 0.5] }],
+    ['big integers', { shape: [1], data: BigInt64Array.of(1n) }],
+  ])('%s in the place of a table', (_, joint) => {
+    for (const call of [entropy, mutualInformation, totalCorrelation])
+      expect(() => call(joint as never)).toThrow(/expected joint to be an array from ndArray/);
+  });
+
   const table = (...data: number[]) => ndArray([1, data.length], Float64Array.from(data));
 
   it.each([
@@ -159,7 +210,11 @@ describe('refuses', () => {
     ['infinity', table(Infinity, 0), 'got Infinity'],
     ['counts', table(3, 1), 'got sum 4'],
     ['no entries', ndArray([0, 2], new Float64Array(0)), 'one entry'],
-    ['a shape of more entries than there are', { shape: [1, 2], data: Float64Array.of(1) }, 'got shape [1,2]'],
+    [
+      'a shape of more entries than there are',
+      { shape: [1, 2], data: Float64Array.of(1) },
+      'expected 2 numbers in joint of shape [1,2], got 1',
+    ],
     ['no axes', { shape: [], data: Float64Array.of(1) }, 'at least one axis'],
   ])('%s', (_, joint, message) => {
     expect(() => entropy(joint)).toThrow(message);
@@ -198,12 +253,12 @@ describe('refuses', () => {
     expect(() => jointOf([[1, Number.NaN]])).toThrow('got NaN at [0,1]');
     expect(() => jointOf([[Infinity, 1]])).toThrow('got Infinity at [0,0]');
     expect(() => jointOf([])).toThrow('positive finite sum, got 0');
-    expect(() => relativeEntropy([1], [0.5, 0.5])).toThrow('equally many');
+    expect(() => relativeEntropy([1], [0.5, 0.5])).toThrow('p and q of equal length');
     expect(() => relativeEntropy([Number.NaN, 1], [0.5, 0.5])).toThrow('got NaN');
     expect(() => relativeEntropy([1.5, -0.5], [0.5, 0.5])).toThrow('got -0.5');
     expect(() => relativeEntropy([], [])).toThrow('at least one');
     expect(() => jensenShannonDivergence([0.5, 0.5], [0.5, 0.6])).toThrow('sum 1');
-    expect(() => jensenShannonDivergence([1], [0.5, 0.5])).toThrow('equally many');
+    expect(() => jensenShannonDivergence([1], [0.5, 0.5])).toThrow('p and q of equal length');
     expect(() => jensenShannonDivergence([1], [1], Number.NaN)).toThrow('got NaN');
     for (const weight of [-0.1, 1.5])
       expect(() => jensenShannonDivergence([1], [1], weight)).toThrow('weight from 0 to 1');

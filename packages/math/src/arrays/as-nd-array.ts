@@ -1,4 +1,4 @@
-import { isNdArray, type NdArray, type NumericArray, sizeOfShape } from './nd-array.js';
+import { isNdArray, isNumericArray, type NdArray, type NumericArray, sizeOfShape } from './nd-array.js';
 
 /**
  * Refuses an array that holds fewer or more numbers than its shape says.
@@ -45,16 +45,38 @@ export function asNdArray(
   value: unknown,
   { finite = true }: AsNdArrayOptions = {},
 ): NdArray {
-  const array = isNdArray(value) ? value : isNumeric(value) ? vectorOf(value) : fromPlain(where, name, value);
+  const array = isNdArray(value) ? value : isNumericArray(value) ? vectorOf(value) : fromPlain(where, name, value);
+  checkNdArray(where, name, array, { finite });
+  return array;
+}
+
+/**
+ * Refuses anything but an array with a shape that its data fit.
+ *
+ * @param where The call: `gaussians({ means })`.
+ * @param name The argument.
+ * @throws TypeError for what is not an {@link NdArray}: rows, lists, tensors, data that are not a typed array of numbers.
+ * @throws RangeError for data that do not fit their shape, for NaN and infinities.
+ */
+export function checkNdArray(
+  where: string,
+  name: string,
+  array: unknown,
+  { finite = true }: AsNdArrayOptions = {},
+): asserts array is NdArray {
+  if (!isNdArray(array)) {
+    throw new TypeError(
+      `${where}: expected ${name} to be an array from ndArray(shape, data), got ${kindOf(array)}.${adviceFor(array)}`,
+    );
+  }
   checkSize(where, name, array);
-  if (!finite) return array;
+  if (!finite) return;
   const width = array.data.length / (array.shape[0] || 1);
   const at = array.data.findIndex((x) => !Number.isFinite(x));
   if (at >= 0) {
     const row = array.shape.length > 0 ? ` (row ${Math.floor(at / width)})` : '';
     throw new RangeError(`${where}: expected finite values, got ${array.data[at]} in ${name} at index ${at}${row}.`);
   }
-  return array;
 }
 
 function fromPlain(where: string, name: string, value: unknown): NdArray {
@@ -85,11 +107,10 @@ function notData(where: string, name: string, value: unknown): TypeError {
 }
 
 function adviceFor(value: unknown): string {
-  return isTensor(value) ? ' Read it first: ndArray(tensor.shape, await tensor.data()).' : '';
-}
-
-function isNumeric(value: unknown): value is NumericArray {
-  return [Float32Array, Float64Array, Int32Array, Uint8Array].some((kind) => value instanceof kind);
+  if (isTensor(value)) return ' Read it first: ndArray(tensor.shape, await tensor.data()).';
+  if (Array.isArray(value)) return ' Rows become one by fromRows(rows).';
+  if (typeof value !== 'object' || value === null || !('shape' in value && 'data' in value)) return '';
+  return ` Its data are ${kindOf(value.data)}: give a typed array of numbers, such as Float64Array.from(list).`;
 }
 
 function vectorOf(data: NumericArray): NdArray {

@@ -1,4 +1,4 @@
-export { type ArrayInput, type AsNdArrayOptions, asNdArray, checkSize } from './as-nd-array.js';
+export { type ArrayInput, type AsNdArrayOptions, asNdArray, checkNdArray, checkSize } from './as-nd-array.js';
 export {
   isNdArray,
   type NamedArrays,
@@ -6,8 +6,8 @@ export {
   type NumericArray,
   ndArray,
   sizeOfShape,
-  takeRows,
 } from './nd-array.js';
 export { withoutPrefix, withPrefix } from './prefixes.js';
 export { asTable, column, fromRows } from './rows.js';
+export { takeRows } from './take-rows.js';
 export { type ArraysOf, arraysOf, type Rows, takeRowsOf } from './rows-of-data.js';

@@ -1,3 +1,5 @@
+import { said } from '../checks/numbers.js';
+
 /** Typed arrays that data come in. */
 export type NumericArray =
   | Float32Array
@@ -8,6 +10,18 @@ export type NumericArray =
   | Uint8Array
   | Uint16Array
   | Uint32Array;
+
+const NUMERIC: Readonly<Record<string, true>> = {
+  '[object Float32Array]': true,
+  '[object Float64Array]': true,
+  '[object Int8Array]': true,
+  '[object Int16Array]': true,
+  '[object Int32Array]': true,
+  '[object Uint8Array]': true,
+  '[object Uint8ClampedArray]': true,
+  '[object Uint16Array]': true,
+  '[object Uint32Array]': true,
+};
 
 /** Numbers in row-major order with a shape; the first axis runs over examples. Plain data, no backend. */
 export interface NdArray<A extends NumericArray = NumericArray> {
@@ -27,9 +41,15 @@ export type NamedArrays = Readonly<Record<string, NdArray>>;
  *
  * ndArray([2, 3], new Float32Array(6)).shape; // => [2, 3]
  * ```
+ * @throws TypeError for data that are not a typed array of numbers.
  * @throws RangeError if the sizes do not multiply to the number of elements.
  */
 export function ndArray<A extends NumericArray>(shape: readonly number[], data: A): NdArray<A> {
+  if (!Array.isArray(shape) || !isNumericArray(data)) {
+    throw new TypeError(
+      `ndArray(shape, data): expected a list of sizes and a typed array of numbers, got ${said(shape)} and ${said(data)}. Make one with Float64Array.from(list).`,
+    );
+  }
   const size = sizeOfShape(shape);
   if (!shape.every((n) => Number.isInteger(n) && n >= 0) || size !== data.length) {
     throw new RangeError(
@@ -39,7 +59,12 @@ export function ndArray<A extends NumericArray>(shape: readonly number[], data: 
   return { shape: [...shape], data };
 }
 
-/** Whether a value is an {@link NdArray}. */
+/** Whether a value is a typed array of numbers: no DataView and no big integers. */
+export function isNumericArray(value: unknown): value is NumericArray {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) in NUMERIC;
+}
+
+/** Whether a value has a shape and a typed array of numbers. Whether the two fit is for `asNdArray` to check. */
 export function isNdArray(value: unknown): value is NdArray {
   return (
     typeof value === 'object' &&
@@ -47,33 +72,11 @@ export function isNdArray(value: unknown): value is NdArray {
     'shape' in value &&
     Array.isArray(value.shape) &&
     'data' in value &&
-    ArrayBuffer.isView(value.data)
+    isNumericArray(value.data)
   );
 }
 
 /** How many numbers an array of that shape holds. */
 export function sizeOfShape(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1);
-}
-
-/**
- * The rows `indices` of `array`, copied, in that order.
- *
- * @throws RangeError if the array has no axes, or an index is not that of a row.
- */
-export function takeRows<A extends NumericArray>(array: NdArray<A>, indices: ArrayLike<number>): NdArray<A> {
-  const [rows, ...rest] = array.shape;
-  if (rows === undefined) throw new RangeError('takeRows(array, indices): expected an array with rows, got a scalar.');
-  const width = sizeOfShape(rest);
-  const data = new (array.data.constructor as new (length: number) => A)(indices.length * width);
-  for (let i = 0; i < indices.length; i++) {
-    const row = indices[i]!;
-    if (!Number.isInteger(row) || row < 0 || row >= rows) {
-      throw new RangeError(
-        `takeRows(array, indices): expected integers from 0 to ${rows - 1}, got ${row} at position ${i}.`,
-      );
-    }
-    data.set(array.data.subarray(row * width, (row + 1) * width) as never, i * width);
-  }
-  return { shape: [indices.length, ...rest], data };
 }

@@ -1,5 +1,6 @@
 import { type ArrayInput, asNdArray } from './as-nd-array.js';
-import { isNdArray, type NdArray, type NumericArray, takeRows } from './nd-array.js';
+import { isNdArray, type NdArray, type NumericArray } from './nd-array.js';
+import { takeRows } from './take-rows.js';
 
 /** Data of one array, or of several with the same number of rows (`{ x, y }`). */
 export type Rows = ArrayInput | Readonly<Record<string, ArrayInput>>;

@@ -3,6 +3,7 @@ export {
   checkFiniteValues,
   checkFraction,
   checkInteger,
+  checkList,
   checkNonNegative,
   checkPositive,
   checkPositiveInteger,

@@ -92,6 +92,18 @@ export function checkFiniteValues(where: string, values: ArrayLike<number>): voi
   }
 }
 
+/**
+ * Refuses anything but a list or a typed array.
+ *
+ * @param name The argument.
+ * @throws TypeError for null, a string, an object without length, or big integers.
+ */
+export function checkList(where: string, name: string, value: unknown): asserts value is ArrayLike<number> {
+  const typed = ArrayBuffer.isView(value) && 'length' in value;
+  if (Array.isArray(value) || (typed && typeof (value as unknown as ArrayLike<unknown>)[0] !== 'bigint')) return;
+  throw new TypeError(`${where}: expected ${name} to be a list of numbers, got ${said(value)}.`);
+}
+
 function isInteger(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }

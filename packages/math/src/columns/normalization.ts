@@ -1,4 +1,4 @@
-import { asNdArray, checkSize } from '../arrays/as-nd-array.js';
+import { checkNdArray } from '../arrays/as-nd-array.js';
 import { type NdArray, sizeOfShape } from '../arrays/nd-array.js';
 import { columnMeans, columnStandardDeviations, columnsOf } from './moments.js';
 
@@ -53,10 +53,11 @@ export function toUnitRange(data: NdArray): Normalization {
  * @param data `[rows, ...]`.
  * @param normalization One loc and scale per column.
  * @throws RangeError if data and normalization differ in their number of columns.
+ * @throws RangeError for a value that is not finite, or data that do not fit their shape.
  */
 export function normalizeColumns(data: NdArray, { loc, scale }: Normalization): NdArray<Float64Array<ArrayBuffer>> {
   const where = 'normalizeColumns(data, normalization)';
-  checkSize(where, 'data', data);
+  checkNdArray(where, 'data', data);
   const width = sizeOfShape(data.shape.slice(1));
   if (loc.length !== width || scale.length !== width) {
     throw new RangeError(
@@ -70,7 +71,7 @@ export function normalizeColumns(data: NdArray, { loc, scale }: Normalization): 
 }
 
 function varying(where: string, data: NdArray, fitted: () => Normalization): Normalization {
-  asNdArray(where, 'data', data);
+  checkNdArray(where, 'data', data);
   const { loc, scale } = fitted();
   if (!scale.some((s) => s > 0)) {
     throw new RangeError(`${where}: expected at least two different rows, got ${data.shape[0] ?? 0} equal ones.`);

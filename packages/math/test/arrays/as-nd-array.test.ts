@@ -1,4 +1,4 @@
-import { asNdArray, asTable, column, fromRows, ndArray } from '@latents/math';
+import { asNdArray, asTable, checkNdArray, column, fromRows, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 
 describe('asNdArray', () => {
@@ -89,5 +89,29 @@ describe('asTable', () => {
   it('lets NaN pass only where the caller says so', () => {
     expect(() => asTable('f(x)', 'x', [[Number.NaN]])).toThrow('expected finite values, got NaN');
     expect(asTable('f(x)', 'x', [[Number.NaN]], 1, { finite: false }).data).toEqual(Float64Array.of(Number.NaN));
+  });
+});
+
+describe('checkNdArray', () => {
+  const refused = (value: unknown) => () => checkNdArray('f({ x })', 'x', value);
+
+  it.each([
+    ['rows', [[1, 2]], 'got Array. Rows become one by fromRows(rows).'],
+    ['a list as data', { shape: [1], data: [1] }, 'Its data are Array: give a typed array of numbers'],
+    ['big integers', { shape: [1], data: BigInt64Array.of(1n) }, 'Its data are BigInt64Array'],
+    ['a DataView', { shape: [1], data: new DataView(new ArrayBuffer(8)) }, 'Its data are DataView'],
+    ['null', null, 'f({ x }): expected x to be an array from ndArray(shape, data), got null.'],
+    ['undefined', undefined, 'got undefined.'],
+    ['a string', 'abc', "got 'abc'."],
+  ])('refuses %s with a TypeError', (_, value, message) => {
+    expect(refused(value)).toThrow(TypeError);
+    expect(refused(value)).toThrow(message);
+  });
+
+  it('refuses data that do not fit their shape, and NaN unless the caller gives it a meaning', () => {
+    expect(refused({ shape: [3], data: new Float64Array(2) })).toThrow('expected 3 numbers in x of shape [3], got 2.');
+    const gap = { shape: [2], data: Float64Array.of(1, Number.NaN) };
+    expect(refused(gap)).toThrow('expected finite values, got NaN in x at index 1');
+    expect(() => checkNdArray('f({ x })', 'x', gap, { finite: false })).not.toThrow();
   });
 });

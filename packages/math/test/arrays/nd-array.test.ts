@@ -13,6 +13,13 @@ describe('ndArray', () => {
     expect(ndArray([0, 3], new Uint8Array()).shape).toEqual([0, 3]);
   });
 
+  test('refuses data that are not a typed array of numbers', () => {
+    expect(() => ndArray([2], [1, 2] as never)).toThrow('expected a list of sizes and a typed array of numbers');
+    expect(() => ndArray([1], BigInt64Array.of(1n) as never)).toThrow('got an array and BigInt64Array.');
+    expect(() => takeRows({ shape: [3, 1], data: new Float64Array(2) }, [0])).toThrow('expected 3 numbers in array');
+    expect(() => takeRows(null as never, [0])).toThrow(TypeError);
+  });
+
   test.each([[[2, 2]], [[-2, -3]], [[1.5, 4]], [[Number.NaN]], [[]]])('shape %s of 6 numbers is refused', (shape) => {
     expect(() => ndArray(shape, new Float32Array(6))).toThrow(/product is data.length = 6, got/);
   });

@@ -3,6 +3,7 @@ import {
   checkFiniteValues,
   checkFraction,
   checkInteger,
+  checkList,
   checkNonNegative,
   checkOneOf,
   checkOptions,
@@ -111,6 +112,26 @@ describe('rng', () => {
     for (const bad of [undefined, null, 1, {}, Math.random]) {
       expect(() => checkRng('f({ rng })', bad)).toThrow('f({ rng }): expected rng, as from createRng(seed), got ');
     }
+  });
+});
+
+describe('lists', () => {
+  it('accepts lists and typed arrays and refuses everything else', () => {
+    for (const good of [[], [1], Float32Array.of(1), new Uint8Array()])
+      expect(() => checkList('f(counts)', 'counts', good)).not.toThrow();
+    for (const bad of [
+      undefined,
+      null,
+      1,
+      'abc',
+      {},
+      { length: 1 },
+      BigInt64Array.of(1n),
+      new DataView(new ArrayBuffer(8)),
+    ])
+      expect(() => checkList('f(counts)', 'counts', bad)).toThrow(
+        'f(counts): expected counts to be a list of numbers, got ',
+      );
   });
 });
 

@@ -17,6 +17,11 @@ const table = fromRows([
 ]);
 
 describe('columns', () => {
+  it.each([1e300, 1e160, 1e-160, 1e-300])('deviations of data times %s are those of the data times it', (scale) => {
+    const scaled = fromRows([[scale], [2 * scale], [6 * scale]]);
+    expect(columnStandardDeviations(scaled)[0]! / scale).toBeCloseTo(Math.sqrt(14 / 3), 12);
+  });
+
   it('means and standard deviations are those of the columns, the rows in the denominator', () => {
     expect([...columnMeans(table)]).toEqual([3, 20, 0.1]);
     const deviations = [...columnStandardDeviations(table)];

@@ -17,6 +17,18 @@ function neighbours(where: string, input: ArrayInput, k: number): { points: NdAr
   return { points, n, d };
 }
 
+/** Returns a power of two near the largest coordinate where squares of coordinates could overflow or underflow, else 1. */
+function unitOf(...tables: readonly NdArray[]): number {
+  let largest = 0;
+  for (const { data } of tables) for (const value of data) largest = Math.max(largest, Math.abs(value));
+  return largest === 0 || (largest > 1e-100 && largest < 1e100) ? 1 : 2 ** Math.floor(Math.log2(largest));
+}
+
+/** Returns points in another unit. Division by a power of two rounds nothing. */
+function inUnit(points: NdArray, unit: number): NdArray {
+  return unit === 1 ? points : { shape: points.shape, data: Float64Array.from(points.data, (x) => x / unit) };
+}
+
 function row(points: NdArray, i: number, d: number): ArrayLike<number> {
   return points.data.subarray(i * d, (i + 1) * d);
 }
@@ -25,7 +37,7 @@ function row(points: NdArray, i: number, d: number): ArrayLike<number> {
 function logDistance(where: string, distance: number, i: number, k: number): number {
   if (distance > 0) return Math.log(distance);
   throw new RangeError(
-    `${where}: expected points of a density, got ${k + 1} copies of row ${i}. Take a larger k or add a little noise.`,
+    `${where}: expected points of a density, got ${k + 1} copies of row ${i}, or points as near to it as 1e-154 of the largest coordinate. Take a larger k or add a little noise.`,
   );
 }
 
@@ -47,12 +59,14 @@ function logDistance(where: string, distance: number, i: number, k: number): num
  */
 export function nearestNeighbourEntropy(input: ArrayInput, { k = 3 }: NeighbourOptions = {}): number {
   const where = 'nearestNeighbourEntropy(points, { k })';
-  const { points, n, d } = neighbours(where, input, k);
+  const { points: given, n, d } = neighbours(where, input, k);
+  const unit = unitOf(given);
+  const points = inUnit(given, unit);
   const tree = new KdTree(points.data, d, 'euclidean');
   let sum = 0;
   for (let i = 0; i < n; i++) sum += logDistance(where, tree.distanceToNeighbour(row(points, i, d), k, i), i, k);
   const logBall = (d / 2) * Math.log(Math.PI) - lgamma(d / 2 + 1);
-  return digamma(n) - digamma(k) + logBall + (d * sum) / n;
+  return digamma(n) - digamma(k) + logBall + (d * sum) / n + d * Math.log(unit);
 }
 
 /**
@@ -73,12 +87,15 @@ export function nearestNeighbourEntropy(input: ArrayInput, { k = 3 }: NeighbourO
  */
 export function nearestNeighbourKl(x: ArrayInput, y: ArrayInput, { k = 3 }: NeighbourOptions = {}): number {
   const where = 'nearestNeighbourKl(x, y, { k })';
-  const { points, n, d } = neighbours(where, x, k);
+  const { points: given, n, d } = neighbours(where, x, k);
   const other = pointsOf(where, y);
   if (other.d !== d || k > other.n) {
     throw new RangeError(`${where}: expected y of shape [at least ${k}, ${d}], got [${other.points.shape}].`);
   }
-  const [own, others] = [new KdTree(points.data, d, 'euclidean'), new KdTree(other.points.data, d, 'euclidean')];
+  const unit = unitOf(given, other.points);
+  const points = inUnit(given, unit);
+  const own = new KdTree(points.data, d, 'euclidean');
+  const others = new KdTree(inUnit(other.points, unit).data, d, 'euclidean');
   let sum = 0;
   for (let i = 0; i < n; i++) {
     const point = row(points, i, d);
