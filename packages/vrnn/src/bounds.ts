@@ -2,7 +2,7 @@ import { klDivergence } from '@latents/core';
 import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
-import { type SequenceTensors, stepMask, timeMajor } from './sequences.js';
+import { type SequenceTensors, stepMask, timeMajor, unpadded } from './sequences.js';
 import { unroll } from './unroll.js';
 
 /** A batch as the recurrence takes it: x `[T, batch, inputDim]` with padding zeroed, mask `[T, batch]`. */
@@ -42,7 +42,7 @@ export interface StepwiseElbo {
 export function stepwiseElbo(parts: VrnnParts, { x, mask }: Prepared, rng: Rng): StepwiseElbo {
   const { posterior, prior, logEmission } = unroll(parts, x, mask, rng);
   return {
-    reconstruction: tf.mul(logEmission, mask),
+    reconstruction: unpadded(logEmission, mask) as tf.Tensor2D,
     rate: tf.mul(klDivergence(posterior, prior), mask) as tf.Tensor2D,
   };
 }
@@ -62,6 +62,6 @@ export function sequenceLogWeights(
       samples,
       count,
     ]);
-    return tf.sum(tf.mul(increments, tf.expandDims(mask, 1)), 0) as tf.Tensor2D;
+    return tf.sum(unpadded(increments, tf.expandDims(mask, 1)), 0) as tf.Tensor2D;
   });
 }

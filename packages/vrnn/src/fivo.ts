@@ -3,6 +3,7 @@ import { checkFraction, checkOneOf, checkOptions, checkPositiveInteger, checkRng
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
 import { drawAncestors, type Resampling } from './resampling.js';
+import { unpadded } from './sequences.js';
 import { advance, emissionGiven, posteriorAt, priorGiven, stepInputs } from './unroll.js';
 
 export interface FivoOptions {
@@ -54,7 +55,7 @@ export function particleLogLikelihood(
     const next = advance(parts, z, tile(features[t]!), state);
     const logEmission = emissionGiven(parts, next.seen, hidden).logProb(tile(observed[t]!));
     const increment = tf.sub(tf.add(logEmission, priorGiven(parts, hidden).logProb(z)), q.logProb(z));
-    logWeights = tf.add(logWeights, tf.mul(tf.reshape(increment, [samples, batch]), masks[t]!)) as tf.Tensor2D;
+    logWeights = tf.add(logWeights, unpadded(tf.reshape(increment, [samples, batch]), masks[t]!)) as tf.Tensor2D;
     state = next.state;
     if (t === steps - 1) break;
     const values = logWeights.dataSync() as Float32Array;

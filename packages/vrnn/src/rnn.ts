@@ -24,6 +24,7 @@ import {
   SUPPORTS,
   stepMask,
   timeMajor,
+  unpadded,
 } from './sequences.js';
 
 /** The parts of an {@link Rnn}. */
@@ -181,7 +182,7 @@ export class Rnn extends NetworkModel<Sequences, RnnPlayersOptions> {
 
   private perSequence(batch: SequenceTensors): tf.Tensor1D {
     const { hidden, sequence, mask } = this.states(batch);
-    return tf.sum(tf.mul(this.parts.emission.given(tf.stack(hidden)).logProb(sequence), mask), 0) as tf.Tensor1D;
+    return tf.sum(unpadded(this.parts.emission.given(tf.stack(hidden)).logProb(sequence), mask), 0) as tf.Tensor1D;
   }
 
   private drawn(start: tf.Tensor2D, { steps, rng, temperature = 1 }: ContinueOptions): tf.Tensor3D {

@@ -146,3 +146,15 @@ export function timeMajor(x: tf.Tensor, mask: tf.Tensor2D): tf.Tensor3D {
     ) as tf.Tensor3D;
   });
 }
+
+/**
+ * Returns `values` at the steps of `mask`, and 0 at padding, whatever the value there: the log-probability of padding may be -infinity.
+ *
+ * @param mask 1 for a step and 0 for padding; broadcasts to the shape of `values`.
+ */
+export function unpadded(values: tf.Tensor, mask: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const steps = tf.cast(tf.broadcastTo(mask, values.shape), 'bool');
+    return tf.where(steps, values, tf.zerosLike(values));
+  });
+}

@@ -80,9 +80,8 @@ export class MultivariateNormalTriL extends Distribution {
 
   private logDensity(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const residual = tf.expandDims(tf.sub(x, this.loc), -1);
-      const white = tf.squeeze(triangularSolve(this.scaleTril, residual), [-1]);
       const n = this.eventShape[0]!;
+      const white = this.whitened(tf.sub(x, this.loc), n);
       return tf.sub(
         tf.sub(tf.mul(-0.5, tf.sum(tf.square(white), -1)), this.logDeterminant()),
         0.5 * n * Math.log(2 * Math.PI),
@@ -90,9 +89,20 @@ export class MultivariateNormalTriL extends Distribution {
     });
   }
 
+  /** L^-1 of each residual: all of them are columns of one solve where there is one factor, which is not copied to each. */
+  private whitened(residual: tf.Tensor, n: number): tf.Tensor {
+    if (this.scaleTril.rank > 2) return tf.squeeze(triangularSolve(this.scaleTril, tf.expandDims(residual, -1)), [-1]);
+    const columns = tf.transpose(tf.reshape(residual, [-1, n]));
+    return tf.reshape(tf.transpose(triangularSolve(this.scaleTril, columns)), residual.shape);
+  }
+
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     return tf.tidy(() => {
       const noise = randomNormal(rng, [...sampleShape, ...this.batchShape, ...this.eventShape]);
+      if (this.scaleTril.rank === 2) {
+        const rows = tf.matMul(tf.reshape(noise, [-1, this.eventShape[0]!]), this.scaleTril, false, true);
+        return tf.add(this.loc, tf.reshape(rows, noise.shape));
+      }
       // L eps as a sum over the columns: one product for any batch and sample shape.
       return tf.add(this.loc, tf.sum(tf.mul(this.scaleTril, tf.expandDims(noise, -2)), -1));
     });
