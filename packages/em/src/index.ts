@@ -25,6 +25,7 @@ export { withRestarts } from './algorithms/restarts.js';
 export { type ElboForms, elboForms, type FiniteLatent } from './algorithms/elbo-forms.js';
 // Gaussian mixtures
 export {
+  type CovarianceFloor,
   type CovarianceForm,
   type CovariancePrior,
   type CovarianceType,

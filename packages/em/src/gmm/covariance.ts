@@ -61,16 +61,47 @@ export class SingularCovarianceError extends DegenerateModelError {
   }
 }
 
-/** Raises the eigenvalues of the stored covariance to at least `floor`, which maximises the likelihood under that constraint. */
-export function raiseToFloor(c: Float64Array, offset: number, d: number, full: boolean, floor: number): void {
-  if (floor === 0) return;
+/** Least variance: of every direction, or of each column `[d]`. */
+export type CovarianceFloor = number | readonly number[];
+
+/** Returns the floor of each column, `[d]`. */
+export function floorsOf(floor: CovarianceFloor, d: number): Float64Array {
+  return typeof floor === 'number' ? new Float64Array(d).fill(floor) : Float64Array.from(floor);
+}
+
+/**
+ * Raises the stored covariance to at least the floor: by axis each variance, and of a matrix the eigenvalues in the units of the floor's
+ * square roots. It maximises the likelihood under that constraint.
+ */
+export function raiseToFloor(
+  c: Float64Array,
+  offset: number,
+  d: number,
+  { full, spherical }: CovarianceForm,
+  floor: CovarianceFloor,
+): void {
+  const floors = floorsOf(floor, d);
+  const most = floors.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0) return;
   if (!full) {
-    for (let i = 0; i < d; i++) c[offset + i] = Math.max(c[offset + i]!, floor);
+    for (let i = 0; i < d; i++) c[offset + i] = Math.max(c[offset + i]!, spherical ? most : floors[i]!);
     return;
   }
+  if (typeof floor === 'number') {
+    raiseEigenvalues(c, offset, d, floor);
+    return;
+  }
+  const root = floors.map(Math.sqrt);
+  const unit = (i: number) => root[Math.floor(i / d)]! * root[i % d]!;
+  const scaled = Float64Array.from({ length: d * d }, (_, i) => c[offset + i]! / unit(i));
+  if (raiseEigenvalues(scaled, 0, d, 1)) for (let i = 0; i < d * d; i++) c[offset + i] = scaled[i]! * unit(i);
+}
+
+/** Raises the eigenvalues of a matrix to at least `floor` and returns whether one was below it. */
+function raiseEigenvalues(c: Float64Array, offset: number, d: number, floor: number): boolean {
   const less = c.slice(offset, offset + d * d);
   for (let i = 0; i < d; i++) less[i * d + i]! -= floor;
-  if (cholesky(less, d, new Float64Array(d * d)) === 0) return;
+  if (cholesky(less, d, new Float64Array(d * d)) === 0) return false;
   const { values, vectors } = symmetricEigen(c, d, offset);
   for (let i = 0; i < d; i++) {
     for (let j = 0; j < d; j++) {
@@ -80,6 +111,7 @@ export function raiseToFloor(c: Float64Array, offset: number, d: number, full: b
     }
   }
   for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) c[offset + j * d + i] = c[offset + i * d + j]!;
+  return true;
 }
 
 /**

@@ -1,6 +1,12 @@
 import { checkPositiveInteger, type NamedArrays, type NdArray, ndArray } from '@latents/math';
 import { checkArrays, type Json } from '@latents/training';
-import { type CovariancePrior, type CovarianceType, covarianceForm, covarianceShape } from './covariance.js';
+import {
+  type CovarianceFloor,
+  type CovariancePrior,
+  type CovarianceType,
+  covarianceForm,
+  covarianceShape,
+} from './covariance.js';
 import { type GaussianFamily, Gaussians } from './gaussians.js';
 import { checkConstraints, checkSymmetric } from './gaussians-from-parameters.js';
 
@@ -44,7 +50,7 @@ export function gaussianSettings(where: string, config: { readonly [key: string]
     components,
     dimensions,
     covariance: covariance as CovarianceType,
-    covarianceFloor: covarianceFloor as number,
+    covarianceFloor: covarianceFloor as CovarianceFloor,
     covariancePrior: covariancePrior as unknown as CovariancePrior | undefined,
   };
   checkConstraints('gaussians', settings);

@@ -1,5 +1,6 @@
 import { cholesky } from '@latents/math';
 import { OutsideDomainError } from '../algorithms/degenerate-model-error.js';
+import { type CovarianceFloor, floorsOf } from './covariance.js';
 import { Gaussians } from './gaussians.js';
 
 /** Means, then for each covariance the lower triangle of its Cholesky factor with log diagonal, or log standard deviations. */
@@ -28,6 +29,8 @@ export function gaussianPoint(g: Gaussians): number[] {
  */
 export function gaussiansAt(g: Gaussians, point: Float64Array, from: number): Gaussians {
   const { components: k, dimensions: d, covarianceFloor: floor } = g.family;
+  const floors = floorsOf(floor, d);
+  const most = floors.reduce((a, b) => Math.max(a, b), 0);
   const stored = new Float64Array(g.stored.length);
   let p = from + k * d;
   const l = new Float64Array(d * d);
@@ -37,7 +40,7 @@ export function gaussiansAt(g: Gaussians, point: Float64Array, from: number): Ga
       for (let i = 0; i < d; i++) {
         stored[at + i] = Math.exp(2 * point[p]!);
         if (!g.form.spherical) p++;
-        if (stored[at + i]! < floor * (1 - 1e-12)) throw belowFloor(floor);
+        if (stored[at + i]! < (g.form.spherical ? most : floors[i]!) * (1 - 1e-12)) throw belowFloor(floor);
       }
       if (g.form.spherical) p++;
       continue;
@@ -52,9 +55,9 @@ export function gaussiansAt(g: Gaussians, point: Float64Array, from: number): Ga
         stored[at + j * d + i] = sum;
       }
     }
-    if (floor > 0) {
+    if (most > 0) {
       const less = stored.slice(at, at + d * d);
-      for (let i = 0; i < d; i++) less[i * (d + 1)]! -= floor * (1 - 1e-9);
+      for (let i = 0; i < d; i++) less[i * (d + 1)]! -= floors[i]! * (1 - 1e-9);
       if (cholesky(less, d, new Float64Array(d * d)) > 0) throw belowFloor(floor);
     }
   }
@@ -116,8 +119,8 @@ function choleskyGradient(w: Float64Array, a: Float64Array, n: number, d: number
   return out;
 }
 
-function belowFloor(floor: number): OutsideDomainError {
+function belowFloor(floor: CovarianceFloor): OutsideDomainError {
   return new OutsideDomainError(
-    `mixture.fromUnconstrained(point): expected every eigenvalue of a covariance to be at least covarianceFloor = ${floor}.`,
+    `mixture.fromUnconstrained(point): expected every eigenvalue of a covariance to be at least covarianceFloor = ${typeof floor === 'number' ? floor : `[${floor}]`}.`,
   );
 }

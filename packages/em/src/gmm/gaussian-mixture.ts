@@ -281,11 +281,5 @@ export function gaussianMixture({
 }: GaussianParameters & { readonly weights: ArrayLike<number> }): GaussianMixture {
   const g = gaussians(parameters);
   const k = g.family.components;
-  const total = Array.from(weights).reduce((sum, w) => sum + w, 0);
-  if (weights.length !== k || !Array.from(weights).every((w) => w >= 0) || !(Math.abs(total - 1) <= 1e-9)) {
-    throw new RangeError(
-      `gaussianMixture({ weights }): expected ${k} numbers >= 0 that sum to 1, got [${Array.from(weights)}].`,
-    );
-  }
-  return new GaussianMixture(Float64Array.from(weights), g);
+  return new GaussianMixture(checkedRows(weights, 1, k, 'gaussianMixture({ weights })'), g);
 }

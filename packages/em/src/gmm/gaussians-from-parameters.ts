@@ -6,15 +6,21 @@ import {
   checkPositive,
   type NdArray,
 } from '@latents/math';
-import { type CovariancePrior, type CovarianceType, covarianceForm, covarianceShape } from './covariance.js';
+import {
+  type CovarianceFloor,
+  type CovariancePrior,
+  type CovarianceType,
+  covarianceForm,
+  covarianceShape,
+} from './covariance.js';
 import { type GaussianFamily, Gaussians } from './gaussians.js';
 
 /** Form of the covariances, and what keeps them from becoming singular. */
 export interface CovarianceOptions {
   /** Form of the covariances (default `'full'`). */
   readonly covariance?: CovarianceType;
-  /** Least eigenvalue that a covariance may have (default 0). */
-  readonly covarianceFloor?: number;
+  /** Least eigenvalue that a covariance may have (default 0); or the least variance of each column, `[d]`, all positive. */
+  readonly covarianceFloor?: CovarianceFloor;
   /** Prior of the covariances (default none). */
   readonly covariancePrior?: CovariancePrior;
 }
@@ -61,7 +67,7 @@ export function gaussians(parameters: GaussianParameters): Gaussians {
       `gaussians({ covariances }): expected shape [${shape}] for '${covariance}', got [${covariances.shape}].`,
     );
   }
-  checkConstraints('gaussians', { covarianceFloor, covariancePrior });
+  checkConstraints('gaussians', { covarianceFloor, covariancePrior, dimensions: d });
   if (parameters.origin) {
     if (parameters.origin.length !== d)
       throw new RangeError(`gaussians({ origin }): expected ${d} numbers, got ${parameters.origin.length}.`);
@@ -86,12 +92,22 @@ export function gaussians(parameters: GaussianParameters): Gaussians {
   );
 }
 
-/** Throws a RangeError unless the floor is not negative, and the prior, if there is one, positive. */
+/** Throws a RangeError unless the floor is not negative, or one of each column positive, and the prior, if there is one, positive. */
 export function checkConstraints(
   where: string,
-  { covarianceFloor, covariancePrior }: Pick<GaussianFamily, 'covarianceFloor' | 'covariancePrior'>,
+  {
+    covarianceFloor,
+    covariancePrior,
+    dimensions,
+  }: Pick<GaussianFamily, 'covarianceFloor' | 'covariancePrior' | 'dimensions'>,
 ): void {
-  checkNonNegative(`${where}({ covarianceFloor })`, covarianceFloor);
+  if (Array.isArray(covarianceFloor)) {
+    if (covarianceFloor.length !== dimensions)
+      throw new RangeError(
+        `${where}({ covarianceFloor }): expected ${dimensions} numbers, one per column, got ${covarianceFloor.length}.`,
+      );
+    for (const floor of covarianceFloor) checkPositive(`${where}({ covarianceFloor })`, floor);
+  } else checkNonNegative(`${where}({ covarianceFloor })`, covarianceFloor);
   if (covariancePrior === undefined) return;
   checkOptions(`${where}({ covariancePrior })`, covariancePrior, ['strength', 'scale']);
   checkPositive(`${where}({ covariancePrior: { strength } })`, covariancePrior.strength);

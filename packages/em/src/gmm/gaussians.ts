@@ -1,5 +1,6 @@
 import { cholesky, type NdArray, ndArray, type Rng } from '@latents/math';
 import {
+  type CovarianceFloor,
   type CovarianceForm,
   type CovariancePrior,
   type CovarianceType,
@@ -14,8 +15,8 @@ export interface GaussianFamily {
   readonly components: number;
   readonly dimensions: number;
   readonly covariance: CovarianceType;
-  /** Every eigenvalue of a covariance is at least this: a constraint, under which the M step is exact. */
-  readonly covarianceFloor: number;
+  /** Every eigenvalue of a covariance is at least this, or in the units of the columns' floors at least 1: a constraint, under which the M step is exact. */
+  readonly covarianceFloor: CovarianceFloor;
   readonly covariancePrior: CovariancePrior | undefined;
   /** The point that statistics are taken about, `[dimensions]`; the same for all whose statistics are to be added. */
   readonly origin: Float64Array;
@@ -101,7 +102,7 @@ export class Gaussians {
         const mean = stored.subarray(at, at + d).reduce((sum, v) => sum + v, 0) / d;
         stored.fill(mean, at, at + d);
       }
-      raiseToFloor(stored, at, d, full, covarianceFloor);
+      raiseToFloor(stored, at, d, this.form, covarianceFloor);
     }
     return new Gaussians(this.family, means, stored);
   }

@@ -1,10 +1,14 @@
+import { checkList } from '@latents/math';
+
 /**
- * Returns a copy of a table whose rows are distributions, `[rows, width]`.
+ * Returns a copy of a table whose rows are distributions, `[rows, width]`: to 1e-6. Rows in float32 are divided by their sums.
  *
  * @throws RangeError if the table has another size.
  * @throws RangeError if a row is no distribution, naming the row.
  */
 export function checkedRows(table: ArrayLike<number>, rows: number, width: number, name: string): Float64Array {
+  checkList(name, 'probabilities', table);
+  const out = Float64Array.from(table);
   if (table.length !== rows * width)
     throw new RangeError(`${name}: expected ${rows} x ${width} numbers, got ${table.length}.`);
   for (let row = 0; row < rows; row++) {
@@ -16,8 +20,9 @@ export function checkedRows(table: ArrayLike<number>, rows: number, width: numbe
     }
     if (!(Math.abs(total - 1) <= 1e-6))
       throw new RangeError(`${name}: expected row ${row} to sum to 1, got ${total}. Divide it by its sum.`);
+    if (table instanceof Float32Array) for (let i = 0; i < width; i++) out[row * width + i]! /= total;
   }
-  return Float64Array.from(table);
+  return out;
 }
 
 /** Returns counts divided by the sum of their row, `[rows, width]`; a row without counts keeps `previous`. */
