@@ -10,7 +10,7 @@ import { broadcast, expand } from '../../special/index.js';
 export function expectEvents(family: string, x: tf.Tensor, eventShape: readonly number[]): void {
   if (x.rank >= eventShape.length && sameShape(x.shape.slice(x.rank - eventShape.length), eventShape)) return;
   throw new RangeError(
-    `logProb(x): expected x of shape [..., ${eventShape}], got [${x.shape}]. The events of this '${family}' have shape [${eventShape}].`,
+    `distribution.logProb(x): expected x of shape [..., ${eventShape}], got [${x.shape}]. The events of this '${family}' have shape [${eventShape}].`,
   );
 }
 
