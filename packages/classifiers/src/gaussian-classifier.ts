@@ -17,6 +17,11 @@ export interface GaussianClassifierOptions {
   readonly dimension: number;
   /** `'full'` (default), or `'diagonal'`: features independent given the class. */
   readonly covariance?: 'full' | 'diagonal';
+  /**
+   * Share of the variance of each feature over all rows that a fit adds to its variances within classes (default 0): 1e-9 lets a
+   * feature be constant within a class, more makes full covariances of few rows regular.
+   */
+  readonly smoothing?: number;
 }
 
 /** The form of a Gaussian classifier. */
@@ -25,6 +30,8 @@ export interface GaussianForm extends Sizes {
   readonly full: boolean;
   /** Whether all classes have one covariance. */
   readonly shared: boolean;
+  /** Share of each feature's variance that is added within classes. */
+  readonly smoothing: number;
 }
 
 /** Parameters of a Gaussian classifier. */
@@ -47,8 +54,8 @@ export abstract class GaussianClassifier extends GenerativeClassifier<GaussianPa
   }
 
   override get config(): ModelConfig {
-    const { kind, classes, dimension, full } = this.form;
-    return { kind, classes, dimension, covariance: full ? 'full' : 'diagonal' };
+    const { kind, classes, dimension, full, smoothing } = this.form;
+    return { kind, classes, dimension, covariance: full ? 'full' : 'diagonal', smoothing };
   }
 
   override get parameters(): NamedArrays {
@@ -88,7 +95,9 @@ export function standardParts(form: GaussianForm): GaussianParts {
 /** Returns the parameters of highest likelihood. @throws RangeError if a covariance is singular. */
 export function fittedParts(where: string, form: GaussianForm, examples: Examples): GaussianParts {
   const moments = classMoments(examples, form.full);
-  return prepared(where, form, moments.logPrior, moments.means, covariancesOf(moments, form.shared));
+  const covariances = covariancesOf(moments, form.shared, form.smoothing);
+  checkVariances(where, covariances, form);
+  return prepared(where, form, moments.logPrior, moments.means, covariances);
 }
 
 /**
@@ -119,7 +128,7 @@ function prepared(
     const factor = factors.subarray(m * size, (m + 1) * size);
     if (full ? cholesky(covariances, d, factor, m * size) > 0 : !deviations(covariances, m * d, factor))
       throw new RangeError(
-        `${where}${shared ? '' : `, class ${m}`}: expected a positive definite covariance, got a singular one. A constant or repeated column, or fewer rows than columns: drop columns or raise the floor.`,
+        `${where}${shared ? '' : `, class ${m}`}: expected a positive definite covariance, got a singular one. A feature is constant within a class, determined by others, or there are fewer rows than features: drop features or give smoothing, such as { smoothing: 1e-9 }.`,
       );
     for (let i = 0; i < d; i++) constants[m]! -= Math.log(factor[full ? i * (d + 1) : i]!);
   }
@@ -137,6 +146,19 @@ function prepared(
     return constants[m]! - 0.5 * quadratic;
   };
   return { logPrior, means, covariances, factors, logDensity };
+}
+
+/** Throws a RangeError for variances that float64 cannot hold to its precision. */
+function checkVariances(where: string, covariances: Float64Array, { dimension: d, full }: GaussianForm): void {
+  const size = full ? d * d : d;
+  for (let i = 0; i < covariances.length; i++) {
+    const variance = covariances[i]!;
+    const isDiagonal = !full || (i % size) % (d + 1) === 0;
+    if (isDiagonal && variance !== 0 && !(variance >= 1e-305 && variance <= 1e305))
+      throw new RangeError(
+        `${where}: expected variances from 1e-305 to 1e305, got ${variance} in column ${full ? (i % size) / (d + 1) : i % d}. Take another unit.`,
+      );
+  }
 }
 
 /** Writes the standard deviations of variances and returns whether all are positive. */

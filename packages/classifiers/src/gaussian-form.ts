@@ -1,4 +1,4 @@
-import { checkOneOf, checkOptions } from '@latents/math';
+import { checkNonNegative, checkOneOf, checkOptions } from '@latents/math';
 import { checkKind, type SavedModel } from '@latents/training';
 import { checkExamples, type LabelledData } from './features.js';
 import {
@@ -10,13 +10,16 @@ import {
 } from './gaussian-classifier.js';
 import { checkedSizes } from './sizes.js';
 
+/** Options of the fit of a Gaussian classifier. */
+export type SmoothingOptions = Pick<GaussianClassifierOptions, 'smoothing'>;
+
 /** A family of Gaussian classifiers. */
 export type GaussianClassifierFamily = Pick<GaussianForm, 'kind' | 'shared'>;
 
 /** Arguments that make a Gaussian classifier. */
 type Arguments = readonly [options: GaussianClassifierOptions, parts: GaussianParts];
 
-const OPTIONS = ['classes', 'dimension', 'covariance'] as const;
+const OPTIONS = ['classes', 'dimension', 'covariance', 'smoothing'] as const;
 
 /**
  * Returns the form that options state.
@@ -29,9 +32,10 @@ export function formOf(
   options: GaussianClassifierOptions,
 ): GaussianForm {
   checkOptions<GaussianClassifierOptions, typeof OPTIONS>(where, options, OPTIONS);
-  const { covariance = 'full' } = options;
+  const { covariance = 'full', smoothing = 0 } = options;
   checkOneOf(`${where}, covariance`, covariance, ['full', 'diagonal']);
-  return { ...family, ...checkedSizes(where, options), full: covariance === 'full' };
+  checkNonNegative(`${where}, smoothing`, smoothing);
+  return { ...family, ...checkedSizes(where, options), full: covariance === 'full', smoothing };
 }
 
 /** Returns the classifier of highest likelihood. @throws RangeError for bad data, or a singular covariance. */
@@ -40,9 +44,12 @@ export function fittedTo(
   family: GaussianClassifierFamily,
   data: LabelledData,
   covariance: 'full' | 'diagonal',
+  given: SmoothingOptions,
 ): Arguments {
+  checkOptions(where, given, ['smoothing']);
   const examples = checkExamples(where, data);
-  const options = { classes: examples.classes, dimension: examples.d, covariance };
+  const { smoothing = 0 } = given;
+  const options = { classes: examples.classes, dimension: examples.d, covariance, smoothing };
   return [options, fittedParts(where, formOf(where, family, options), examples)];
 }
 

@@ -39,16 +39,29 @@ export abstract class GenerativeClassifier<Parts extends GenerativeParts = Gener
     return out;
   }
 
-  /** Returns P(class | x) of each row, `[n, classes]`. */
+  /** Returns P(class | x) of each row, `[n, classes]`. @throws RangeError for a row so far from the data that no class has a density. */
   probabilities(x: ArrayInput): Float64Array {
-    const joint = this.logJoint(x);
+    const joint = this.possibleJoint('classifier.probabilities(x)', x);
     for (let i = 0; i < joint.length; i += this.classes) softmaxInPlace(joint, i, this.classes);
     return joint;
   }
 
-  /** Returns the most probable class of each row, `[n]`. */
+  /** Returns the most probable class of each row, `[n]`. @throws RangeError as `probabilities` does. */
   predict(x: ArrayInput): Int32Array {
-    return argMaxRows(this.logJoint(x), this.classes);
+    return argMaxRows(this.possibleJoint('classifier.predict(x)', x), this.classes);
+  }
+
+  /** Returns log p(x, class), `[n, classes]`, of rows that some class can have. */
+  private possibleJoint(where: string, x: ArrayInput): Float64Array {
+    const { classes } = this;
+    const joint = this.logJoint(x);
+    for (let i = 0; i < joint.length; i += classes) {
+      if (joint.subarray(i, i + classes).some((value) => value > -Infinity)) continue;
+      throw new RangeError(
+        `${where}: expected rows with a positive density, got 0 under every class in row ${i / classes}: its distance overflows. Take a row that is nearer to the data of the fit.`,
+      );
+    }
+    return joint;
   }
 
   /**

@@ -7,7 +7,7 @@ import {
   type GaussianParts,
   standardParts,
 } from './gaussian-classifier.js';
-import { fittedTo, formOf, savedAs } from './gaussian-form.js';
+import { fittedTo, formOf, type SmoothingOptions, savedAs } from './gaussian-form.js';
 import { oddsFromScores } from './generative-classifier.js';
 import type { LinearClassifier } from './linear-classifier.js';
 
@@ -41,7 +41,9 @@ export class LinearDiscriminant extends GaussianClassifier {
   }
 
   /**
-   * Returns the same posterior as weights and an intercept, constant included: w = covariance^-1 mean, b = log prior - mean' w / 2.
+   * Returns the same posterior as weights and an intercept, constant included: w = covariance^-1 (mean - m) and
+   * b = log prior - w' (mean + m) / 2 with m the mean of the class means, which adds one function of x to the scores of all classes, so
+   * that nothing cancels far from the origin.
    */
   toLinear(): LinearClassifier {
     const { classes, dimension: d } = this;
@@ -49,11 +51,17 @@ export class LinearDiscriminant extends GaussianClassifier {
     const full = factors.length > d;
     const weights = new Float64Array(classes * d);
     const intercepts = new Float64Array(classes);
+    const centre = Float64Array.from({ length: d }, (_, j) => {
+      let offset = 0;
+      for (let c = 0; c < classes; c++) offset += (means[c * d + j]! - means[j]!) / classes;
+      return means[j]! + offset;
+    });
     for (let c = 0; c < classes; c++) {
-      const mean = means.slice(c * d, (c + 1) * d);
-      const w = full ? choleskySolve(factors, d, mean) : mean.map((value, j) => value / covariances[j]!);
+      const difference = centre.map((value, j) => means[c * d + j]! - value);
+      const w = full ? choleskySolve(factors, d, difference) : difference.map((value, j) => value / covariances[j]!);
       weights.set(w, c * d);
-      intercepts[c] = logPrior[c]! - 0.5 * w.reduce((sum, value, j) => sum + value * means[c * d + j]!, 0);
+      const midpoint = (j: number) => means[c * d + j]! / 2 + centre[j]! / 2;
+      intercepts[c] = logPrior[c]! - w.reduce((sum, value, j) => sum + value * midpoint(j), 0);
     }
     return oddsFromScores(classes, d, weights, intercepts);
   }
@@ -63,10 +71,10 @@ export class LinearDiscriminant extends GaussianClassifier {
  * Fits linear discriminant analysis: x given the class is N(mean of the class, one shared full covariance). Its log-odds are linear though
  * the features are dependent: the note's "iff" is only "if" (ERRATA E61).
  *
- * @throws RangeError for bad data, or a singular covariance.
+ * @throws RangeError for bad data, or a singular covariance where there is no smoothing.
  */
-export function linearDiscriminant(data: LabelledData): LinearDiscriminant {
-  return new LinearDiscriminant(...fittedTo('linearDiscriminant(data)', FAMILY, data, 'full'));
+export function linearDiscriminant(data: LabelledData, options: SmoothingOptions = {}): LinearDiscriminant {
+  return new LinearDiscriminant(...fittedTo('linearDiscriminant(data, options)', FAMILY, data, 'full', options));
 }
 
 /**
@@ -80,9 +88,11 @@ export function linearDiscriminant(data: LabelledData): LinearDiscriminant {
  * [...linear.weights]; // => [4]
  * [...linear.intercepts]; // => [-8]
  * ```
- * @throws RangeError for bad data, or a feature that is constant within every class.
+ * @throws RangeError for bad data, or a feature that is constant within every class where there is no smoothing.
  * @see Stratos appendix C; ERRATA E62
  */
-export function sharedGaussianNaiveBayes(data: LabelledData): LinearDiscriminant {
-  return new LinearDiscriminant(...fittedTo('sharedGaussianNaiveBayes(data)', FAMILY, data, 'diagonal'));
+export function sharedGaussianNaiveBayes(data: LabelledData, options: SmoothingOptions = {}): LinearDiscriminant {
+  return new LinearDiscriminant(
+    ...fittedTo('sharedGaussianNaiveBayes(data, options)', FAMILY, data, 'diagonal', options),
+  );
 }

@@ -6,7 +6,7 @@ import {
   type GaussianParts,
   standardParts,
 } from './gaussian-classifier.js';
-import { fittedTo, formOf, savedAs } from './gaussian-form.js';
+import { fittedTo, formOf, type SmoothingOptions, savedAs } from './gaussian-form.js';
 
 const FAMILY = { kind: 'quadratic discriminant', shared: false };
 
@@ -39,18 +39,18 @@ export class QuadraticDiscriminant extends GaussianClassifier {
 /**
  * Fits quadratic discriminant analysis: a full covariance for each class. Its log-odds are quadratic, so it has no `toLinear`.
  *
- * @throws RangeError for bad data, or a class whose covariance is singular.
+ * @throws RangeError for bad data, or a class whose covariance is singular where there is no smoothing.
  */
-export function quadraticDiscriminant(data: LabelledData): QuadraticDiscriminant {
-  return new QuadraticDiscriminant(...fittedTo('quadraticDiscriminant(data)', FAMILY, data, 'full'));
+export function quadraticDiscriminant(data: LabelledData, options: SmoothingOptions = {}): QuadraticDiscriminant {
+  return new QuadraticDiscriminant(...fittedTo('quadraticDiscriminant(data, options)', FAMILY, data, 'full', options));
 }
 
 /**
  * Fits Gaussian naive Bayes: features independent given the class, each with a variance of its own for each class. Log-odds are quadratic;
  * with shared variances ({@link sharedGaussianNaiveBayes}) they are linear.
  *
- * @throws RangeError for bad data, or a feature that is constant within a class.
+ * @throws RangeError for bad data, or a feature that is constant within a class where there is no smoothing.
  */
-export function gaussianNaiveBayes(data: LabelledData): QuadraticDiscriminant {
-  return new QuadraticDiscriminant(...fittedTo('gaussianNaiveBayes(data)', FAMILY, data, 'diagonal'));
+export function gaussianNaiveBayes(data: LabelledData, options: SmoothingOptions = {}): QuadraticDiscriminant {
+  return new QuadraticDiscriminant(...fittedTo('gaussianNaiveBayes(data, options)', FAMILY, data, 'diagonal', options));
 }

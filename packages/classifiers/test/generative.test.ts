@@ -135,7 +135,7 @@ describe('bad input', () => {
     [
       'a constant column, LDA',
       () => linearDiscriminant({ x: constant, y: [0, 0, 1, 1] }),
-      /positive definite covariance.*drop columns/,
+      /positive definite covariance.*drop features or give smoothing/,
     ],
     [
       'more columns than rows, QDA',

@@ -62,6 +62,7 @@ describe.each(['full', 'diagonal'] as const)('Gaussian classes, %s covariance', 
     classes: { classes: 2 },
     dimension: { dimension: 3 },
     covariance: { covariance: covariance === 'full' ? 'diagonal' : 'full' },
+    smoothing: { smoothing: 0.5 },
   } as const;
   const outputs = (classifier: LinearDiscriminant | QuadraticDiscriminant) => [
     ...classifier.logJoint(three.x),
