@@ -120,7 +120,9 @@ it.each([1e-160, 1e-200, 1e160, 1e300])(
   'features times %s, whose variances float64 cannot hold, are refused',
   (scale) => {
     for (const fit of Object.values(FITS))
-      expect(() => fit({ x: inUnits([scale, scale], [0, 0]), y: two })).toThrow(/expected variances from 1e-305 to 1e305|got a singular one/);
+      expect(() => fit({ x: inUnits([scale, scale], [0, 0]), y: two })).toThrow(
+        /expected variances from 1e-305 to 1e305|got a singular one/,
+      );
   },
 );
 
