@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/math';
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { type Coordinates, pointOf } from './coordinates.js';
+import { type DrawCoordinates, pointOf } from './coordinates.js';
 import type { Statistic } from './statistic.js';
 import { sumLast } from './sum-last.js';
 import type { Support } from './support.js';
@@ -84,12 +84,12 @@ export abstract class Distribution {
    * Draws in a coordinate that keeps those next to an end of the support apart, for log-probabilities that are finite at each of them;
    * undefined for a family that does not need it. {@link sample} rounds the same draws.
    */
-  sampleCoordinates(_rng: Rng, _sampleShape: readonly number[] = []): Coordinates | undefined {
+  sampleCoordinates(_rng: Rng, _sampleShape: readonly number[] = []): DrawCoordinates | undefined {
     return undefined;
   }
 
   /** log p(x) in nats at draws given by coordinates, as a density of x, or undefined if the family does not know them. */
-  logProbAt(_at: Coordinates): Tensor | undefined {
+  logProbAt(_at: DrawCoordinates): Tensor | undefined {
     return undefined;
   }
 

@@ -1,7 +1,7 @@
 import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape } from '../../operations/index.js';
-import type { Coordinates } from '../base/coordinates.js';
+import type { DrawCoordinates } from '../base/coordinates.js';
 import { Distribution, type Draw, type GaussianForm } from '../base/distribution.js';
 import { expectEvents } from '../base/event.js';
 import { spread } from '../base/parameter.js';
@@ -59,11 +59,11 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
     }) as Draw & tf.TensorContainerObject;
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates | undefined {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates | undefined {
     return this.base.sampleCoordinates(rng, sampleShape);
   }
 
-  override logProbAt(at: Coordinates): tf.Tensor | undefined {
+  override logProbAt(at: DrawCoordinates): tf.Tensor | undefined {
     return tf.tidy(() => {
       const logProb = this.base.logProbAt(at);
       return logProb && sumLast(logProb, this.rank);

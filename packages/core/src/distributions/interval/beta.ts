@@ -9,7 +9,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { betainc, betaln, digammaDifference, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, condition, within } from '../base/condition.js';
-import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
@@ -60,7 +60,7 @@ export class Beta extends Univariate {
     return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates {
     const shape = [...sampleShape, ...this.batchShape];
     const value = tf.tidy(() =>
       tf.sub(standardLogGamma(rng, this.concentration1, shape), standardLogGamma(rng, this.concentration0, shape)),
@@ -68,7 +68,7 @@ export class Beta extends Univariate {
     return { of: 'logit', value };
   }
 
-  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value }: DrawCoordinates): tf.Tensor | undefined {
     return of === 'logit' ? logDensityOfLogit(value, this.concentration1, this.concentration0) : undefined;
   }
 

@@ -8,7 +8,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { betaln, digamma, log1mexp, log1p, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
-import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -61,7 +61,7 @@ export class Kumaraswamy extends Univariate {
     return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates {
     const shape = [...sampleShape, ...this.batchShape];
     const value = tf.tidy(() => {
       const log = tf.div(
@@ -73,7 +73,7 @@ export class Kumaraswamy extends Univariate {
     return { of: 'logit', value };
   }
 
-  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value }: DrawCoordinates): tf.Tensor | undefined {
     return of === 'logit' ? logDensityOfLogit(value, this.concentration1, this.concentration0) : undefined;
   }
 

@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
-import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import { absent } from '../base/distribution.js';
 import { logistic, noise } from '../base/noise.js';
 import { NOT_NAN, type Parameter, POSITIVE } from '../base/parameter.js';
@@ -57,13 +57,13 @@ export class RelaxedBernoulli extends Univariate {
     return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates {
     const shape = [...sampleShape, ...this.batchShape];
     const value = tf.tidy(() => tf.div(tf.add(this.logits, noise(rng, shape, logistic)), this.temperature));
     return { of: 'logit', value };
   }
 
-  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value }: DrawCoordinates): tf.Tensor | undefined {
     return of === 'logit' ? logDensityOfLogit(value, this.temperature, this.logits) : undefined;
   }
 

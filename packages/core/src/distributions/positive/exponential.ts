@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../../special/index.js';
 import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
-import type { Coordinates } from '../base/coordinates.js';
+import type { DrawCoordinates } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -79,7 +79,7 @@ export class Exponential extends Univariate {
     return within(p, [0, 1], 0.5, (u) => tf.div(tf.neg(log1p(tf.neg(u))), this.rate), QUANTILE);
   }
 
-  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value }: DrawCoordinates): tf.Tensor | undefined {
     const { rate } = this;
     return of === 'log' ? tf.tidy(() => tf.sub(tf.log(rate), tf.mul(rate, tf.exp(value)))) : undefined;
   }

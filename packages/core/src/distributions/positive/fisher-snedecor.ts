@@ -10,7 +10,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { scalarOp } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
-import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
@@ -60,14 +60,14 @@ export class FisherSnedecor extends Univariate {
     return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates {
     const shape = [...sampleShape, ...this.batchShape];
     // The mean of a chi-squared variable is twice that of its gamma variable: the factors of 2 cancel.
     const part = (df: Parameter) => tf.sub(standardLogGamma(rng, tf.mul(0.5, df), shape), tf.log(df));
     return { of: 'log', value: tf.tidy(() => tf.sub(part(this.df1), part(this.df2))) };
   }
 
-  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value }: DrawCoordinates): tf.Tensor | undefined {
     return of === 'log' ? logDensityOfLog(value, this.df1, this.df2) : undefined;
   }
 

@@ -9,7 +9,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { digamma, elementwise, firstOrder, gammainc, lgamma, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, condition, within } from '../base/condition.js';
-import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
@@ -64,13 +64,13 @@ export class Gamma extends Univariate {
     return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates {
     const shape = [...sampleShape, ...this.batchShape];
     const value = tf.tidy(() => tf.sub(standardLogGamma(rng, this.concentration, shape), tf.log(this.rate)));
     return { of: 'log', value };
   }
 
-  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value }: DrawCoordinates): tf.Tensor | undefined {
     return of === 'log' ? logDensityOfLog(value, this.concentration, this.rate) : undefined;
   }
 

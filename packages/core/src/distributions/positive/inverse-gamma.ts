@@ -9,7 +9,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { digamma, gammaincc, lgamma, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
-import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
@@ -60,13 +60,13 @@ export class InverseGamma extends Univariate {
     return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates {
     const shape = [...sampleShape, ...this.batchShape];
     const value = tf.tidy(() => tf.sub(tf.log(this.scale), standardLogGamma(rng, this.concentration, shape)));
     return { of: 'log', value };
   }
 
-  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value }: DrawCoordinates): tf.Tensor | undefined {
     return of === 'log' ? logDensityOfLog(value, this.concentration, this.scale) : undefined;
   }
 

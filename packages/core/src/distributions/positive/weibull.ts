@@ -3,7 +3,7 @@ import { digamma as digammaScalar, lgamma as lgammaScalar } from '@latents/math/
 import * as tf from '@tensorflow/tfjs-core';
 import { lgamma, log1p, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
-import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -54,7 +54,7 @@ export class Weibull extends Univariate {
     return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates {
     const shape = [...sampleShape, ...this.batchShape];
     const value = tf.tidy(() => {
       const log = noise(rng, shape, (r) => Math.log(r.exponential()));
@@ -63,7 +63,7 @@ export class Weibull extends Univariate {
     return { of: 'log', value };
   }
 
-  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value }: DrawCoordinates): tf.Tensor | undefined {
     return of === 'log' ? logDensityOfLog(value, this.scale, this.concentration) : undefined;
   }
 

@@ -32,7 +32,11 @@ export abstract class LocationScale extends Univariate {
     return tf.div(tf.sub(x, this.loc), this.scale);
   }
 
-  /** Returns `values(z)` for finite `x`, and the values `outside` at the infinities, as {@link within} does. */
+  /**
+   * Returns `values(z)` for finite `x`, and the values `outside` at the infinities.
+   *
+   * @internal
+   */
   protected onLine(x: tf.Tensor, values: (z: tf.Tensor) => tf.Tensor, outside?: Outside): tf.Tensor {
     return within(x, [-Infinity, Infinity], this.loc, (v) => values(this.standardized(v)), outside);
   }

@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import { digamma, lgamma, trigamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { condition } from '../base/condition.js';
-import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import { Distribution } from '../base/distribution.js';
 import { expectEvents } from '../base/event.js';
 import { checkParameter, POSITIVE } from '../base/parameter.js';
@@ -64,12 +64,12 @@ export class Dirichlet extends Distribution {
     return tf.tidy(() => pointOf(this.sampleCoordinates(rng, sampleShape)));
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates {
     const shape = [...sampleShape, ...this.concentration.shape];
     return { of: 'log', value: tf.tidy(() => tf.logSoftmax(standardLogGamma(rng, this.concentration, shape))) };
   }
 
-  override logProbAt({ of, value }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value }: DrawCoordinates): tf.Tensor | undefined {
     return of === 'log' ? logDensityOfLog(value, this.concentration) : undefined;
   }
 

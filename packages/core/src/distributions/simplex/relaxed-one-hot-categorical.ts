@@ -2,7 +2,7 @@ import type { Rng } from '@latents/math';
 import { lgamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { logSumExp } from '../../operations/index.js';
-import { type Coordinates, pointOf } from '../base/coordinates.js';
+import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import { absent, Distribution, type Draw } from '../base/distribution.js';
 import { expectEvents, onEvents, SIMPLEX_EVENTS } from '../base/event.js';
 import { gumbelNoise } from '../base/noise.js';
@@ -70,7 +70,7 @@ export class RelaxedOneHotCategorical extends Distribution {
     return onEvents(x, SIMPLEX_EVENTS, inner, (v) => this.logProbAt({ of: 'log', value: tf.log(v) })!);
   }
 
-  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): Coordinates {
+  override sampleCoordinates(rng: Rng, sampleShape: readonly number[] = []): DrawCoordinates {
     const shape = [...sampleShape, ...this.batchShape, this.categorical.classes];
     const value = tf.tidy(() =>
       tf.logSoftmax(tf.div(tf.add(this.categorical.logits, gumbelNoise(rng, shape)), this.temperature)),
@@ -78,7 +78,7 @@ export class RelaxedOneHotCategorical extends Distribution {
     return { of: 'log', value };
   }
 
-  override logProbAt({ of, value: log }: Coordinates): tf.Tensor | undefined {
+  override logProbAt({ of, value: log }: DrawCoordinates): tf.Tensor | undefined {
     if (of !== 'log') return undefined;
     return tf.tidy(() => {
       const n = this.categorical.classes;
@@ -101,7 +101,7 @@ export class RelaxedOneHotCategorical extends Distribution {
     return tf.tidy(() => this.pointsAt(this.sampleCoordinates(rng, sampleShape)));
   }
 
-  private pointsAt(at: Coordinates): tf.Tensor {
+  private pointsAt(at: DrawCoordinates): tf.Tensor {
     return this.straightThrough ? harden(pointOf(at)) : pointOf(at);
   }
 
