@@ -11,7 +11,7 @@ import {
 import { checkedSizes } from './sizes.js';
 
 /** Options of the fit of a Gaussian classifier. */
-export type SmoothingOptions = Pick<GaussianClassifierOptions, 'smoothing'>;
+export type VarianceSmoothingOptions = Pick<GaussianClassifierOptions, 'smoothing'>;
 
 /** A family of Gaussian classifiers. */
 export type GaussianClassifierFamily = Pick<GaussianForm, 'kind' | 'shared'>;
@@ -44,7 +44,7 @@ export function fittedTo(
   family: GaussianClassifierFamily,
   data: LabelledData,
   covariance: 'full' | 'diagonal',
-  given: SmoothingOptions,
+  given: VarianceSmoothingOptions,
 ): Arguments {
   checkOptions(where, given, ['smoothing']);
   const examples = checkExamples(where, data);

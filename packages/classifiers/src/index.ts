@@ -15,7 +15,7 @@ export {
   bernoulliNaiveBayes,
 } from './bernoulli-naive-bayes.js';
 export type { GaussianClassifierOptions } from './gaussian-classifier.js';
-export type { SmoothingOptions } from './gaussian-form.js';
+export type { VarianceSmoothingOptions } from './gaussian-form.js';
 export type { GenerativeClassifier, LinearGenerativeClassifier } from './generative-classifier.js';
 export { LinearDiscriminant, linearDiscriminant, sharedGaussianNaiveBayes } from './linear-discriminant.js';
 export { gaussianNaiveBayes, QuadraticDiscriminant, quadraticDiscriminant } from './quadratic-discriminant.js';

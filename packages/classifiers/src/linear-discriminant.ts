@@ -7,7 +7,7 @@ import {
   type GaussianParts,
   standardParts,
 } from './gaussian-classifier.js';
-import { fittedTo, formOf, type SmoothingOptions, savedAs } from './gaussian-form.js';
+import { fittedTo, formOf, savedAs, type VarianceSmoothingOptions } from './gaussian-form.js';
 import { oddsFromScores } from './generative-classifier.js';
 import type { LinearClassifier } from './linear-classifier.js';
 
@@ -73,7 +73,7 @@ export class LinearDiscriminant extends GaussianClassifier {
  *
  * @throws RangeError for bad data, or a singular covariance where there is no smoothing.
  */
-export function linearDiscriminant(data: LabelledData, options: SmoothingOptions = {}): LinearDiscriminant {
+export function linearDiscriminant(data: LabelledData, options: VarianceSmoothingOptions = {}): LinearDiscriminant {
   return new LinearDiscriminant(...fittedTo('linearDiscriminant(data, options)', FAMILY, data, 'full', options));
 }
 
@@ -91,7 +91,10 @@ export function linearDiscriminant(data: LabelledData, options: SmoothingOptions
  * @throws RangeError for bad data, or a feature that is constant within every class where there is no smoothing.
  * @see Stratos appendix C; ERRATA E62
  */
-export function sharedGaussianNaiveBayes(data: LabelledData, options: SmoothingOptions = {}): LinearDiscriminant {
+export function sharedGaussianNaiveBayes(
+  data: LabelledData,
+  options: VarianceSmoothingOptions = {},
+): LinearDiscriminant {
   return new LinearDiscriminant(
     ...fittedTo('sharedGaussianNaiveBayes(data, options)', FAMILY, data, 'diagonal', options),
   );

@@ -6,7 +6,7 @@ import {
   type GaussianParts,
   standardParts,
 } from './gaussian-classifier.js';
-import { fittedTo, formOf, type SmoothingOptions, savedAs } from './gaussian-form.js';
+import { fittedTo, formOf, savedAs, type VarianceSmoothingOptions } from './gaussian-form.js';
 
 const FAMILY = { kind: 'quadratic discriminant', shared: false };
 
@@ -41,7 +41,10 @@ export class QuadraticDiscriminant extends GaussianClassifier {
  *
  * @throws RangeError for bad data, or a class whose covariance is singular where there is no smoothing.
  */
-export function quadraticDiscriminant(data: LabelledData, options: SmoothingOptions = {}): QuadraticDiscriminant {
+export function quadraticDiscriminant(
+  data: LabelledData,
+  options: VarianceSmoothingOptions = {},
+): QuadraticDiscriminant {
   return new QuadraticDiscriminant(...fittedTo('quadraticDiscriminant(data, options)', FAMILY, data, 'full', options));
 }
 
@@ -51,6 +54,6 @@ export function quadraticDiscriminant(data: LabelledData, options: SmoothingOpti
  *
  * @throws RangeError for bad data, or a feature that is constant within a class where there is no smoothing.
  */
-export function gaussianNaiveBayes(data: LabelledData, options: SmoothingOptions = {}): QuadraticDiscriminant {
+export function gaussianNaiveBayes(data: LabelledData, options: VarianceSmoothingOptions = {}): QuadraticDiscriminant {
   return new QuadraticDiscriminant(...fittedTo('gaussianNaiveBayes(data, options)', FAMILY, data, 'diagonal', options));
 }
