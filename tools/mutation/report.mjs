@@ -1,4 +1,4 @@
-// What a report of Stryker says in a few lines.
+// Summarises a report of Stryker in a few lines.
 
 import { readFileSync } from 'node:fs';
 import { NOT_DRAWN } from './plugin.mjs';
@@ -31,7 +31,7 @@ export function reportOf({ files }, accepted = ACCEPTED) {
   const [killed, timeout, survived, uncovered] = ['Killed', 'Timeout', 'Survived', 'NoCoverage'].map(count);
   const tested = killed + timeout + survived + uncovered;
   const score = (killed + timeout) / tested;
-  // Of a sample without replacement.
+  // Standard error of a sample without replacement.
   const error = Math.sqrt(((score * (1 - score)) / tested) * (1 - tested / all.length));
   const alive = drawn.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
   const excused = alive.filter(({ reason }) => reason !== undefined).length;

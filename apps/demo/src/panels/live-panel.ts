@@ -6,7 +6,7 @@ import type { MountedPanel } from './panel.js';
 export interface LivePanelOptions<Rules extends Readonly<Record<string, NumberRule>>> {
   readonly intro: HTMLElement;
   readonly rules: Rules;
-  /** What the fields set, for screen readers. */
+  /** Name of the group of fields, for screen readers. */
   readonly label: string;
   /** Plots and words, in the right column. */
   readonly views: readonly HTMLElement[];

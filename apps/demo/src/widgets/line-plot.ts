@@ -34,9 +34,9 @@ export interface LinePlotOptions {
   readonly caption: string;
   readonly xLabel: string;
   readonly height: number;
-  /** What the lines measure: {@link information}, or a {@link quantity} as a density or a count. */
+  /** Measure of the vertical axis: {@link information}, or a {@link quantity} such as a density or a count. */
   readonly y: Measure;
-  /** What lies below is not drawn (default: the first points of a run that start far below the rest). */
+  /** Lowest value that is drawn (default: the first points of a run are left out if they lie far below the rest). */
   readonly floor?: number;
 }
 

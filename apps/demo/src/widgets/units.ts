@@ -7,7 +7,7 @@ export function inUnit(nats: number, unit: Unit): number {
   return unit === 'nats' ? nats : nats / Math.LN2;
 }
 
-/** What an axis measures: its label and its values, in the unit that the reader chose. */
+/** Measure of an axis: its label and its values, in the unit that the reader chose. */
 export interface Measure {
   label(unit: Unit): string;
   value(measured: number, unit: Unit): number;

@@ -94,7 +94,7 @@ function terms(divergence: FDivergence, q: tf.Tensor, p: tf.Tensor): tf.Tensor {
   return tf.where(inP, ofP, tf.zeros(shape));
 }
 
-/** What q's mass outside the support of p contributes. */
+/** Contribution of the mass of q outside the support of p. */
 function outside(divergence: FDivergence, q: tf.Tensor, p: tf.Tensor): tf.Tensor {
   const { shape, inQ, inP, logQ } = apart(q, p);
   const lone = condition((a, b) => tf.greater(a!, b!), inQ, inP);

@@ -64,7 +64,7 @@ const ROWS = {
     parameters: [logWeights],
     draws: 4,
   },
-  // What bounds are made of: it bounds what it is told.
+  // Bounds are made by it: the caller names the quantity.
   tensorBound: {
     make: () => {
       const terms = Object.entries(inputs.off).map(([name, nats]) => ({ name, nats: nats.mean() as tf.Scalar }));

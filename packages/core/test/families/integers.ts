@@ -40,7 +40,7 @@ export const INTEGER_FAMILIES = [
   }),
   family(d.Categorical, {
     parameters: { logits: filled(logWeight(0, [-3, 3]), [3], [0.2, -0.3]) },
-    // Of the example, which has two labels.
+    // Gradient for the example, which has two labels.
     support: { kind: 'integers', low: 0, high: 1 },
     fixtures: TORCH,
     without: { cdf: 'labels have no order', icdf: 'labels have no order' },

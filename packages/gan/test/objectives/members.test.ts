@@ -23,7 +23,7 @@ const softplus = (a: number) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a
 const jsd = sum((p, g) => (p * Math.log((2 * p) / (p + g)) + g * Math.log((2 * g) / (p + g))) / 2);
 const logOdds = atoms((p, g) => Math.log(p / g));
 
-/** What D moves up in the game of the note, with real labels 1 - s. */
+/** Returns the value that D maximises in the game of the note, with real labels 1 - s. */
 const ofV =
   (s = 0): ObjectiveCases['ofD'] =>
   (a, b) =>

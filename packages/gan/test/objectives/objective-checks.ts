@@ -23,7 +23,7 @@ export interface ObjectiveCases {
   readonly objective: GanObjective;
   /** D's value per pair of logits of a real and a generated example, by its definition. */
   readonly ofD: (real: number, fake: number) => number;
-  /** What G moves down per pair, by its definition. */
+  /** The value per pair that G minimises, by its definition. */
   readonly ofG: (fake: number, real: number) => number;
   /** Sides of what D moves up and of what G moves down. */
   readonly sides: readonly [Side, Side];

@@ -24,7 +24,7 @@ import {
 } from './held-out-training.js';
 import { normalScores } from './normal-scores.js';
 
-/** What is made of a conditional q(y | x). */
+/** Bound that is made of a conditional q(y | x). */
 export type ConditionalMethod = 'barber-agakov' | 'difference-of-entropies' | 'club' | 'leave-one-out';
 
 /** log p(y_i | x_j) at `[i, j]`, `[n, n]`, in nats, of x `[n, dx]` and y `[n, dy]`. */

@@ -1,6 +1,6 @@
 import { checkList, checkNdArray, type NdArray, ndArray, sizeOfShape } from '@latents/math';
 
-/** How far a sum of probabilities may be from 1: numbers of 24 bits, such as a softmax on a GPU gives, are rounded more. */
+/** Largest distance of a sum of probabilities from 1. Probabilities in float32, as a softmax on a GPU gives, are rounded more. */
 function toleranceOf(data: ArrayLike<number>): number {
   return data instanceof Float32Array ? 1e-5 : 1e-8;
 }

@@ -17,9 +17,9 @@ export interface EstimatorCases {
   /** Number of pairs that it is given. */
   readonly pairs: number;
   readonly side: Side;
-  /** How far, in nats, its expectation may be below and above the truth, next to 4 of its standard errors. */
+  /** Largest distance in nats of its expectation below and above the truth, in addition to 4 standard errors. */
   readonly bias: readonly [below: number, above: number];
-  /** What the order of rows, a swap of x and y, and units leave: the number itself, or its expectation. */
+  /** The part that stays the same under another order of rows, a swap of x and y, or other units: the number, or its expectation. */
   readonly leaves: 'the number' | 'the expectation';
   /** Least number of pairs. */
   readonly least: number;

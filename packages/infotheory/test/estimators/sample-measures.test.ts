@@ -16,7 +16,7 @@ interface MeasureCases {
   readonly truth: number;
   /** Whether row i of each sample belongs to row i of the others. */
   readonly paired?: boolean;
-  /** What a scale of all coordinates adds, in nats; absent for symbols, which have no scale. */
+  /** Nats that a scale of all coordinates adds; absent for symbols, which have no scale. */
   readonly scaled?: (by: number) => number;
   /** Samples that must be refused, with the message. */
   readonly refused: readonly (readonly [samples: NdArray[], message: string])[];

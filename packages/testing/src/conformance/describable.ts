@@ -55,7 +55,7 @@ export type Part =
   | 'between integers'
   | 'extremes';
 
-/** What {@link describeDistribution} needs to know of a family. */
+/** The facts about a family that {@link describeDistribution} needs. */
 export interface DescribeOptions<R, D extends Describable<R>> {
   /** A range of numbers per parameter. `make` stacks them where an event is a vector. */
   readonly parameters: Readonly<Record<string, fc.Arbitrary<number>>>;

@@ -10,7 +10,7 @@ import { keysOf, valuesWithMass } from './values.js';
 
 const DRAWS = 2000;
 
-/** What draws say: moments, entropy, goodness of fit, and the divergence of what they come from. */
+/** Checks by draws: moments, entropy, goodness of fit and divergence. */
 export function drawChecks<R, D extends Describable<R>>(
   options: DescribeOptions<R, D>,
   { each, kind, scalar }: Sampling<R, D>,

@@ -46,7 +46,7 @@ export function quadratureOf<R>(p: Describable<R>, draws: tf.Tensor): Quadrature
   );
 }
 
-/** Of the line, along the axes in which the draws are uncorrelated. */
+/** Bounds of the line, along the axes in which the draws are uncorrelated. */
 function ofVectors(draws: tf.Tensor): Quadrature {
   const [first, second] = columns(draws) as [number[], number[]];
   const [a, b] = [average(first), average(second)];

@@ -89,7 +89,7 @@ export class Recurrence {
 interface Product {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
-  /** What C starts from: 0 (default) for nothing, C itself, or a row `[n]`. */
+  /** Start of the sum: 0 (default) for nothing, the pointer of C for what C holds, or that of a row `[n]`. */
   readonly start?: number;
 }
 

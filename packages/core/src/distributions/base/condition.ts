@@ -70,7 +70,7 @@ function where(
     const safe = tf.where(expandBool(inside, shape), expand(x, shape), expand(inner, shape));
     const result = values(safe);
     const full = broadcast(result, inside);
-    // Of a NaN, or of a NaN bound, each comparison is false: it is on no side.
+    // Comparisons with NaN are false, so a NaN value or a NaN bound keeps the NaN of the last branch.
     const sides = stopGradient(x, () => {
       const [v, l, h] = [x, low, high].map((value) => expand(value, inside.shape)) as [tf.Tensor, tf.Tensor, tf.Tensor];
       const beyond = tf.where(tf.lessEqual(v, l), tf.fill(inside.shape, below), tf.fill(inside.shape, Number.NaN));

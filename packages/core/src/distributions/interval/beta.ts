@@ -174,7 +174,7 @@ const modeOp = scalarOp(
   (a, b) => (inside(a, b) ? (1 - a) / (a + b - 2) ** 2 : 0),
 );
 
-/** How far x moves, at one probability, where a step of the first shape moves the distribution function by `byShape`. */
+/** Returns the derivative of x by the first shape at a fixed probability. `byShape` is the derivative of the distribution function. */
 function quantileSlope(a: number, b: number, p: number, byShape: (x: number, logDensity: number) => number): number {
   const x = betaincInverse(a, b, p);
   const density = logDensityScalar(x, a, b);

@@ -53,6 +53,7 @@ export class Kumaraswamy extends Univariate {
     return UNIT_INTERVAL;
   }
 
+  /** Reads its argument synchronously. */
   override logProb(x: tf.Tensor): tf.Tensor {
     return within(x, [0, 1], 0.5, (v) => logDensity(v, this.concentration1, this.concentration0));
   }
@@ -212,7 +213,7 @@ const logitOp = scalarOp(
   (w, a) => -logitSlope(logDepth(w) - Math.log(a)) / a,
 );
 
-/** Of a draw by its logit: log x, log(1 - x^a), and x^a log(x) / (1 - x^a). */
+/** Returns log x, log(1 - x^a) and x^a log(x) / (1 - x^a) of a draw x, given its logit. */
 function atLogit(y: number, a: number) {
   const depth = y > 30 ? -y : Math.log(Math.max(y, 0) - y + Math.log1p(Math.exp(-Math.abs(y))));
   const n = depth + Math.log(a);

@@ -49,6 +49,7 @@ export class RelaxedBernoulli extends Univariate {
     return UNIT_INTERVAL;
   }
 
+  /** Reads its argument synchronously. */
   override logProb(x: tf.Tensor): tf.Tensor {
     return within(x, [0, 1], 0.5, (v) => logDensity(v, this.temperature, this.logits));
   }

@@ -192,7 +192,7 @@ function quantile(p: number, m: number, n: number): number {
   return (n * y) / (m * (1 - y));
 }
 
-/** How far the quantile moves where a step of a parameter moves the distribution function by `byParameter`. */
+/** Returns the derivative of the quantile by a parameter. `byParameter` is the derivative of the distribution function. */
 const quantileSlope =
   (byParameter: (x: number, m: number, n: number) => number) =>
   (p: number, m: number, n: number): number => {

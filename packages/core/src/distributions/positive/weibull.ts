@@ -45,6 +45,7 @@ export class Weibull extends Univariate {
     return POSITIVE_LINE;
   }
 
+  /** Reads its argument synchronously. */
   override logProb(x: tf.Tensor): tf.Tensor {
     const { scale, concentration: k } = this;
     return within(x, [0, Infinity], 1, (v) => logDensity(v, scale, k));
