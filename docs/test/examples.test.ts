@@ -1,7 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 // Every TypeScript snippet in the READMEs, the guides and the docstrings runs, and what stands behind `// =>` holds.
 
@@ -11,6 +13,10 @@ const generated = mkdtempSync(join(here, '.generated-'));
 const started = process.cwd();
 // What a snippet writes to a file goes where it is swept away.
 process.chdir(generated);
+// The programs of the READMEs train on real data, which takes minutes on the plain backend.
+beforeAll(async () => {
+  await tf.setBackend('wasm');
+});
 afterAll(() => {
   process.chdir(started);
   rmSync(generated, { recursive: true, force: true });
@@ -81,6 +87,5 @@ describe.each(snippets)('$from:$line', ({ from, line, code }) => {
     const file = join(generated, `${from.replaceAll(/\W+/g, '-')}-${line}.ts`);
     writeFileSync(file, runnable(code, from));
     await import(file);
-    // The programs of the READMEs train on real data, on the slowest backend.
   }, 120_000);
 });
