@@ -114,6 +114,36 @@ describe.each(['cpu', 'wasm'])('divergences on %s', (backend) => {
     });
   });
 
+  it('approximations for mixtures: the sums of their definitions, for three components against two', () => {
+    tf.tidy(() => {
+      const [a, b] = [
+        [0.25, 0.15, 0.6],
+        [0.7, 0.3],
+      ];
+      // Pairs of components that overlap: no minimum and no sum is that of one pair alone.
+      const cross = [
+        [0.4, 0.1],
+        [1.2, 2.5],
+        [0.3, 0.9],
+      ];
+      const own = [
+        [0, 0.6, 0.2],
+        [0.5, 0, 1.5],
+        [0.7, 1.1, 0],
+      ];
+      const matching = a.reduce((sum, w, i) => {
+        const nearest = Math.min(...b.map((v, j) => cross[i]![j]! + Math.log(w / v)));
+        return sum + w * nearest;
+      }, 0);
+      const mixed = (weights: number[], pairs: number[]) =>
+        Math.log(weights.reduce((sum, v, j) => sum + v * Math.exp(-pairs[j]!), 0));
+      const variational = a.reduce((sum, w, i) => sum + w * (mixed(a, own[i]!) - mixed(b, cross[i]!)), 0);
+      const [q, p] = [categorical(a), categorical(b)];
+      expect(scalar(matchingMixtureKl(q, p, tf.tensor2d(cross)))).toBeCloseTo(matching, 5);
+      expect(scalar(variationalMixtureKl(q, p, tf.tensor2d(cross), tf.tensor2d(own)))).toBeCloseTo(variational, 5);
+    });
+  });
+
   it('mixtures: Monte Carlo works; the approximations are exact for equal and for far separated ones', () => {
     tf.tidy(() => {
       const mixture = (logits: number[], loc: number[]) =>
