@@ -19,6 +19,10 @@ describe('activeUnits', () => {
     expect([count, indices]).toEqual([1, [0]]);
     expect(variances).toEqual([1, 0, 0.0025].map((v) => expect.closeTo(v, 6)));
     expect(activeUnits(means, 0.001).indices).toEqual([0, 2]);
+    // Just below and just above 0.0025, and 1 itself, which float32 holds: a unit at the threshold is not active.
+    expect(activeUnits(means, 0.0024).indices).toEqual([0, 2]);
+    expect(activeUnits(means, 0.0026).indices).toEqual([0]);
+    expect(activeUnits(means, 1).indices).toEqual([]);
   });
 
   test('guards', () => {
