@@ -25,7 +25,7 @@ beforeAll(() => useBackend('wasm'));
 const source = correlatedGaussian({ dim: 1, correlation: 0.75 });
 const truth = source.mutualInformation;
 const critic = (options: CriticOptions) => separableCritic({ ...options, hidden: [24], embedding: 8 });
-const training = { steps: 200, learningRate: 1e-2, batchSize: 64 };
+const training = { steps: 100, learningRate: 2e-2, batchSize: 64 };
 const closed = { source, pairs: 2000, side: 'none', leaves: 'the number' } as const;
 const trained = { source, pairs: 2000, leaves: 'the expectation', least: 64 } as const;
 
@@ -76,7 +76,7 @@ const ESTIMATORS: Readonly<Record<string, EstimatorCases>> = {
   },
   cotrainEstimator: {
     ...trained,
-    estimator: cotrainEstimator({ codewords: 8, steps: 300, learningRate: 1e-2 }),
+    estimator: cotrainEstimator({ codewords: 8, steps: 150, learningRate: 2e-2 }),
     side: 'lower',
     bias: [0.3 * truth, 0],
   },

@@ -11,6 +11,8 @@ export interface Sampling<R, D extends Describable<R>> {
   readonly names: readonly string[];
   /** Runs a property at two random points, nine times, in a tidy. */
   each(property: (build: Build<D>, a: Point, b: Point) => void): void;
+  /** Runs a property that does not depend on the values of the parameters at two random points. */
+  few(property: (build: Build<D>, a: Point) => void): void;
   /** A distribution at one random point, outside any tidy. */
   readonly one: () => D;
   /** The kind of support, the same at each point, and whether an event is a number. */
@@ -33,18 +35,20 @@ export function sampling<R, D extends Describable<R>>({ parameters, make }: Desc
     const p = first();
     return { kind: p.support.kind, scalar: p.eventShape.length === 0 };
   }) as unknown as { kind: string; scalar: boolean };
+  const check = (property: (a: Point, b: Point) => void, biased: number, even: number) => {
+    const run = (a: Point, b: Point) => {
+      tf.tidy(() => property(a, b));
+    };
+    const plain = fc.noBias(point);
+    fc.assert(fc.property(point, point, run), { ...RUNS, numRuns: biased });
+    fc.assert(fc.property(plain, plain, run), { ...RUNS, numRuns: even });
+  };
   return {
     names,
     one: first,
     kind,
     scalar,
-    each: (property) => {
-      const run = (a: Point, b: Point) => {
-        tf.tidy(() => property(build, a, b));
-      };
-      const even = fc.noBias(point);
-      fc.assert(fc.property(point, point, run), { ...RUNS, numRuns: BIASED });
-      fc.assert(fc.property(even, even, run), { ...RUNS, numRuns: EVEN });
-    },
+    each: (property) => check((a, b) => property(build, a, b), BIASED, EVEN),
+    few: (property) => check((a) => property(build, a), 1, 1),
   };
 }

@@ -11,7 +11,7 @@ const SHAPES: readonly (readonly number[])[] = [[], [2], [3, 1]];
 /** Shapes, batches, where the draws lie, and who frees what. */
 export function shapeChecks<R, D extends Describable<R>>(
   { make, rng, without = {}, fixed = [] }: DescribeOptions<R, D>,
-  { names, each, one, kind, scalar }: Sampling<R, D>,
+  { names, each, few, one, kind, scalar }: Sampling<R, D>,
 ): readonly Question[] {
   const has = (part: Part) => without[part] === undefined;
   const moments = (['mean', 'variance', 'mode'] as const).filter(has);
@@ -20,7 +20,7 @@ export function shapeChecks<R, D extends Describable<R>>(
       name: 'shapes: sample, batch and event, in this order',
       needs: [],
       run: () =>
-        each((build, a) => {
+        few((build, a) => {
           for (const batch of SHAPES) {
             const p = build(a, batch);
             expect(p.batchShape).toEqual(batch);
