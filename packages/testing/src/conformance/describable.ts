@@ -7,6 +7,7 @@ export interface Describable<R> {
   readonly eventShape: readonly number[];
   readonly support: Support;
   readonly closedEntropy: boolean;
+  readonly reparameterized: boolean;
   logProb(x: tf.Tensor): tf.Tensor;
   sample(rng: R, sampleShape?: readonly number[]): tf.Tensor;
   sampleAndLogProb(

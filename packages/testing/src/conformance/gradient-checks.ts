@@ -1,8 +1,11 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
+import { within4 } from '../close.js';
 import type { Describable, DescribeOptions, Part, Question } from './describable.js';
 import { compareGradient } from './gradients.js';
 import type { Build, Point, Sampling } from './sampling.js';
+
+const DRAWS = 1000;
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
 /** A quantity as a function of numbers by name, and where to compare its gradient. */
@@ -13,9 +16,11 @@ interface Problem {
 
 /** The gradients of all that a family can say, by each of its parameters, are differences of what it says. */
 export function gradientChecks<R, D extends Describable<R>>(
-  { make, rng, kl, fixed = [] }: DescribeOptions<R, D>,
-  { names, each, kind, scalar }: Sampling<R, D>,
+  options: DescribeOptions<R, D>,
+  sampling: Sampling<R, D>,
 ): readonly Question[] {
+  const { make, rng, kl, fixed = [] } = options;
+  const { names, each, kind, scalar } = sampling;
   const free = names.filter((name) => !fixed.includes(name));
   if (free.length === 0) return [];
   const question = (
@@ -46,6 +51,7 @@ export function gradientChecks<R, D extends Describable<R>>(
   // A mass is a function of integers, and a vector of the simplex has no free coordinates.
   const line = scalar && kind === 'interval';
   const questions = [
+    ...drawGradients(options, sampling, free),
     question('log p(x)', [], line ? [...free, 'x'] : free, (build, a) => {
       const x = build(a).sample(rng(9));
       if (!line) return { at: a, f: (given) => make(given).logProb(x) };
@@ -87,6 +93,54 @@ export function gradientChecks<R, D extends Describable<R>>(
           })),
         ]
       : []),
+  ];
+}
+
+/** Gradients of reparameterized draws: their mean is the gradient of the moments, which other questions compare with differences. */
+function drawGradients<R, D extends Describable<R>>(
+  { make, rng }: DescribeOptions<R, D>,
+  { few, one }: Sampling<R, D>,
+  free: readonly string[],
+): readonly Question[] {
+  if (!tf.tidy(() => ({ is: one().reparameterized })).is) return [];
+  const at = (a: Point, shape: number[], name: string, value: tf.Tensor) =>
+    make({ ...Object.fromEntries(Object.entries(a).map(([key, v]) => [key, tf.fill(shape, v)])), [name]: value });
+  const question = (
+    what: string,
+    needs: readonly Part[],
+    ofDraws: (draws: tf.Tensor, center: tf.Tensor) => tf.Tensor,
+    moment: (p: D) => tf.Tensor,
+  ): Question => ({
+    name: `gradients of draws average to the gradient of its ${what}, within 4 standard errors`,
+    needs,
+    run: () =>
+      few((build, a) => {
+        const center = build(a).mean();
+        for (const name of free) {
+          const slopes = tf.grad((value: tf.Tensor) =>
+            tf.add(tf.sum(ofDraws(at(a, [DRAWS], name, value).sample(rng(11)), center)), tf.sum(tf.mul(value, 0))),
+          );
+          // A moment need not depend on each parameter.
+          const expected = tf.grad((value: tf.Tensor) =>
+            tf.add(tf.sum(moment(at(a, [], name, value))), tf.mul(value, 0)),
+          );
+          within4(slopes(tf.fill([DRAWS], a[name]!)).dataSync(), expected(tf.scalar(a[name]!)).dataSync()[0]!, 1e-5);
+        }
+      }),
+  });
+  return [
+    question(
+      'mean',
+      ['mean', 'mean of draws'],
+      (draws) => draws,
+      (p) => p.mean(),
+    ),
+    question(
+      'variance',
+      ['mean', 'variance', 'variance of draws'],
+      (draws, center) => tf.square(tf.sub(draws, center)),
+      (p) => p.variance(),
+    ),
   ];
 }
 

@@ -11,7 +11,7 @@ export interface Sampling<R, D extends Describable<R>> {
   readonly names: readonly string[];
   /** Runs a property at two random points, nine times, in a tidy. */
   each(property: (build: Build<D>, a: Point, b: Point) => void): void;
-  /** Runs a property that does not depend on the values of the parameters at two random points. */
+  /** Runs a property at two random points: one that hardly depends on the values of the parameters, or takes long. */
   few(property: (build: Build<D>, a: Point) => void): void;
   /** A distribution at one random point, outside any tidy. */
   readonly one: () => D;
