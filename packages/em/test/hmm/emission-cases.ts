@@ -6,7 +6,7 @@ import {
   gaussians,
   PoissonEmission,
 } from '@latents/em';
-import { ndArray } from '@latents/math';
+import { type NdArray, ndArray } from '@latents/math';
 import { matrix } from '../fixture.js';
 import type { EmissionCases } from './emission-checks.js';
 
@@ -22,6 +22,7 @@ const categorical: EmissionCases = {
     const mean = P[z]![1]! + 2 * P[z]![2]!;
     return [mean, P[z]![1]! + 4 * P[z]![2]! - mean ** 2];
   },
+  otherUnits: 'symbols have no units',
   refused: [
     [ndArray([2], Float64Array.of(0, 3)), 'expected integers from 0 to 2, got 3 at step 1'],
     [ndArray([1], Float64Array.of(0.5)), 'got 0.5'],
@@ -45,6 +46,7 @@ export const poisson: EmissionCases = {
   logProb: (z, x) =>
     x.reduce((total, n, j) => total + n * Math.log(RATES[z]![j]!) - RATES[z]![j]! - logFactorial(n), 0),
   moments: (z) => [RATES[z]![0]!, RATES[z]![0]!],
+  otherUnits: 'counts have no units',
   refused: [
     [matrix([[1, -1]]), 'expected integers >= 0, got -1'],
     [matrix([[1, 0.5]]), 'got 0.5'],
@@ -97,15 +99,19 @@ const logNormal2 = (x: readonly number[], mean: readonly number[], covariance: n
 
 function gaussian(covariance: CovarianceType, options: CovarianceOptions = {}): EmissionCases {
   const { shape, data, of } = COVARIANCES[covariance];
-  const emission = new GaussianEmission(
-    gaussians({ means: matrix(MEANS), covariances: ndArray(shape, Float64Array.from(data)), covariance, ...options }),
-  );
   const logProb: EmissionCases['logProb'] = (z, x) => logNormal2(x, MEANS[z]!, of[z]!);
+  const made = (means: NdArray, values: readonly number[]) =>
+    new GaussianEmission(
+      gaussians({ means, covariances: ndArray(shape, Float64Array.from(values)), covariance, ...options }),
+    );
   return {
-    emission,
+    emission: made(matrix(MEANS), data),
     observations: matrix(POINTS),
     logProb,
     moments: (z) => [MEANS[z]![0]!, of[z]![0]![0]!],
+    otherUnits: options.covariancePrior
+      ? 'the prior is stated in the units of the data'
+      : inOtherUnits(covariance, made),
     refused: [
       [matrix([[1]]), '[1,1]'],
       [ndArray([1, 2], Float64Array.of(1, Number.NaN)), 'expected finite values, got NaN in observations'],
@@ -113,26 +119,25 @@ function gaussian(covariance: CovarianceType, options: CovarianceOptions = {}): 
   };
 }
 
-/** Two states in other units, a scale and a shift per column; covariances are full. */
-function inOtherUnits(): EmissionCases {
-  const right = gaussian('full');
-  const { of } = COVARIANCES.full;
+/** The two states in other units: a shift per column, and a scale per column where the covariance has one. */
+function inOtherUnits(
+  covariance: CovarianceType,
+  made: (means: NdArray, covariances: readonly number[]) => GaussianEmission,
+): EmissionCases['otherUnits'] {
+  const { shape, data } = COVARIANCES[covariance];
+  const common = covariance.endsWith('spherical');
+  const scale = common ? [SCALE[0]!, SCALE[0]!] : SCALE;
   const rows = (table: readonly (readonly number[])[]) =>
-    matrix(table.map((row) => row.map((v, j) => SCALE[j]! * v + SHIFT[j]!)));
-  const covariances = of.flatMap((table) => table.flatMap((row, i) => row.map((v, j) => v * SCALE[i]! * SCALE[j]!)));
+    matrix(table.map((row) => row.map((v, j) => scale[j]! * v + SHIFT[j]!)));
+  const square = shape.length > 1 && !covariance.endsWith('diagonal');
+  const covariances = data.map((v, i) => {
+    const [row, column] = square ? [Math.floor(i / 2) % 2, i % 2] : [i % 2, i % 2];
+    return v * scale[row]! * scale[column]!;
+  });
   return {
-    ...right,
-    otherUnits: {
-      emission: new GaussianEmission(
-        gaussians({
-          means: rows(MEANS),
-          covariances: ndArray([2, 2, 2], Float64Array.from(covariances)),
-          covariance: 'full',
-        }),
-      ),
-      observations: rows(POINTS),
-      logJacobian: -Math.log(SCALE[0]! * SCALE[1]!),
-    },
+    emission: made(rows(MEANS), covariances),
+    observations: rows(POINTS),
+    logJacobian: -Math.log(scale[0]! * scale[1]!),
   };
 }
 
@@ -147,16 +152,20 @@ const CENTRES = [
 const parts = (z: number, [x]: readonly number[]) =>
   WEIGHTS[z]!.map((w, c) => Math.log(w) - 0.5 * Math.log(2 * Math.PI * 0.7) - (x! - CENTRES[z]![c]!) ** 2 / 1.4);
 const logTotal = (logs: readonly number[]) => Math.log(logs.reduce((sum, v) => sum + Math.exp(v), 0));
-const mixture: EmissionCases = {
+const mixed = (scale: number, shift: number) => ({
   emission: new GaussianEmission(
     gaussians({
-      means: matrix(CENTRES.flat().map((v) => [v])),
-      covariances: ndArray([4], new Float64Array(4).fill(0.7)),
+      means: matrix(CENTRES.flat().map((v) => [scale * v + shift])),
+      covariances: ndArray([4], new Float64Array(4).fill(0.7 * scale * scale)),
       covariance: 'spherical',
     }),
     matrix(WEIGHTS),
   ),
-  observations: matrix([[0], [2], [1], [4], [-1.5], [0.3], [2.4]]),
+  observations: matrix([0, 2, 1, 4, -1.5, 0.3, 2.4].map((v) => [scale * v + shift])),
+});
+const mixture: EmissionCases = {
+  ...mixed(1, 0),
+  otherUnits: { ...mixed(1e3, -2), logJacobian: -Math.log(1e3) },
   logProb: (z, x) => logTotal(parts(z, x)),
   complete: (z, x) => {
     const logs = parts(z, x);
@@ -174,7 +183,6 @@ const mixture: EmissionCases = {
 export const EMISSIONS: Readonly<Record<string, EmissionCases>> = {
   CategoricalEmission: categorical,
   PoissonEmission: poisson,
-  'GaussianEmission in other units': inOtherUnits(),
   ...Object.fromEntries(
     (Object.keys(COVARIANCES) as CovarianceType[]).map((covariance) => [
       `GaussianEmission of ${covariance} covariance`,
