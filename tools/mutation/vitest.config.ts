@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     // It changes the folder of the process, which a thread cannot. No file that it tests is mutated.
     exclude: [...configDefaults.exclude, '**/file-store.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     pool: 'threads',
   },
 });
