@@ -249,7 +249,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     tables.informationBottleneck(x, { beta: 2, codewords: 2, rng: rng() } as Anything).relevance,
   // 1 / onset, as independent variables have an onset of Infinity.
   criticalBeta: (x) => 1 / tables.criticalBeta(joint(x)).onset,
-  agglomerativeBottleneck: (x) => tables.agglomerativeBottleneck(joint(x)).merges.map(({ loss }: Anything) => loss),
+  agglomerativeBottleneck: (x) => tables.agglomerativeBottleneck(joint(x)).merges.map(({ cost }) => cost),
   gaussianBottleneck: (x) => tables.gaussianBottleneck(pair(x), { beta: 3 }).relevance,
   // Arrays
   takeRows: (x) => takeRows(x, [0, 1]).data,

@@ -122,7 +122,7 @@ describe('refuses', () => {
             [3, Number.NaN],
           ]),
         ),
-      'got NaN in row 1 of b',
+      'got NaN in b at index 3 (row 1)',
     ],
     [() => frechetDistance(two, { shape: [2, 2], data: new Float64Array(3) }), 'expected 4 numbers in b'],
     [() => precisionRecall(two, two), 'at least 4 rows'],
