@@ -41,7 +41,9 @@ export function newtonDirection(
   for (let i = 0; i < size; i++) scale = Math.max(scale, h[i * size + i]!);
   const factor = new Float64Array(size * size);
   const least = 1e-12 * (scale || 1);
-  for (let ridge = 0; ridge <= 1e20 * least; ridge = ridge === 0 ? least : ridge * 10) {
+  // With a row of parameters per class the intercepts' common part is free, so that H is singular for sure.
+  const first = problem.rows > 1 && problem.rows === problem.classes ? least : 0;
+  for (let ridge = first; ridge <= 1e20 * least; ridge = ridge === 0 ? least : ridge * 10) {
     if (ridge > 0) for (let i = 0; i < size; i++) h[i * size + i] = h[i * size + i]! + ridge;
     if (cholesky(h, size, factor) === 0) return choleskySolve(factor, size, gradient.slice());
   }

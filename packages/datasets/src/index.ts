@@ -1,4 +1,5 @@
 // Files
+export type { InflateOptions } from './files/gunzip.js';
 export { decodeIdx, type IdxArrays, type IdxType, parseIdx } from './files/idx.js';
 // Images
 export { dynamicBinarization, thresholdBinarization, toUnitInterval } from './images/binarization.js';

@@ -49,6 +49,7 @@ export {
 } from './columns/index.js';
 // Linear algebra
 export {
+  binaryUnit,
   cholesky,
   choleskyFactor,
   choleskySolve,
@@ -56,6 +57,8 @@ export {
   invertSymmetric,
   solveTriangular,
   symmetricEigen,
+  symmetricEigenvalues,
+  transpose,
 } from './linear-algebra/index.js';
 // Random numbers
 export { createRng, drawIndex, Rng, type RngState } from './rng/index.js';

@@ -1,5 +1,5 @@
 import { type NdArray, ndArray, sizeOfShape } from '@latents/math';
-import { gunzip, isGzip } from './gunzip.js';
+import { gunzip, type InflateOptions, isGzip } from './gunzip.js';
 
 /** The array that each element type of an IDX file is decoded to; bytes and shorts widen to 32 bits. */
 export interface IdxArrays {
@@ -49,35 +49,18 @@ export function decodeIdx(bytes: Uint8Array): NdArray;
 export function decodeIdx<T extends IdxType>(bytes: Uint8Array, type: T): NdArray<IdxArrays[T]>;
 export function decodeIdx(bytes: Uint8Array, type?: IdxType): NdArray {
   if (isGzip(bytes)) throw problem('an uncompressed file', 'gzip data', 'Use parseIdx, which inflates them');
-  if (bytes.length < 4) throw problem('a header of at least 4 bytes', `${bytes.length} bytes`);
-  const format = FORMATS[bytes[2]!];
-  const rank = bytes[3]!;
-  if (bytes[0] !== 0 || bytes[1] !== 0 || format === undefined) {
-    throw problem(
-      'a file that starts 0x00 0x00 and a type 0x08, 0x09 or 0x0b to 0x0e',
-      Array.from(bytes.subarray(0, 4), hex).join(' '),
-      'Is it an IDX file?',
-    );
+  const { format, shape, start, size } = readHeader(bytes, type);
+  if (bytes.length !== size) {
+    const advice = bytes.length < size ? 'The file is cut off' : 'Something follows the array';
+    throw problem(`${size} bytes for ${format.type} of shape [${shape}]`, `${bytes.length}`, advice);
   }
-  if (rank === 0) throw problem('at least one dimension', '0');
-  if (type !== undefined && format.type !== type) throw problem(`elements of type ${type}`, format.type);
-  const start = 4 + 4 * rank;
-  if (bytes.length < start) {
-    throw problem(`a header of ${start} bytes for ${rank} dimensions`, `${bytes.length} bytes`, 'The file is cut off');
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const count = sizeOfShape(shape);
-  const expected = start + count * format.bytes;
-  if (bytes.length !== expected) {
-    const advice = bytes.length < expected ? 'The file is cut off' : 'Something follows the array';
-    throw problem(`${expected} bytes for ${format.type} of shape [${shape}]`, `${bytes.length}`, advice);
-  }
-  return ndArray(shape, format.decode(new DataView(bytes.buffer, bytes.byteOffset + start), count));
+  const elements = new DataView(bytes.buffer, bytes.byteOffset + start);
+  return ndArray(shape, format.decode(elements, sizeOfShape(shape)));
 }
 
 /**
- * The array in the bytes of an IDX file, which may be gzipped: {@link decodeIdx} after inflating.
+ * Returns the array in the bytes of an IDX file, which may be gzipped: {@link decodeIdx} after inflating. Inflating stops at the size
+ * that the header declares, and before it starts to fill memory if that is more than `maxBytes`.
  *
  * @example
  * ```ts
@@ -88,13 +71,53 @@ export function decodeIdx(bytes: Uint8Array, type?: IdxType): NdArray {
  * const images = await parseIdx(new Uint8Array(await new Response(gzipped).arrayBuffer()), 'uint8');
  * images.shape; // => [1, 2]
  * ```
- * @throws RangeError (the promise rejects) if the gzip data are corrupt, or as {@link decodeIdx} does.
+ * @throws RangeError (the promise rejects) if the gzip data are corrupt or larger than declared or allowed, or as {@link decodeIdx} does.
  */
-export async function parseIdx(bytes: Uint8Array): Promise<NdArray>;
-export async function parseIdx<T extends IdxType>(bytes: Uint8Array, type: T): Promise<NdArray<IdxArrays[T]>>;
-export async function parseIdx(bytes: Uint8Array, type?: IdxType): Promise<NdArray> {
-  const inflated = await gunzip(bytes, 'parseIdx(bytes)');
+export async function parseIdx(bytes: Uint8Array, type?: undefined, options?: InflateOptions): Promise<NdArray>;
+export async function parseIdx<T extends IdxType>(
+  bytes: Uint8Array,
+  type: T,
+  options?: InflateOptions,
+): Promise<NdArray<IdxArrays[T]>>;
+export async function parseIdx(bytes: Uint8Array, type?: IdxType, options?: InflateOptions): Promise<NdArray> {
+  const sizeOf = (start: Uint8Array) => (isWholeHeader(start) ? readHeader(start, type).size : undefined);
+  const inflated = await gunzip(bytes, 'parseIdx(bytes, type, options)', options, sizeOf);
   return type === undefined ? decodeIdx(inflated) : decodeIdx(inflated, type);
+}
+
+interface Header {
+  readonly format: Format;
+  readonly shape: readonly number[];
+  /** Number of bytes before the elements. */
+  readonly start: number;
+  /** Number of bytes of the whole file. */
+  readonly size: number;
+}
+
+function isWholeHeader(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && bytes.length >= 4 + 4 * bytes[3]!;
+}
+
+function readHeader(bytes: Uint8Array, type: IdxType | undefined): Header {
+  if (bytes.length < 4) throw problem('a header of at least 4 bytes', `${bytes.length} bytes`);
+  const format = FORMATS[bytes[2]!];
+  const rank = bytes[3]!;
+  if (bytes[0] !== 0 || bytes[1] !== 0 || format === undefined) {
+    throw problem(
+      'a file that starts 0x00 0x00 and a type 0x08, 0x09 or 0x0b to 0x0e',
+      Array.from(bytes.subarray(0, 4), hex).join(' '),
+      'Check that it is an IDX file',
+    );
+  }
+  if (rank === 0) throw problem('at least one dimension', '0');
+  if (type !== undefined && format.type !== type) throw problem(`elements of type ${type}`, format.type);
+  const start = 4 + 4 * rank;
+  if (bytes.length < start) {
+    throw problem(`a header of ${start} bytes for ${rank} dimensions`, `${bytes.length} bytes`, 'The file is cut off');
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  return { format, shape, start, size: start + sizeOfShape(shape) * format.bytes };
 }
 
 function problem(expected: string, got: string, advice?: string): RangeError {

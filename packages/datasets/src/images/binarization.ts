@@ -1,4 +1,4 @@
-import { type NdArray, ndArray, type Rng } from '@latents/math';
+import { checkNdArray, type NdArray, ndArray, type Rng } from '@latents/math';
 
 /**
  * Zeros and ones drawn with each pixel's intensity as its probability, P(1) = byte / 255: a fresh draw for each
@@ -36,9 +36,10 @@ export function dynamicBinarization(rows: NdArray<Uint8Array>, rng: Rng): NdArra
  * @throws TypeError if the pixels are not bytes.
  */
 export function thresholdBinarization(rows: NdArray<Uint8Array>): NdArray<Float32Array> {
+  const pixels = bytesOf(rows, 'thresholdBinarization');
   return ndArray(
     rows.shape,
-    Float32Array.from(bytesOf(rows, 'thresholdBinarization'), (byte) => (byte >= 128 ? 1 : 0)),
+    Float32Array.from(pixels, (byte) => (byte >= 128 ? 1 : 0)),
   );
 }
 
@@ -55,13 +56,15 @@ export function thresholdBinarization(rows: NdArray<Uint8Array>): NdArray<Float3
  * @throws TypeError if the pixels are not bytes.
  */
 export function toUnitInterval(rows: NdArray<Uint8Array>): NdArray<Float32Array> {
+  const pixels = bytesOf(rows, 'toUnitInterval');
   return ndArray(
     rows.shape,
-    Float32Array.from(bytesOf(rows, 'toUnitInterval'), (byte) => byte / 255),
+    Float32Array.from(pixels, (byte) => byte / 255),
   );
 }
 
 function bytesOf(rows: NdArray, name: string): Uint8Array {
+  checkNdArray(`${name}(rows)`, 'rows', rows);
   if (rows.data instanceof Uint8Array) return rows.data;
   throw new TypeError(
     `${name}(rows): expected pixels as bytes (a Uint8Array from 0 to 255), got a ${rows.data.constructor.name}.`,

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, checkPositive, type NdArray } from '@latents/math';
+import { checkInteger, checkNdArray, checkOptions, checkPositive, type NdArray } from '@latents/math';
 import { type MidiEvent, writeMidi } from 'midi-file';
 
 /** Ticks per quarter note. */
@@ -33,6 +33,7 @@ export interface MidiOptions {
 export function pianoRollToMidi(roll: NdArray, options: MidiOptions = {}): Uint8Array {
   checkOptions('pianoRollToMidi(roll, options)', options, ['quartersPerStep', 'tempo', 'lowest']);
   const { quartersPerStep = 1, tempo = 90, lowest = 21 } = options;
+  checkNdArray('pianoRollToMidi(roll)', 'roll', roll);
   const [steps, keys] = roll.shape;
   if (roll.shape.length !== 2 || !steps || !keys) {
     throw new RangeError(`pianoRollToMidi(roll): expected a roll of shape [steps, keys], got [${roll.shape}].`);

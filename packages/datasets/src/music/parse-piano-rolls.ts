@@ -1,4 +1,4 @@
-import { gunzip } from '../files/gunzip.js';
+import { gunzip, type InflateOptions } from '../files/gunzip.js';
 import { type NoteSequence, type PianoRolls, pianoRolls } from './piano-rolls.js';
 
 /** The three parts of a benchmark, each padded to its own longest sequence. */
@@ -9,7 +9,7 @@ export interface PianoRollSplits {
 }
 
 /**
- * The piano rolls in a JSON file, gzipped or not, of the form in which the JSB chorales are kept:
+ * Returns the piano rolls in a JSON file, gzipped or not, of the form in which the JSB chorales are kept:
  * `{ "train": sequences, "valid": sequences, "test": sequences }`, a sequence being a list of steps and a step a list
  * of MIDI notes.
  *
@@ -21,11 +21,12 @@ export interface PianoRollSplits {
  * const { train } = await parsePianoRolls(new TextEncoder().encode(json));
  * train.rolls.shape; // => [2, 2, 88]
  * ```
- * @throws RangeError (the promise rejects) if the bytes are not such a file, or as {@link pianoRolls} does.
+ * @throws RangeError (the promise rejects) if the bytes are not such a file or inflate to more than `maxBytes`, or as {@link pianoRolls}
+ * does.
  * @see Boulanger-Lewandowski, Bengio & Vincent 2012, "Modeling temporal dependencies in high-dimensional sequences"
  */
-export async function parsePianoRolls(bytes: Uint8Array): Promise<PianoRollSplits> {
-  const file = parseJson(await gunzip(bytes, 'parsePianoRolls(bytes)'));
+export async function parsePianoRolls(bytes: Uint8Array, options?: InflateOptions): Promise<PianoRollSplits> {
+  const file = parseJson(await gunzip(bytes, 'parsePianoRolls(bytes, options)', options));
   return { train: part(file, 'train'), validation: part(file, 'valid'), test: part(file, 'test') };
 }
 

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { NdArray } from '@latents/math';
+import type { InflateOptions } from '../files/gunzip.js';
 import { type IdxArrays, type IdxType, parseIdx } from '../files/idx.js';
 
 /**
- * The array in an IDX file, gzipped or not, on disk.
+ * Returns the array in an IDX file, gzipped or not, on disk. Inflating stops as in `parseIdx`.
  *
  * @example
  * ```ts
@@ -16,12 +17,16 @@ import { type IdxArrays, type IdxType, parseIdx } from '../files/idx.js';
  * ```
  * @throws Error (the promise rejects) if the file cannot be read or, naming the file, is not such an IDX file.
  */
-export async function readIdx(path: string): Promise<NdArray>;
-export async function readIdx<T extends IdxType>(path: string, type: T): Promise<NdArray<IdxArrays[T]>>;
-export async function readIdx(path: string, type?: IdxType): Promise<NdArray> {
+export async function readIdx(path: string, type?: undefined, options?: InflateOptions): Promise<NdArray>;
+export async function readIdx<T extends IdxType>(
+  path: string,
+  type: T,
+  options?: InflateOptions,
+): Promise<NdArray<IdxArrays[T]>>;
+export async function readIdx(path: string, type?: IdxType, options?: InflateOptions): Promise<NdArray> {
   const bytes = await readFile(path);
   try {
-    return await (type === undefined ? parseIdx(bytes) : parseIdx(bytes, type));
+    return await (type === undefined ? parseIdx(bytes, undefined, options) : parseIdx(bytes, type, options));
   } catch (cause) {
     throw new Error(`readIdx('${path}'): ${(cause as Error).message}`, { cause });
   }

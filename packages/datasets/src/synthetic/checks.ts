@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/math';
+import { checkNdArray, type NdArray } from '@latents/math';
 
 /** A matrix of finite numbers, row-major. Refuses an empty or ragged one, and other sizes than those given. */
 export function matrix(
@@ -32,15 +32,21 @@ export function checkProbabilities(what: string, values: ArrayLike<number>): voi
   if (!(Math.abs(sum - 1) < 1e-9)) throw new RangeError(`${what}: expected probabilities with sum 1, got sum ${sum}.`);
 }
 
-/** The number of rows of `[n, ...rest]` data; `-1` in `rest` allows any size. Refuses other shapes and NaN, infinity. */
-export function rowsOf(what: string, { shape, data }: NdArray, rest: readonly number[]): number {
+/**
+ * Returns the number of rows of `[n, ...rest]` data; `-1` in `rest` allows any size.
+ *
+ * @throws TypeError for what is not an array with a shape.
+ * @throws RangeError for other shapes, data that do not fit them, NaN and infinities.
+ */
+export function rowsOf(what: string, data: NdArray, rest: readonly number[]): number {
+  checkNdArray(what, 'the data', data);
+  const { shape } = data;
   const fits = shape.length === rest.length + 1 && rest.every((size, i) => size === -1 || size === shape[i + 1]);
   if (!fits) {
     throw new RangeError(
       `${what}: expected shape [n${rest.map((size) => `, ${size === -1 ? 'steps' : size}`).join('')}], got [${shape}].`,
     );
   }
-  finite(what, data);
   return shape[0]!;
 }
 

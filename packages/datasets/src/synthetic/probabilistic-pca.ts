@@ -1,6 +1,5 @@
-import { checkInteger, type NdArray, symmetricEigen } from '@latents/math';
+import { type ArrayInput, asTable, binaryUnit, checkInteger, symmetricEigen } from '@latents/math';
 
-import { rowsOf } from './checks.js';
 import { type LinearGaussian, linearGaussian } from './linear-gaussian.js';
 
 /** The parameters of {@link linearGaussian} under which data are most likely, and the model that has them. */
@@ -32,23 +31,26 @@ export interface PcaFit {
  * do not vary in more than `latentDim` directions, which makes the likelihood unbounded.
  * @see Tipping & Bishop 1999, "Probabilistic principal component analysis", equations (14) and (15)
  */
-export function probabilisticPca(x: NdArray, { latentDim }: { readonly latentDim: number }): PcaFit {
-  const dim = x.shape[1] ?? 0;
-  const n = rowsOf('probabilisticPca(x)', x, [dim]);
-  if (n === 0) throw new RangeError('probabilisticPca(x): expected at least one row, got none.');
+export function probabilisticPca(x: ArrayInput, { latentDim }: { readonly latentDim: number }): PcaFit {
+  const table = asTable('probabilisticPca(x, options)', 'x', x);
+  const [n, dim] = table.shape as [number, number];
   checkInteger('probabilisticPca(x, { latentDim })', latentDim, 1, dim - 1, `one less than the ${dim} dimensions`);
-  const { bias, covariance } = moments(x.data, n, dim);
+  let most = 0;
+  for (let i = 0; i < table.data.length; i++) most = Math.max(most, Math.abs(table.data[i]!));
+  const unit = binaryUnit(most);
+  const scaled = Float64Array.from(table.data, (value) => value / unit);
+  const { bias, covariance } = moments(scaled, n, dim);
   const { values, vectors } = symmetricEigen(covariance, dim);
   const noise = values.subarray(latentDim).reduce((sum, value) => sum + value, 0) / (dim - latentDim);
   if (!(noise > 1e-12 * values[0]!)) {
     throw new RangeError(
-      `probabilisticPca(x): expected data that vary in more than ${latentDim} directions, got a remaining variance of ${noise}. Take a smaller latentDim or more rows.`,
+      `probabilisticPca(x): expected data that vary in more than ${latentDim} directions, got a remaining variance of ${noise * unit ** 2}. Take a smaller latentDim or more rows.`,
     );
   }
   const weights = Array.from(bias, (_, j) =>
-    vectors.slice(0, latentDim).map((vector, k) => vector[j]! * Math.sqrt(Math.max(0, values[k]! - noise))),
+    vectors.slice(0, latentDim).map((vector, k) => unit * vector[j]! * Math.sqrt(Math.max(0, values[k]! - noise))),
   );
-  const parameters = { weights, bias: [...bias], scale: Math.sqrt(noise) };
+  const parameters = { weights, bias: Array.from(bias, (mean) => unit * mean), scale: unit * Math.sqrt(noise) };
   return { ...parameters, model: linearGaussian(parameters) };
 }
 

@@ -39,7 +39,11 @@ describe('decodeIdx', () => {
 
   it.each([
     ['empty', new Uint8Array(), 'expected a header of at least 4 bytes, got 0 bytes'],
-    ['not IDX', Uint8Array.from('P5 28 28', (c) => c.charCodeAt(0)), 'got 0x50 0x35 0x20 0x32. Is it an IDX file?'],
+    [
+      'not IDX',
+      Uint8Array.from('P5 28 28', (c) => c.charCodeAt(0)),
+      'got 0x50 0x35 0x20 0x32. Check that it is an IDX file.',
+    ],
     ['an unknown type', Uint8Array.of(0, 0, 10, 1, 0, 0, 0, 0), 'got 0x00 0x00 0x0a 0x01'],
     ['rank 0', Uint8Array.of(0, 0, 8, 0, 1), 'expected at least one dimension, got 0'],
     ['a header cut off', LABELS.subarray(0, 6), 'expected a header of 8 bytes for 1 dimensions, got 6 bytes'],

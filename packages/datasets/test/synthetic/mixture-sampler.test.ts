@@ -95,7 +95,9 @@ describe('mixtureSampler', () => {
   it('refuses points of another width, NaN, and a sample of none', () => {
     const mixture = ringMixture();
     expect(() => mixture.logDensity(ndArray([2, 3], new Float64Array(6)))).toThrow('expected shape [n, 2], got [2,3]');
-    expect(() => mixture.logDensity(ndArray([1, 2], Float64Array.of(0, Number.NaN)))).toThrow('got NaN at index 1');
+    expect(() => mixture.logDensity(ndArray([1, 2], Float64Array.of(0, Number.NaN)))).toThrow(
+      'got NaN in the data at index 1',
+    );
     expect(() => mixture.sample(0, createRng(0))).toThrow('mixture.sample(n): expected a positive integer, got 0');
   });
 });

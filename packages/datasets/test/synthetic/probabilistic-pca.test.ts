@@ -44,10 +44,39 @@ describe('probabilisticPca', () => {
     );
   });
 
+  it.each([2 ** -400, 1e-100, 1e100, 2 ** 400])('scales with the units of the data, %d', (unit) => {
+    const [base, scaled] = [
+      x,
+      ndArray(
+        x.shape,
+        x.data.map((value) => value * unit),
+      ),
+    ].map((data) => probabilisticPca(data, { latentDim: 2 }));
+    expect(scaled!.scale / unit).toBeCloseTo(base!.scale, 10);
+    const outer = ({ weights }: typeof base & object) =>
+      weights.map(([a, b]) => a! * weights[0]![0]! + b! * weights[0]![1]!);
+    expectClose(
+      outer(scaled!).map((value) => value / unit / unit),
+      outer(base!),
+      1e-9,
+    );
+  });
+
+  it('takes plain rows', () => {
+    const rows = [
+      [1, 2],
+      [2, 1],
+      [0, 0],
+    ];
+    expect(probabilisticPca(rows, { latentDim: 1 }).bias).toEqual([1, 1]);
+  });
+
   it('refuses data on a line, no data, and NaN', () => {
     const line = ndArray([3, 3], Float64Array.of(1, 2, 3, 2, 4, 6, 3, 6, 9));
     expect(() => probabilisticPca(line, { latentDim: 1 })).toThrow('expected data that vary in more than 1 directions');
-    expect(() => probabilisticPca(ndArray([0, 3], new Float64Array()), { latentDim: 1 })).toThrow('at least one row');
+    expect(() => probabilisticPca(ndArray([0, 3], new Float64Array()), { latentDim: 1 })).toThrow(
+      'with n >= 1, got [0,3]',
+    );
     expect(() => probabilisticPca(ndArray([1, 2], Float64Array.of(1, Number.NaN)), { latentDim: 1 })).toThrow(
       'got NaN',
     );

@@ -121,6 +121,6 @@ function choleskyGradient(w: Float64Array, a: Float64Array, n: number, d: number
 
 function belowFloor(floor: CovarianceFloor): OutsideDomainError {
   return new OutsideDomainError(
-    `mixture.fromUnconstrained(point): expected every eigenvalue of a covariance to be at least covarianceFloor = ${typeof floor === 'number' ? floor : `[${floor}]`}.`,
+    `mixture.fromUnconstrained(point): expected every eigenvalue of a covariance to be at least covarianceFloor = ${typeof floor === 'number' ? floor : `[${floor}]`}, got a smaller one. Take a shorter step.`,
   );
 }

@@ -30,7 +30,7 @@ import { gaussianGradient, gaussianPoint, gaussiansAt } from './gaussian-coordin
 import type { Gaussians } from './gaussians.js';
 import { type GaussianParameters, gaussians } from './gaussians-from-parameters.js';
 import { checkedMixtureData, type MixtureInput } from './mixture-data.js';
-import { expectMixture, type MixtureParameters, mixtureLogJoint } from './mixture-expectation.js';
+import { expectMixture, impossibleRow, type MixtureParameters, mixtureLogJoint } from './mixture-expectation.js';
 
 const KIND = 'gaussian mixture';
 
@@ -125,9 +125,9 @@ export class GaussianMixture extends EmModel<MixtureInput, MixtureParameters, Ga
     return ndArray([checked.x.shape[0]!, this.components], mixtureLogJoint(this, checked));
   }
 
-  /** p(z | x) of each row, `[n, components]`. */
+  /** Returns p(z | x) of each row, `[n, components]`. @throws ImpossibleDataError for a row so far away that its density is 0. */
   posterior(data: MixtureInput): NdArray<Float64Array> {
-    const joint = this.logJoint(data);
+    const joint = this.possibleJoint('mixture.posterior(data)', data);
     const k = this.components;
     for (let at = 0; at < joint.data.length; at += k) softmaxInPlace(joint.data, at, k);
     return joint;
@@ -146,9 +146,19 @@ export class GaussianMixture extends EmModel<MixtureInput, MixtureParameters, Ga
     return logMarginal / examples;
   }
 
-  /** The likeliest component of each row, `[n]`. */
+  /** Returns the likeliest component of each row, `[n]`. @throws ImpossibleDataError as `posterior` does. */
   predict(data: MixtureInput): Int32Array {
-    return argMaxRows(this.logJoint(data).data, this.components);
+    return argMaxRows(this.possibleJoint('mixture.predict(data)', data).data, this.components);
+  }
+
+  /** Returns log p(x, z), `[n, components]`, of rows that some component can emit. */
+  private possibleJoint(where: string, data: MixtureInput): NdArray<Float64Array> {
+    const joint = this.logJoint(data);
+    const k = this.components;
+    for (let at = 0; at < joint.data.length; at += k) {
+      if (joint.data.subarray(at, at + k).every((value) => value === -Infinity)) throw impossibleRow(where, at / k);
+    }
+    return joint;
   }
 
   /** Draws `n` rows and the components they came from. @throws RangeError unless `n` is a positive integer. */

@@ -30,9 +30,7 @@ export function expectMixture(model: MixtureParameters, data: CheckedMixtureData
         const weight = weights[row]!;
         if (weight === 0) continue;
         if (tops[row] === -Infinity) {
-          throw new ImpossibleDataError(
-            `mixture.expect(data): row ${from + row} has density 0 under every component (its distance overflows). Scale the data.`,
-          );
+          throw impossibleRow('mixture.expect(data)', from + row);
         }
         const logSum = Math.log(sums[row]!);
         const tilt = tilts[row]! / sums[row]!;
@@ -146,4 +144,11 @@ function accumulateGaps(
       }
     }
   }
+}
+
+/** Returns the error for a row whose distance from every component overflows. */
+export function impossibleRow(where: string, row: number): ImpossibleDataError {
+  return new ImpossibleDataError(
+    `${where}: expected rows of positive density, got 0 for row ${row} under every component, as its distance overflows. Scale the data.`,
+  );
 }

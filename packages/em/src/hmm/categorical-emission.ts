@@ -8,6 +8,7 @@ import {
   ndArray,
   type Rng,
   softmaxRows,
+  transpose,
 } from '@latents/math';
 import { checkArrays } from '@latents/training';
 import { checkedRows, expectedLog, logitGradient, normalizedRows } from '../tables/distribution-rows.js';
@@ -34,7 +35,7 @@ export class CategoricalEmission implements Emission {
     this.states = states;
     this.symbols = symbols;
     this.probabilities = checkedRows(probabilities.data, states, symbols, 'new CategoricalEmission(probabilities)');
-    this.bySymbol = transposed(this.probabilities, states, symbols);
+    this.bySymbol = transpose(this.probabilities, states, symbols);
   }
 
   /** Returns the emission of a saved description and parameters. */
@@ -97,7 +98,7 @@ export class CategoricalEmission implements Emission {
       const at = t * stride;
       for (let z = 0; z < states; z++) bySymbol[p + z]! += gamma[at + z]!;
     }
-    const counts = transposed(bySymbol, symbols, states);
+    const counts = transpose(bySymbol, symbols, states);
     for (let i = 0; i < counts.length; i++) statistics[offset + i]! += counts[i]!;
   }
 
@@ -137,11 +138,4 @@ export class CategoricalEmission implements Emission {
 function made(where: string, states: number, symbols: number, arrays: NamedArrays): CategoricalEmission {
   checkArrays(where, { probabilities: { shape: [states, symbols] } }, arrays);
   return new CategoricalEmission(arrays['probabilities']!);
-}
-
-/** `[rows, width]` as `[width, rows]`. */
-function transposed(table: Float64Array, rows: number, width: number): Float64Array {
-  const out = new Float64Array(table.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) out[j * rows + i] = table[i * width + j]!;
-  return out;
 }

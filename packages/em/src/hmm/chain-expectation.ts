@@ -52,7 +52,7 @@ export function expectChains(chain: ChainParameters, sequences: readonly HmmSequ
       if (!scaled) {
         const exact = logForwardBackward(logChain(chain, checked[index]!));
         ({ logZ, gamma } = exact);
-        if (logZ === -Infinity) throw impossible(`hmm.expect(sequences): sequence ${index}`);
+        if (logZ === -Infinity) throw impossible('hmm.expect(sequences)', `sequence ${index}`);
         stride = m;
         for (let i = 0; i < m; i++)
           for (let j = 0; j < m; j++) statistics[m + i * width + j]! += weight * exact.pairs[i * m + j]!;

@@ -135,7 +135,7 @@ export class HiddenMarkovModel<E extends Emission = Emission> extends EmModel<
   posterior(sequence: HmmSequence): NdArray<Float64Array> {
     const chain = this.chain(sequence);
     const { gamma, logZ } = logForwardBackward(chain);
-    if (logZ === -Infinity) throw impossible('hmm.posterior(sequence): the sequence');
+    if (logZ === -Infinity) throw impossible('hmm.posterior(sequence)', 'the sequence');
     return ndArray([chain.steps, this.states], gamma);
   }
 
@@ -147,7 +147,7 @@ export class HiddenMarkovModel<E extends Emission = Emission> extends EmModel<
   /** The likeliest path, `[T]`, and its log p(x, z), in nats. @throws RangeError if the sequence has probability 0. */
   viterbi(sequence: HmmSequence): { path: Int32Array; logProb: number } {
     const best = viterbiPath(this.chain(sequence));
-    if (best.logProb === -Infinity) throw impossible('hmm.viterbi(sequence): the sequence');
+    if (best.logProb === -Infinity) throw impossible('hmm.viterbi(sequence)', 'the sequence');
     return best;
   }
 
@@ -162,7 +162,7 @@ export class HiddenMarkovModel<E extends Emission = Emission> extends EmModel<
   /** A path drawn from p(z | x), `[T]`. @throws RangeError if the sequence has probability 0. */
   samplePosterior(sequence: HmmSequence, rng: Rng): Int32Array {
     const { derivation, logWeight } = this.valueOf(sequence, sampleSemiring(rng));
-    if (logWeight === -Infinity) throw impossible('hmm.samplePosterior(sequence): the sequence');
+    if (logWeight === -Infinity) throw impossible('hmm.samplePosterior(sequence)', 'the sequence');
     return pathOf(labelsOf(derivation));
   }
 

@@ -68,8 +68,8 @@ export function checkedSequences(where: string, sequences: unknown, emission: Em
 }
 
 /** Returns the error for a sequence that the model cannot emit. */
-export function impossible(what: string): ImpossibleDataError {
+export function impossible(where: string, which: string): ImpossibleDataError {
   return new ImpossibleDataError(
-    `${what} has probability 0: no path can emit it. Give the symbol, transition or start it needs a positive probability.`,
+    `${where}: expected a path that can emit ${which}, got probability 0. Give the symbol, transition or start that it needs a positive probability.`,
   );
 }

@@ -143,7 +143,7 @@ export class PoissonEmission implements Emission {
     const rates = point.slice(from, from + this.rates.length).map(Math.exp);
     if (rates.includes(Infinity))
       throw new OutsideDomainError(
-        'model.fromUnconstrained(point): expected log rates below 709.78, got one whose rate is infinite.',
+        'model.fromUnconstrained(point): expected log rates below 709.78, got one whose rate is infinite. Take a shorter step.',
       );
     return this.with(rates);
   }

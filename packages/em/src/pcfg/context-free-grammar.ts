@@ -143,7 +143,7 @@ export class ContextFreeGrammar extends EmModel<Sentences, Tables, ContextFreeGr
   chart(sentence: ArrayLike<number>): ChartPosterior[] {
     checkSentence(this.tables, sentence, 'chart');
     const { logProb, posterior } = this.expectedCounts(sentence);
-    if (logProb === -Infinity) throw noParse('grammar.chart(sentence): the sentence');
+    if (logProb === -Infinity) throw noParse('grammar.chart(sentence)', 'the sentence');
     const n = sentence.length;
     const s = this.tables.symbols;
     const cells: ChartPosterior[] = [];
@@ -185,7 +185,7 @@ export class ContextFreeGrammar extends EmModel<Sentences, Tables, ContextFreeGr
     withSpanChart(this.tables, longest, (chart) => {
       for (const [index, sentence] of sentences.entries()) {
         const { logProb } = addExpectedCounts(chart, sentence, counts, scratch);
-        if (logProb === -Infinity) throw noParse(`grammar.expect(sentences): sentence ${index}`);
+        if (logProb === -Infinity) throw noParse('grammar.expect(sentences)', `sentence ${index}`);
         logMarginal += logProb;
       }
     });

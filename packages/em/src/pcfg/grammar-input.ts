@@ -12,9 +12,9 @@ export function checkSentence({ vocabulary }: Tables, sentence: ArrayLike<number
 }
 
 /** Returns the error for a sentence that the grammar cannot make. */
-export function noParse(what: string): ImpossibleDataError {
+export function noParse(where: string, which: string): ImpossibleDataError {
   return new ImpossibleDataError(
-    `${what} has no parse: its probability is 0. Give the words or rules it needs a positive probability.`,
+    `${where}: expected a parse of ${which}, got none. Its probability is 0: give the words or rules that it needs a positive one.`,
   );
 }
 

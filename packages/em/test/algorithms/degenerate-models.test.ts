@@ -134,6 +134,13 @@ describe.each([
 describe('models without likelihood throw errors of their kind', () => {
   it('data of probability 0: a row, a sequence, a sentence', () => {
     expect(() => pair([0, 1], [1e-200, 1e-200]).expect(column(1e200))).toThrow(ImpossibleDataError);
+    for (const question of ['posterior', 'predict'] as const) {
+      expect(() => pair([0, 1], [1, 1])[question](column(0, 1e200))).toThrow(ImpossibleDataError);
+      expect(() => pair([0, 1], [1, 1])[question](column(0, 1e200))).toThrow(
+        `mixture.${question}(data): expected rows of positive density, got 0 for row 1`,
+      );
+    }
+    expect([...pair([0, 1], [1, 1]).logProb(column(1e200))]).toEqual([-Infinity]);
     const hmm = new HiddenMarkovModel({
       start: [1],
       transitions: ndArray([1, 1], Float64Array.of(1)),

@@ -131,11 +131,11 @@ describe('zero-probability symbol', () => {
     expect(blind.nBest(x, 3)).toEqual([]);
   });
   it.each([
-    ['expect', () => blind.expect([symbols([0]), x]), 'sequence 1 has probability 0'],
-    ['posterior', () => blind.posterior(x), 'the sequence has probability 0'],
-    ['decode', () => blind.decode(x), 'the sequence has probability 0'],
-    ['viterbi', () => blind.viterbi(x), 'the sequence has probability 0'],
-    ['samplePosterior', () => blind.samplePosterior(x, createRng(0)), 'the sequence has probability 0'],
+    ['expect', () => blind.expect([symbols([0]), x]), 'emit sequence 1, got probability 0'],
+    ['posterior', () => blind.posterior(x), 'emit the sequence, got probability 0'],
+    ['decode', () => blind.decode(x), 'emit the sequence, got probability 0'],
+    ['viterbi', () => blind.viterbi(x), 'emit the sequence, got probability 0'],
+    ['samplePosterior', () => blind.samplePosterior(x, createRng(0)), 'emit the sequence, got probability 0'],
   ])('%s says so', (_, run, message) => {
     expect(run).toThrow(message);
   });

@@ -92,7 +92,7 @@ describe.each([true, false])('against the enumeration of all trees, shared prete
           if (all.length === 0) {
             expect(g.logProb(x)).toBe(-Infinity);
             expect(g.viterbi(x)).toBeUndefined();
-            expect(() => g.expect([x])).toThrow('no parse');
+            expect(() => g.expect([x])).toThrow('expected a parse of sentence 0');
             return;
           }
           const z = all.reduce((sum, { p }) => sum + Math.exp(p), 0);
@@ -218,7 +218,7 @@ describe('bad input', () => {
     ],
     ['an empty sentence', () => grammar.expect([[]]), 'at least one word'],
     ['no sentences', () => grammar.expect([]), 'at least one sentence'],
-    ['no parse: one word has no binary tree', () => grammar.expect([[0]]), 'no parse'],
+    ['no parse: one word has no binary tree', () => grammar.expect([[0]]), 'expected a parse of sentence 0'],
     [
       'rules and words that do not sum to 1 together',
       () =>

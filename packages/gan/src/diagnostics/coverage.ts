@@ -1,6 +1,6 @@
 import { checkPositiveInteger, type NdArray } from '@latents/math';
 import { squaredDistance, squaredRadii } from './distances.js';
-import { checkFeatures } from './frechet-distance.js';
+import { featuresInUnit } from './features-in-unit.js';
 
 /**
  * Returns the fraction of real examples that some generated example is as near to as their own k-th real neighbour. It needs no
@@ -27,14 +27,14 @@ import { checkFeatures } from './frechet-distance.js';
 export function coverage(real: NdArray, generated: NdArray, { k = 5 }: { readonly k?: number } = {}): number {
   const where = 'coverage(real, generated, options)';
   checkPositiveInteger(where, k, 'k');
-  checkFeatures(where, { real, generated }, 1);
+  const [points, candidates] = featuresInUnit(where, { real, generated }, 1).sets as [NdArray, NdArray];
   const [n, d] = real.shape as [number, number];
   if (n <= k) throw new RangeError(`${where}: expected more than k = ${k} real rows, got ${n}.`);
   const m = generated.shape[0]!;
   let covered = 0;
-  squaredRadii(real, k).forEach((radius, i) => {
+  squaredRadii(points, k).forEach((radius, i) => {
     for (let j = 0; j < m; j++) {
-      if (squaredDistance(real, i, generated, j, d) <= radius) {
+      if (squaredDistance(points, i, candidates, j, d) <= radius) {
         covered++;
         break;
       }

@@ -1,7 +1,10 @@
-import { checkNdArray, type NdArray, symmetricEigen } from '@latents/math';
+import { type NdArray, symmetricEigenvalues, transpose } from '@latents/math';
+import { matMul } from '@latents/math/kernels';
+import { featuresInUnit } from './features-in-unit.js';
+import { semidefiniteFactor } from './semidefinite-factor.js';
 
-/** Largest feature whose square, times any number of rows, is finite. */
-const LARGEST = 1e150;
+/** Rows whose products are added at a time. */
+const BLOCK = 1024;
 
 /**
  * Returns the squared Frechet (2-Wasserstein) distance of two normals fitted to features:
@@ -19,82 +22,58 @@ const LARGEST = 1e150;
  * const line = (from: number) => ({ shape: [3, 1], data: Float64Array.of(from, from + 1, from + 2) });
  * frechetDistance(line(0), line(5)); // => 25
  * ```
- * @throws RangeError for shapes that do not meet, fewer than two rows, or features that are not finite.
+ * @throws RangeError for shapes that do not meet, fewer than two rows, features that are not finite, or a distance that overflows.
  * @see Heusel et al. 2017, eq. 6; Dowson & Landau 1982
  */
 export function frechetDistance(a: NdArray, b: NdArray): number {
-  checkFeatures('frechetDistance(a, b)', { a, b }, 2);
+  const where = 'frechetDistance(a, b)';
+  const { sets, unit } = featuresInUnit(where, { a, b }, 2);
   const d = a.shape[1]!;
-  const [first, second] = [momentsOf(a), momentsOf(b)];
-  const root = squareRoot(first.covariance, d);
-  const inner = product(product(root, second.covariance, d), root, d);
-  // Symmetric but for rounding.
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j < i; j++) inner[i * d + j] = inner[j * d + i] = (inner[i * d + j]! + inner[j * d + i]!) / 2;
-  }
-  const { values } = symmetricEigen(inner, d);
+  const [first, second] = sets.map(momentsOf) as [Moments, Moments];
   let distance = 0;
   for (let i = 0; i < d; i++) {
     distance += (first.mean[i]! - second.mean[i]!) ** 2;
     distance += first.covariance[i * d + i]! + second.covariance[i * d + i]!;
-    distance -= 2 * Math.sqrt(Math.max(values[i]!, 0));
   }
-  return Math.max(distance, 0);
-}
-
-/** Throws a RangeError unless all sets, by the names of arguments, are finite features of one width, with at least `least` rows. */
-export function checkFeatures(where: string, sets: Readonly<Record<string, NdArray>>, least: number): void {
-  for (const [name, set] of Object.entries(sets)) checkNdArray(where, name, set, { finite: false });
-  const shapes = Object.values(sets).map(({ shape }) => shape);
-  const [width] = shapes[0]!.slice(1);
-  if (!shapes.every((shape) => shape.length === 2 && shape[0]! >= least && shape[1] === width && width! > 0)) {
-    const got = Object.entries(sets).map(([name, { shape }]) => `${name} [${shape}]`);
+  // The distance is symmetric. The covariance of fewer rows has the smaller rank.
+  const isFewer = a.shape[0]! <= b.shape[0]!;
+  distance -= 2 * traceOfRoot((isFewer ? first : second).covariance, (isFewer ? second : first).covariance, d);
+  const squared = Math.max(distance, 0) * unit * unit;
+  if (squared === Infinity) {
     throw new RangeError(
-      `${where}: expected two sets of features [rows, features] of one width, of at least ${least} rows, got ${got.join(' and ')}.`,
+      `${where}: expected features whose squared distances are below 1.8e308, got features of the size of ${unit}. Take another unit.`,
     );
   }
-  for (const [name, set] of Object.entries(sets)) {
-    const at = set.data.findIndex((value) => !(Math.abs(value) <= LARGEST));
-    if (at >= 0) {
-      throw new RangeError(
-        `${where}: expected finite features of at most ${LARGEST}, whose squares can be added, got ${set.data[at]} in row ${Math.floor(at / width!)} of ${name}.`,
-      );
-    }
-  }
+  return squared;
 }
 
-function momentsOf({ shape, data }: NdArray): { mean: Float64Array; covariance: Float64Array } {
+/**
+ * Returns tr (C_1^1/2 C_2 C_1^1/2)^1/2. With C_1 = F F' the matrix F' C_2 F has the same eigenvalues other than 0, so neither a root nor
+ * an eigenvector is needed.
+ */
+function traceOfRoot(first: Float64Array, second: Float64Array, d: number): number {
+  const { factor, rank } = semidefiniteFactor(first, d);
+  const inner = matMul(transpose(factor, d, rank), matMul(second, factor, d, d, rank), rank, d, rank);
+  return symmetricEigenvalues(inner, rank).reduce((sum, value) => sum + Math.sqrt(Math.max(value, 0)), 0);
+}
+
+interface Moments {
+  readonly mean: Float64Array;
+  /** `[d, d]`, row-major. */
+  readonly covariance: Float64Array;
+}
+
+/** Returns the mean and the covariance, with n - 1 in the denominator, of rows. */
+function momentsOf({ shape, data }: NdArray): Moments {
   const [n, d] = shape as [number, number];
   const mean = new Float64Array(d);
   for (let i = 0; i < n * d; i++) mean[i % d]! += data[i]! / n;
   const covariance = new Float64Array(d * d);
-  const row = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < d; j++) row[j] = data[i * d + j]! - mean[j]!;
-    for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) covariance[j * d + k]! += (row[j]! * row[k]!) / (n - 1);
+  for (let from = 0; from < n; from += BLOCK) {
+    const rows = Math.min(BLOCK, n - from);
+    const centred = Float64Array.from({ length: rows * d }, (_, i) => data[from * d + i]! - mean[i % d]!);
+    const products = matMul(transpose(centred, rows, d), centred, d, rows, d);
+    for (let i = 0; i < d * d; i++) covariance[i]! += products[i]! / (n - 1);
   }
   return { mean, covariance };
-}
-
-/** Returns the root of a symmetric matrix without negative eigenvalues (except for rounding). */
-function squareRoot(matrix: Float64Array, d: number): Float64Array {
-  const { values, vectors } = symmetricEigen(matrix, d);
-  const root = new Float64Array(d * d);
-  for (let k = 0; k < d; k++) {
-    const scale = Math.sqrt(Math.max(values[k]!, 0));
-    const v = vectors[k]!;
-    for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) root[i * d + j]! += scale * v[i]! * v[j]!;
-  }
-  return root;
-}
-
-function product(a: Float64Array, b: Float64Array, d: number): Float64Array {
-  const out = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) {
-    for (let k = 0; k < d; k++) {
-      const scale = a[i * d + k]!;
-      for (let j = 0; j < d; j++) out[i * d + j]! += scale * b[k * d + j]!;
-    }
-  }
-  return out;
 }

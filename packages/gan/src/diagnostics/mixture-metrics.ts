@@ -1,4 +1,4 @@
-import { checkNdArray, checkPositive, type NdArray } from '@latents/math';
+import { binaryUnit, checkNdArray, checkPositive, type NdArray } from '@latents/math';
 
 /** Equally wide modes of a distribution: `ringMixture()` of `@latents/datasets/synthetic` is such. */
 export interface Modes {
@@ -33,8 +33,8 @@ export interface MixtureMetrics {
  * const samples = { shape: [3, 1], data: Float32Array.of(-1, -1.1, 0.2) };
  * mixtureMetrics(samples, { means, scale: 0.1 }).modes; // => 1
  * ```
- * @throws RangeError for shapes that do not meet, no samples, means that are not finite, or a scale that is not positive. A sample that is not finite counts as
- * of low quality, and for no mode.
+ * @throws RangeError for shapes that do not meet, no samples, means that are not finite, or a scale that is not positive. A sample that is
+ * not finite counts as of low quality, and for no mode.
  * @see Lin et al. 2018, section 4.1; Srivastava et al. 2017, section 4.1
  */
 export function mixtureMetrics(samples: NdArray, { means, scale }: Modes): MixtureMetrics {
@@ -70,9 +70,19 @@ export function mixtureMetrics(samples: NdArray, { means, scale }: Modes): Mixtu
 function nearest(point: ArrayLike<number>, means: ArrayLike<number>, modes: number) {
   let [mode, distance] = [-1, Infinity];
   for (let k = 0; k < modes; k++) {
-    let squared = 0;
-    for (let j = 0; j < point.length; j++) squared += (point[j]! - means[k * point.length + j]!) ** 2;
-    if (Math.sqrt(squared) < distance) [mode, distance] = [k, Math.sqrt(squared)];
+    const away = distanceTo(point, means, k * point.length);
+    if (away < distance) [mode, distance] = [k, away];
   }
   return { mode, distance };
+}
+
+/** Returns the distance of a point from the mean at an offset, in a unit in which no square overflows or underflows. */
+function distanceTo(point: ArrayLike<number>, means: ArrayLike<number>, offset: number): number {
+  let most = 0;
+  for (let j = 0; j < point.length; j++) most = Math.max(most, Math.abs(point[j]! - means[offset + j]!));
+  if (!(most < Infinity)) return most;
+  const unit = binaryUnit(most);
+  let squared = 0;
+  for (let j = 0; j < point.length; j++) squared += ((point[j]! - means[offset + j]!) / unit) ** 2;
+  return unit * Math.sqrt(squared);
 }

@@ -1,6 +1,6 @@
 import { checkPositiveInteger, type NdArray } from '@latents/math';
 import { squaredDistance, squaredRadii } from './distances.js';
-import { checkFeatures } from './frechet-distance.js';
+import { featuresInUnit } from './features-in-unit.js';
 
 export interface PrecisionRecall {
   /** Fraction of generated examples within the data's manifold: their quality. */
@@ -36,8 +36,8 @@ export function precisionRecall(
 ): PrecisionRecall {
   const where = 'precisionRecall(real, generated, options)';
   checkPositiveInteger(where, k, 'k');
-  checkFeatures(where, { real, generated }, k + 1);
-  return { precision: shareWithin(generated, real, k), recall: shareWithin(real, generated, k) };
+  const [data, samples] = featuresInUnit(where, { real, generated }, k + 1).sets as [NdArray, NdArray];
+  return { precision: shareWithin(samples, data, k), recall: shareWithin(data, samples, k) };
 }
 
 /** Returns the fraction of points within the balls of the other set. */

@@ -59,7 +59,7 @@ describe('refuses', () => {
     ['k of zero', points(0, 1), points(0), 0, 'expected k to be a positive integer, got 0'],
     ['too few real rows', points(0, 1), points(0), 2, 'expected more than k = 2 real rows, got 2'],
     ['nothing generated', points(0, 1), points(), 1, 'coverage(real, generated, options)'],
-    ['not finite', points(0, Number.NaN), points(0), 1, 'got NaN in row 1 of real'],
+    ['not finite', points(0, Number.NaN), points(0), 1, 'got NaN in real at index'],
     [
       'other numbers than the shape says',
       { shape: [3, 1], data: new Float64Array(2) },

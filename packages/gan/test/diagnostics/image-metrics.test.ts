@@ -1,5 +1,5 @@
 import { classCounts, frechetDistance, precisionRecall } from '@latents/gan';
-import { ndArray } from '@latents/math';
+import { createRng, ndArray } from '@latents/math';
 import { describe, expect, it } from 'vitest';
 import fixture from '../fixtures/image-metrics.json' with { type: 'json' };
 
@@ -21,6 +21,36 @@ describe.each(fixture.cases.map((known, i) => [i, known] as const))(
     });
   },
 );
+
+// For the features x and s x + m, C_2 = s^2 C_1: the distance is |m + (s - 1) mean|^2 + (s - 1)^2 tr C_1, whatever the rank.
+describe.each([
+  ['more rows than features', 60, 5],
+  ['fewer rows than features', 6, 40],
+  ['blocks of rows', 2100, 3],
+])('the Frechet distance of features and a multiple of them, %s', (_, rows, features) => {
+  const a = ndArray([rows, features], createRng(4).fillNormal(new Float64Array(rows * features)));
+  const means = Array.from({ length: features }, (_, j) => {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += a.data[i * features + j]!;
+    return sum / rows;
+  });
+  let trace = 0;
+  for (let i = 0; i < rows * features; i++) trace += (a.data[i]! - means[i % features]!) ** 2 / (rows - 1);
+
+  it.each([1e-150, 1e-20, 1, 1e20, 1e147])('in units of %d', (unit) => {
+    const expected = means.reduce((sum, mean) => sum + (3 + mean) ** 2, 0) + trace;
+    const first = ndArray(
+      [rows, features],
+      a.data.map((x) => x * unit),
+    );
+    const second = ndArray(
+      [rows, features],
+      a.data.map((x) => (2 * x + 3) * unit),
+    );
+    expect(frechetDistance(first, second) / unit / unit / expected).toBeCloseTo(1, 6);
+    expect(frechetDistance(second, first) / unit / unit / expected).toBeCloseTo(1, 6);
+  });
+});
 
 describe('extremes', () => {
   const points = matrix([
@@ -92,7 +122,7 @@ describe('refuses', () => {
             [3, Number.NaN],
           ]),
         ),
-      'got NaN in row 1 of b',
+      'got NaN in b at index 3 (row 1)',
     ],
     [() => frechetDistance(two, { shape: [2, 2], data: new Float64Array(3) }), 'expected 4 numbers in b'],
     [() => precisionRecall(two, two), 'at least 4 rows'],

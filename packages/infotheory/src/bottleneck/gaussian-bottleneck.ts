@@ -6,6 +6,7 @@ import {
   ndArray,
   solveTriangular,
   symmetricEigen,
+  transpose,
 } from '@latents/math';
 
 export interface GaussianPair {
@@ -105,9 +106,7 @@ function canonicalDirections(where: string, { covX, covY, covXY }: GaussianPair)
   const lowerY = choleskyFactor(covY.data, columns, `${where}, covY`);
   // K = Lx^-1 Cov(X, Y) Ly^-T, whose singular values are the canonical correlations.
   const half = solveTriangular(lowerX, Float64Array.from(covXY.data), rows, columns, false);
-  const transposed = new Float64Array(columns * rows);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) transposed[j * rows + i] = half[i * columns + j]!;
-  const k = solveTriangular(lowerY, transposed, columns, rows, false);
+  const k = solveTriangular(lowerY, transpose(half, rows, columns), columns, rows, false);
   const gram = new Float64Array(rows * rows);
   for (let y = 0; y < columns; y++) {
     for (let i = 0; i < rows; i++)

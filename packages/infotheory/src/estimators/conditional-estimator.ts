@@ -98,7 +98,7 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
       const inOwnUnits = method === 'barber-agakov' && !known && entropy !== undefined;
       const prepare = known ? (points: NdArray) => points : inOwnUnits ? standardised : normalScores;
       const { dx, dy, size, training, validation, test } = threeParts(where, [x, y], prepare, plan, rng);
-      // Of the log density of the standardised coordinates of y over that of its own.
+      // Of the log density of the standardised coordinates of y over that of its own. The difference to h(Y) is small in any unit.
       const logScale = inOwnUnits ? logScales(given) : 0;
       const head = normalHead(dy);
       const q = known
@@ -112,7 +112,7 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
         if (method === 'leave-one-out') return leaveOneOut(all).value;
         const paired = tf.sum(tf.mul(all, tf.eye(size)), 1) as tf.Tensor1D;
         if (method === 'difference-of-entropies') return differenceOfEntropies(paired, marginal(b)).value;
-        return barberAgakov(tf.sub(paired, logScale) as tf.Tensor1D, entropy ?? STANDARD_NORMAL_ENTROPY).value;
+        return barberAgakov(paired, (entropy ?? STANDARD_NORMAL_ENTROPY) - logScale).value;
       };
       try {
         if (q) {

@@ -1,4 +1,4 @@
-import { checkOneOf, checkOptions, choleskyFactor, type NdArray } from '@latents/math';
+import { binaryUnit, checkOneOf, checkOptions, choleskyFactor, type NdArray } from '@latents/math';
 
 import { digamma } from '@latents/math/special';
 import { blockStandardError } from './block-standard-error.js';
@@ -63,7 +63,7 @@ function gaussianInformation(where: string, x: NdArray, y: NdArray): number {
   const unit = Float64Array.from({ length: d }, (_, j) => {
     let widest = 0;
     for (let i = 0; i < n; i++) widest = Math.max(widest, Math.abs(coordinate(i, j) - mean[j]!));
-    return widest > 0 ? 2 ** Math.floor(Math.log2(widest)) : 1;
+    return binaryUnit(widest);
   });
   const covariance = new Float64Array(d * d);
   const row = new Float64Array(d);

@@ -1,4 +1,4 @@
-import { checkList, checkNdArray, type NdArray, ndArray, sizeOfShape } from '@latents/math';
+import { binaryUnit, checkList, checkNdArray, type NdArray, ndArray, sizeOfShape } from '@latents/math';
 
 /** Largest distance of a sum of probabilities from 1. Probabilities in float32, as a softmax on a GPU gives, are rounded more. */
 function toleranceOf(data: ArrayLike<number>): number {
@@ -63,7 +63,7 @@ export function jointOf(weights: readonly ArrayLike<number>[]): NdArray<Float64A
   for (const row of weights) checkList(where, 'every row of weights', row);
   const columns = weights[0]?.length ?? 0;
   const data = new Float64Array(weights.length * columns);
-  let total = 0;
+  let most = 0;
   for (const [i, row] of weights.entries()) {
     if (row.length !== columns) {
       throw new RangeError(`${where}: expected rows of equal length, got ${row.length} after ${columns} in row ${i}.`);
@@ -76,15 +76,16 @@ export function jointOf(weights: readonly ArrayLike<number>[]): NdArray<Float64A
         );
       }
       data[i * columns + j] = weight;
-      total += weight;
+      most = Math.max(most, weight);
     }
   }
-  if (!(total > 0 && total < Infinity)) {
-    throw new RangeError(`${where}: expected weights with a positive finite sum, got ${total}.`);
-  }
+  if (most === 0) throw new RangeError(`${where}: expected weights with a positive finite sum, got 0.`);
+  // Neither the sum of huge weights nor a quotient of tiny ones leaves the range of numbers.
+  const unit = binaryUnit(most);
+  const total = data.reduce((sum, weight) => sum + weight / unit, 0);
   return ndArray(
     [weights.length, columns],
-    data.map((weight) => weight / total),
+    data.map((weight) => weight / unit / total),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { NdArray } from '@latents/math';
+import { checkNdArray, type NdArray } from '@latents/math';
 import { type Bound, bound } from '@latents/training';
 
 /** A quantity between two bounds, equal where it is exact. */
@@ -48,9 +48,11 @@ export function planePoint(
 /** Throws a RangeError unless activity and labels are what {@link PlaneMethod.point} takes. Returns examples and units. */
 export function checkActivity(
   where: string,
-  { shape, data }: NdArray,
+  activity: NdArray,
   labels: ArrayLike<number>,
 ): { n: number; units: number } {
+  checkNdArray(where, 'activity', activity, { finite: false });
+  const { shape, data } = activity;
   const n = shape[0] ?? 0;
   if (n === 0 || data.length === 0) {
     throw new RangeError(`${where}: expected activity [examples, units] of at least one each, got shape [${shape}].`);

@@ -20,8 +20,7 @@ export function cholesky(a: ArrayLike<number>, n: number, out: Float64Array, off
     const row = outOffset + i * n;
     for (let j = 0; j <= i; j++) {
       const other = outOffset + j * n;
-      let sum = a[offset + i * n + j]!;
-      for (let k = 0; k < j; k++) sum -= out[row + k]! * out[other + k]!;
+      const sum = a[offset + i * n + j]! - dot(out, row, other, j);
       if (i === j) {
         if (!(sum > tiny * a[offset + i * n + i]!)) return i + 1;
         out[row + i] = Math.sqrt(sum);
@@ -32,6 +31,23 @@ export function cholesky(a: ArrayLike<number>, n: number, out: Float64Array, off
     }
   }
   return 0;
+}
+
+/** Returns the sum of products of two runs of numbers. Four sums at a time, as one sum waits for each addition. */
+function dot(x: Float64Array, a: number, b: number, length: number): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let k = 0;
+  for (; k + 4 <= length; k += 4) {
+    s0 += x[a + k]! * x[b + k]!;
+    s1 += x[a + k + 1]! * x[b + k + 1]!;
+    s2 += x[a + k + 2]! * x[b + k + 2]!;
+    s3 += x[a + k + 3]! * x[b + k + 3]!;
+  }
+  for (; k < length; k++) s0 += x[a + k]! * x[b + k]!;
+  return s0 + s1 + (s2 + s3);
 }
 
 /**

@@ -1,3 +1,4 @@
+export { binaryUnit } from './binary-unit.js';
 export {
   cholesky,
   choleskyFactor,
@@ -6,4 +7,5 @@ export {
   invertSymmetric,
   solveTriangular,
 } from './cholesky.js';
-export { symmetricEigen } from './symmetric-eigen.js';
+export { symmetricEigen, symmetricEigenvalues } from './symmetric-eigen.js';
+export { transpose } from './transpose.js';

@@ -1,57 +1,83 @@
-const SWEEPS = 60;
+import { binaryUnit } from './binary-unit.js';
+import { implicitQl } from './implicit-ql.js';
+import { reflections, tridiagonalize } from './tridiagonal.js';
 
 /**
- * Returns the eigenvalues of the symmetric `n` by `n` matrix at `offset`, row-major, largest first, and an orthonormal eigenvector for
- * each: `vectors[k]` is `[n]`. Cyclic Jacobi rotations take about `n^3` operations per sweep, which serves a few hundred dimensions.
+ * Returns the eigenvalues of a symmetric matrix, largest first, and an orthonormal eigenvector for each, in about `9 n^3` operations.
+ * The error of each eigenvalue is a few roundings of the largest one.
  *
- * @see Golub & Van Loan, "Matrix computations", section 8.5
+ * @param matrix The `n` by `n` matrix at `offset`, row-major. Only its lower triangle is read.
+ * @returns `values`, `[n]`, and `vectors`, one `[n]` per value.
+ * @throws RangeError if a number of the lower triangle is not finite.
+ * @example
+ * ```ts
+ * import { symmetricEigen } from '@latents/math';
+ *
+ * const { values, vectors } = symmetricEigen(Float64Array.of(2, 0, 0, 5), 2);
+ * [...values]; // => [5, 2]
+ * Math.abs(vectors[0]![1]!); // => 1
+ * ```
+ * @see Golub & Van Loan, "Matrix computations", section 8.3
  */
 export function symmetricEigen(
   matrix: ArrayLike<number>,
   n: number,
   offset = 0,
 ): { values: Float64Array; vectors: Float64Array[] } {
-  const a = Float64Array.from({ length: n * n }, (_, i) => matrix[offset + i]!);
-  const rows = Array.from({ length: n }, (_, i) => Float64Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
-  for (let sweep = 0; sweep < SWEEPS && offDiagonal(a, n) > 0; sweep++) {
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, n, rows, p, q);
-  }
-  const order = rows.map((_, i) => i).sort((i, j) => a[j * n + j]! - a[i * n + i]!);
-  return { values: Float64Array.from(order, (i) => a[i * n + i]!), vectors: order.map((i) => rows[i]!) };
+  const { a, unit } = inUnit('symmetricEigen(matrix, n, offset)', matrix, n, offset);
+  const tridiagonal = tridiagonalize(a, n);
+  const columns = reflections(a, n);
+  implicitQl(tridiagonal, columns);
+  const { diagonal } = tridiagonal;
+  const order = columns.map((_, i) => i).sort((i, j) => diagonal[j]! - diagonal[i]!);
+  return {
+    values: Float64Array.from(order, (i) => diagonal[i]! * unit),
+    vectors: order.map((i) => columns[i]!),
+  };
 }
 
-/** Turns the plane of axes p and q so that a[p, q] becomes 0, in `a` and in the accumulated rotation. */
-function rotate(a: Float64Array, n: number, rows: Float64Array[], p: number, q: number): void {
-  const coupling = a[p * n + q]!;
-  if (Math.abs(coupling) <= 1e-17 * Math.sqrt(Math.abs(a[p * n + p]! * a[q * n + q]!))) {
-    a[p * n + q] = 0;
-    a[q * n + p] = 0;
-    return;
-  }
-  const theta = (a[q * n + q]! - a[p * n + p]!) / (2 * coupling);
-  const tangent = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
-  const cosine = 1 / Math.hypot(tangent, 1);
-  const sine = tangent * cosine;
-  for (let k = 0; k < n; k++) turn(a, k * n + p, k * n + q, cosine, sine);
-  for (let k = 0; k < n; k++) turn(a, p * n + k, q * n + k, cosine, sine);
-  a[p * n + q] = 0;
-  a[q * n + p] = 0;
-  const [u, v] = [rows[p]!, rows[q]!];
-  for (let k = 0; k < n; k++) {
-    const [x, y] = [u[k]!, v[k]!];
-    u[k] = cosine * x - sine * y;
-    v[k] = sine * x + cosine * y;
-  }
+/**
+ * Returns the eigenvalues of a symmetric matrix, `[n]`, largest first, without the eigenvectors: in about `4/3 n^3` operations, a
+ * seventh of those of {@link symmetricEigen}.
+ *
+ * @param matrix The `n` by `n` matrix at `offset`, row-major. Only its lower triangle is read.
+ * @throws RangeError if a number of the lower triangle is not finite.
+ * @example
+ * ```ts
+ * import { symmetricEigenvalues } from '@latents/math';
+ *
+ * [...symmetricEigenvalues(Float64Array.of(2, 0, 0, 5), 2)]; // => [5, 2]
+ * ```
+ * @see Golub & Van Loan, "Matrix computations", section 8.3
+ */
+export function symmetricEigenvalues(matrix: ArrayLike<number>, n: number, offset = 0): Float64Array {
+  const { a, unit } = inUnit('symmetricEigenvalues(matrix, n, offset)', matrix, n, offset);
+  const tridiagonal = tridiagonalize(a, n);
+  implicitQl(tridiagonal);
+  return tridiagonal.diagonal.map((value) => value * unit).sort((x, y) => y - x);
 }
 
-function turn(a: Float64Array, i: number, j: number, cosine: number, sine: number): void {
-  const [x, y] = [a[i]!, a[j]!];
-  a[i] = cosine * x - sine * y;
-  a[j] = sine * x + cosine * y;
-}
-
-function offDiagonal(a: Float64Array, n: number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) sum += a[i * n + j]! ** 2;
-  return sum;
+/** Returns a copy of the lower triangle divided by its binary unit, and the unit. */
+function inUnit(
+  where: string,
+  matrix: ArrayLike<number>,
+  n: number,
+  offset: number,
+): { a: Float64Array; unit: number } {
+  let most = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const size = Math.abs(matrix[offset + i * n + j]!);
+      if (!(size < Infinity)) {
+        throw new RangeError(
+          `${where}: expected a finite symmetric matrix, got ${matrix[offset + i * n + j]} in row ${i}, column ${j}.`,
+        );
+      }
+      if (size > most) most = size;
+    }
+  }
+  const unit = binaryUnit(most);
+  const a = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) a[i * n + j] = matrix[offset + i * n + j]! / unit;
+  return { a, unit };
 }

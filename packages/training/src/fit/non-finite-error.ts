@@ -8,7 +8,7 @@ export class NonFiniteError extends Error {
 
   constructor(player: string, step: number, term: string, value: number) {
     super(
-      `Training stopped at step ${step}: '${term}' of player '${player}' is ${value}; expected a finite number. ` +
+      `Training stopped at step ${step}: expected a finite number for '${term}' of player '${player}', got ${value}. ` +
         'The weights are those before this step. Check the data for NaN or values outside the support of the likelihood, or lower the learning rate.',
     );
     this.player = player;

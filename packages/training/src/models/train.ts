@@ -78,5 +78,6 @@ function rowsIn(data: unknown): number {
 }
 
 function isBatches<B>(data: unknown): data is Batches<B> {
-  return typeof (data as { at?: unknown })?.at === 'function' && 'perEpoch' in (data as object);
+  const { at, perEpoch } = (data ?? {}) as Partial<Batches<B>>;
+  return typeof at === 'function' && perEpoch !== undefined;
 }

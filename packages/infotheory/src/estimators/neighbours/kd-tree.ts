@@ -1,3 +1,5 @@
+import { checkFiniteValues, checkList, checkPositiveInteger } from '@latents/math';
+
 /** How distances between points are measured. */
 export type Norm = 'euclidean' | 'maximum';
 
@@ -24,7 +26,22 @@ export class KdTree {
   readonly order: Uint32Array;
   private readonly squared: boolean;
 
+  /**
+   * @param data Points, `[n, dimension]`, row-major.
+   * @throws TypeError for what is not a list.
+   * @throws RangeError if there are no points, the last one is not whole, a coordinate is not a finite number, or `dimension` is no
+   * positive integer.
+   */
   constructor(data: ArrayLike<number>, dimension: number, norm: Norm) {
+    const where = 'new KdTree(data, dimension, norm)';
+    checkList(where, 'data', data);
+    checkPositiveInteger(where, dimension, 'dimension');
+    if (data.length === 0 || data.length % dimension !== 0) {
+      throw new RangeError(
+        `${where}: expected at least one point of ${dimension} coordinates each, got ${data.length} numbers. Give all points in one list.`,
+      );
+    }
+    checkFiniteValues(where, data);
     this.dimension = dimension;
     this.size = data.length / dimension;
     this.squared = norm === 'euclidean';

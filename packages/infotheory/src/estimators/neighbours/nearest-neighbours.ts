@@ -1,4 +1,4 @@
-import { type ArrayInput, checkInteger, type NdArray } from '@latents/math';
+import { type ArrayInput, binaryUnit, checkInteger, type NdArray } from '@latents/math';
 import { digamma, lgamma } from '@latents/math/special';
 
 import { pointsOf } from '../estimate.js';
@@ -21,7 +21,7 @@ function neighbours(where: string, input: ArrayInput, k: number): { points: NdAr
 function unitOf(...tables: readonly NdArray[]): number {
   let largest = 0;
   for (const { data } of tables) for (const value of data) largest = Math.max(largest, Math.abs(value));
-  return largest === 0 || (largest > 1e-100 && largest < 1e100) ? 1 : 2 ** Math.floor(Math.log2(largest));
+  return largest === 0 || (largest > 1e-100 && largest < 1e100) ? 1 : binaryUnit(largest);
 }
 
 /** Returns points in another unit. Division by a power of two rounds nothing. */

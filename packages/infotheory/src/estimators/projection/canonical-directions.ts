@@ -1,4 +1,4 @@
-import { choleskyFactor, type NdArray, type Rng, solveTriangular } from '@latents/math';
+import { choleskyFactor, type NdArray, type Rng, solveTriangular, transpose } from '@latents/math';
 
 const ROUNDS = 60;
 // Of each feature's variance: lets features repeat each other.
@@ -31,12 +31,12 @@ export function canonicalDirections(
   const factorY = factor(product(v, v, rows.length, q, q), q);
   // M = Lx^-1 Cxy Ly^-T, whose singular vectors are the directions, whitened.
   const half = solveTriangular(factorX, product(u, v, rows.length, p, q), p, q, false);
-  const m = transposed(solveTriangular(factorY, transposed(half, p, q), q, p, false), q, p);
+  const m = transpose(solveTriangular(factorY, transpose(half, p, q), q, p, false), q, p);
   const width = Math.min(p, q, components + 2);
   let left: Float64Array = rng.fillNormal(new Float64Array(p * width));
   let right: Float64Array = new Float64Array(q * width);
   for (let round = 0; round < ROUNDS; round++) {
-    right = orthonormal(times(transposed(m, p, q), left, q, p, width), q, width);
+    right = orthonormal(times(transpose(m, p, q), left, q, p, width), q, width);
     left = orthonormal(times(m, right, p, q, width), p, width);
   }
   const take = (basis: Float64Array, l: Float64Array, d: number) => {
@@ -77,10 +77,6 @@ function product(a: Float64Array, b: Float64Array, n: number, p: number, q: numb
 function factor(covariance: Float64Array, d: number): Float64Array {
   for (let j = 0; j < d; j++) covariance[j * d + j] = covariance[j * d + j]! * (1 + RIDGE) + TINY;
   return choleskyFactor(covariance, d);
-}
-
-function transposed(a: Float64Array, p: number, q: number): Float64Array {
-  return Float64Array.from({ length: p * q }, (_, i) => a[(i % p) * q + Math.floor(i / p)]!);
 }
 
 function times(a: Float64Array, b: Float64Array, p: number, q: number, width: number): Float64Array {
