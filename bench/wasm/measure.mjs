@@ -35,8 +35,8 @@ export function python(script, ...args) {
 }
 
 /**
- * Medians over `blocks` blocks. A program is `{ run, kernels, repeat, python }`: with `kernels` it runs while those are
- * installed; `python` names a script that prints a list of times.
+ * Medians over `blocks` blocks. A program is `{ run, kernels, repeat, python, arguments }`: with `kernels` it runs while those are
+ * installed; `python` names a script that prints a list of times, with `arguments` after the number of rounds.
  */
 export async function compare(programs, { blocks = 5, perBlock = 5, install }) {
   const times = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
@@ -44,7 +44,7 @@ export async function compare(programs, { blocks = 5, perBlock = 5, install }) {
   for (let block = 0; block < blocks; block++) {
     for (const [name, program] of Object.entries(programs)) {
       if (program.python) {
-        times[name].push(...(python(program.python, 3 * perBlock) ?? []));
+        times[name].push(...(python(program.python, 3 * perBlock, ...(program.arguments ?? [])) ?? []));
         continue;
       }
       const kernels = program.kernels ? await install() : undefined;
