@@ -49,7 +49,7 @@ describe('bad input', () => {
       tf.tidy(() => gan.parameters[name]!.assign(tf.fill(gan.parameters[name]!.shape, Number.NaN)));
       for (const step of gan.players(adams())) {
         await expect(step.take(data, { step: 7, rng: createRng(0) })).rejects.toThrow(
-          new RegExp(`step 7.*player '${player}' is NaN`),
+          new RegExp(`step 7.*player '${player}', got NaN`),
         );
       }
     },
@@ -58,7 +58,7 @@ describe('bad input', () => {
   it('NaN of the data is no fault of the weights: it is said of the bound of D', async () => {
     const [d] = small().players(adams());
     const batch = ndArray([4, 2], Float32Array.of(Number.NaN, 1, 2, 3, 4, 5, 6, 7));
-    await expect(d!.take(batch, context)).rejects.toThrow(/'E log D\(x\)' of player 'discriminator' is NaN/);
+    await expect(d!.take(batch, context)).rejects.toThrow(/'E log D\(x\)' of player 'discriminator', got NaN/);
   });
 
   it.each(['discriminator', 'generator'])(

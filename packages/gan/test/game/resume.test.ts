@@ -67,7 +67,7 @@ it.each([0, 1])('NaN in player %i stops the run with its name, and the last chec
     }
   };
   // D is first to see what either player's NaN does.
-  await expect(doomed()).rejects.toThrow(new RegExp(`stopped at step 3: .* of player '${name}' is NaN`));
+  await expect(doomed()).rejects.toThrow(new RegExp(`stopped at step 3: .* of player '${name}', got NaN`));
   const other = small();
   const players2 = other.players(adams());
   expect((await resume({ store, model: other, players: players2 }))!.step).toBe(2);

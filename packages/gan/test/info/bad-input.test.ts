@@ -94,7 +94,7 @@ describe('refuses', () => {
       tf.tidy(() => bias[1].assign(tf.fill(bias[1].shape, Number.NaN)));
       // G's step sees all of them.
       await expect(doomed.players(adams())[1]!.take(ring(60, 3, 2), { step: 4, rng: createRng(0) })).rejects.toThrow(
-        new RegExp(`step 4: .* of player '${part}' is NaN`),
+        new RegExp(`step 4: .* of player '${part}', got NaN`),
       );
     },
   );
@@ -105,7 +105,7 @@ describe('refuses', () => {
     tf.tidy(() => doomed.parameters['posterior/dense0/bias']!.assign(tf.fill([5], Number.NaN)));
     const before = await weights(doomed, 'trunk');
     await expect(q!.take(ring(60, 3, 2), { step: 4, rng: createRng(0) })).rejects.toThrow(
-      /step 4: 'I\(mode; G\)' of player 'posterior' is NaN/,
+      /step 4: expected a finite number for 'I\(mode; G\)' of player 'posterior', got NaN/,
     );
     expect(await weights(doomed, 'trunk')).toEqual(before);
   });

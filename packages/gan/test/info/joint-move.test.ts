@@ -131,11 +131,11 @@ describe('D and Q in one move', () => {
     tf.tidy(() => gan.parameters['posterior/dense0/bias']!.assign(tf.fill([5], Number.NaN)));
     const before = await readParameters(gan.parameters);
     await expect(both!.take(data, { step: 4, rng: createRng(14) })).rejects.toThrow(
-      /step 4: 'I\(mode; G\)' of player 'discriminator and posterior' is NaN/,
+      /step 4: expected a finite number for 'I\(mode; G\)' of player 'discriminator and posterior', got NaN/,
     );
     // G is the first to meet it here, and not at fault.
     await expect(g!.take(data, { step: 5, rng: createRng(15) })).rejects.toThrow(
-      /step 5: 'posterior\/dense0\/bias' of player 'discriminator and posterior' is NaN/,
+      /step 5: expected a finite number for 'posterior\/dense0\/bias' of player 'discriminator and posterior', got NaN/,
     );
     expect(await readParameters(gan.parameters)).toEqual(before);
   });
