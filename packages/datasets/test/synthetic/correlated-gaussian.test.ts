@@ -25,6 +25,9 @@ describe('correlatedGaussian', () => {
     });
     expectMoments(joined, [0, 0, 0, 0], [[1], [0, 1], [0.6, 0, 1], [0, 0.6, 0, 1]]);
     expectMean(pairs.logDensityRatio(x, y), pairs.mutualInformation);
+    // Against the standard error of a normal's variance: that of heavier tails would excuse them.
+    const square = y.data.reduce((sum, v) => sum + v * v, 0) / 20_000;
+    expect(Math.abs(square - 1)).toBeLessThan(4 * Math.sqrt(2 / 20_000));
   });
 
   it('is independent at correlation 0, and keeps its digits near 1', () => {
