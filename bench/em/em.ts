@@ -1,7 +1,9 @@
 // Times of the E and M steps of @latents/em on inputs that em_peers.py makes again from the same formulas, one line of JSON each:
 // npx tsx --conditions=@latents/source em/em.ts, then /usr/bin/python3 em/em_peers.py, in bench/. Both take names of parts: mixtures,
-// markov, grammars, logistic; all of them if none is given.
+// markov, grammars, logistic, digits; all of them if none is given.
 
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { logisticRegression } from '@latents/classifiers';
 import {
   CategoricalEmission,
@@ -11,6 +13,7 @@ import {
   HiddenMarkovModel,
 } from '@latents/em';
 import { createRng, ndArray } from '@latents/math';
+import { sharedOrExit } from '../shared.js';
 
 /** Numbers in [0, 1) that Python makes alike: a 32-bit linear congruential generator. */
 function uniforms(n: number, seed: number): Float64Array {
@@ -140,5 +143,24 @@ function logistic(): void {
   );
 }
 
+/** The 8 x 8 digits of scikit-learn, whose 64 columns are counts from 0 to 16: 1,000 rows, 10 classes, default options. */
+function digits(): void {
+  const bytes = (name: string) => gunzipSync(readFileSync(sharedOrExit(`data/sklearn_small/${name}.bin.gz`)));
+  const x = ndArray([1000, 64], Float64Array.from(bytes('digits-1797x64-uint8').subarray(0, 64_000)));
+  const y = [...bytes('digits-labels-uint8').subarray(0, 1000)];
+  const fit = (options: object) => logisticRegression({ x, y }, { l2: 1, ...options }).objective;
+  for (const [name, options] of [
+    ['defaults', {}],
+    ['newton', { solver: 'newton' }],
+  ] as const) {
+    report(
+      `logistic digits 1000 x 64, 10 classes, ${name}`,
+      median(() => fit(options), 3),
+      fit(options),
+    );
+  }
+}
+
 const named = process.argv.slice(2);
-for (const part of [mixtures, markov, grammars, logistic]) if (named.length === 0 || named.includes(part.name)) part();
+for (const part of [mixtures, markov, grammars, logistic, digits])
+  if (named.length === 0 || named.includes(part.name)) part();

@@ -13,7 +13,7 @@ export interface CsvOptions {
 export interface Table {
   /** `[rows, features]`, every cell a finite number. */
   readonly features: NdArray<Float64Array>;
-  /** The text of the label column, one a row; empty if no label column was named. */
+  /** The text of the label column without spaces around it, one per row; empty if no label column was named. */
   readonly labels: readonly string[];
   /** The names of the feature columns; their indices as text if there is no header. */
   readonly columns: readonly string[];
@@ -34,7 +34,8 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
  * iris.labels; // => ['setosa', 'versicolor']
  * iris.columns; // => ['sepal', 'petal']
  * ```
- * @throws RangeError if a row has another number of cells than the first, a feature is not a finite decimal number,
+ * @throws TypeError for what is not text.
+ * @throws RangeError if two columns have one name, a row has another number of cells than the first, a feature is not a finite decimal number,
  * a quote is not closed, there are no rows or features, the label column is not there or not unique, or the separator is
  * empty, a quote or a line break.
  */
@@ -43,11 +44,19 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
   if (separator === '' || /["\r\n]/.test(separator)) {
     throw problem('a separator that is neither empty, a quote nor a line break', JSON.stringify(separator));
   }
+  if (typeof text !== 'string') {
+    const got = (text as object | null)?.constructor?.name ?? String(text);
+    throw new TypeError(
+      `parseCsv(text): expected text, got ${got}. Bytes become text by new TextDecoder().decode(bytes).`,
+    );
+  }
   const records = parseRecords(text, separator);
   const width = records[0]?.length ?? 0;
   const names = header
     ? (records.shift() ?? []).map((name) => name.trim())
     : Array.from({ length: width }, (_, i) => `${i}`);
+  const twice = names.find((name, column) => names.indexOf(name) !== column);
+  if (twice !== undefined) throw problem('a name of its own for each column', `'${twice}' twice`);
   if (records.length === 0) throw problem('at least one row of data', 'none');
   const labelColumn = label === undefined ? -1 : findColumn(names, label);
   const featureColumns = names.map((_, column) => column).filter((column) => column !== labelColumn);
@@ -67,7 +76,7 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
   }
   return {
     features: ndArray([records.length, featureColumns.length], data),
-    labels: labelColumn < 0 ? [] : records.map((cells) => cells[labelColumn]!),
+    labels: labelColumn < 0 ? [] : records.map((cells) => cells[labelColumn]!.trim()),
     columns: featureColumns.map((column) => names[column]!),
   };
 }
@@ -83,9 +92,6 @@ function findColumn(names: readonly string[], label: string | number): number {
   const column = typeof label === 'number' ? label : names.indexOf(label);
   if (names[column] === undefined) {
     throw problem(`a label column out of ${names.map((name) => `'${name}'`).join(', ')}`, `'${label}'`);
-  }
-  if (typeof label === 'string' && names.lastIndexOf(label) !== column) {
-    throw problem(`one column named '${label}'`, 'several');
   }
   return column;
 }

@@ -1,4 +1,5 @@
 import { type NdArray, ndArray, sizeOfShape } from '@latents/math';
+import { bytesOf } from './bytes.js';
 import { gunzip, type InflateOptions, isGzip } from './gunzip.js';
 
 /** The array that each element type of an IDX file is decoded to; bytes and shorts widen to 32 bits. */
@@ -42,12 +43,14 @@ const FORMATS: Readonly<Record<number, Format>> = {
  * labels.shape; // => [3]
  * labels.data; // => Uint8Array.of(5, 0, 4)
  * ```
+ * @throws TypeError for what is neither bytes nor a buffer.
  * @throws RangeError if the bytes are not one whole IDX file of that type, neither shorter nor longer.
  * @see LeCun, Cortes & Burges, "The MNIST database of handwritten digits", "the IDX file format"
  */
-export function decodeIdx(bytes: Uint8Array): NdArray;
-export function decodeIdx<T extends IdxType>(bytes: Uint8Array, type: T): NdArray<IdxArrays[T]>;
-export function decodeIdx(bytes: Uint8Array, type?: IdxType): NdArray {
+export function decodeIdx(bytes: Uint8Array | ArrayBuffer): NdArray;
+export function decodeIdx<T extends IdxType>(bytes: Uint8Array | ArrayBuffer, type: T): NdArray<IdxArrays[T]>;
+export function decodeIdx(source: Uint8Array | ArrayBuffer, type?: IdxType): NdArray {
+  const bytes = bytesOf('decodeIdx(bytes)', source);
   if (isGzip(bytes)) throw problem('an uncompressed file', 'gzip data', 'Use parseIdx, which inflates them');
   const { format, shape, start, size } = readHeader(bytes, type);
   if (bytes.length !== size) {
@@ -73,15 +76,24 @@ export function decodeIdx(bytes: Uint8Array, type?: IdxType): NdArray {
  * ```
  * @throws RangeError (the promise rejects) if the gzip data are corrupt or larger than declared or allowed, or as {@link decodeIdx} does.
  */
-export async function parseIdx(bytes: Uint8Array, type?: undefined, options?: InflateOptions): Promise<NdArray>;
+export async function parseIdx(
+  bytes: Uint8Array | ArrayBuffer,
+  type?: undefined,
+  options?: InflateOptions,
+): Promise<NdArray>;
 export async function parseIdx<T extends IdxType>(
-  bytes: Uint8Array,
+  bytes: Uint8Array | ArrayBuffer,
   type: T,
   options?: InflateOptions,
 ): Promise<NdArray<IdxArrays[T]>>;
-export async function parseIdx(bytes: Uint8Array, type?: IdxType, options?: InflateOptions): Promise<NdArray> {
+export async function parseIdx(
+  bytes: Uint8Array | ArrayBuffer,
+  type?: IdxType,
+  options?: InflateOptions,
+): Promise<NdArray> {
   const sizeOf = (start: Uint8Array) => (isWholeHeader(start) ? readHeader(start, type).size : undefined);
-  const inflated = await gunzip(bytes, 'parseIdx(bytes, type, options)', options, sizeOf);
+  const where = 'parseIdx(bytes, type, options)';
+  const inflated = await gunzip(bytesOf(where, bytes), where, options, sizeOf);
   return type === undefined ? decodeIdx(inflated) : decodeIdx(inflated, type);
 }
 

@@ -1,3 +1,4 @@
+import { bytesOf } from '../files/bytes.js';
 import { gunzip, type InflateOptions } from '../files/gunzip.js';
 import { type NoteSequence, type PianoRolls, pianoRolls } from './piano-rolls.js';
 
@@ -25,8 +26,12 @@ export interface PianoRollSplits {
  * does.
  * @see Boulanger-Lewandowski, Bengio & Vincent 2012, "Modeling temporal dependencies in high-dimensional sequences"
  */
-export async function parsePianoRolls(bytes: Uint8Array, options?: InflateOptions): Promise<PianoRollSplits> {
-  const file = parseJson(await gunzip(bytes, 'parsePianoRolls(bytes, options)', options));
+export async function parsePianoRolls(
+  bytes: Uint8Array | ArrayBuffer,
+  options?: InflateOptions,
+): Promise<PianoRollSplits> {
+  const where = 'parsePianoRolls(bytes, options)';
+  const file = parseJson(await gunzip(bytesOf(where, bytes), where, options));
   return { train: part(file, 'train'), validation: part(file, 'valid'), test: part(file, 'test') };
 }
 

@@ -47,13 +47,30 @@ describe('parseCsv', () => {
     ['an open quote', 'a\n"1\n', {}, 'expected well-formed CSV, got in record'],
     ['an absent label', 'a,b\n1,2', { label: 'c' }, "expected a label column out of 'a', 'b', got 'c'"],
     ['a label index out of range', 'a,b\n1,2', { label: 2 }, "got '2'"],
-    ['an ambiguous label', 'a,c,c\n1,2,3', { label: 'c' }, "expected one column named 'c', got several"],
+    ['two columns of one name', 'a,c,c\n1,2,3', {}, "expected a name of its own for each column, got 'c' twice"],
     ['an empty separator', 'a\n1', { separator: '' }, 'expected a separator that is neither empty'],
     ['a quote as separator', 'a\n1', { separator: '"' }, 'expected a separator that is neither empty'],
     ['labels alone', 'a\nx', { label: 'a' }, 'expected at least one feature column'],
   ])('refuses %s', (_, text, options, message) => {
     expect(() => parseCsv(text, options)).toThrow(RangeError);
     expect(() => parseCsv(text, options)).toThrow(message);
+  });
+});
+
+describe('what is read', () => {
+  it('is labels without the spaces around them, as numbers and names are', () => {
+    expect(parseCsv('x , y\n1, setosa\n 2,setosa \n', { label: 'y' })).toMatchObject({
+      labels: ['setosa', 'setosa'],
+      columns: ['x'],
+    });
+  });
+
+  it.each([
+    ['bytes', Uint8Array.of(97), 'got Uint8Array. Bytes become text by new TextDecoder().decode(bytes).'],
+    ['null', null, 'got null'],
+  ])('is never %s', (_, text, message) => {
+    expect(() => parseCsv(text as never)).toThrow(TypeError);
+    expect(() => parseCsv(text as never)).toThrow(`parseCsv(text): expected text, ${message}`);
   });
 });
 

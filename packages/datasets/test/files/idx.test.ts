@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { decodeIdx, parseIdx } from '@latents/datasets';
+import { decodeIdx, parseIdx, parsePianoRolls } from '@latents/datasets';
 import { sharedPath } from '@latents/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -31,6 +31,19 @@ describe('decodeIdx', () => {
     const decoded = decodeIdx(view, 'uint8');
     buffer.fill(7);
     expect(decoded.data).toEqual(Uint8Array.of(5, 0, 255));
+  });
+
+  it('reads a buffer, as fetch gives it', async () => {
+    const { buffer } = Uint8Array.from(LABELS);
+    expect(decodeIdx(buffer, 'uint8').data).toEqual(Uint8Array.of(5, 0, 255));
+    expect((await parseIdx(buffer, 'uint8')).data).toEqual(Uint8Array.of(5, 0, 255));
+  });
+
+  it.each([null, undefined, 'abc', [1, 2], new DataView(new ArrayBuffer(4))])('refuses %o', async (bytes) => {
+    const message = 'expected bytes, a Uint8Array or an ArrayBuffer, got';
+    expect(() => decodeIdx(bytes as never)).toThrow(`decodeIdx(bytes): ${message}`);
+    await expect(parseIdx(bytes as never)).rejects.toThrow(`parseIdx(bytes, type, options): ${message}`);
+    await expect(parsePianoRolls(bytes as never)).rejects.toThrow(`parsePianoRolls(bytes, options): ${message}`);
   });
 
   it('reads a file of no rows', () => {

@@ -1,6 +1,7 @@
 import { ndArray } from '@latents/math';
 import { ContextFreeGrammar } from './context-free-grammar.js';
 import { TreebankGrammar } from './treebank-grammar.js';
+import { symbolOf, WRITTEN_SYMBOL } from './written-symbol.js';
 
 /** One alternative of a symbol: two symbols, or a word. */
 interface Alternative {
@@ -11,8 +12,9 @@ interface Alternative {
 }
 
 /**
- * A grammar written down: a symbol, `->`, and its alternatives, two symbols or a word in single or double quotes, each with its
- * probability in brackets. The first symbol is the root; `#` begins a comment. A symbol may have lines of its own for more alternatives. Words and rules are
+ * Returns the grammar that is written down: a symbol, `->`, and its alternatives, two symbols or a word in single or double quotes, each
+ * with its probability in brackets. The first symbol is the root; `#` begins a comment. In a symbol a backslash stands before each space,
+ * quote, bracket, bar and backslash, and before a `#` at its start. A symbol may have lines of its own for more alternatives. Words and rules are
  * kept in separate tables where no symbol has both, else in shared ones.
  *
  * @example
@@ -63,6 +65,11 @@ export function parseGrammar(text: string): TreebankGrammar {
   return new TreebankGrammar(grammar, symbols, vocabulary);
 }
 
+const RULE = new RegExp(String.raw`^(${WRITTEN_SYMBOL})\s*->(.*)$`);
+const ALTERNATIVE = new RegExp(
+  String.raw`^\s*(?:'([^']+)'|"([^"]+)"|(${WRITTEN_SYMBOL})\s+(${WRITTEN_SYMBOL}))\s*\[\s*([^\s\]]+)\s*\]\s*(?:#.*)?$`,
+);
+
 function parseLine(text: string, line: number): Alternative[] {
   if (text === '' || text.startsWith('#')) return [];
   const fail = (got: string): never => {
@@ -70,17 +77,15 @@ function parseLine(text: string, line: number): Alternative[] {
       `parseGrammar(text), line ${line}: expected "A -> B C [probability]" or "A -> 'word' [probability]", alternatives separated by |, got "${got}".`,
     );
   };
-  const [, symbol, rest] = /^([^\s'"[\]|#]+)\s*->(.*)$/.exec(text) ?? fail(text);
+  const [, symbol, rest] = RULE.exec(text) ?? fail(text);
   // A quoted word may hold any sign, a bar too.
-  const parts = rest!.match(/(?:'[^']*'|"[^"]*"|[^|'"])+/g) ?? fail(text);
+  const parts = rest!.match(/(?:\\.|'[^']*'|"[^"]*"|[^|'"\\])+/g) ?? fail(text);
   return parts.map((part) => {
-    const [, single, double, left, right, number] =
-      /^\s*(?:'([^']+)'|"([^"]+)"|([^\s'"[\]]+)\s+([^\s'"[\]]+))\s*\[\s*([^\s\]]+)\s*\]\s*(?:#.*)?$/.exec(part) ??
-      fail(part.trim());
+    const [, single, double, left, right, number] = ALTERNATIVE.exec(part) ?? fail(part.trim());
     const word = single ?? double;
     const probability = Number(number);
     if (!(probability >= 0 && probability <= 1)) fail(part.trim());
-    return { symbol: symbol!, right: word ?? [left!, right!], probability, line };
+    return { symbol: symbolOf(symbol!), right: word ?? [symbolOf(left!), symbolOf(right!)], probability, line };
   });
 }
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseGrammar, printGrammar, printTree, TreebankGrammar } from '../../src/index.js';
+import {
+  estimateTreebankGrammar,
+  leaves,
+  parseGrammar,
+  parseTreebank,
+  printGrammar,
+  printTree,
+  TreebankGrammar,
+} from '../../src/index.js';
 
 const SEPARATE = `
   # a comment
@@ -73,6 +81,49 @@ describe('printGrammar', () => {
     }
     const words = text === SEPARATE ? ['the', 'dog', 'saw', 'the', 'park', 'in', 'the', 'dog'] : ['a', 'a', 'a'];
     expect(again.grammar.logProb(again.encode(words))).toBeCloseTo(grammar.grammar.logProb(grammar.encode(words)), 13);
+  });
+
+  it.each([
+    '(S (NP (DT the) (JJ old) (NN dog)) (VP (VBZ barks)))',
+    "(S (X `` ) (Y (Z hi) ('' '')))",
+    '(S (VP b) (# a))',
+    '(S (ADVP|PRT up) (VP go))',
+    '(S (A\\B up) (C (# go) (A->B #)))',
+  ])('reads back the symbols of the treebank %s', (tree) => {
+    const grammar = estimateTreebankGrammar(parseTreebank(tree));
+    const again = parseGrammar(printGrammar(grammar));
+    expect(new Set(again.symbols)).toEqual(new Set(grammar.symbols));
+    expect(new Set(again.vocabulary)).toEqual(new Set(grammar.vocabulary));
+    const words = leaves(parseTreebank(tree)[0]!);
+    const best = grammar.parse(words)!;
+    expect(again.parse(words)!.logProb).toBeCloseTo(best.logProb, 12);
+    expect(printTree(again.parse(words)!.tree)).toBe(printTree(best.tree));
+  });
+
+  it('reads symbols that were written with spaces, quotes and brackets', () => {
+    const grammar = new TreebankGrammar(
+      parseGrammar("S -> S S [0.4] | 'a' [0.6]").grammar,
+      [`a 'b' "c" [d] #|e\\`],
+      ['x'],
+    );
+    expect(parseGrammar(printGrammar(grammar)).symbols).toEqual(grammar.symbols);
+  });
+
+  it('refuses a name that a phrase and a tag share, as the form has one table of names', () => {
+    const grammar = estimateTreebankGrammar(parseTreebank('(S (A a) (S (S b) (A c)))'));
+    expect(() => printGrammar(grammar)).toThrow("expected symbols of different names, got 'S' twice");
+  });
+
+  it.each(['', 'two\nlines'])('refuses the name %j', (name) => {
+    const { grammar } = parseGrammar("S -> S S [0.4] | 'a' [0.6]");
+    for (const [symbols, words] of [
+      [[name], ['a']],
+      [['S'], [name]],
+    ] as const) {
+      expect(() => printGrammar(new TreebankGrammar(grammar, symbols, words))).toThrow(
+        `expected symbols and words of one line each, got ${JSON.stringify(name)}`,
+      );
+    }
   });
 
   it('words with quotes', () => {

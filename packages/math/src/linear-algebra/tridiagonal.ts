@@ -16,13 +16,16 @@ export interface Tridiagonal {
 export function tridiagonalize(a: Float64Array, n: number): Tridiagonal {
   const diagonal = new Float64Array(n);
   const coupling = new Float64Array(n);
-  const image = new Float64Array(n);
+  let image = new Float64Array(n);
+  let before = new Float64Array(n);
   for (let i = n - 1; i > 0; i--) {
+    // Row i has the changes of all reflections so far. The rows before it lack the last one, which the projection makes up for.
     diagonal[i] = a[i * n + i]!;
     const v = a.subarray(i * n, i * n + i);
     coupling[i - 1] = reflect(v);
-    project(a, n, v, image);
-    update(a, n, v, image);
+    project(a, n, v, image, i < n - 1 ? a.subarray((i + 1) * n, (i + 1) * n + i + 1) : before, before);
+    update(a, n, i - 1, v, image);
+    [image, before] = [before, image];
   }
   if (n > 0) diagonal[0] = a[0]!;
   return { diagonal, coupling };
@@ -46,34 +49,39 @@ function reflect(x: Float64Array): number {
   return image;
 }
 
-/** Writes `w = A v - (v' A v / 2) v` for the leading block A of the size of v. */
-function project(a: Float64Array, n: number, v: Float64Array, w: Float64Array): void {
+/**
+ * Subtracts `p q' + q p'` from the lower triangle of the leading block A of the size of v, and writes `w = A v - (v' A v / 2) v`. One pass
+ * does both, as reading the matrix is what takes the time.
+ */
+function project(a: Float64Array, n: number, v: Float64Array, w: Float64Array, p: Float64Array, q: Float64Array): void {
   const size = v.length;
   w.fill(0, 0, size);
   for (let j = 0; j < size; j++) {
     const row = j * n;
     const vj = v[j]!;
-    let sum = a[row + j]! * vj;
+    const pj = p[j]!;
+    const qj = q[j]!;
+    let sum = 0;
     for (let k = 0; k < j; k++) {
-      const value = a[row + k]!;
+      const value = a[row + k]! - (pj * q[k]! + qj * p[k]!);
+      a[row + k] = value;
       sum += value * v[k]!;
       w[k]! += value * vj;
     }
-    w[j]! += sum;
+    const end = a[row + j]! - 2 * pj * qj;
+    a[row + j] = end;
+    w[j]! += sum + end * vj;
   }
   let half = 0;
   for (let j = 0; j < size; j++) half += 0.5 * v[j]! * w[j]!;
   for (let j = 0; j < size; j++) w[j]! -= half * v[j]!;
 }
 
-/** Subtracts `v w' + w v'` from the lower triangle of the leading block: `(I - v v') A (I - v v')`. */
-function update(a: Float64Array, n: number, v: Float64Array, w: Float64Array): void {
-  for (let j = 0; j < v.length; j++) {
-    const row = j * n;
-    const vj = v[j]!;
-    const wj = w[j]!;
-    for (let k = 0; k <= j; k++) a[row + k]! -= vj * w[k]! + wj * v[k]!;
-  }
+/** Subtracts `v w' + w v'` from row j of the lower triangle: that of `(I - v v') A (I - v v')`. */
+function update(a: Float64Array, n: number, j: number, v: Float64Array, w: Float64Array): void {
+  const vj = v[j]!;
+  const wj = w[j]!;
+  for (let k = 0; k <= j; k++) a[j * n + k]! -= vj * w[k]! + wj * v[k]!;
 }
 
 /**
