@@ -1,9 +1,10 @@
 import type { NamedArrays } from '@latents/math';
 import type { Model, ModelConfig, Player } from '@latents/training';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariables } from '../networks/network.js';
 import { prefixed } from '../networks/network.js';
 import { assignVariables } from '../networks/variables.js';
+import { defaultAdam } from '../optimization/default-adam.js';
 import { type GradientPlayerOptions, gradientPlayer, type PlayerOptions } from '../optimization/gradient-player.js';
 
 /**
@@ -80,7 +81,7 @@ export abstract class NetworkModel<Batch, Options> implements Model<Batch, Optio
    */
   protected gradientPlayer<B>(
     options: Omit<GradientPlayerOptions<B>, 'optimizer' | 'model'> & PlayerOptions,
-    makeDefault: () => tf.Optimizer = () => tf.train.adam(1e-3),
+    makeDefault: () => tf.Optimizer = () => defaultAdam(1e-3),
   ): Player<B> {
     this.checkAlive(`${this.config.kind}.players(options)`);
     return gradientPlayer<B>({
