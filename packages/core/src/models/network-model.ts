@@ -5,6 +5,7 @@ import type { NamedVariables } from '../networks/network.js';
 import { prefixed } from '../networks/network.js';
 import { assignVariables } from '../networks/variables.js';
 import { defaultAdam } from '../optimization/default-adam.js';
+import { readVariables } from '../optimization/device-watch.js';
 import { type GradientPlayerOptions, gradientPlayer, type PlayerOptions } from '../optimization/gradient-player.js';
 
 /**
@@ -42,6 +43,15 @@ export abstract class NetworkModel<Batch, Options> implements Model<Batch, Optio
    * @throws Error after `dispose`.
    */
   abstract players(options?: Options): readonly Player<Batch>[];
+
+  /**
+   * Reads the present values of all variables.
+   *
+   * @throws DeviceLostError if the webgl context or the webgpu device that holds them is lost. Nothing is then saved.
+   */
+  read(): Promise<NamedArrays> {
+    return readVariables(`${this.config.kind}.read()`, this.parameters);
+  }
 
   /**
    * Gives the variables the values of arrays of the same names and shapes. All are checked before any is changed.

@@ -1,5 +1,7 @@
-import { DeviceLostError } from '@latents/training';
+import type { NamedArrays } from '@latents/math';
+import { DeviceLostError, readParameters } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
+import type { NamedVariables } from '../networks/index.js';
 
 /** The graphics device of a backend, and who waits to hear of its loss. */
 interface Watch {
@@ -24,19 +26,18 @@ const GRACE = 200;
 const LOST_CONTEXT = 'the webgl context was lost';
 
 /**
- * Runs an asynchronous part of a player and rejects with a DeviceLostError if the graphics device of the backend is lost before the end.
- * A read of a lost device may give zeros, fail, or never end.
+ * Runs what reads a device, and rejects with a DeviceLostError if the graphics device of the backend is lost before the end. A read of a
+ * lost device may give zeros, fail, or never end.
  *
- * @param player The player's name.
- * @param at Where the run stands, for the message: `'at step 12'`.
+ * @param where The beginning of the message: `"step 12 of player 'generator'"`.
  * @throws DeviceLostError
  */
-export async function onLiveDevice<T>(player: string, at: string, run: () => Promise<T>): Promise<T> {
+export async function onLiveDevice<T>(where: string, run: () => Promise<T>): Promise<T> {
   const name = tf.getBackend();
   const watch = watchOf(tf.backend());
   if (watch === undefined) return run();
   const lost = (reason: string, cause?: unknown) =>
-    new DeviceLostError(name, player, at, reason, cause === undefined ? {} : { cause });
+    new DeviceLostError(where, name, reason, cause === undefined ? {} : { cause });
   let hear: ((reason: string) => void) | undefined;
   const loss = new Promise<never>((_, reject) => {
     hear = (reason) => reject(lost(reason));
@@ -54,6 +55,11 @@ export async function onLiveDevice<T>(player: string, at: string, run: () => Pro
   } finally {
     watch.waiting.delete(hear!);
   }
+}
+
+/** Returns copies of the present values of variables, or rejects with a DeviceLostError. */
+export function readVariables(where: string, variables: NamedVariables): Promise<NamedArrays> {
+  return onLiveDevice(where, () => readParameters(variables));
 }
 
 function reasonOf(watch: Watch): string | undefined {

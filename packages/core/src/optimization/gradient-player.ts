@@ -86,7 +86,7 @@ export function gradientPlayer<B>(options: GradientPlayerOptions<B>): Player<B> 
       return settingsOf(options);
     },
     take(batch, { step, rng }): Promise<Move> {
-      return onLiveDevice(player, `at step ${step}`, async () => {
+      return onLiveDevice(`step ${step} of player '${player}'`, async () => {
         options.check?.(batch);
         if (schedule !== undefined) setLearningRate(where, optimizer, schedule(step), step);
         checkLearningRate(where, optimizer);
@@ -126,8 +126,7 @@ export function gradientPlayer<B>(options: GradientPlayerOptions<B>): Player<B> 
         }
       });
     },
-    // A checkpoint reads the weights first: what was read of a lost device is not written over the last checkpoint.
-    state: () => onLiveDevice(player, 'at a checkpoint', () => readOptimizer(optimizer)),
+    state: () => onLiveDevice(`state() of player '${player}'`, () => readOptimizer(optimizer)),
     restore: (state) =>
       restoreOptimizer(
         `${where}.restore(state)`,

@@ -26,22 +26,22 @@ const caught = (promise: Promise<unknown>) => promise.then(() => undefined).catc
 
 describe('onLiveDevice', () => {
   it('gives the result and the error of what it runs while the device is there', async () => {
-    expect(await onLiveDevice('model', 'at step 0', async () => 3)).toBe(3);
+    expect(await onLiveDevice('step 0', async () => 3)).toBe(3);
     const failure = new RangeError('of its own');
-    expect(await caught(onLiveDevice('model', 'at step 0', () => Promise.reject(failure)))).toBe(failure);
+    expect(await caught(onLiveDevice('step 0', () => Promise.reject(failure)))).toBe(failure);
   });
 
   it('ends what would never end once the device is lost, and names backend, player and step', async () => {
-    const ended = caught(onLiveDevice('model', 'at step 7', () => new Promise(() => {})));
+    const ended = caught(onLiveDevice("step 7 of player 'model'", () => new Promise(() => {})));
     loseIt();
     const error = (await ended) as DeviceLostError;
     expect(error).toBeInstanceOf(DeviceLostError);
-    expect([error.name, error.backend, error.player]).toEqual(['DeviceLostError', 'graphics', 'model']);
-    expect(error.message).toMatch(/at step 7 of player 'model'.*'graphics'.*destroyed: by the test.*resume/);
+    expect([error.name, error.backend]).toEqual(['DeviceLostError', 'graphics']);
+    expect(error.message).toMatch(/^step 7 of player 'model': expected .*'graphics'.*destroyed: by the test.*resume/);
   });
 
   it('refuses numbers that were read of a lost device', async () => {
-    const late = onLiveDevice('model', 'at step 0', async () => {
+    const late = onLiveDevice('step 0', async () => {
       loseIt();
       await new Promise((resolve) => setTimeout(resolve, 0));
       return 0;
@@ -52,7 +52,7 @@ describe('onLiveDevice', () => {
   it('takes an error of a lost device for its loss, and keeps the error as the cause', async () => {
     const failure = new Error('mapAsync failed');
     const error = await caught(
-      onLiveDevice('model', 'at step 0', () => {
+      onLiveDevice('step 0', () => {
         loseIt();
         return Promise.reject(failure);
       }),
@@ -61,11 +61,11 @@ describe('onLiveDevice', () => {
   });
 
   it('refuses to start on a device that was lost before', async () => {
-    expect(await onLiveDevice('model', 'at step 0', async () => 1)).toBe(1);
+    expect(await onLiveDevice('step 0', async () => 1)).toBe(1);
     loseIt();
     await new Promise((resolve) => setTimeout(resolve, 0));
     let ran = false;
-    const late = onLiveDevice('model', 'at step 1', async () => {
+    const late = onLiveDevice('step 1', async () => {
       ran = true;
     });
     expect(await caught(late)).toBeInstanceOf(DeviceLostError);

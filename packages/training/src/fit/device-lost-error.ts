@@ -9,16 +9,14 @@ export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';
   /** The backend whose device was lost: `'webgl'` or `'webgpu'`. */
   readonly backend: string;
-  readonly player: string;
 
-  /** @param reason The browser's reason. @param at Where: `'at step 12'`. */
-  constructor(backend: string, player: string, at: string, reason: string, options?: ErrorOptions) {
+  /** @param where What needed the device: `"step 12 of player 'generator'"`. @param reason The reason that the browser gives. */
+  constructor(where: string, backend: string, reason: string, options?: ErrorOptions) {
     super(
-      `Training stopped ${at} of player '${player}': expected the device of the backend '${backend}' to stay, got its loss (${reason}). ` +
-        'The weights on it are gone. Choose another backend or reload the page, make the model again, and resume from the last checkpoint.',
+      `${where}: expected the device of the backend '${backend}' to stay, got its loss (${reason}). The weights on it are gone. ` +
+        'Choose another backend or reload the page, make the model again, and resume from the last checkpoint.',
       options,
     );
     this.backend = backend;
-    this.player = player;
   }
 }
