@@ -32,6 +32,7 @@ export const CORE_FOLDERS = [
   'networks',
   'optimization',
   'models',
+  'backends',
 ];
 
 /** Returns the faults in the given files: `{ 'packages/core/src/a.ts': source text }`. */

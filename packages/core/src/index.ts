@@ -115,6 +115,7 @@ export {
   type AdamOptions,
   AdamRule,
   AdamW,
+  defaultAdam,
   ExponentialMovingAverage,
   type ExponentialMovingAverageOptions,
   fractionSetting,
@@ -128,3 +129,11 @@ export {
   type TensorsOf,
   tensorsOf,
 } from './optimization/index.js';
+// The choice of a backend
+export {
+  type BackendTrial,
+  type BestBackend,
+  type BestBackendOptions,
+  bestBackend,
+  type TrialSizes,
+} from './backends/index.js';

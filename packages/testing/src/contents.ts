@@ -39,11 +39,16 @@ export function sourcesOfPackage(manifest: URL): string[] {
   return Object.values(entriesOf(manifest));
 }
 
+/** Returns the entries that are modules. A file that is served as it is has no source. */
 function entriesOf(manifest: URL): Record<string, string> {
   const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
-    exports: Record<string, { '@latents/source': string }>;
+    exports: Record<string, string | { '@latents/source': string }>;
   };
-  return Object.fromEntries(Object.entries(exports).map(([entry, { '@latents/source': source }]) => [entry, source]));
+  return Object.fromEntries(
+    Object.entries(exports).flatMap(([entry, target]) =>
+      typeof target === 'string' ? [] : [[entry, target['@latents/source']]],
+    ),
+  );
 }
 
 /**

@@ -16,6 +16,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { collect, memoryStore } from './memory-store.js';
+import { wideCalls } from './wide-calls.js';
 
 /** A public method's result: tensors and bounds are freed, other values need not be. */
 type Result = unknown;
@@ -43,8 +44,8 @@ export interface ModelCases<M extends Model<B, O>, B, O, Overrides = object> {
 /**
  * The conformance suite of a model: its description survives JSON; it is saved and loaded through each source with outputs
  * equal to the bit; models that differ are refused and left as they were; a killed run resumes to the bit; methods leave
- * exactly what they return, in and out of `tf.tidy`; `dispose` may be called twice, and later calls fail clearly; two runs
- * on one model at once are refused.
+ * exactly what they return, in and out of `tf.tidy`; no operation takes more tensors than a webgpu shader can read; `dispose` may be
+ * called twice, and later calls fail clearly; two runs on one model at once are refused.
  */
 export function describeModel<M extends Model<B, O>, B, O, Overrides = object>(
   name: string,
@@ -175,6 +176,17 @@ export function describeModel<M extends Model<B, O>, B, O, Overrides = object>(
           expect(tensorsIn(method(model)).every((tensor) => !tensor.isDisposed)).toBe(true);
         });
       }
+      model.dispose();
+    });
+
+    it('training, sampling and every method call no operation with more tensors than webgpu reads', async () => {
+      const model = make();
+      const wide = await wideCalls(async () => {
+        await train(model, 2, memoryStore());
+        await outputs(model);
+        for (const method of Object.values(methods)) freed(await method(model));
+      });
+      expect(wide).toEqual([]);
       model.dispose();
     });
 

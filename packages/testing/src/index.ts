@@ -7,4 +7,5 @@ export { expectNoLeak } from './expect-no-leak.js';
 export { sharedPath } from './shared.js';
 export { meanAndStandardError } from './standard-error.js';
 export { useBackend } from './use-backend.js';
+export { wideCalls } from './wide-calls.js';
 export { collect, memoryStore } from './memory-store.js';

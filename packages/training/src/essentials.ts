@@ -21,6 +21,7 @@ export type { Reading } from './fit/reading.js';
 export { History } from './fit/history.js';
 export { type ProgressBarOptions, progressBar } from './fit/progress-bar.js';
 export { type EarlyStopping, type EarlyStoppingOptions, earlyStopping } from './fit/early-stopping.js';
+export { DeviceLostError } from './fit/device-lost-error.js';
 export { NonFiniteError } from './fit/non-finite-error.js';
 // Models, saving and loading
 export type { Model, ModelConfig } from './models/model.js';

@@ -22,6 +22,7 @@ export { type Batches, type BatchOptions, batches, fullBatch, type Rows } from '
 export { type EarlyStopping, type EarlyStoppingOptions, earlyStopping } from './fit/early-stopping.js';
 export { type FitOptions, fit, type Readings } from './fit/fit.js';
 export { History } from './fit/history.js';
+export { DeviceLostError } from './fit/device-lost-error.js';
 export { NonFiniteError } from './fit/non-finite-error.js';
 export type { Move, Player, PlayerContext } from './fit/player.js';
 export { type ProgressBarOptions, progressBar } from './fit/progress-bar.js';

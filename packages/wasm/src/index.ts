@@ -8,4 +8,4 @@ export type { AdamOptions } from '@latents/core';
 export { Adam } from './optimizers/adam.js';
 export { Sgd, type SgdOptions } from './optimizers/sgd.js';
 // Threads
-export { startThreads, type Threads } from './threads/start-threads.js';
+export { startThreads, type Threads, type ThreadsOptions } from './threads/start-threads.js';

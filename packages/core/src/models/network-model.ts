@@ -1,9 +1,11 @@
 import type { NamedArrays } from '@latents/math';
 import type { Model, ModelConfig, Player } from '@latents/training';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariables } from '../networks/network.js';
 import { prefixed } from '../networks/network.js';
 import { assignVariables } from '../networks/variables.js';
+import { defaultAdam } from '../optimization/default-adam.js';
+import { readVariables } from '../optimization/device-watch.js';
 import { type GradientPlayerOptions, gradientPlayer, type PlayerOptions } from '../optimization/gradient-player.js';
 
 /**
@@ -43,6 +45,15 @@ export abstract class NetworkModel<Batch, Options> implements Model<Batch, Optio
   abstract players(options?: Options): readonly Player<Batch>[];
 
   /**
+   * Reads the present values of all variables.
+   *
+   * @throws DeviceLostError if the webgl context or the webgpu device that holds them is lost. Nothing is then saved.
+   */
+  read(): Promise<NamedArrays> {
+    return readVariables(`${this.config.kind}.read()`, this.parameters);
+  }
+
+  /**
    * Gives the variables the values of arrays of the same names and shapes. All are checked before any is changed.
    *
    * @throws Error that names the first missing, unknown, misshapen or non-finite array, or after `dispose`.
@@ -80,7 +91,7 @@ export abstract class NetworkModel<Batch, Options> implements Model<Batch, Optio
    */
   protected gradientPlayer<B>(
     options: Omit<GradientPlayerOptions<B>, 'optimizer' | 'model'> & PlayerOptions,
-    makeDefault: () => tf.Optimizer = () => tf.train.adam(1e-3),
+    makeDefault: () => tf.Optimizer = () => defaultAdam(1e-3),
   ): Player<B> {
     this.checkAlive(`${this.config.kind}.players(options)`);
     return gradientPlayer<B>({

@@ -1,8 +1,9 @@
 import { type NamedArrays, withoutPrefix, withPrefix } from '@latents/math';
-import { type Player, readParameters } from '@latents/training';
+import type { Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariables } from '../networks/index.js';
 import { assignVariables } from '../networks/variables.js';
+import { readVariables } from './device-watch.js';
 
 export interface ExponentialMovingAverageOptions {
   /** What is averaged: a model's, or one player's. All float32. */
@@ -144,7 +145,7 @@ export class ExponentialMovingAverage {
   /** The averages and the number of updates, for a checkpoint. */
   async state(): Promise<NamedArrays> {
     return {
-      ...withPrefix('of/', await readParameters(this.averages)),
+      ...withPrefix('of/', await readVariables('average.state()', this.averages)),
       updates: { shape: [], data: Float64Array.of(this.updates) },
     };
   }

@@ -12,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorBound, TensorObjective } from '../bounds/tensor-bound.js';
 import type { NamedVariables } from '../networks/index.js';
 import { sumOfSquares } from '../operations/index.js';
+import { onLiveDevice } from './device-watch.js';
 import { readOptimizer, restoreOptimizer } from './optimizer-state.js';
 import { type TensorsOf, tensorsOf } from './tensors-of.js';
 
@@ -56,6 +57,7 @@ export interface GradientPlayerOptions<B> extends PlayerOptions {
  * @throws RangeError while training, for a negative or non-finite learning rate.
  * @throws NonFiniteError while training, naming the term or the variable that is not finite. The optimizer and the
  * variables are then unchanged.
+ * @throws DeviceLostError while training or at a checkpoint, if the webgl context or the webgpu device is lost.
  */
 export function gradientPlayer<B>(options: GradientPlayerOptions<B>): Player<B> {
   const { name: player, optimizer, clipNorm, learningRate, model } = options;
@@ -83,38 +85,48 @@ export function gradientPlayer<B>(options: GradientPlayerOptions<B>): Player<B> 
     get settings() {
       return settingsOf(options);
     },
-    async take(batch, { step, rng }): Promise<Move> {
-      options.check?.(batch);
-      if (schedule !== undefined) setLearningRate(where, optimizer, schedule(step), step);
-      checkLearningRate(where, optimizer);
-      const { objective: moved, names, scalars, grads } = differentiate(list, () => objective(batch, rng, step));
-      try {
-        const missing = variables.find((_, i) => grads[i] == null);
-        if (missing !== undefined) {
-          throw new Error(`${where}: expected the objective to depend on '${missing[0]}', got no gradient for it.`);
+    take(batch, { step, rng }): Promise<Move> {
+      return onLiveDevice(`step ${step} of player '${player}'`, async () => {
+        options.check?.(batch);
+        if (schedule !== undefined) setLearningRate(where, optimizer, schedule(step), step);
+        checkLearningRate(where, optimizer);
+        const { objective: moved, names, scalars, grads } = differentiate(list, () => objective(batch, rng, step));
+        try {
+          const missing = variables.find((_, i) => grads[i] == null);
+          if (missing !== undefined) {
+            throw new Error(`${where}: expected the objective to depend on '${missing[0]}', got no gradient for it.`);
+          }
+          const [loss, gradientNorm, ...nats] = await readTogether(scalars, grads);
+          const terms = Object.fromEntries(names.map((name, i) => [name, nats[i]!]));
+          for (const [name, value] of Object.entries({ ...terms, bound: loss! })) {
+            if (!Number.isFinite(value)) throw new NonFiniteError(player, step, name, value);
+          }
+          if (!Number.isFinite(gradientNorm)) {
+            const names = variables.map(([name]) => name);
+            throw new NonFiniteError(player, step, `gradient of ${await firstNonFinite(names, grads)}`, gradientNorm!);
+          }
+          tf.tidy(() => {
+            const factor = clipNorm !== undefined && gradientNorm! > clipNorm ? clipNorm / gradientNorm! : 1;
+            const clipped = factor === 1 ? grads : grads.map((grad) => tf.mul(grad, factor));
+            optimizer.applyGradients(list.map(({ name }, i) => ({ name, tensor: clipped[i]! })));
+          });
+          const { bound, direction, sound } = moved;
+          const bounded = direction === 'up' ? -loss! : loss!;
+          return {
+            of: bound.of,
+            side: bound.side,
+            direction,
+            sound,
+            nats: bounded,
+            terms,
+            gradientNorm: gradientNorm!,
+          };
+        } finally {
+          tf.dispose([scalars, grads]);
         }
-        const [loss, gradientNorm, ...nats] = await readTogether(scalars, grads);
-        const terms = Object.fromEntries(names.map((name, i) => [name, nats[i]!]));
-        for (const [name, value] of Object.entries({ ...terms, bound: loss! })) {
-          if (!Number.isFinite(value)) throw new NonFiniteError(player, step, name, value);
-        }
-        if (!Number.isFinite(gradientNorm)) {
-          const names = variables.map(([name]) => name);
-          throw new NonFiniteError(player, step, `gradient of ${await firstNonFinite(names, grads)}`, gradientNorm!);
-        }
-        tf.tidy(() => {
-          const factor = clipNorm !== undefined && gradientNorm! > clipNorm ? clipNorm / gradientNorm! : 1;
-          const clipped = factor === 1 ? grads : grads.map((grad) => tf.mul(grad, factor));
-          optimizer.applyGradients(list.map(({ name }, i) => ({ name, tensor: clipped[i]! })));
-        });
-        const { bound, direction, sound } = moved;
-        const bounded = direction === 'up' ? -loss! : loss!;
-        return { of: bound.of, side: bound.side, direction, sound, nats: bounded, terms, gradientNorm: gradientNorm! };
-      } finally {
-        tf.dispose([scalars, grads]);
-      }
+      });
     },
-    state: () => readOptimizer(optimizer),
+    state: () => onLiveDevice(`state() of player '${player}'`, () => readOptimizer(optimizer)),
     restore: (state) =>
       restoreOptimizer(
         `${where}.restore(state)`,

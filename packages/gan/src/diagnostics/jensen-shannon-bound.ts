@@ -1,4 +1,4 @@
-import { gradientPlayer, tensorsOf } from '@latents/core';
+import { defaultAdam, gradientPlayer, tensorsOf } from '@latents/core';
 import {
   checkPositive,
   checkPositiveInteger,
@@ -80,7 +80,7 @@ export async function jensenShannonBound(
   const stream = batches(training, { size: Math.min(size, half), rng: rng.split() });
   const network = featureMlp({ inputDim, hidden, outputDim: 1, rng: rng.split() }, features);
   const logits = (x: tf.Tensor) => tf.reshape(network.apply(normalize(x, scale)), [-1]);
-  const optimizer = tf.train.adam(learningRate);
+  const optimizer = defaultAdam(learningRate);
   const player = gradientPlayer<typeof training>({
     name: 'fresh discriminator',
     variables: network.variables,

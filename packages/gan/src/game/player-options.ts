@@ -1,7 +1,7 @@
-import type { PlayerOptions } from '@latents/core';
+import { defaultAdam, type PlayerOptions } from '@latents/core';
 import { checkOptions } from '@latents/math';
 import type { Json } from '@latents/training';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { checkGanObjective, type GanObjective } from '../objectives/gan-objective.js';
 import { nonSaturating } from '../objectives/minimax.js';
 import type { GradientPenalty } from '../penalties/gradient-penalty.js';
@@ -78,7 +78,7 @@ export function checkOptimizers(where: string, players: readonly PlayerOptions[]
  *
  * @see Radford, Metz & Chintala 2016, section 4
  */
-export const defaultOptimizer = (): tf.Optimizer => tf.train.adam(2e-4, 0.5);
+export const defaultOptimizer = (): tf.Optimizer => defaultAdam(2e-4, 0.5);
 
 /** Picks the options that core's players take. */
 export function gradientOptions({ optimizer, learningRate, clipNorm }: PlayerOptions): PlayerOptions {

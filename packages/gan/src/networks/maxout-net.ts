@@ -73,12 +73,17 @@ function largest(x: tf.Tensor, pieces: number): tf.Tensor {
     const blocks = tf.split(values, pieces, 1);
     const top = blocks.reduce((a, b) => tf.maximum(a, b));
     const hits = blocks.map((block) => tf.cast(tf.equal(block, top), 'float32'));
-    const ties = tf.addN(hits);
+    const ties = total(hits);
     return tf.concat(
       hits.map((hit) => tf.div(hit, ties)),
       1,
     );
   });
   // Blocks rather than a last axis: comparing and spreading along a short axis is slow in tfjs.
-  return tf.addN(tf.split(tf.mul(x, mask), pieces, 1));
+  return total(tf.split(tf.mul(x, mask), pieces, 1));
+}
+
+/** Returns a sum of any number of tensors. `tf.addN` of more than seven is dropped silently on the webgpu backend. */
+function total(tensors: readonly tf.Tensor[]): tf.Tensor {
+  return tensors.reduce((sum, tensor) => tf.add(sum, tensor));
 }

@@ -1,7 +1,7 @@
 import { mlp } from '@latents/core';
 import { createGan, maxoutNet, minibatchDiscrimination, spectralNorm } from '@latents/gan';
 import { createRng, ndArray, symmetricEigen } from '@latents/math';
-import { expectNoLeak, useBackend } from '@latents/testing';
+import { expectNoLeak, useBackend, wideCalls } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -52,6 +52,13 @@ describe('maxout', () => {
     [...net.apply(x).dataSync()].forEach((v, i) => {
       expect(v).toBeCloseTo(expected[i]!, 5);
     });
+  });
+
+  it('calls no operation with a tensor per piece, which webgpu would drop', async () => {
+    const many = maxoutNet({ inputDim: 2, hidden: [2], pieces: 9, outputDim: 1, rng: createRng(0) });
+    const gradient = tf.grad((points: tf.Tensor) => many.apply(points).sum());
+    expect(await wideCalls(() => gradient(x).dispose())).toEqual([]);
+    many.dispose();
   });
 
   it('ties: the value is counted once, and each piece has its share of the gradient', () => {

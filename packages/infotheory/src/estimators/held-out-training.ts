@@ -1,4 +1,4 @@
-import { assignVariables, type NamedVariables, tensorsOf } from '@latents/core';
+import { assignVariables, defaultAdam, type NamedVariables, tensorsOf } from '@latents/core';
 import {
   type ArrayInput,
   checkInteger,
@@ -92,7 +92,7 @@ export async function trainStopped(options: {
   const optimizers: tf.Optimizer[] = [];
   try {
     const players = options.players(() => {
-      const optimizer = tf.train.adam(learningRate);
+      const optimizer = defaultAdam(learningRate);
       optimizers.push(optimizer);
       return optimizer;
     });

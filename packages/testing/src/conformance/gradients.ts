@@ -32,7 +32,7 @@ export function compareGradient(
   const gradients = tf.grads((...x: tf.Tensor[]) => {
     const value = weighted(f({ ...here, ...Object.fromEntries(free.map((name, i) => [name, x[i]!])) })).sum();
     // A quantity need not depend on each parameter, but tfjs asks that it does.
-    return tf.add(value, tf.mul(tf.addN(x), 0).sum());
+    return x.reduce<tf.Tensor>((sum, each) => tf.add(sum, tf.mul(each, 0).sum()), value);
   })(free.map((name) => here[name]!));
   return free.filter((name, i) => {
     const [f4, f2, f1, g1, g2, g4] = values.slice(STEPS.length * i, STEPS.length * (i + 1));

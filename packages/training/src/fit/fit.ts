@@ -34,6 +34,7 @@ const underTraining = new WeakSet<object>();
  * @throws TypeError if `data` are not batches, or `rng` is missing.
  * @throws Error while running, if another run is training the same model.
  * @throws NonFiniteError while running, if a bound or gradient is not finite; it names the player, step and term.
+ * @throws DeviceLostError while running, if the browser takes the graphics device of the model away.
  * @example
  * ```ts
  * import { batches, createRng, createVae, fit, ndArray } from '@latents/autoencoders';

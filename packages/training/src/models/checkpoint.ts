@@ -6,7 +6,7 @@ import type { Reading } from '../fit/reading.js';
 import type { Json } from './json.js';
 import type { Stored } from './model.js';
 import { encodeRun } from './model-file.js';
-import { checkFiniteWeights, readParameters } from './parameters.js';
+import { checkFiniteWeights, readWeights } from './parameters.js';
 
 /** What a run is made of, as far as a checkpoint must keep it. */
 export interface Run<B> {
@@ -52,7 +52,7 @@ export async function* checkpoint<B>(
   let failed = false;
   const write = async (steps: number) => {
     unsaved = undefined;
-    const arrays = await readParameters(model.parameters);
+    const arrays = await readWeights(model);
     const state = await stateOf(listOf(players), stopping);
     checkFiniteWeights(`checkpoint after step ${steps - 1}`, arrays);
     checkFiniteWeights(`checkpoint after step ${steps - 1}`, state);

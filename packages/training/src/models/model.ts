@@ -36,6 +36,8 @@ export type NamedParameters = Readonly<Record<string, DeviceParameter>> | NamedA
 export interface Model<Batch = never, Options = never> {
   readonly config: ModelConfig;
   readonly parameters: NamedParameters;
+  /** Reads the present values of all parameters (default: one after another by `data`). */
+  read?(): Promise<NamedArrays>;
   /**
    * Gives the parameters the values of arrays of the same names and shapes. All are checked before any is changed.
    *
@@ -51,4 +53,4 @@ export interface Model<Batch = never, Options = never> {
 }
 
 /** The part of a {@link Model} that files and checkpoints need, whatever its batches are. */
-export type Stored = Pick<Model, 'config' | 'parameters' | 'assign'>;
+export type Stored = Pick<Model, 'config' | 'parameters' | 'read' | 'assign'>;

@@ -1,5 +1,5 @@
 import { checkSize, isNdArray, type NamedArrays, type NdArray, type NumericArray } from '@latents/math';
-import type { NamedParameters } from './model.js';
+import type { NamedParameters, Stored } from './model.js';
 
 /** Returns copies of the present values of parameters. */
 export async function readParameters(parameters: NamedParameters): Promise<NamedArrays> {
@@ -9,6 +9,11 @@ export async function readParameters(parameters: NamedParameters): Promise<Named
     return [name, { shape: [...parameter.shape], data: values.slice() as NumericArray }];
   });
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Returns copies of the present weights of a model, read as the model does. */
+export function readWeights(model: Pick<Stored, 'parameters' | 'read'>): Promise<NamedArrays> {
+  return model.read?.() ?? readParameters(model.parameters);
 }
 
 /**

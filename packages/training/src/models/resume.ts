@@ -4,7 +4,7 @@ import { listOf, prefixOf, type Run, STOPPING, settingsOf } from './checkpoint.j
 import { firstDifference, inWords, type Json } from './json.js';
 import { compare } from './load.js';
 import { decodeRun, type SavedRun } from './model-file.js';
-import { checkArrays, checkFiniteWeights, readParameters } from './parameters.js';
+import { checkArrays, checkFiniteWeights, readWeights } from './parameters.js';
 
 export interface ResumeOptions<B> extends Run<B> {
   readonly store: ByteStore;
@@ -73,7 +73,7 @@ export async function resume<B>(options: ResumeOptions<B>): Promise<Resumed | un
       undo.push(() => stopping.restore(before));
       stopping.restore(withoutPrefix(STOPPING, saved.state));
     }
-    const before = await readParameters(model.parameters);
+    const before = await readWeights(model);
     undo.push(() => model.assign(before));
     model.assign(saved.arrays);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { ByteStore } from '../files/byte-store.js';
 import type { Stored } from './model.js';
 import { encodeModel } from './model-file.js';
-import { checkFiniteWeights, readParameters } from './parameters.js';
+import { checkFiniteWeights, readWeights } from './parameters.js';
 
 /**
  * Saves a model's description and weights as one `.safetensors` file.
@@ -26,7 +26,7 @@ export async function save(model: Stored, destination: Pick<ByteStore, 'write'>)
       `save(model, destination): expected a store with write(bytes), got ${typeof destination}. In Node use fileStore(path), in a page browserStore(key) or downloadStore(name).`,
     );
   }
-  const arrays = await readParameters(model.parameters);
+  const arrays = await readWeights(model);
   checkFiniteWeights('save(model, destination)', arrays);
   await destination.write(encodeModel({ config: model.config, arrays }));
 }

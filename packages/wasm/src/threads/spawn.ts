@@ -26,24 +26,32 @@ interface NodeThreads {
   };
 }
 
+const REFUSED_BLOB =
+  "the page's Content-Security-Policy may lack worker-src blob:. Serve worker.js of '@latents/wasm' and give its address as workerUrl";
+
 type Global = { process?: { getBuiltinModule?(id: string): unknown } };
 
-/** A worker that has read its briefing and waits for a job. Rejects if none can be started here. */
-export async function spawn(briefing: Briefing): Promise<Spawned> {
-  if (typeof Worker === 'function') return spawnInBrowser(briefing);
+/**
+ * Returns a worker that has read its briefing and waits for a job. Rejects if none can be started here.
+ *
+ * @param workerUrl Address of the file worker.js, in a browser. Default: the same program in a Blob.
+ */
+export async function spawn(briefing: Briefing, workerUrl?: string | URL): Promise<Spawned> {
+  if (typeof Worker === 'function') return spawnInBrowser(briefing, workerUrl);
+  if (workerUrl !== undefined) throw new Error('workerUrl is for pages, and this is none: leave it out');
   const threads = (globalThis as Global).process?.getBuiltinModule?.('node:worker_threads');
   if (threads !== undefined) return spawnInNode(threads as NodeThreads, briefing);
   throw new Error('neither Worker nor process.getBuiltinModule is there (Node has it since 20.16 and 22.3)');
 }
 
-async function spawnInBrowser(briefing: Briefing): Promise<Spawned> {
-  const url = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: 'text/javascript' }));
+async function spawnInBrowser(briefing: Briefing, workerUrl: string | URL | undefined): Promise<Spawned> {
+  const url = workerUrl ?? URL.createObjectURL(new Blob([WORKER_SOURCE], { type: 'text/javascript' }));
   try {
     const worker = new Worker(url);
     await new Promise<unknown>((resolve, reject) => {
       worker.onmessage = resolve;
       worker.onerror = ({ message }) =>
-        reject(new Error(message || "the page's Content-Security-Policy may lack worker-src blob:"));
+        reject(new Error(message || (workerUrl === undefined ? REFUSED_BLOB : `expected worker.js at ${workerUrl}`)));
       worker.postMessage(briefing);
     }).catch((error: unknown) => {
       worker.terminate();
@@ -51,7 +59,7 @@ async function spawnInBrowser(briefing: Briefing): Promise<Spawned> {
     });
     return worker;
   } finally {
-    URL.revokeObjectURL(url);
+    if (workerUrl === undefined) URL.revokeObjectURL(url as string);
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from '@latents/math';
 import { currentRuntime } from '../install/training-kernels.js';
 import { isShared } from '../runtime/wasm-backend.js';
 import { ThreadPool } from './thread-pool.js';
@@ -11,6 +12,14 @@ export interface Threads {
   readonly reason: string | undefined;
   /** Ends the workers: the calling thread computes alone again. Calling it again does nothing. */
   stop(): void;
+}
+
+export interface ThreadsOptions {
+  /**
+   * Address of `worker.js` of this package, served from the page's own origin. For a page whose Content-Security-Policy has `worker-src
+   * 'self'` and so refuses workers from a Blob, which are the default. Not for Node.
+   */
+  readonly workerUrl?: string | URL;
 }
 
 /**
@@ -32,9 +41,10 @@ export interface Threads {
  * threads.stop();
  * threads.count; // => 1
  * ```
- * @throws RangeError unless `count` is a whole number from 1 to 64.
+ * @throws RangeError unless `count` is a whole number from 1 to 64, and for an unknown option.
  */
-export async function startThreads(count: number): Promise<Threads> {
+export async function startThreads(count: number, options: ThreadsOptions = {}): Promise<Threads> {
+  checkOptions('startThreads(count, options)', options, ['workerUrl']);
   if (!Number.isInteger(count) || count < 1 || count > 64) {
     throw new RangeError(`startThreads(count): expected a whole number from 1 to 64, got ${count}.`);
   }
@@ -51,9 +61,13 @@ export async function startThreads(count: number): Promise<Threads> {
         "setWasmPaths(await sharedMemoryPaths(), true), of '@latents/wasm/node', before the backend starts",
     );
   }
-  const started = await ThreadPool.start(count, runtime.single, runtime.module, runtime.memory).catch(
-    (error: unknown) => String(error),
-  );
+  const started = await ThreadPool.start(
+    count,
+    runtime.single,
+    runtime.module,
+    runtime.memory,
+    options.workerUrl,
+  ).catch((error: unknown) => String(error));
   if (typeof started === 'string') return declined(`the workers did not start: ${started}`);
   if (currentRuntime() !== runtime) {
     started.stop();

@@ -45,10 +45,11 @@ export class ThreadPool {
     kernels: Exports,
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
+    workerUrl?: string | URL,
   ): Promise<ThreadPool> {
     const board = new SharedArrayBuffer(BOARD_BYTES);
     const briefing = { module, memory, board, names: THREADED_KERNELS };
-    const started = await Promise.allSettled(Array.from({ length: count - 1 }, () => spawn(briefing)));
+    const started = await Promise.allSettled(Array.from({ length: count - 1 }, () => spawn(briefing, workerUrl)));
     const workers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const pool = new ThreadPool(kernels, workers, board);
     const failure = started.find((result) => result.status === 'rejected');

@@ -6,12 +6,9 @@ import { ARGUMENTS, DONE, FAILED, KERNEL, LEFT, STRIDE } from './board.js';
  */
 const ROUNDS = 30_000;
 
-/**
- * What a worker runs, in a browser or in Node. It is text, to be started from a Blob or with `eval`, so that no bundler has to
- * find a file: tfjs starts the workers of its threaded build like that too.
- */
-export const WORKER_SOURCE = `'use strict';
-const port = typeof postMessage === 'function' ? globalThis : require('node:worker_threads').parentPort;
+/** Returns the program of a worker. `port` is an expression for what its messages go through. */
+const program = (port: string): string => `'use strict';
+const port = ${port};
 port.onmessage = ({ data: { module, memory, board, names } }) => {
   const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports;
   const words = new Int32Array(board, 0, ${ARGUMENTS / 4});
@@ -37,3 +34,17 @@ port.onmessage = ({ data: { module, memory, board, names } }) => {
   }
   port.close();
 };`;
+
+/**
+ * The program of a worker in a browser or in Node. It is text, to be started from a Blob or with `eval`, so that no bundler has to
+ * find a file: tfjs starts the workers of its threaded build like that too.
+ */
+export const WORKER_SOURCE = program(
+  "typeof postMessage === 'function' ? globalThis : require('node:worker_threads').parentPort",
+);
+
+/** The same program for browsers, as the file worker.js of this package has it. A strict Content-Security-Policy refuses Blobs. */
+export const WORKER_FILE = `// Generated from src/threads/worker-source.ts by its test. Do not edit.
+// A worker of startThreads(count, { workerUrl }): serve this file from the origin of the page.
+${program('globalThis')}
+`;

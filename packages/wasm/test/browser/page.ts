@@ -1,10 +1,13 @@
-// What runs in the browser: the kernels against the cpu backend, training, growth of the memory. The outcome is a global.
+// What runs in the browser: the kernels against the cpu backend, training, growth of the memory. The promise of the outcome is a global.
 import { dense } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { Adam, installTrainingKernels, startThreads } from '../../src/index.js';
 
 const failures: string[] = [];
+/** Whether the page has a Content-Security-Policy that refuses workers from a Blob. */
+const strict = location.search === '?strict';
+const options = strict ? { workerUrl: '/worker.js' } : {};
 
 async function both(name: string, compute: () => tf.Tensor): Promise<void> {
   const results: Float32Array[] = [];
@@ -41,8 +44,14 @@ function trained(): Float32Array {
 /** Threads, where the page may have them: the same bits on two, three and four as on one, and after the memory has grown. */
 async function threaded(): Promise<string> {
   const alone = trained();
+  if (strict) {
+    const refused = await startThreads(2);
+    if (refused.count !== 1 || !refused.reason?.includes('worker.js')) failures.push(`a Blob: ${refused.reason}`);
+    const absent = await startThreads(2, { workerUrl: '/absent.js' });
+    if (absent.count !== 1 || !absent.reason?.includes('/absent.js')) failures.push(`no file: ${absent.reason}`);
+  }
   for (const count of [2, 3, 4]) {
-    const threads = await startThreads(count);
+    const threads = await startThreads(count, options);
     if (!crossOriginIsolated) {
       if (threads.count !== 1 || !threads.reason?.includes('cross-origin isolated'))
         failures.push('threads: no reason');
@@ -58,12 +67,13 @@ async function threaded(): Promise<string> {
     threads.stop();
     if (threads.count !== 1) failures.push('threads: not stopped');
   }
-  await startThreads(2);
+  await startThreads(2, options);
   return 'the same bits on one, two, three and four';
 }
 
 async function run(): Promise<object> {
-  setWasmPaths('/wasm/');
+  if (strict) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  setWasmPaths(strict ? '/shared/' : '/wasm/');
   setThreadsCount(2);
   await tf.setBackend('wasm');
   const kernels = await installTrainingKernels();
@@ -111,7 +121,5 @@ async function run(): Promise<object> {
   return { failures, active, simd, isolated: crossOriginIsolated, shared, xnnpack: getThreadsCount(), threads };
 }
 
-run().then(
-  (outcome) => Object.assign(globalThis, { outcome }),
-  (error: Error) => Object.assign(globalThis, { outcome: { failures: [String(error.stack)] } }),
-);
+const outcome = run().catch((error: Error) => ({ failures: [String(error.stack)] }));
+Object.assign(globalThis, { outcome });

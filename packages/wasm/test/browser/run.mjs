@@ -1,14 +1,15 @@
-// Runs page.ts in Chromium, in a plain page and in a cross-origin-isolated one, where tfjs takes its threaded build.
+// Runs page.ts in Chromium: in a plain page; in a cross-origin-isolated one, where tfjs takes its threaded build; and in one with a
+// strict Content-Security-Policy, which refuses workers from a Blob.
 // CHROMIUM names the browser (default /usr/bin/chromium).
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
+import { build, runnerImport } from 'vite';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 if (!existsSync(executablePath)) {
@@ -28,11 +29,35 @@ await build({
 const binaries = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
-function serve(isolated) {
+/** tfjs's binaries with a memory that threads share. */
+const shared = join(work, 'shared');
+await mkdir(shared);
+const { withSharedMemory } = (
+  await runnerImport(fileURLToPath(new URL('../../src/node/shared-memory-paths.ts', import.meta.url)))
+).module;
+for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
+  await writeFile(join(shared, name), withSharedMemory(await readFile(join(binaries, name)), name));
+}
+
+const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
+const KINDS = {
+  plain: { isolated: false, strict: false },
+  'cross-origin isolated': { isolated: true, strict: false },
+  'strict policy': { isolated: true, strict: true },
+};
+
+function fileOf(path) {
+  if (path === '/worker.js') return fileURLToPath(new URL('../../worker.js', import.meta.url));
+  if (path.startsWith('/wasm/')) return join(binaries, path.slice(6));
+  return path.startsWith('/shared/') ? join(shared, path.slice(8)) : join(site, path);
+}
+
+function serve({ isolated, strict }) {
   const server = createServer(({ url }, response) => {
-    const path = url === '/' ? '/index.html' : url.split('?')[0];
-    const file = path.startsWith('/wasm/') ? join(binaries, path.slice(6)) : join(site, path);
+    const path = url.split('?')[0] === '/' ? '/index.html' : url.split('?')[0];
+    const file = fileOf(path);
     if (!existsSync(file)) return response.writeHead(404).end();
+    if (strict) response.setHeader('Content-Security-Policy', POLICY);
     response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
     if (isolated) {
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
@@ -51,14 +76,15 @@ const context = await chromium.launchPersistentContext(join(work, 'profile'), {
   args: FLAGS.split(' '),
 });
 try {
-  for (const isolated of [false, true]) {
-    const server = await serve(isolated);
+  for (const [name, kind] of Object.entries(KINDS)) {
+    const { isolated, strict } = kind;
+    const server = await serve(kind);
     const page = await context.newPage();
     page.on('pageerror', (error) => console.error(error));
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    await page.waitForFunction('globalThis.outcome', undefined, { timeout: 120_000 });
+    await page.goto(`http://127.0.0.1:${server.address().port}/${strict ? '?strict' : ''}`);
+    // No waitForFunction, which is a string that the strict page must not evaluate.
     const outcome = await page.evaluate('globalThis.outcome');
-    console.log(isolated ? 'cross-origin isolated' : 'plain page', outcome);
+    console.log(name, outcome);
     failed ||= outcome.failures.length > 0 || outcome.isolated !== isolated || outcome.shared !== isolated;
     await page.close();
     server.close();

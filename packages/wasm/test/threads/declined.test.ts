@@ -28,6 +28,11 @@ it('a memory that is not shared, which is what tfjs takes in Node: one thread, a
   expect(tf.tidy(() => tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).dataSync())).toEqual(Float32Array.of(3, 3, 3, 3));
 });
 
+it('an address of a worker in Node, and an unknown option', async () => {
+  await expect(spawn({} as never, 'worker.js')).rejects.toThrow('workerUrl is for pages');
+  await expect(startThreads(2, { url: 'worker.js' } as never)).rejects.toThrow(/startThreads\(count, options\).*'url'/);
+});
+
 it('no way to start a worker', async () => {
   vi.stubGlobal('process', { ...process, getBuiltinModule: undefined });
   await expect(spawn({} as never)).rejects.toThrow('process.getBuiltinModule');

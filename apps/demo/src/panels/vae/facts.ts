@@ -12,10 +12,10 @@ export function factsOf(
   return (
     `784–400–z–400–784 perceptrons, ${count(parameters)} parameters; Adam, batches of 128. ` +
     `${count(trainingExamples)} digits to train on, binarised anew at each pass, and ${count(heldOutExamples)} held out. ` +
-    `${trials.length === 0 ? '' : `Time of a layer here: ${trials.map(trialText).join(', ')}. `}${objectiveOf(beta)}`
+    `${trials.length === 0 ? '' : `Time of a training step here: ${trials.map(trialText).join(', ')}. `}${objectiveOf(beta)}`
   ).trim();
 }
 
 function trialText({ backend, milliseconds }: BackendTrial): string {
-  return Number.isFinite(milliseconds) ? `${backend} ${milliseconds.toFixed(1)} ms` : `${backend} not here`;
+  return Number.isFinite(milliseconds) ? `${backend} ${milliseconds.toFixed(1)} ms` : `${backend} not used`;
 }

@@ -19,7 +19,7 @@ export function stickBreaking(): Bijector {
     const z = tf.sub(x, offsets(x.shape.at(-1)!));
     const broken = tf.neg(tf.softplus(tf.neg(z)));
     const kept = tf.neg(tf.softplus(z));
-    return { broken, kept, left: tf.cumsum(kept, x.rank - 1, true) };
+    return { broken, kept, left: sumBefore(kept) };
   };
   return {
     name: 'stick-breaking',
@@ -41,7 +41,7 @@ export function stickBreaking(): Bijector {
           [...y.shape.slice(0, -1), n],
         );
         // What is left of the stick after each break, summed from the far end so that small remainders keep their digits.
-        const after = tf.cumsum(y, y.rank - 1, true, true);
+        const after = reversed(sumBefore(reversed(y)));
         const rest = tf.slice(
           after,
           y.shape.map(() => 0),
@@ -55,4 +55,17 @@ export function stickBreaking(): Bijector {
         return tf.sum(tf.add(tf.add(broken, kept), left), -1);
       }),
   };
+}
+
+const reversed = (x: tf.Tensor): tf.Tensor => tf.reverse(x, x.rank - 1);
+
+/**
+ * Returns the sum of the entries before each along the last axis, with derivatives of any order. tfjs's own sum from the far end, which
+ * is also the derivative of the other, is wrong on webgpu: its shader keeps the length of the first tensor that it met.
+ */
+function sumBefore(x: tf.Tensor): tf.Tensor {
+  return tf.customGrad((input) => ({
+    value: tf.cumsum(input as tf.Tensor, x.rank - 1, true),
+    gradFunc: (dy: tf.Tensor) => reversed(sumBefore(reversed(dy))),
+  }))(x);
 }
