@@ -8,4 +8,5 @@ export { sharedPath } from './shared.js';
 export { meanAndStandardError } from './standard-error.js';
 export { useBackend } from './use-backend.js';
 export { wideCalls } from './wide-calls.js';
+export { DEVICE, useDevice } from './use-device.js';
 export { collect, memoryStore } from './memory-store.js';

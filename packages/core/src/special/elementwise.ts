@@ -1,31 +1,41 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isOnHost, readHost } from './host-values.js';
 
 /** A tensor, or a number that stands for all entries. */
 export type TensorLike = tf.Tensor | number;
+
+/** A function of numbers, computed in float64. */
+export type ScalarFunction = (...x: number[]) => number;
+
+/** A function of tensors of one shape. */
+export type TensorFunction = (...x: tf.Tensor[]) => tf.Tensor;
 
 /**
  * The partial derivative of an elementwise function by one argument: a function of tensors (differentiable in turn if it is
  * made of differentiable ops); `'zero'` for an argument that nothing depends on smoothly (a count); `'unknown'` for one that is not
  * implemented, whose gradient is NaN: a wrong zero would go unseen.
  */
-export type Partial = ((...x: tf.Tensor[]) => tf.Tensor) | 'zero' | 'unknown';
+export type Partial = TensorFunction | 'zero' | 'unknown';
 
 /**
- * An elementwise operation that tfjs has no kernel for: computed entry by entry in float64 on the CPU and rounded once, so it
- * is as accurate as float32 can be on every backend. It reads its arguments synchronously, which on the
- * WebGPU backend is slow and needs `OffscreenCanvas`; there, rather run the few operations concerned on `cpu` or `wasm`.
+ * Returns an elementwise operation that tfjs has no kernel for. On the cpu and wasm backends it is computed entry by entry in float64
+ * and rounded once, from the backend's own memory. On any other backend it is `composed`, a composition of tfjs operations that reads
+ * nothing. Without `composed` its arguments are read synchronously there.
  *
- * @param partials one an argument.
+ * @param f The function in float64.
+ * @param partials One per argument.
+ * @param composed The same function of tensors of one shape. It need not be differentiable: `partials` are.
  */
 export function elementwise(
-  f: (...x: number[]) => number,
+  f: ScalarFunction,
   partials: readonly Partial[],
+  composed?: TensorFunction,
 ): (...x: TensorLike[]) => tf.Tensor {
   return (...x) => {
     const shape = broadcast(...x);
     return tf.tidy(() =>
       apply(
-        f,
+        composed && !isOnHost() ? composed : (...inputs) => compute(f, inputs),
         partials,
         x.map((value) => expand(value, shape)),
       ),
@@ -49,13 +59,13 @@ export function expand(value: TensorLike, shape: readonly number[]): tf.Tensor {
     : tf.broadcastTo(float, [...shape]);
 }
 
-function apply(f: (...x: number[]) => number, partials: readonly Partial[], x: tf.Tensor[]): tf.Tensor {
+function apply(f: TensorFunction, partials: readonly Partial[], x: tf.Tensor[]): tf.Tensor {
   const op = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as (tensors: tf.Tensor[]) => void;
     const tensors = inputs as tf.Tensor[];
     save(tensors);
     return {
-      value: compute(f, tensors),
+      value: f(...tensors),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
         tensors.map((_, i) => {
           const partial = partials[i] ?? 'unknown';
@@ -67,30 +77,79 @@ function apply(f: (...x: number[]) => number, partials: readonly Partial[], x: t
   return op(...x);
 }
 
-function compute(f: (...x: number[]) => number, x: readonly tf.Tensor[]): tf.Tensor {
-  const columns = x.map((tensor) => tensor.dataSync());
+/** The kernel of elementwise operations: it applies the function of numbers in its attribute to entries of its inputs. */
+const KERNEL = 'LatentsElementwise';
+
+/** Computes entry by entry in float64. One kernel serves all functions, and the first call on a backend registers it. */
+function compute(f: ScalarFunction, x: readonly tf.Tensor[]): tf.Tensor {
+  if (!isOnHost()) {
+    return tf.tensor(
+      eachEntry(
+        f,
+        x.map((tensor) => tensor.dataSync()),
+      ),
+      x[0]!.shape,
+    );
+  }
+  const backendName = tf.getBackend();
+  if (!tf.getKernel(KERNEL, backendName)) tf.registerKernel({ kernelName: KERNEL, backendName, kernelFunc });
+  return tf
+    .engine()
+    .runKernel(KERNEL, { ...x } as unknown as tf.NamedTensorMap, { f } as unknown as tf.NamedAttrMap) as tf.Tensor;
+}
+
+function kernelFunc({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
+  const x = Object.values(inputs) as tf.TensorInfo[];
+  const { f } = attrs as unknown as { readonly f: ScalarFunction };
+  const values = eachEntry(
+    f,
+    x.map((tensor) => readHost(backend, tensor)),
+  );
+  const { shape } = x[0]!;
+  const dataId = (backend as tf.KernelBackend).write(values, shape, 'float32');
+  return { dataId, shape, dtype: 'float32' };
+}
+
+function eachEntry(f: ScalarFunction, columns: readonly ArrayLike<number>[]): Float32Array {
   const out = new Float32Array(columns[0]!.length);
-  const row = new Array<number>(x.length);
+  const row = new Array<number>(columns.length);
   for (let i = 0; i < out.length; i++) {
     for (let j = 0; j < columns.length; j++) row[j] = columns[j]![i]!;
     out[i] = f(...row);
   }
-  return tf.tensor(out, x[0]!.shape);
+  return out;
 }
 
-/** A partial derivative given as a float64 function of numbers, itself without derivatives. */
-export function firstOrder(f: (...x: number[]) => number): (...x: tf.Tensor[]) => tf.Tensor {
+/** A partial derivative given as a float64 function of numbers, itself without derivatives; see {@link elementwise} for `composed`. */
+export function firstOrder(f: ScalarFunction, composed?: TensorFunction): TensorFunction {
   return (...x) =>
     elementwise(
       f,
       x.map((): Partial => 'unknown'),
+      composed,
     )(...x);
 }
 
 /** An elementwise operation whose first derivatives, one an argument, are float64 functions too; it has no second ones (NaN). */
-export function scalarOp(
-  f: (...x: number[]) => number,
-  ...slopes: readonly ((...x: number[]) => number)[]
+export function scalarOp(f: ScalarFunction, ...slopes: readonly ScalarFunction[]): (...x: TensorLike[]) => tf.Tensor {
+  return elementwise(
+    f,
+    slopes.map((slope) => firstOrder(slope)),
+  );
+}
+
+/**
+ * Returns the operation that is `onHost` on the backends that keep tensors in the memory of JavaScript, and `composed` on all others.
+ *
+ * @param composed A differentiable composition of tfjs operations on tensors of one shape.
+ */
+export function perBackend(
+  onHost: (...x: TensorLike[]) => tf.Tensor,
+  composed: TensorFunction,
 ): (...x: TensorLike[]) => tf.Tensor {
-  return elementwise(f, slopes.map(firstOrder));
+  return (...x) => {
+    if (isOnHost()) return onHost(...x);
+    const shape = broadcast(...x);
+    return tf.tidy(() => composed(...x.map((value) => expand(value, shape))));
+  };
 }

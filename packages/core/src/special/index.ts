@@ -1,5 +1,17 @@
 // Operations on tensors from functions of numbers
-export { broadcast, elementwise, expand, firstOrder, type Partial, scalarOp, type TensorLike } from './elementwise.js';
+export {
+  broadcast,
+  elementwise,
+  expand,
+  firstOrder,
+  type Partial,
+  perBackend,
+  type ScalarFunction,
+  scalarOp,
+  type TensorFunction,
+  type TensorLike,
+} from './elementwise.js';
+export { fetchValues, hostValues, isOnHost } from './host-values.js';
 // Gamma, beta and their relatives
 export {
   betainc,
