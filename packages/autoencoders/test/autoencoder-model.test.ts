@@ -91,6 +91,7 @@ const noise = new Laplace({ loc: 0, scale: 1 });
 describeModel<Autoencoder, ReturnType<typeof bits>, object, Partial<AutoencoderOptions>>(
   'createAutoencoder with an additive corruption',
   {
+    readsDevice: 'its config holds the mean and the variance of the noise, which are tensors',
     make: (options = {}) => make({ corruption: additiveCorruption(noise), ...options }),
     factory: (options: AutoencoderOptions) => createAutoencoder({ ...options, corruption: additiveCorruption(noise) }),
     ...common,

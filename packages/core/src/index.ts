@@ -104,6 +104,8 @@ export {
   transposedConvNet,
   uniformVariable,
 } from './networks/index.js';
+// Values of tensors on a device
+export { fetchValues, hostValues, isOnHost } from './special/host-values.js';
 // Models of networks
 export { assignVariables } from './networks/variables.js';
 export { allOrNone, type OwnedPart } from './models/all-or-none.js';

@@ -16,6 +16,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { collect, memoryStore } from './memory-store.js';
+import { useDevice } from './use-device.js';
 import { wideCalls } from './wide-calls.js';
 
 /** A public method's result: tensors and bounds are freed, other values need not be. */
@@ -37,6 +38,8 @@ export interface ModelCases<M extends Model<B, O>, B, O, Overrides = object> {
   readonly mismatches: Readonly<Record<string, Overrides | (() => M)>>;
   /** Public methods: checked for what they leave behind, and for a clear error after `dispose`. */
   readonly methods?: Readonly<Record<string, (model: M) => Result | Promise<Result>>>;
+  /** The reason why the model reads a device synchronously: it is then not trained on one. */
+  readonly readsDevice?: string;
   /** Steps of the killed run (default 6); it is killed after half of them. */
   readonly steps?: number;
 }
@@ -44,14 +47,14 @@ export interface ModelCases<M extends Model<B, O>, B, O, Overrides = object> {
 /**
  * The conformance suite of a model: its description survives JSON; it is saved and loaded through each source with outputs
  * equal to the bit; models that differ are refused and left as they were; a killed run resumes to the bit; methods leave
- * exactly what they return, in and out of `tf.tidy`; no operation takes more tensors than a webgpu shader can read; `dispose` may be
- * called twice, and later calls fail clearly; two runs on one model at once are refused.
+ * exactly what they return, in and out of `tf.tidy`; a device is never read synchronously in training; no operation takes more tensors
+ * than a webgpu shader can read; `dispose` may be called twice, and later calls fail clearly; two runs on one model at once are refused.
  */
 export function describeModel<M extends Model<B, O>, B, O, Overrides = object>(
   name: string,
   cases: ModelCases<M, B, O, Overrides>,
 ): void {
-  const { make, factory, batches, players, outputs, mismatches, methods = {}, steps = 6 } = cases;
+  const { make, factory, batches, players, outputs, mismatches, methods = {}, readsDevice, steps = 6 } = cases;
   const weightsOf = async (model: M) => Object.entries(await readParameters(model.parameters));
 
   async function train(model: M, until: number, store: ByteStore): Promise<number[]> {
@@ -150,6 +153,26 @@ export function describeModel<M extends Model<B, O>, B, O, Overrides = object>(
       expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
       for (const each of [whole, killed, resumed]) each.dispose();
     });
+
+    it.skipIf(readsDevice !== undefined)(
+      'trains on a device without a synchronous read, and reads the same numbers as here',
+      async () => {
+        const backend = tf.getBackend();
+        const here = make();
+        const nats = await train(here, 2, memoryStore());
+        here.dispose();
+        await useDevice();
+        try {
+          const model = make();
+          const found = await train(model, 2, memoryStore());
+          model.dispose();
+          const far = found.filter((value, i) => !(Math.abs(value - nats[i]!) <= 1e-4 * (1 + Math.abs(nats[i]!))));
+          expect(far, `expected ${nats}`).toEqual([]);
+        } finally {
+          await tf.setBackend(backend);
+        }
+      },
+    );
 
     it('two runs on one model at once are refused', async () => {
       const model = make();

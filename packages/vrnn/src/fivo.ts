@@ -28,7 +28,7 @@ export function checkFivoOptions(where: string, options: FivoOptions): void {
 
 /**
  * The particle filter's estimate of log p(x_{<=T}) for each sequence, `[batch]`, in nats: a lower bound in expectation.
- * Ancestors are drawn on the CPU; the gradient of that choice is left out, as usual.
+ * The gradient of the choice of ancestors is left out, as usual.
  *
  * @param x `[T, batch, inputDim]`; @param mask `[T, batch]`.
  */
@@ -58,14 +58,13 @@ export function particleLogLikelihood(
     logWeights = tf.add(logWeights, unpadded(tf.reshape(increment, [samples, batch]), masks[t]!)) as tf.Tensor2D;
     state = next.state;
     if (t === steps - 1) break;
-    const values = logWeights.dataSync() as Float32Array;
-    const { ancestors, resampled } = drawAncestors(values, samples, batch, { rng, resampling, threshold });
-    if (!resampled.includes(1)) continue;
-    const chosen = tf.tensor1d(resampled);
+    const drawn = drawAncestors(logWeights, { rng, resampling, threshold });
+    if (drawn === undefined) continue;
+    const { parents, resampled } = drawn;
     const mean = tf.sub(logSumExp(logWeights, 0), Math.log(samples));
-    total = tf.add(total, tf.mul(mean, chosen)) as tf.Tensor1D;
-    logWeights = tf.mul(logWeights, tf.sub(1, chosen)) as tf.Tensor2D;
-    state = inherit(state, ancestors, samples, batch);
+    total = tf.add(total, tf.mul(mean, resampled)) as tf.Tensor1D;
+    logWeights = tf.mul(logWeights, tf.sub(1, resampled)) as tf.Tensor2D;
+    state = inherit(state, parents, samples, batch);
   }
   return tf.add(total, tf.sub(logSumExp(logWeights, 0), Math.log(samples))) as tf.Tensor1D;
 }
@@ -74,18 +73,11 @@ export function particleLogLikelihood(
  * Each particle's state replaced by its ancestor's. A product with one-hot matrices, one a sequence, because the gradient of
  * a gather is missing on the WASM backend.
  */
-function inherit(state: tf.Tensor2D, ancestors: Int32Array, samples: number, batch: number): tf.Tensor2D {
+function inherit(state: tf.Tensor2D, parents: tf.Tensor, samples: number, batch: number): tf.Tensor2D {
   const width = state.shape[1];
-  // Row k * batch + b holds the ancestor's row, of the same sequence: its particle is the row divided by the batch.
-  const parent = tf.transpose(
-    tf.tensor2d(
-      ancestors.map((row) => Math.floor(row / batch)),
-      [samples, batch],
-      'int32',
-    ),
-  );
   const bySequence = tf.transpose(tf.reshape(state, [samples, batch, width]), [1, 0, 2]) as tf.Tensor3D;
-  const chosen = tf.matMul(tf.cast(tf.oneHot(parent, samples), 'float32') as tf.Tensor3D, bySequence);
+  const oneHot = tf.cast(tf.oneHot(tf.transpose(parents), samples), 'float32') as tf.Tensor3D;
+  const chosen = tf.matMul(oneHot, bySequence);
   return tf.reshape(tf.transpose(chosen, [1, 0, 2]), [samples * batch, width]) as tf.Tensor2D;
 }
 

@@ -1,4 +1,4 @@
-import { stepsOf } from '@latents/core';
+import { hostValues, stepsOf } from '@latents/core';
 import { checkOptions, checkPositiveInteger, checkRng, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VrnnParts } from './parts.js';
@@ -50,18 +50,19 @@ export function impute(parts: VrnnParts, x: tf.Tensor3D, { observed, samples, rn
     state = advance(parts, z, parts.xFeatures.apply(value) as tf.Tensor2D, state).state;
     filled.push(value);
     const last = t === steps - 1;
-    const weights = logWeights.dataSync() as Float32Array;
-    const { ancestors, resampled } = drawAncestors(weights, samples, batch, {
+    const drawn = drawAncestors(logWeights, {
       rng,
       // The final draw takes one particle a sequence at random; before, evenly spaced points keep the noise small.
       resampling: last ? 'multinomial' : 'systematic',
       threshold: last ? 1 : 0.5,
     });
-    if (!resampled.includes(1)) continue;
-    const chosen = tf.tensor1d(ancestors, 'int32');
+    if (drawn === undefined) continue;
+    // Particle k of sequence b is row k * batch + b.
+    const { parents, resampled } = drawn;
+    const chosen = tf.reshape(tf.add(tf.mul(parents, batch), tf.range(0, batch, 1, 'int32')), [rows]) as tf.Tensor1D;
     state = tf.gather(state, chosen);
     filled = filled.map((values) => tf.gather(values, chosen));
-    logWeights = tf.mul(logWeights, tf.sub(1, tf.tensor1d(resampled))) as tf.Tensor2D;
+    logWeights = tf.mul(logWeights, tf.sub(1, resampled)) as tf.Tensor2D;
   }
   return tf.stack(filled.map((values) => tf.slice(values, [0, 0], [batch, -1]))) as tf.Tensor3D;
 }
@@ -85,7 +86,9 @@ export function checkImpute(parts: VrnnParts, x: tf.Tensor, options: ImputeOptio
     );
   }
   checkPositiveInteger('vrnn.impute(x, { samples })', samples);
-  const [flags, values, steps] = [observed.dataSync(), x.dataSync(), x.shape[1]!];
+  const [flags, values, steps] = [hostValues(observed), hostValues(x), x.shape[1]!];
+  // Tensors on a device are not checked: reading them would wait for the device.
+  if (flags === undefined || values === undefined) return;
   for (const [row, flag] of flags.entries()) {
     const place = { sequence: Math.floor(row / steps), step: row % steps };
     if (flag !== 0 && flag !== 1) {

@@ -1,3 +1,4 @@
+import { hostValues } from '@latents/core';
 import { isNdArray, type NdArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -85,12 +86,11 @@ export function checkSequenceTensors(
       `${where}: expected tensors { x, lengths } of shapes [batch, T, ${inputDim}] and [batch], got ${keysOf(sequences)}.`,
     );
   }
-  const arrays = { x: arrayOf(x), lengths: arrayOf(lengths) };
+  const [values, counts] = [hostValues(x), hostValues(lengths)];
+  // Tensors on a device are not checked: reading them would wait for the device.
+  if (values === undefined || counts === undefined) return;
+  const arrays = { x: { shape: x.shape, data: values }, lengths: { shape: lengths.shape, data: counts } };
   checkSequences(where, arrays, inputDim, support);
-}
-
-function arrayOf(tensor: tf.Tensor): NdArray {
-  return { shape: tensor.shape, data: tensor.dataSync() };
 }
 
 function keysOf(value: unknown): string {

@@ -1,6 +1,21 @@
 import { createRng } from '@latents/math';
+import { DEVICE, useDevice } from '@latents/testing';
+import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { drawAncestors } from '../src/resampling.js';
+import { drawAncestors as draw, type ResamplingOptions } from '../src/resampling.js';
+
+/** Rows of ancestors, and which sequences were resampled. */
+function drawAncestors(logWeights: Float32Array, samples: number, batch: number, options: ResamplingOptions) {
+  return tf.tidy(() => {
+    const drawn = draw(tf.tensor2d(logWeights, [samples, batch]), options);
+    const parents =
+      drawn?.parents.dataSync() ?? Int32Array.from({ length: samples * batch }, (_, i) => Math.floor(i / batch));
+    return {
+      ancestors: Int32Array.from(parents, (parent, i) => parent * batch + (i % batch)),
+      resampled: drawn?.resampled.dataSync() ?? new Float32Array(batch),
+    };
+  });
+}
 
 describe('drawAncestors', () => {
   const weights = [0.5, 0.25, 0.15, 0.1];
@@ -12,9 +27,9 @@ describe('drawAncestors', () => {
       const counts = [0, 0, 0, 0];
       const rng = createRng(1);
       const rounds = 4000;
-      for (let i = 0; i < rounds; i++) {
-        for (const a of drawAncestors(logWeights, 4, 1, { rng, resampling, threshold: 1 }).ancestors) counts[a]!++;
-      }
+      const all = Float32Array.from({ length: 4 * rounds }, (_, i) => logWeights[Math.floor(i / rounds)]!);
+      const { ancestors } = drawAncestors(all, 4, rounds, { rng, resampling, threshold: 1 });
+      for (const row of ancestors) counts[Math.floor(row / rounds)]!++;
       for (const [k, w] of weights.entries()) {
         // Four draws a round; systematic ones vary less than independent ones.
         const error = Math.sqrt((4 * w * (1 - w)) / rounds);
@@ -61,4 +76,21 @@ describe('drawAncestors', () => {
     });
     expect([...ancestors]).toEqual([1, 1]);
   });
+
+  it.each(['multinomial', 'systematic'] as const)(
+    '%s: a device gives the same ancestors, unread',
+    async (resampling) => {
+      const logs = createRng(3).fillNormal(new Float32Array(40));
+      const options = () => ({ rng: createRng(4), resampling, threshold: 0.9 });
+      const expected = drawAncestors(logs, 8, 5, options());
+      await useDevice();
+      expect(tf.getBackend()).toBe(DEVICE);
+      const drawn = draw(tf.tensor2d(logs, [8, 5]), options())!;
+      const parents = await drawn.parents.data();
+      const resampled = await drawn.resampled.data();
+      await tf.setBackend('cpu');
+      expect([...resampled]).toEqual([...expected.resampled]);
+      expect(Array.from(parents, (parent, i) => parent * 5 + (i % 5))).toEqual([...expected.ancestors]);
+    },
+  );
 });

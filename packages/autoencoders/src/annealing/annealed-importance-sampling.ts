@@ -1,4 +1,4 @@
-import { logSumExp } from '@latents/core';
+import { hostValues, logSumExp } from '@latents/core';
 import { checkPositive, checkPositiveInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, type LatentModel, type PriorOption, priorOf } from '../bounds/latent-model.js';
@@ -136,7 +136,7 @@ function anneal(
 
 function check(where: string, model: LatentModel, x: tf.Tensor, options: AnnealingOptions) {
   checkBatch(where, model, x);
-  const data = x.dataSync();
+  const data = hostValues(x) ?? [];
   const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     const row = Math.floor((bad * x.shape[0]!) / x.size);

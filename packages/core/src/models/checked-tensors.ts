@@ -1,10 +1,12 @@
 import type { NdArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { hostValues } from '../special/index.js';
 
 /** A check of tensors' values that reads each tensor at most once. */
 export interface CheckedTensors {
   /**
-   * Checks a tensor, unless it passed before. A `tf.Variable` is read each time, because its values may change.
+   * Checks a tensor, unless it passed before. A `tf.Variable` is checked each time, because its values may change. A tensor on a
+   * device is checked only if its values were fetched: reading it would wait for the device.
    *
    * @param where The call, for the message: `'vae.elbo(x, rng)'`.
    * @throws TypeError if `x` is not a tensor.
@@ -16,8 +18,7 @@ export interface CheckedTensors {
 }
 
 /**
- * Returns a check of tensors for the inputs of a model. Held-out data are given to a model again and again, and reading a
- * tensor waits for the device.
+ * Returns a check of tensors for the inputs of a model. Held-out data are given to a model again and again, and are checked once.
  *
  * @param checkValues Throws if the values are invalid.
  * @example
@@ -43,7 +44,9 @@ export function checkedTensors(checkValues: (where: string, values: NdArray) => 
           `${where}: expected a tensor, got ${kindOf(x)}. Make one: tf.tensor2d(rows), or tf.tensor(array.data, array.shape).`,
         );
       }
-      checkValues(where, { shape: x.shape, data: x.dataSync() as Float32Array });
+      const data = hostValues(x);
+      if (data === undefined) return;
+      checkValues(where, { shape: x.shape, data });
       if (!(x instanceof tf.Variable)) passed.add(x);
     },
     trust: (x) => void passed.add(x),

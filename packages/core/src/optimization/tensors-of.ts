@@ -1,5 +1,6 @@
 import { isNdArray, type NdArray } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { noteValues } from '../special/host-values.js';
 
 /** A batch of arrays as tensors, of the same structure. */
 export type TensorsOf<B> = B extends NdArray
@@ -17,6 +18,8 @@ export function tensorsOf<B>(batch: B): TensorsOf<B> {
 }
 
 function toTensor({ shape, data }: NdArray): tf.Tensor {
-  if (data instanceof Int32Array) return tf.tensor(data, [...shape], 'int32');
-  return tf.tensor(data instanceof Float32Array ? data : Float32Array.from(data), [...shape], 'float32');
+  const values = data instanceof Int32Array || data instanceof Float32Array ? data : Float32Array.from(data);
+  const tensor = tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32');
+  noteValues(tensor, values);
+  return tensor;
 }

@@ -153,3 +153,11 @@ export function perBackend(
     return tf.tidy(() => composed(...x.map((value) => expand(value, shape))));
   };
 }
+
+/**
+ * Returns a maker of operations that are {@link scalarOp} on the backends that keep tensors in the memory of JavaScript, and `composed`
+ * on all others.
+ */
+export function scalarOpOr(composed: TensorFunction): typeof scalarOp {
+  return (f, ...slopes) => perBackend(scalarOp(f, ...slopes), composed);
+}

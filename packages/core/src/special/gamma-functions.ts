@@ -88,16 +88,14 @@ const logBetaDensity = (a: number, b: number, x: number): number =>
  * arguments (those in `a` and `b` by quadrature), no second ones.
  */
 export function betainc(a: TensorLike, b: TensorLike, x: TensorLike): tf.Tensor {
-  return elementwise(betaincScalar, [betaincByA, betaincByB, betaDensity], incompleteBeta.betainc as TensorFunction)(
-    a,
-    b,
-    x,
-  );
+  return elementwise(betaincScalar, [betaincByA, betaincByB, betaDensity], (u, v, w) =>
+    incompleteBeta.betainc(u!, v!, w!),
+  )(a, b, x);
 }
 
 const betaincByA = firstOrder(
   (u, v, w) => betaincShapeGradient(u, v, w, logBetaDensity(u, v, w)),
-  incompleteBeta.betaincByA as TensorFunction,
+  (u, v, w) => incompleteBeta.betaincByA(u!, v!, w!),
 );
 const betaincByB = firstOrder(
   (u, v, w) => -betaincShapeGradient(v, u, 1 - w, logBetaDensity(u, v, w)),

@@ -30,11 +30,31 @@ export function hostValues(tensor: tf.Tensor): Values | undefined {
   return readHost(tf.backend(), tensor);
 }
 
-/** Reads tensors from the device, so that {@link hostValues} knows them from now on. */
+/**
+ * Reads tensors from the device, without blocking. Whatever needs their values from then on finds them at once: constructors check them,
+ * and families of counts draw from them without waiting for the device. It does nothing on the cpu and wasm backends, whose tensors
+ * are in memory.
+ *
+ * @param tensors Parameters or data. A `tf.Variable` that is assigned again has to be fetched again.
+ * @example
+ * ```ts
+ * import { fetchValues, Poisson } from '@latents/core';
+ * import { createRng } from '@latents/math';
+ *
+ * const rate = tf.tensor1d([1, 20]);
+ * await fetchValues([rate]);
+ * new Poisson({ rate }).sample(createRng(0)).shape; // => [2]
+ * ```
+ */
 export async function fetchValues(tensors: readonly tf.Tensor[]): Promise<void> {
   for (const tensor of tensors) {
     if (!hostValues(tensor)) fetched.set(tensor.dataId, (await tensor.data()) as Values);
   }
+}
+
+/** Notes the values of a tensor that was made from an array, for {@link hostValues}. Nothing may write to the array afterwards. */
+export function noteValues(tensor: tf.Tensor, values: Values): void {
+  if (!isOnHost()) fetched.set(tensor.dataId, values);
 }
 
 /** Reads a tensor of a host backend as that backend's kernels do. */

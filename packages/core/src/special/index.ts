@@ -8,6 +8,7 @@ export {
   perBackend,
   type ScalarFunction,
   scalarOp,
+  scalarOpOr,
   type TensorFunction,
   type TensorLike,
 } from './elementwise.js';

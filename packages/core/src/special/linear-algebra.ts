@@ -1,10 +1,12 @@
 import { choleskyFactor, solveTriangular } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import * as composed from './composed/linear-algebra.js';
+import { hostValues, isOnHost } from './host-values.js';
 
-/** Applies f to each matrix of a batch, in float64 on the CPU. Reads synchronously. */
+/** Applies f to each matrix of a batch on the host, in float64. */
 function eachMatrix(x: tf.Tensor, f: (matrix: Float64Array, n: number, batch: number) => Float64Array): tf.Tensor {
   const n = x.shape.at(-1)!;
-  const data = x.dataSync();
+  const data = hostValues(x)!;
   const out = new Float32Array(data.length);
   for (let batch = 0; batch * n * n < data.length; batch++) {
     out.set(f(Float64Array.from(data.subarray(batch * n * n, (batch + 1) * n * n)), n, batch), batch * n * n);
@@ -35,8 +37,9 @@ export function transposeLast(x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The Cholesky factor L (lower triangular, L L' = A) of symmetric positive-definite matrices `[..., n, n]`, in float64,
- * differentiable. Reads its argument synchronously.
+ * The Cholesky factor L (lower triangular, L L' = A) of symmetric positive-definite matrices `[..., n, n]`, differentiable. It is
+ * computed in float64 on the cpu and wasm backends, and elsewhere by tfjs operations, where a matrix that is not positive definite gives
+ * NaN instead of an error.
  *
  * @throws RangeError if a matrix is not square, symmetric and positive definite, naming its index in the batch.
  * @see Murray 2016, "Differentiation of the Cholesky decomposition", eq. 10
@@ -44,9 +47,11 @@ export function transposeLast(x: tf.Tensor): tf.Tensor {
 export function cholesky(a: tf.Tensor): tf.Tensor {
   checkSquare('cholesky(a)', a);
   const op = tf.customGrad((input, save) => {
-    const value = eachMatrix(input as tf.Tensor, (matrix, n, batch) =>
-      choleskyFactor(matrix, n, `cholesky(a), batch index ${batch}`),
-    );
+    const value = isOnHost()
+      ? eachMatrix(input as tf.Tensor, (matrix, n, batch) =>
+          choleskyFactor(matrix, n, `cholesky(a), batch index ${batch}`),
+        )
+      : composed.cholesky(input as tf.Tensor);
     (save as (tensors: tf.Tensor[]) => void)([value]);
     return {
       value,
@@ -64,8 +69,9 @@ export function cholesky(a: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The X with L X = B (or L' X = B with `transpose`), L lower triangular `[..., n, n]`, B `[..., n, k]`, in float64,
- * differentiable, the batch axes broadcast. Entries above the diagonal of L are not used. Reads its arguments synchronously.
+ * The X with L X = B (or L' X = B with `transpose`), L lower triangular `[..., n, n]`, B `[..., n, k]`, differentiable,
+ * the batch axes broadcast. Entries above the diagonal of L are not used. In float64 on the cpu and wasm backends, and elsewhere by tfjs
+ * operations.
  */
 export function triangularSolve(
   l: tf.Tensor,
@@ -80,7 +86,7 @@ export function triangularSolve(
   }
   const op = tf.customGrad((lInput, bInput, save) => {
     const [factor, right] = [lInput as tf.Tensor, bInput as tf.Tensor];
-    const value = solve(factor, right, transpose);
+    const value = isOnHost() ? solve(factor, right, transpose) : composed.triangularSolve(factor, right, transpose);
     (save as (tensors: tf.Tensor[]) => void)([factor, value]);
     return {
       value,
@@ -104,8 +110,8 @@ export function triangularSolve(
 
 function solve(l: tf.Tensor, b: tf.Tensor, transpose: boolean): tf.Tensor {
   const [n, k] = b.shape.slice(-2) as [number, number];
-  const factors = l.dataSync();
-  const rights = b.dataSync();
+  const factors = hostValues(l)!;
+  const rights = hostValues(b)!;
   const out = new Float32Array(rights.length);
   for (let batch = 0; batch * n * k < rights.length; batch++) {
     const factor = factors.subarray(batch * n * n, (batch + 1) * n * n);
@@ -120,7 +126,7 @@ export function logDeterminantFromCholesky(factor: tf.Tensor): tf.Tensor {
   return tf.tidy(() => tf.mul(2, tf.sum(tf.log(diagonal(factor)), -1)));
 }
 
-/** log det(A) of symmetric positive-definite matrices `[..., n, n]`. Reads its argument synchronously. */
+/** log det(A) of symmetric positive-definite matrices `[..., n, n]`. */
 export function logDeterminant(a: tf.Tensor): tf.Tensor {
   return tf.tidy(() => logDeterminantFromCholesky(cholesky(a)));
 }

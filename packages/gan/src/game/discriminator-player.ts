@@ -57,14 +57,19 @@ export function discriminatorPlayer(
     player,
     (batch, context) => {
       checkBatch(where, batch, updates);
-      return takeInTurn(player, batch, context, criticSteps);
+      return takeInTurn(keeping(player, replay), batch, context, criticSteps);
     },
     withReplay(where, player, replay),
   );
 }
 
 /** Moves the player on each share of the batch in turn, and returns the last move. */
-async function takeInTurn(player: Player<NdArray>, batch: NdArray, { step, rng }: PlayerContext, shares: number) {
+async function takeInTurn(
+  player: Pick<Player<NdArray>, 'take'>,
+  batch: NdArray,
+  { step, rng }: PlayerContext,
+  shares: number,
+) {
   const rows = batch.shape[0]! / shares;
   const share = (index: number) =>
     takeRows(
@@ -73,6 +78,20 @@ async function takeInTurn(player: Player<NdArray>, batch: NdArray, { step, rng }
     );
   for (let k = 0; k < shares - 1; k++) await player.take(share(k), { step, rng: rng.fork(k) });
   return player.take(share(shares - 1), { step, rng: rng.fork(shares - 1) });
+}
+
+/** Keeps some of the examples of each move, if there is a replay. */
+function keeping(player: Player<NdArray>, replay: Replay | undefined): Pick<Player<NdArray>, 'take'> {
+  if (replay === undefined) return player;
+  return {
+    take: async (batch, context) => {
+      try {
+        return await player.take(batch, context);
+      } finally {
+        await replay.keep();
+      }
+    },
+  };
 }
 
 /** Keeps old examples, if there are any, with the state of the optimizer. */

@@ -18,6 +18,8 @@ export class Replay {
   readonly size: number;
   private readonly width: number;
   private rows: Float32Array[] = [];
+  /** Fresh examples of the present step, and the places of the last ones of them among the old ones. */
+  private pending: { readonly fresh: tf.Tensor; readonly places: readonly number[] } | undefined;
 
   /** @param width Number of values in one example. */
   constructor({ size, fraction = 0.5 }: ReplayOptions, width: number) {
@@ -30,21 +32,40 @@ export class Replay {
     this.width = width;
   }
 
-  /** Replaces some of the first rows of `fresh` by old ones, then keeps some of the fresh ones. */
+  /** Replaces some of the first rows of `fresh` by old ones. {@link keep} then has to be called, and keeps some of the fresh ones. */
   mix(fresh: tf.Tensor, rng: Rng): tf.Tensor {
     const count = fresh.shape[0]!;
     const { width } = this;
-    const values = fresh.dataSync() as Float32Array;
     const old = Math.min(Math.floor(this.fraction * count), this.rows.length);
-    const shown = values.slice();
     const order = rng.permutation(this.rows.length);
+    const shown = new Float32Array(old * width);
     for (let i = 0; i < old; i++) shown.set(this.rows[order[i]!]!, i * width);
-    for (let i = count - Math.ceil(this.fraction * count); i < count; i++) {
-      const row = values.slice(i * width, (i + 1) * width);
-      if (this.rows.length < this.size) this.rows.push(row);
-      else this.rows[rng.integer(this.size)] = row;
+    let kept = this.rows.length;
+    const places = Array.from({ length: Math.ceil(this.fraction * count) }, () =>
+      kept < this.size ? kept++ : rng.integer(this.size),
+    );
+    this.forget();
+    this.pending = { fresh: tf.keep(fresh.clone()), places };
+    if (old === 0) return fresh.clone();
+    const rest = tf.slice(fresh, [old], [count - old]);
+    return tf.concat([tf.tensor(shown, [old, ...fresh.shape.slice(1)]), rest]);
+  }
+
+  /** Keeps examples of the last {@link mix}. Reads them without blocking, and frees them. */
+  async keep(): Promise<void> {
+    if (this.pending === undefined) return;
+    const { fresh, places } = this.pending;
+    const values = (await fresh.data()) as Float32Array;
+    const from = fresh.shape[0]! - places.length;
+    for (const [i, place] of places.entries()) {
+      this.rows[place] = values.slice((from + i) * this.width, (from + i + 1) * this.width);
     }
-    return tf.tensor(shown, fresh.shape);
+    this.forget();
+  }
+
+  private forget(): void {
+    this.pending?.fresh.dispose();
+    this.pending = undefined;
   }
 
   state(): NamedArrays {

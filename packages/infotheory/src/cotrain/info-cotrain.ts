@@ -10,9 +10,10 @@ import {
   type TensorObjective,
   type TensorsOf,
   tensorBound,
+  tensorsOf,
   tidyBound,
 } from '@latents/core';
-import { asNdArray, type NdArray } from '@latents/math';
+import { asNdArray, type NdArray, ndArray, sizeOfShape } from '@latents/math';
 import { type Json, maximizeUnsound, minimize, minus, type Player } from '@latents/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { type CotrainEvaluation, codes, evaluateBound } from './evaluate.js';
@@ -217,7 +218,9 @@ export class InfoCotrain extends NetworkModel<Views, CotrainPlayersOptions> {
 
 /** Asked of the distribution itself: a head does not say how many classes it has. */
 function codewordsOf(encoder: Conditional<Categorical>): number {
-  return tf.tidy(() => encoder.given(tf.zeros([1, ...encoder.inputShape])).classes);
+  const shape = [1, ...encoder.inputShape];
+  const example = ndArray(shape, new Float32Array(sizeOfShape(shape)));
+  return tf.tidy(() => encoder.given(tensorsOf(example)).classes);
 }
 
 /** The names of variables that both encoders have, in pairs. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hostValues } from '../../special/index.js';
 
 /** A parameter of a distribution: a tensor, or a number that holds for the whole batch. */
 export type Parameter = tf.Tensor | number;
@@ -26,8 +27,9 @@ export function spread(values: Parameter, shape: readonly number[]): tf.Tensor {
 }
 
 /**
- * Throws a RangeError if any entry of a parameter fails `holds` when rounded to float32; NaN must fail it. Reads the tensor, so constructors let
- * a hot loop turn it off (`validate: false`).
+ * Throws a RangeError if any entry of a parameter fails `holds` when rounded to float32; NaN must fail it. Constructors let a hot loop
+ * turn it off (`validate: false`). A tensor on a device is not checked, because that would wait for the device, unless its values were
+ * fetched: there invalid parameters make log-probabilities NaN, which `fit` reports.
  */
 export function checkParameter(
   where: string,
@@ -35,7 +37,7 @@ export function checkParameter(
   expected: string,
   holds: (entry: number) => boolean,
 ): void {
-  const entries = typeof value === 'number' ? [value] : value.dataSync();
+  const entries = typeof value === 'number' ? [value] : (hostValues(value) ?? []);
   for (let i = 0; i < entries.length; i++) {
     // As a tensor holds it: 1e-50 is 0, and 1e39 infinite.
     const rounded = Math.fround(entries[i]!);

@@ -1,12 +1,13 @@
 import type { Rng } from '@latents/math';
 import { betainc as betaincScalar, betaln as betalnScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { elementwise, firstOrder, scalarOp } from '../../special/index.js';
+import { elementwise, firstOrder, scalarOpOr, type TensorFunction } from '../../special/index.js';
 import { onIntegers } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { COUNT, NOT_NAN, type Parameter, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './binomial-composed.js';
 import { type Draw, drawBinomial, drawEach } from './count-samplers.js';
 import { countMean, countQuantile } from './counts.js';
 
@@ -18,7 +19,7 @@ export interface BinomialOptions extends Validation {
 }
 
 /**
- * The binomial distribution: successes in `totalCount` trials. Methods read their arguments synchronously.
+ * The binomial distribution: successes in `totalCount` trials.
  *
  * @example
  * ```ts
@@ -75,8 +76,10 @@ export class Binomial extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    const slope = firstOrder(cdfByLogits);
-    return tf.tidy(() => elementwise(cdfScalar, ['zero', 'zero', slope])(x, this.totalCount, this.logits));
+    const slope = firstOrder(cdfByLogits, composed.cdfByLogits as TensorFunction);
+    return tf.tidy(() =>
+      elementwise(cdfScalar, ['zero', 'zero', slope], composed.cdf as TensorFunction)(x, this.totalCount, this.logits),
+    );
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -118,14 +121,18 @@ function massOf(k: number, n: number, l: number): number {
   return choose - times(k, softplus(-l)) - times(n - k, softplus(l));
 }
 
-const logMass = elementwise(massOf, ['zero', 'zero', (k, n, l) => tf.sub(k!, tf.mul(n!, tf.sigmoid(l!)))]);
+const logMass = elementwise(
+  massOf,
+  ['zero', 'zero', (k, n, l) => tf.sub(k!, tf.mul(n!, tf.sigmoid(l!)))],
+  composed.logMass as TensorFunction,
+);
 
 const meanOf = (n: number, l: number, f: (k: number, log: number) => number): number => {
   const moments = { mean: n * sigmoid(l), variance: n * sigmoid(l) * sigmoid(-l) };
   return countMean((k) => (k > n ? -Infinity : massOf(k, n, l)), moments, f);
 };
 
-const entropyOp = scalarOp(
+const entropyOp = scalarOpOr(composed.entropy)(
   (n, l) => meanOf(n, l, (_, log) => -log),
   () => Number.NaN,
   (n, l) => meanOf(n, l, (k, log) => -(k - n * sigmoid(l)) * log),
@@ -144,7 +151,7 @@ function cdfByLogits(x: number, n: number, l: number): number {
 }
 
 /** In closed form for equal counts, infinite from more trials to fewer, and by summation from fewer to more. */
-const klOp = scalarOp(
+const klOp = scalarOpOr(composed.kl)(
   (n, l, m, t) => {
     if (n > m && sigmoid(l) > 0) return Infinity;
     if (n !== m) return meanOf(n, l, (k, log) => log - massOf(k, m, t));

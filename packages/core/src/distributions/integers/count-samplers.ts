@@ -1,18 +1,39 @@
 import { type Rng, sizeOfShape } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { expand } from '../../special/index.js';
+import { hostValues } from '../../special/index.js';
 import type { Parameter } from '../base/parameter.js';
 
 export type Draw = (...parameters: number[]) => number;
 
-/** One draw an entry of `shape`, from parameters broadcast to it. Reads them synchronously. */
+/**
+ * One draw an entry of `shape`, from parameters broadcast to it. Counts are drawn on the host: parameters on a device that were not
+ * fetched (`fetchValues`) are read synchronously.
+ */
 export function drawEach(parameters: readonly Parameter[], shape: readonly number[], draw: Draw): tf.Tensor {
   return tf.tidy(() => {
-    const columns = parameters.map((value) => expand(value, shape).dataSync());
+    const columns = parameters.map((value) => columnOf(value, shape));
     const out = new Float32Array(sizeOfShape(shape));
-    for (let i = 0; i < out.length; i++) out[i] = draw(...columns.map((column) => column[i]!));
+    for (let i = 0; i < out.length; i++) out[i] = draw(...columns.map((column) => column(i)));
     return tf.tensor(out, [...shape]);
   });
+}
+
+/** Returns the value of a parameter at each flat index of `shape`, to which it broadcasts. */
+function columnOf(value: Parameter, shape: readonly number[]): (index: number) => number {
+  if (typeof value === 'number') return () => value;
+  const values = hostValues(value) ?? value.dataSync();
+  const sizes = [...shape.slice(value.rank).map(() => 1), ...value.shape];
+  if (value.size === sizeOfShape(shape)) return (index) => values[index]!;
+  return (index) => {
+    let [rest, stride, at] = [index, 1, 0];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const place = rest % shape[axis]!;
+      rest = Math.floor(rest / shape[axis]!);
+      if (sizes[axis]! > 1) at += place * stride;
+      stride *= sizes[axis]!;
+    }
+    return values[at]!;
+  };
 }
 
 /**

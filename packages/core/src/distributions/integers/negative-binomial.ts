@@ -6,7 +6,7 @@ import {
   digamma as digammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { digamma, elementwise, firstOrder, scalarOp } from '../../special/index.js';
+import { digamma, elementwise, firstOrder, scalarOp, type TensorFunction } from '../../special/index.js';
 import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
@@ -14,6 +14,7 @@ import { COUNTING, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
 import { type Draw, drawEach, drawPoisson } from './count-samplers.js';
 import { countMean, countQuantile } from './counts.js';
+import * as composed from './negative-binomial-composed.js';
 
 export interface NegativeBinomialOptions extends Validation {
   /** The number of failures to stop at; need not be an integer. */
@@ -23,7 +24,7 @@ export interface NegativeBinomialOptions extends Validation {
 }
 
 /**
- * The negative binomial distribution: successes before `totalCount` failures. Methods read their arguments synchronously.
+ * The negative binomial distribution: successes before `totalCount` failures.
  *
  * @example
  * ```ts
@@ -78,8 +79,11 @@ export class NegativeBinomial extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    const slopes = [firstOrder(cdfByCount), firstOrder(cdfByLogits)];
-    const op = elementwise(cdfScalar, ['zero', ...slopes]);
+    const slopes = [
+      firstOrder(cdfByCount, composed.cdfByCount as TensorFunction),
+      firstOrder(cdfByLogits, composed.cdfByLogits as TensorFunction),
+    ];
+    const op = elementwise(cdfScalar, ['zero', ...slopes], composed.cdf as TensorFunction);
     return within(x, [0, Infinity], 0, (v) => op(v, this.totalCount, this.logits), CUMULATIVE);
   }
 
@@ -103,11 +107,15 @@ function massOf(k: number, r: number, l: number): number {
   return choose - k * softplus(-l) - r * softplus(l);
 }
 
-const logMass = elementwise(massOf, [
-  'zero',
-  (k, r, l) => tf.sub(tf.sub(digamma(tf.add(r!, k!)), digamma(r!)), tf.softplus(l!)),
-  (k, r, l) => tf.sub(k!, tf.mul(tf.add(k!, r!), tf.sigmoid(l!))),
-]);
+const logMass = elementwise(
+  massOf,
+  [
+    'zero',
+    (k, r, l) => tf.sub(tf.sub(digamma(tf.add(r!, k!)), digamma(r!)), tf.softplus(l!)),
+    (k, r, l) => tf.sub(k!, tf.mul(tf.add(k!, r!), tf.sigmoid(l!))),
+  ],
+  composed.logMass as TensorFunction,
+);
 
 const meanOf = (r: number, l: number, f: (k: number, log: number) => number): number => {
   const moments = { mean: r * Math.exp(l), variance: r * Math.exp(l) * (1 + Math.exp(l)) };

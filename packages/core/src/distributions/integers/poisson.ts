@@ -1,7 +1,7 @@
 import type { Rng } from '@latents/math';
 import { gammaincUpper, logGammaKernel } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { elementwise, gammaincc, scalarOp } from '../../special/index.js';
+import { elementwise, gammaincc, scalarOpOr, type TensorFunction } from '../../special/index.js';
 import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -9,6 +9,7 @@ import { COUNTING, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
 import { drawEach, drawPoisson } from './count-samplers.js';
 import { countMean, countQuantile } from './counts.js';
+import * as composed from './poisson-composed.js';
 
 export interface PoissonOptions extends Validation {
   /** The mean. */
@@ -16,7 +17,7 @@ export interface PoissonOptions extends Validation {
 }
 
 /**
- * The Poisson distribution. Methods read their arguments synchronously.
+ * The Poisson distribution.
  *
  * @example
  * ```ts
@@ -93,7 +94,11 @@ export function massOf(k: number, rate: number): number {
   return k === 0 ? -rate : logGammaKernel(k + 1, rate) - Math.log(rate);
 }
 
-const logMass = elementwise(massOf, ['zero', (k, rate) => tf.sub(tf.div(k!, rate!), 1)]);
+const logMass = elementwise(
+  massOf,
+  ['zero', (k, rate) => tf.sub(tf.div(k!, rate!), 1)],
+  composed.logMass as TensorFunction,
+);
 
 const meanOf = (rate: number, f: (k: number, log: number) => number): number =>
   countMean((k) => massOf(k, rate), { mean: rate, variance: rate }, f);
@@ -101,13 +106,13 @@ const meanOf = (rate: number, f: (k: number, log: number) => number): number =>
 /** Past this rate the expansion of the entropy in 1 / rate has all digits. */
 const LARGE = 1e6;
 
-const entropyOp = scalarOp(
+const entropyOp = scalarOpOr(composed.entropy)(
   (rate) =>
     rate > LARGE ? 0.5 * Math.log(2 * Math.PI * Math.E * rate) - 1 / (12 * rate) : meanOf(rate, (_, log) => -log),
   (rate) => (rate > LARGE ? 0.5 / rate : meanOf(rate, (k, log) => -(k / rate - 1) * log)),
 );
 
-const klOp = scalarOp(
+const klOp = scalarOpOr(composed.kl)(
   (q, p) => -q * Math.log1p((p - q) / q) + p - q,
   (q, p) => -Math.log1p((p - q) / q),
   (q, p) => (p - q) / p,

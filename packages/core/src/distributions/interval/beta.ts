@@ -7,7 +7,7 @@ import {
   trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { betainc, betaln, digammaDifference, scalarOp } from '../../special/index.js';
+import { betainc, betaln, digammaDifference, scalarOp, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, condition, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
@@ -16,6 +16,7 @@ import { standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Statistic } from '../base/statistic.js';
 import { type Support, UNIT_INTERVAL } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './beta-composed.js';
 
 export interface BetaOptions extends Validation {
   /** The exponent of x, plus 1 (alpha). */
@@ -26,7 +27,7 @@ export interface BetaOptions extends Validation {
 
 /**
  * The beta distribution on [0, 1], of density x^(concentration1 - 1) (1 - x)^(concentration0 - 1) / B. Samples are
- * differentiable in both parameters (implicit gradients through two gammas). Most methods read their arguments synchronously.
+ * differentiable in both parameters (implicit gradients through two gammas).
  *
  * @example
  * ```ts
@@ -154,7 +155,7 @@ const times = (k: number, log: number): number => (k === 0 ? 0 : k * log);
 const logDensityScalar = (x: number, a: number, b: number): number =>
   times(a - 1, Math.log(x)) + times(b - 1, Math.log1p(-x)) - betalnScalar(a, b);
 
-const logDensity = scalarOp(
+const logDensity = scalarOpOr(composed.logDensity)(
   logDensityScalar,
   (x, a, b) => over(a - 1, x) - over(b - 1, 1 - x),
   (x, a, b) => Math.log(x) - digammaScalar(a) + digammaScalar(a + b),
@@ -168,7 +169,7 @@ function betaMode(a: number, b: number): number {
 }
 
 const inside = (a: number, b: number): boolean => a > 1 && b > 1;
-const modeOp = scalarOp(
+const modeOp = scalarOpOr(composed.mode)(
   betaMode,
   (a, b) => (inside(a, b) ? (b - 1) / (a + b - 2) ** 2 : 0),
   (a, b) => (inside(a, b) ? (1 - a) / (a + b - 2) ** 2 : 0),
@@ -188,14 +189,14 @@ const quantileOp = scalarOp(
   (a, b, p) => Math.exp(-logDensityScalar(betaincInverse(a, b, p), a, b)),
 );
 
-const entropyOp = scalarOp(
+const entropyOp = scalarOpOr(composed.entropy)(
   (a, b) =>
     betalnScalar(a, b) - (a - 1) * digammaScalar(a) - (b - 1) * digammaScalar(b) + (a + b - 2) * digammaScalar(a + b),
   (a, b) => (a + b - 2) * trigammaScalar(a + b) - (a - 1) * trigammaScalar(a),
   (a, b) => (a + b - 2) * trigammaScalar(a + b) - (b - 1) * trigammaScalar(b),
 );
 
-const klOp = scalarOp(
+const klOp = scalarOpOr(composed.kl)(
   (a, b, c, d) =>
     betalnScalar(c, d) -
     betalnScalar(a, b) +
@@ -212,7 +213,7 @@ const softplus = (y: number): number => Math.max(y, 0) + Math.log1p(Math.exp(-Ma
 const sigmoid = (y: number): number => 1 / (1 + Math.exp(-y));
 
 /** The log-density of x by its logit, where x may round to an end. */
-const logDensityOfLogit = scalarOp(
+const logDensityOfLogit = scalarOpOr(composed.logDensityOfLogit)(
   (y, a, b) => -times(a - 1, softplus(-y)) - times(b - 1, softplus(y)) - betalnScalar(a, b),
   (y, a, b) => (a - 1) * sigmoid(-y) - (b - 1) * sigmoid(y),
   (y, a, b) => -softplus(-y) - digammaScalar(a) + digammaScalar(a + b),

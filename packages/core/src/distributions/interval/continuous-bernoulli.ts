@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { elementwise, scalarOp } from '../../special/index.js';
+import { elementwise, perBackend, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
 import { noise, openUniform } from '../base/noise.js';
@@ -8,6 +8,7 @@ import { asTensor, FINITE, type Parameter } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
 import { type Support, UNIT_INTERVAL } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './continuous-bernoulli-composed.js';
 
 export interface ContinuousBernoulliOptions extends Validation {
   /** The natural parameter: the density is proportional to e^(logits x). */
@@ -16,7 +17,7 @@ export interface ContinuousBernoulliOptions extends Validation {
 
 /**
  * The continuous Bernoulli distribution on [0, 1], the normalised likelihood of grey pixels (Loaiza-Ganem & Cunningham 2019), of
- * density proportional to e^(logits x): an exponential cut off at 0 and 1. Methods read their arguments synchronously.
+ * density proportional to e^(logits x): an exponential cut off at 0 and 1.
  *
  * @example
  * ```ts
@@ -109,13 +110,13 @@ function varianceOf(l: number): number {
   return 1 / (l * l) - 1 / (4 * Math.sinh(Math.min(Math.abs(l), 1400) / 2) ** 2);
 }
 
-const varianceOp = scalarOp(varianceOf, (l) => {
+const varianceOp = scalarOpOr(composed.variance)(varianceOf, (l) => {
   if (Math.abs(l) < 0.05) return -l / 120 + l ** 3 / 1512;
   const half = Math.sign(l) * Math.min(Math.abs(l), 1400) * 0.5;
   return -2 / l ** 3 + Math.cosh(half) / (4 * Math.sinh(half) ** 3);
 });
-const meanOp = elementwise(meanOf, [(l) => varianceOp(l!)]);
-const logNormalizer = elementwise(logNormalizerOf, [(l) => meanOp(l!)]);
+const meanOp = perBackend(elementwise(meanOf, [(l) => varianceOp(l!)]), composed.mean);
+const logNormalizer = perBackend(elementwise(logNormalizerOf, [(l) => meanOp(l!)]), composed.logNormalizer);
 
 function cdfOf(x: number, l: number): number {
   if (Math.abs(l) < 1e-6) return x + (l * x * (x - 1)) / 2;
@@ -130,20 +131,20 @@ function cdfSlope(x: number, l: number): number {
   return cdfOf(x, l) * (x * meanOf(l * x) - meanOf(l));
 }
 
-const cdfOp = scalarOp(cdfOf, densityOf, cdfSlope);
+const cdfOp = scalarOpOr(composed.cdf)(cdfOf, densityOf, cdfSlope);
 
 function quantile(p: number, l: number): number {
   if (Math.abs(l) < 1e-6) return p - (l * p * (p - 1)) / 2;
   return l > 0 ? 1 + Math.log(p + (1 - p) * Math.exp(-l)) / l : Math.log1p(p * Math.expm1(l)) / l;
 }
 
-const quantileOp = scalarOp(
+const quantileOp = scalarOpOr(composed.quantile)(
   quantile,
   (p, l) => 1 / densityOf(quantile(p, l), l),
   (p, l) => -cdfSlope(quantile(p, l), l) / densityOf(quantile(p, l), l),
 );
 
-const klOp = scalarOp(
+const klOp = scalarOpOr(composed.kl)(
   (l, t) => logNormalizerOf(t) - logNormalizerOf(l) + meanOf(l) * (l - t),
   (l, t) => varianceOf(l) * (l - t),
   (l, t) => meanOf(t) - meanOf(l),
@@ -151,5 +152,8 @@ const klOp = scalarOp(
 
 /** 1 for positive logits, 0 for negative ones, 1/2 at 0. */
 function mode(logits: tf.Tensor): tf.Tensor {
-  return elementwise((l) => (Math.sign(l) + 1) / 2, ['zero'])(logits);
+  return perBackend(
+    elementwise((l) => (Math.sign(l!) + 1) / 2, ['zero']),
+    composed.mode,
+  )(logits);
 }

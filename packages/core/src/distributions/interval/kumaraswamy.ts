@@ -6,7 +6,7 @@ import {
   polygamma,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { betaln, digamma, log1mexp, log1p, scalarOp } from '../../special/index.js';
+import { betaln, digamma, log1mexp, log1p, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import { noise } from '../base/noise.js';
@@ -14,6 +14,7 @@ import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
 import { type Support, UNIT_INTERVAL } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './kumaraswamy-composed.js';
 
 export interface KumaraswamyOptions extends Validation {
   /** a in the distribution function 1 - (1 - x^a)^b. */
@@ -53,7 +54,6 @@ export class Kumaraswamy extends Univariate {
     return UNIT_INTERVAL;
   }
 
-  /** Reads its argument synchronously. */
   override logProb(x: tf.Tensor): tf.Tensor {
     return within(x, [0, 1], 0.5, (v) => logDensity(v, this.concentration1, this.concentration0));
   }
@@ -84,7 +84,7 @@ export class Kumaraswamy extends Univariate {
     return tf.exp(tf.div(inner, this.concentration1));
   }
 
-  /** E x^k = b B(1 + k / a, b), for the mean. Reads its arguments synchronously. */
+  /** E x^k = b B(1 + k / a, b), for the mean. */
   private moment(power: number): tf.Tensor {
     const { concentration1: a, concentration0: b } = this;
     return tf.mul(b, tf.exp(betaln(tf.add(1, tf.div(power, a)), b)));
@@ -105,7 +105,6 @@ export class Kumaraswamy extends Univariate {
     return tf.tidy(() => this.full(varianceOp(this.concentration1, this.concentration0)));
   }
 
-  /** Reads its arguments synchronously. */
   override entropy(): tf.Tensor {
     const { concentration1: a, concentration0: b } = this;
     return tf.tidy(() => {
@@ -161,7 +160,7 @@ function variance(a: number, b: number): number {
   return momentOf(1, a, b) ** 2 * Math.expm1(gap);
 }
 
-const varianceOp = scalarOp(
+const varianceOp = scalarOpOr(composed.variance)(
   variance,
   (a, b) => momentByA(2, a, b) - 2 * momentOf(1, a, b) * momentByA(1, a, b),
   (a, b) => momentByB(2, a, b) - 2 * momentOf(1, a, b) * momentByB(1, a, b),
@@ -173,7 +172,7 @@ const times = (k: number, value: number): number => (k === 0 ? 0 : k * value);
 const logRest = (x: number, a: number): number => log1mexpScalar(a * Math.log(x));
 const odds = (x: number, a: number): number => 1 / Math.expm1(-a * Math.log(x));
 
-const logDensity = scalarOp(
+const logDensity = scalarOpOr(composed.logDensity)(
   (x, a, b) => Math.log(a) + Math.log(b) + times(a - 1, Math.log(x)) + times(b - 1, logRest(x, a)),
   (x, a, b) => times(a - 1, 1 / x) - times(b - 1, (a * x ** (a - 1)) / -Math.expm1(a * Math.log(x))),
   (x, a, b) => 1 / a + Math.log(x) - times(b - 1, x === 0 ? 0 : Math.log(x) * odds(x, a)),
@@ -196,7 +195,9 @@ function modeByA(a: number, b: number): number {
   return (kumaraswamyMode(a, b) * (1 / (a - 1) - b / (a * b - 1) - logRatio / a)) / a;
 }
 
-const modeOp = scalarOp(kumaraswamyMode, modeByA, (a, b) => (inside(a, b) ? -kumaraswamyMode(a, b) / (a * b - 1) : 0));
+const modeOp = scalarOpOr(composed.mode)(kumaraswamyMode, modeByA, (a, b) =>
+  inside(a, b) ? -kumaraswamyMode(a, b) / (a * b - 1) : 0,
+);
 
 /** log(-log(1 - e^w)) for w < 0, and its derivative: w itself where e^w vanishes next to 1. */
 const logDepth = (w: number): number => (w < -30 ? w : Math.log(-log1mexpScalar(w)));
@@ -207,7 +208,7 @@ const logitOf = (n: number): number => (n < -30 ? -n : -Math.exp(n) - log1mexpSc
 const logitSlope = (n: number): number => (n < -30 ? -1 : Math.exp(n) / Math.expm1(-Math.exp(n)));
 
 /** The logit of the draw with log(1 - x^a) = w. */
-const logitOp = scalarOp(
+const logitOp = scalarOpOr(composed.logit)(
   (w, a) => logitOf(logDepth(w) - Math.log(a)),
   (w, a) => logitSlope(logDepth(w) - Math.log(a)) * depthSlope(w),
   (w, a) => -logitSlope(logDepth(w) - Math.log(a)) / a,
@@ -223,7 +224,7 @@ function atLogit(y: number, a: number) {
 }
 
 /** The log-density of x by its logit, where x may round to an end. */
-const logDensityOfLogit = scalarOp(
+const logDensityOfLogit = scalarOpOr(composed.logDensityOfLogit)(
   (y, a, b) => {
     const { log, rest } = atLogit(y, a);
     return Math.log(a) + Math.log(b) + times(a - 1, log) + times(b - 1, rest);

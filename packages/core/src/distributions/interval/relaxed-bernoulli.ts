@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { log1p, scalarOp } from '../../special/index.js';
+import { log1p, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import { absent } from '../base/distribution.js';
@@ -8,6 +8,7 @@ import { logistic, noise } from '../base/noise.js';
 import { NOT_NAN, type Parameter, POSITIVE } from '../base/parameter.js';
 import { type Support, UNIT_INTERVAL } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './relaxed-bernoulli-composed.js';
 
 export interface RelaxedBernoulliOptions extends Validation {
   /** Towards 0 the draws approach 0 and 1. */
@@ -18,7 +19,7 @@ export interface RelaxedBernoulliOptions extends Validation {
 /**
  * The binary concrete distribution on (0, 1): sigmoid((logits + L) / temperature), L standard logistic. Differentiable, unlike
  * the Bernoulli it tends to. `sampleAndLogProb` knows the logit of a draw, so that its log-probabilities are finite at any temperature.
- * Log-probabilities read their arguments synchronously.
+ *
  *
  * @example
  * ```ts
@@ -49,7 +50,6 @@ export class RelaxedBernoulli extends Univariate {
     return UNIT_INTERVAL;
   }
 
-  /** Reads its argument synchronously. */
   override logProb(x: tf.Tensor): tf.Tensor {
     return within(x, [0, 1], 0.5, (v) => logDensity(v, this.temperature, this.logits));
   }
@@ -107,7 +107,7 @@ export class RelaxedBernoulli extends Univariate {
 const softplus = (y: number): number => Math.max(y, 0) + Math.log1p(Math.exp(-Math.abs(y)));
 
 /** The log-density of x by its logit, where x may round to an end. */
-const logDensityOfLogit = scalarOp(
+const logDensityOfLogit = scalarOpOr(composed.logDensityOfLogit)(
   (y, t, l) =>
     Math.log(t) - Math.abs(l - t * y) - 2 * Math.log1p(Math.exp(-Math.abs(l - t * y))) + softplus(y) + softplus(-y),
   (y, t, l) => t * Math.tanh((l - t * y) / 2) + Math.tanh(y / 2),
@@ -134,7 +134,7 @@ function lowerSlope(x: number, t: number, l: number): number {
   return over(t - 1, x) + (t + 1) / (1 - x) - 2 * t * share;
 }
 
-const logDensity = scalarOp(
+const logDensity = scalarOpOr(composed.logDensity)(
   (x, t, l) => (x <= 0.5 ? lowerHalf(x, t, l) : lowerHalf(1 - x, t, -l)),
   (x, t, l) => (x <= 0.5 ? lowerSlope(x, t, l) : -lowerSlope(1 - x, t, -l)),
   (x, t, l) => {

@@ -1,11 +1,12 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { scalarOp } from '../../special/index.js';
+import { scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
 import { noise, openUniform } from '../base/noise.js';
 import { checkParameter, FINITE, NOT_NAN, type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './truncated-normal-composed.js';
 import { probabilityBelow, relativeLog, type Truncated, truncated, truncatedQuantile } from './truncation.js';
 
 export interface TruncatedNormalOptions extends Validation {
@@ -20,8 +21,7 @@ export interface TruncatedNormalOptions extends Validation {
 }
 
 /**
- * The normal N(loc, scale^2) conditioned on low <= x <= high. Samples are differentiable in all parameters. Methods read their
- * arguments synchronously.
+ * The normal N(loc, scale^2) conditioned on low <= x <= high. Samples are differentiable in all parameters.
  *
  * @example
  * ```ts
@@ -110,7 +110,7 @@ const of =
 const times = (density: number, value: number): number => (density === 0 ? 0 : density * value);
 
 /** The derivatives of an expectation are covariances with the score, and what a moving bound adds or takes away. */
-const meanOp = scalarOp(
+const meanOp = scalarOpOr(composed.mean)(
   of(({ mode, offset }, s) => mode + s * offset),
   of(({ variance }) => variance),
   of(({ mean, variance, third }) => third + 2 * mean * variance),
@@ -118,7 +118,7 @@ const meanOp = scalarOp(
   of(({ atHigh, offset, above }) => times(atHigh, above - offset)),
 );
 
-const varianceOp = scalarOp(
+const varianceOp = scalarOpOr(composed.variance)(
   of(({ variance }, s) => s * s * variance),
   of(({ third }, s) => s * third),
   of(({ mean, variance, third, fourth }, s) => s * (fourth + 2 * mean * third - variance ** 2)),
@@ -129,7 +129,7 @@ const varianceOp = scalarOp(
 /** The mean of minus the log-density relative to that at the mode. */
 const depth = ({ variance, offset, m }: Truncated): number => 0.5 * (variance + offset ** 2) + m * offset;
 
-const entropyOp = scalarOp(
+const entropyOp = scalarOpOr(composed.entropy)(
   of((t, s) => Math.log(s) + t.logMass + depth(t)),
   of(({ mean, variance, third }, s) => (0.5 * third + mean * variance) / s),
   of(
@@ -151,7 +151,7 @@ const at =
     return f(distance(x, found, numbers[1]), found, numbers[1]);
   };
 
-const logDensity = scalarOp(
+const logDensity = scalarOpOr(composed.logDensity)(
   at((t, { m, logMass }, s) => relativeLog(t, m) - logMass - Math.log(s)),
   at((t, { m }, s) => -(t + m) / s),
   at((t, { offset }, s) => (t - offset) / s),
@@ -190,7 +190,7 @@ const cdfSlope =
   (x: number, ...numbers: Numbers): number =>
     cdfSlopes(x, numbers)[name] / numbers[1];
 
-const cdfOp = scalarOp(
+const cdfOp = scalarOpOr(composed.cdf)(
   (x, ...[loc, scale, low, high]: Numbers) => probabilityBelow(x, { loc, scale, low, high }),
   cdfSlope('byX'),
   cdfSlope('byLoc'),
@@ -222,7 +222,7 @@ const quantileSlope =
   (p: number, ...numbers: Numbers): number =>
     quantileSlopes(p, numbers)[name];
 
-const quantileOp = scalarOp(
+const quantileOp = scalarOpOr(composed.quantile)(
   quantile,
   quantileSlope('byP'),
   quantileSlope('byLoc'),

@@ -6,13 +6,14 @@ import {
   vonMisesConcentrationGradient,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { expand, scalarOp } from '../../special/index.js';
+import { scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
-import { openUniform } from '../base/noise.js';
 import { asTensor, FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './von-mises-composed.js';
+import { centredDraws } from './von-mises-draws.js';
 
 export interface VonMisesOptions extends Validation {
   /** The mean direction, in radians. */
@@ -23,7 +24,7 @@ export interface VonMisesOptions extends Validation {
 
 /**
  * The von Mises distribution over angles, of density proportional to e^(concentration cos(x - loc)). Draws lie in [-pi, pi);
- * they are differentiable in both parameters (implicit gradients). Methods read their arguments synchronously.
+ * they are differentiable in both parameters (implicit gradients).
  *
  * @example
  * ```ts
@@ -96,18 +97,18 @@ export class VonMises extends Univariate {
 const logI0e = (k: number): number => Math.log(i0eScalar(k));
 const resultant = (k: number): number => i1eScalar(k) / i0eScalar(k);
 
-const logDensity = scalarOp(
+const logDensity = scalarOpOr(composed.logDensity)(
   (d, k) => -2 * k * Math.sin(d / 2) ** 2 - Math.log(2 * Math.PI) - logI0e(k),
   (d, k) => -k * Math.sin(d),
   (d, k) => Math.cos(d) - resultant(k),
 );
 
-const entropyOp = scalarOp(
+const entropyOp = scalarOpOr(composed.entropy)(
   (k) => Math.log(2 * Math.PI) + logI0e(k) + k * (1 - resultant(k)),
   (k) => -k * (1 - resultant(k) / k - resultant(k) ** 2),
 );
 
-const klOp = scalarOp(
+const klOp = scalarOpOr(composed.kl)(
   (d, k, m) => logI0e(m) - logI0e(k) + (m - k) * (1 - resultant(k)) + 2 * m * resultant(k) * Math.sin(d / 2) ** 2,
   (d, k, m) => m * resultant(k) * Math.sin(d),
   (d, k, m) => (k - m * Math.cos(d)) * (1 - resultant(k) / k - resultant(k) ** 2),
@@ -135,59 +136,20 @@ function arcSlope(d: number, k: number): number {
   return -vonMisesConcentrationGradient(k, inner) * densityOf(inner, k);
 }
 
-const cdfOp = scalarOp(
+const cdfOp = scalarOpOr(composed.cdf)(
   (x, loc, k) => arc(Math.min(x, Math.PI) - loc, k) - arc(-Math.PI - loc, k),
   (x, loc, k) => densityOf(x - loc, k),
   (x, loc, k) => densityOf(-Math.PI - loc, k) - densityOf(x - loc, k),
   (x, loc, k) => arcSlope(x - loc, k) - arcSlope(-Math.PI - loc, k),
 );
 
-const varianceOp = scalarOp(
+const varianceOp = scalarOpOr(composed.variance)(
   (k) => 1 - resultant(k),
   (k) => resultant(k) / k + resultant(k) ** 2 - 1,
 );
 
-/** An angle drawn with mean direction 0. @see Best & Fisher 1979 */
-function draw(rng: Rng, k: number): number {
-  if (k < 1e-8) return Math.PI * (2 * rng.uniform() - 1);
-  const tau = 1 + Math.sqrt(1 + 4 * k * k);
-  const rho = (2 * k) / (tau + Math.sqrt(2 * tau));
-  // r - 1 with r = (1 + rho^2) / (2 rho), written so as not to cancel at large k.
-  const excess = (1 - rho) ** 2 / (2 * rho);
-  for (;;) {
-    const z = Math.cos(Math.PI * rng.uniform());
-    const r = 1 + excess;
-    // 1 - f with f = (1 + r z) / (r + z), the cosine of the proposal.
-    const gap = (excess * (1 - z)) / (r + z);
-    const c = k * (excess + gap);
-    const u = openUniform(rng);
-    if (c * (2 - c) > u || Math.log(c / u) + 1 >= c) {
-      return Math.sign(rng.uniform() - 0.5) * 2 * Math.asin(Math.min(1, Math.sqrt(gap / 2)));
-    }
-  }
-}
-
-function centredDraws(rng: Rng, concentration: Parameter, shape: readonly number[]): tf.Tensor {
-  const op = tf.customGrad((input) => {
-    const k = (input as tf.Tensor).dataSync();
-    const draws = Float64Array.from(k, (v) => draw(rng, v));
-    return {
-      value: tf.tensor(Float32Array.from(draws), [...shape]),
-      gradFunc: (dy: tf.Tensor) =>
-        tf.mul(
-          dy,
-          tf.tensor(
-            Float32Array.from(draws, (z, i) => vonMisesConcentrationGradient(k[i]!, z)),
-            [...shape],
-          ),
-        ),
-    };
-  });
-  return op(expand(concentration, shape));
-}
-
 /** The angle in [-pi, pi). */
-const wrap = scalarOp(
+const wrap = scalarOpOr(composed.wrap)(
   (x) => x - 2 * Math.PI * Math.floor((x + Math.PI) / (2 * Math.PI)),
   () => 1,
 );

@@ -1,8 +1,9 @@
 import { digamma, lgamma, trigamma } from '@latents/math/special';
 import type * as tf from '@tensorflow/tfjs-core';
-import { scalarOp, type TensorLike } from '../../special/index.js';
+import { scalarOpOr, type TensorLike } from '../../special/index.js';
+import * as composed from './gamma-composed.js';
 
-const op = scalarOp(
+const op = scalarOpOr(composed.kl)(
   (a, b, c, d) => (a - c) * digamma(a) - lgamma(a) + lgamma(c) - c * Math.log1p((d - b) / b) + (a * (d - b)) / b,
   (a, b, c, d) => (a - c) * trigamma(a) + (d - b) / b,
   (a, b, c, d) => c / b - (a * d) / (b * b),

@@ -7,7 +7,15 @@ import {
   trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { digamma, elementwise, firstOrder, gammainc, lgamma, scalarOp } from '../../special/index.js';
+import {
+  digamma,
+  elementwise,
+  firstOrder,
+  gammainc,
+  lgamma,
+  scalarOpOr,
+  type TensorFunction,
+} from '../../special/index.js';
 import { CUMULATIVE, condition, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
@@ -16,6 +24,7 @@ import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Statistic } from '../base/statistic.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './gamma-composed.js';
 import { gammaExpectation } from './gamma-expectation.js';
 import { klOfGammas } from './gamma-kl.js';
 
@@ -28,7 +37,7 @@ export interface GammaOptions extends Validation {
 
 /**
  * The gamma distribution, of density rate^a x^(a - 1) e^(-rate x) / Gamma(a), a the concentration. Samples are differentiable in
- * both parameters (implicit gradients). Most methods read their arguments synchronously.
+ * both parameters (implicit gradients).
  *
  * @example
  * ```ts
@@ -136,6 +145,7 @@ const logDensity = elementwise(
     (x, a, b) => tf.sub(tf.log(tf.mul(b!, x!)), digamma(a!)),
     (x, a, b) => tf.sub(tf.div(a!, b!), x!),
   ],
+  composed.logDensity as TensorFunction,
 );
 
 /** k / x, 0 where k is, at x = 0 too. */
@@ -145,7 +155,7 @@ function over(k: tf.Tensor, x: tf.Tensor): tf.Tensor {
 }
 
 /** The entropy at rate 1, in float64: its terms cancel at large concentrations. */
-const standardEntropy = scalarOp(
+const standardEntropy = scalarOpOr(composed.standardEntropy)(
   (a) => a + lgammaScalar(a) + (1 - a) * digammaScalar(a),
   (a) => 1 + (1 - a) * trigammaScalar(a),
 );
@@ -158,7 +168,7 @@ function gammaForm(p: Distribution): { concentration: Parameter; rate: Parameter
 }
 
 /** The log-density of x by u = log x, where x may underflow. */
-const logDensityOfLog = scalarOp(
+const logDensityOfLog = scalarOpOr(composed.logDensityOfLog)(
   (u, a, b) => {
     if (a >= 10) return logGammaKernel(a, b * Math.exp(u)) - u;
     return a * Math.log(b) + (a - 1) * u - b * Math.exp(u) - lgammaScalar(a);

@@ -77,11 +77,11 @@ export class HalfCauchy extends Univariate {
     return within(x, [0, Infinity], 1, (v) => tf.mul(2 / Math.PI, tf.atan(tf.div(v, this.scale))), CUMULATIVE);
   }
 
-  /** Reads its argument synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     const op = elementwise(
       (v) => Math.tan((Math.PI / 2) * v),
       [(t) => tf.mul(Math.PI / 2, tf.add(1, tf.square(op(t!))))],
+      (t) => tangent(t!),
     );
     return within(p, [0, 1], 0.5, (u) => tf.mul(this.scale, op(u)), QUANTILE);
   }
@@ -98,4 +98,10 @@ export class HalfCauchy extends Univariate {
   override expect(): undefined {
     return undefined;
   }
+}
+
+/** tan(pi p / 2), by the distance of p from 1 in the upper half, where it is steep. */
+function tangent(p: tf.Tensor): tf.Tensor {
+  const upper = tf.div(1, tf.tan(tf.mul(tf.sub(1, p), Math.PI / 2)));
+  return tf.where(tf.less(p, 0.5), tf.tan(tf.mul(p, Math.PI / 2)), upper);
 }

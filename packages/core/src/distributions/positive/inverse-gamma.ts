@@ -7,7 +7,7 @@ import {
   trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { digamma, gammaincc, lgamma, scalarOp } from '../../special/index.js';
+import { digamma, gammaincc, lgamma, scalarOp, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
@@ -18,6 +18,7 @@ import { POSITIVE_LINE, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
 import { gammaExpectation } from './gamma-expectation.js';
 import { klOfGammas } from './gamma-kl.js';
+import * as composed from './inverse-gamma-composed.js';
 
 export interface InverseGammaOptions extends Validation {
   /** The shape. */
@@ -131,30 +132,30 @@ export class InverseGamma extends Univariate {
   }
 }
 
-const logDensity = scalarOp(
+const logDensity = scalarOpOr(composed.logDensity)(
   (x, a, s) => (x === 0 ? -Infinity : logGammaKernel(a, s / x) - Math.log(x)),
   (x, a, s) => (s / x - (a + 1)) / x,
   (x, a, s) => Math.log(s / x) - digammaScalar(a),
   (x, a, s) => a / s - 1 / x,
 );
 
-const standardMean = scalarOp(
+const standardMean = scalarOpOr(composed.standardMean)(
   (a) => (a > 1 ? 1 / (a - 1) : Infinity),
   (a) => (a > 1 ? -((a - 1) ** -2) : 0),
 );
 
-const standardVariance = scalarOp(
+const standardVariance = scalarOpOr(composed.standardVariance)(
   (a) => (a > 2 ? 1 / ((a - 1) ** 2 * (a - 2)) : Infinity),
   (a) => (a > 2 ? -(2 / (a - 1) + 1 / (a - 2)) / ((a - 1) ** 2 * (a - 2)) : 0),
 );
 
-const standardEntropy = scalarOp(
+const standardEntropy = scalarOpOr(composed.standardEntropy)(
   (a) => a + lgammaScalar(a) - (1 + a) * digammaScalar(a),
   (a) => 1 - (1 + a) * trigammaScalar(a),
 );
 
 /** The log-density of x by u = log x, where x may overflow. */
-const logDensityOfLog = scalarOp(
+const logDensityOfLog = scalarOpOr(composed.logDensityOfLog)(
   (u, a, s) => {
     if (a >= 10) return logGammaKernel(a, s * Math.exp(-u)) - u;
     return a * Math.log(s) - (a + 1) * u - s * Math.exp(-u) - lgammaScalar(a);

@@ -1,6 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { log1p, scalarOp } from '../../special/index.js';
+import { log1p, scalarOp, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
@@ -9,6 +9,7 @@ import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
 import type { Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './pareto-composed.js';
 
 export interface ParetoOptions extends Validation {
   /** The smallest value. */
@@ -155,12 +156,12 @@ export class Pareto extends Univariate {
   }
 }
 
-const standardMean = scalarOp(
+const standardMean = scalarOpOr(composed.standardMean)(
   (a) => (a > 1 ? a / (a - 1) : Infinity),
   (a) => (a > 1 ? -((a - 1) ** -2) : 0),
 );
 
-const standardVariance = scalarOp(
+const standardVariance = scalarOpOr(composed.standardVariance)(
   (a) => (a > 2 ? a / ((a - 1) ** 2 * (a - 2)) : Infinity),
   (a) => (a > 2 ? (a / ((a - 1) ** 2 * (a - 2))) * (1 / a - 2 / (a - 1) - 1 / (a - 2)) : 0),
 );

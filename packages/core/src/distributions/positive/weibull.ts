@@ -1,7 +1,7 @@
 import type { Rng } from '@latents/math';
 import { digamma as digammaScalar, lgamma as lgammaScalar } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { lgamma, log1p, scalarOp } from '../../special/index.js';
+import { lgamma, log1p, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
@@ -10,6 +10,7 @@ import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './weibull-composed.js';
 
 export interface WeibullOptions extends Validation {
   readonly scale: Parameter;
@@ -18,8 +19,7 @@ export interface WeibullOptions extends Validation {
 }
 
 /**
- * The Weibull distribution, with the distribution function 1 - exp(-(x / scale)^concentration). Log-probabilities and moments read
- * their arguments synchronously.
+ * The Weibull distribution, with the distribution function 1 - exp(-(x / scale)^concentration).
  *
  * @example
  * ```ts
@@ -45,7 +45,6 @@ export class Weibull extends Univariate {
     return POSITIVE_LINE;
   }
 
-  /** Reads its argument synchronously. */
   override logProb(x: tf.Tensor): tf.Tensor {
     const { scale, concentration: k } = this;
     return within(x, [0, Infinity], 1, (v) => logDensity(v, scale, k));
@@ -158,7 +157,7 @@ const EULER = 0.5772156649015329;
 /** k times a value, 0 where k is. */
 const times = (k: number, value: number): number => (k === 0 ? 0 : k * value);
 
-const logDensity = scalarOp(
+const logDensity = scalarOpOr(composed.logDensity)(
   (x, s, k) => Math.log(k / s) + times(k - 1, Math.log(x / s)) - (x / s) ** k,
   (x, s, k) => times(k - 1, 1 / x) - (k / s) * (x / s) ** (k - 1),
   (x, s, k) => (k / s) * ((x / s) ** k - 1),
@@ -166,7 +165,7 @@ const logDensity = scalarOp(
 );
 
 /** Gamma(1 + 2/k) - Gamma(1 + 1/k)^2 in float64, as a difference of logs: it cancels at large k. */
-const standardVariance = scalarOp(
+const standardVariance = scalarOpOr(composed.standardVariance)(
   (k) => {
     const [first, second] = [lgammaScalar(1 + 1 / k), lgammaScalar(1 + 2 / k)];
     return Math.exp(2 * first) * Math.expm1(second - 2 * first);
@@ -179,7 +178,7 @@ const standardVariance = scalarOp(
 );
 
 /** The log-density of x by u = log x, where x may underflow or overflow. */
-const logDensityOfLog = scalarOp(
+const logDensityOfLog = scalarOpOr(composed.logDensityOfLog)(
   (u, s, k) => Math.log(k / s) + (k - 1) * (u - Math.log(s)) - Math.exp(k * (u - Math.log(s))),
   (u, s, k) => k - 1 - k * Math.exp(k * (u - Math.log(s))),
   (u, s, k) => (k / s) * Math.expm1(k * (u - Math.log(s))),

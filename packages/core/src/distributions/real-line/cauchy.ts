@@ -64,7 +64,6 @@ export class Cauchy extends LocationScale {
     return this.onLine(x, (z) => tf.div(tf.atan2(tf.onesLike(z), tf.neg(z)), Math.PI), CUMULATIVE);
   }
 
-  /** Reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return within(p, [0, 1], 0.5, (u) => this.located(quantile(u)), QUANTILE);
   }
@@ -90,6 +89,15 @@ function quantile(p: tf.Tensor): tf.Tensor {
   const op = elementwise(
     (v) => -Math.cos(Math.PI * v) / Math.sin(Math.PI * v),
     [(t) => tf.mul(Math.PI, tf.add(1, tf.square(op(t!))))],
+    (t) => cotangent(t!),
   );
   return op(p);
+}
+
+/** -cot(pi p), by the distance of p from the nearer end. */
+function cotangent(p: tf.Tensor): tf.Tensor {
+  const low = tf.less(p, 0.5);
+  const angle = tf.mul(tf.where(low, p, tf.sub(1, p)), Math.PI);
+  const size = tf.div(tf.cos(angle), tf.sin(angle));
+  return tf.where(low, tf.neg(size), size);
 }

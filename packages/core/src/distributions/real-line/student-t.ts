@@ -9,13 +9,14 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { randomNormal } from '../../operations/index.js';
-import { scalarOp } from '../../special/index.js';
+import { scalarOp, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE } from '../base/condition.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Statistic } from '../base/statistic.js';
 import type { Validation } from '../base/univariate.js';
 import { LocationScale } from './location-scale.js';
+import * as composed from './student-t-composed.js';
 
 export interface StudentTOptions extends Validation {
   /** Degrees of freedom. */
@@ -26,8 +27,7 @@ export interface StudentTOptions extends Validation {
 }
 
 /**
- * Student's t distribution. Samples are differentiable in all parameters (implicit gradients through a gamma). Methods read their
- * arguments synchronously.
+ * Student's t distribution. Samples are differentiable in all parameters (implicit gradients through a gamma).
  *
  * @example
  * ```ts
@@ -89,7 +89,7 @@ export class StudentT extends LocationScale {
 const logDensityScalar = (z: number, v: number): number =>
   -betalnScalar(0.5, v / 2) - 0.5 * Math.log(v) - ((v + 1) / 2) * Math.log1p((z * z) / v);
 
-const logDensity = scalarOp(
+const logDensity = scalarOpOr(composed.logDensity)(
   logDensityScalar,
   (z, v) => (-(v + 1) * z) / (v + z * z),
   (z, v) =>
@@ -97,17 +97,17 @@ const logDensity = scalarOp(
     ((v + 1) * z * z) / (2 * v * (v + z * z)),
 );
 
-const indicator = scalarOp(
+const indicator = scalarOpOr(composed.indicator)(
   (v) => (v > 1 ? 0 : Number.NaN),
   () => 0,
 );
 
-const standardVariance = scalarOp(
+const standardVariance = scalarOpOr(composed.standardVariance)(
   (v) => (v > 2 ? v / (v - 2) : v > 1 ? Infinity : Number.NaN),
   (v) => (v > 2 ? -2 / (v - 2) ** 2 : 0),
 );
 
-const standardEntropy = scalarOp(
+const standardEntropy = scalarOpOr(composed.standardEntropy)(
   (v) =>
     ((v + 1) / 2) * (digammaScalar((v + 1) / 2) - digammaScalar(v / 2)) + 0.5 * Math.log(v) + betalnScalar(v / 2, 0.5),
   (v) => ((v + 1) / 4) * (trigammaScalar((v + 1) / 2) - trigammaScalar(v / 2)) + 1 / (2 * v),
@@ -128,7 +128,7 @@ function cdfByDf(z: number, v: number): number {
   return -Math.sign(z) * 0.5 * (0.5 * byShape + (Math.exp(density) * z * z) / (v + z * z) ** 2);
 }
 
-const cdfOp = scalarOp(cdfScalar, (z, v) => Math.exp(logDensityScalar(z, v)), cdfByDf);
+const cdfOp = scalarOpOr(composed.cdf)(cdfScalar, (z, v) => Math.exp(logDensityScalar(z, v)), cdfByDf);
 
 function quantile(p: number, v: number): number {
   if (p > 0.5) return -quantile(1 - p, v);

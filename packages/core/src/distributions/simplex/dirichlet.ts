@@ -9,7 +9,8 @@ import { checkParameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
-import { rowOp } from './last-axis.js';
+import * as composed from './dirichlet-composed.js';
+import { rowOpOr } from './last-axis.js';
 
 export interface DirichletOptions extends Validation {
   /** `[...batchShape, categories]`, positive. */
@@ -18,7 +19,7 @@ export interface DirichletOptions extends Validation {
 
 /**
  * The Dirichlet distribution over probability vectors. Samples are differentiable in the concentration (implicit gradients
- * through gammas). Its methods read their arguments synchronously.
+ * through gammas).
  *
  * @example
  * ```ts
@@ -122,7 +123,7 @@ const sumOf = (row: Float64Array, f: (value: number, i: number) => number): numb
 const total = (row: Float64Array): number => sumOf(row, (v) => v);
 const logBeta = (a: Float64Array): number => sumOf(a, lgamma) - lgamma(total(a));
 
-const logDensity = rowOp(
+const logDensity = rowOpOr(composed.logDensity)(
   (x, a) => {
     if (x!.some(Number.isNaN)) return Number.NaN;
     if (x!.some((v) => !(v >= 0 && v <= 1)) || Math.abs(total(x!) - 1) > 1e-4) return -Infinity;
@@ -135,7 +136,7 @@ const logDensity = rowOp(
   },
 );
 
-const entropyOp = rowOp(
+const entropyOp = rowOpOr(composed.entropy)(
   (a) => {
     const t = total(a!);
     return logBeta(a!) + (t - a!.length) * digamma(t) - sumOf(a!, (v) => (v - 1) * digamma(v));
@@ -147,7 +148,7 @@ const entropyOp = rowOp(
   },
 );
 
-const klOp = rowOp(
+const klOp = rowOpOr(composed.kl)(
   (a, b) => {
     const centre = digamma(total(a!));
     return logBeta(b!) - logBeta(a!) + sumOf(a!, (v, i) => (v - b![i]!) * (digamma(v) - centre));
@@ -163,7 +164,7 @@ const klOp = rowOp(
 );
 
 /** The log-density by the logarithms of the shares, which may underflow. */
-const logDensityOfLog = rowOp(
+const logDensityOfLog = rowOpOr(composed.logDensityOfLog)(
   (logs, a) => sumOf(logs!, (log, i) => (a![i] === 1 ? 0 : (a![i]! - 1) * log)) - logBeta(a!),
   (out, _, a) => fill(out, (i) => a![i]! - 1),
   (out, logs, a) => {

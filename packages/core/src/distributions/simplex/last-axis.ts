@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { broadcast, expand } from '../../special/index.js';
+import { broadcast, expand, hostValues, isOnHost, type TensorFunction } from '../../special/index.js';
 
 type RowFunction = (...rows: Float64Array[]) => number;
 /** Writes the derivative by one argument's row into `out`. */
@@ -7,14 +7,14 @@ type RowSlope = (out: Float64Array, ...rows: Float64Array[]) => void;
 
 /**
  * An operation on the last axis, `[..., n]` to `[...]`, computed row by row in float64 (sums over the axis cancel in float32), with
- * first derivatives. Reads its arguments synchronously.
+ * first derivatives. Off the host it reads its arguments synchronously; see {@link rowOpOr}.
  */
 export function rowOp(f: RowFunction, ...slopes: readonly RowSlope[]): (...x: tf.Tensor[]) => tf.Tensor {
   return (...x) => {
     const shape = broadcast(...x);
     const n = shape.at(-1)!;
     const eachRow = (inputs: readonly tf.Tensor[], visit: (rows: Float64Array[], i: number) => void) => {
-      const columns = inputs.map((tensor) => tensor.dataSync());
+      const columns = inputs.map((tensor) => hostValues(tensor) ?? tensor.dataSync());
       for (let i = 0; i * n < columns[0]!.length; i++) {
         visit(
           columns.map((column) => Float64Array.from(column.subarray(i * n, (i + 1) * n))),
@@ -46,5 +46,20 @@ export function rowOp(f: RowFunction, ...slopes: readonly RowSlope[]): (...x: tf
       };
     });
     return tf.tidy(() => op(...x.map((value) => expand(value, shape))));
+  };
+}
+
+/**
+ * Returns a maker of operations that are {@link rowOp} on the backends that keep tensors in the memory of JavaScript, and `composed`, a
+ * differentiable composition of tfjs operations on rows of one shape, on all others.
+ */
+export function rowOpOr(composed: TensorFunction): typeof rowOp {
+  return (f, ...slopes) => {
+    const onHost = rowOp(f, ...slopes);
+    return (...x) => {
+      if (isOnHost()) return onHost(...x);
+      const shape = broadcast(...x);
+      return tf.tidy(() => composed(...x.map((value) => expand(value, shape))));
+    };
   };
 }

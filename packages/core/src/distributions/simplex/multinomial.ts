@@ -1,13 +1,15 @@
 import { checkInteger, type Rng, sizeOfShape } from '@latents/math';
 import { lgamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
+import { choose, times, withRowSlopes } from '../../special/composed/elementary.js';
+import { lgamma as lgammaOf } from '../../special/composed/gamma.js';
 import { absent, Distribution } from '../base/distribution.js';
 import { expectEvents } from '../base/event.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
 import { Categorical, klOfCategoricals } from '../integers/categorical.js';
 import { drawBinomial } from '../integers/count-samplers.js';
-import { rowOp } from './last-axis.js';
+import { rowOpOr } from './last-axis.js';
 
 export interface MultinomialOptions extends Validation {
   /** The number of trials, for the whole batch. */
@@ -52,11 +54,11 @@ export class Multinomial extends Distribution {
     return { kind: 'counts', total: this.totalCount };
   }
 
-  /** Reads its arguments synchronously. -infinity for counts that are not natural numbers with the right total. */
+  /** -infinity for counts that are not natural numbers with the right total. */
   override logProb(x: tf.Tensor): tf.Tensor {
     expectEvents(this.family, x, this.eventShape);
     const n = this.totalCount;
-    const op = rowOp(
+    const op = rowOpOr(composedLogMass(n))(
       (counts, logs) => {
         const total = counts!.reduce((sum, k) => sum + k, 0);
         if (Number.isNaN(total)) return Number.NaN;
@@ -69,7 +71,7 @@ export class Multinomial extends Distribution {
     return tf.tidy(() => op(x, this.trial.logProbabilities()));
   }
 
-  /** Reads the logits synchronously. */
+  /** Counts are drawn on the host: on a device the logits are read synchronously. */
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     return tf.tidy(() => {
       const classes = this.trial.classes;
@@ -107,7 +109,7 @@ export class Multinomial extends Distribution {
     throw absent(this.family, 'entropy()', 'Estimate it from log-probabilities of samples.');
   }
 
-  /** Built by adding one count at a time where it raises the mass most. Reads the logits synchronously. */
+  /** Built by adding one count at a time where it raises the mass most. On a device it reads the logits synchronously. */
   override mode(): tf.Tensor {
     return tf.tidy(() => {
       const classes = this.trial.classes;
@@ -133,3 +135,16 @@ export class Multinomial extends Distribution {
     return tf.tidy(() => tf.mul(klOfCategoricals(this.trial, (p as Multinomial).trial), this.totalCount));
   }
 }
+
+/** Returns the log-mass of counts of the total n, from the logarithms of their probabilities, out of tfjs operations. */
+const composedLogMass = (n: number) =>
+  withRowSlopes(
+    (counts, logs) => {
+      const valid = tf.logicalAnd(tf.greaterEqual(counts!, 0), tf.equal(counts!, tf.floor(counts!)));
+      const right = tf.logicalAnd(tf.all(valid, -1), tf.equal(tf.sum(counts!, -1), n));
+      const terms = tf.sub(times(counts!, logs!), lgammaOf(tf.add(tf.relu(counts!), 1)));
+      return choose(right, tf.add(tf.sum(terms, -1), lgamma(n + 1)), -Infinity);
+    },
+    (counts) => tf.fill(counts!.shape, Number.NaN),
+    (counts) => counts!,
+  );

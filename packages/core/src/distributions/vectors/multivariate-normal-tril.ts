@@ -1,7 +1,7 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape, randomNormal } from '../../operations/index.js';
-import { cholesky, diagonal, transposeLast, triangularSolve } from '../../special/index.js';
+import { cholesky, diagonal, hostValues, transposeLast, triangularSolve } from '../../special/index.js';
 import { Distribution, type GaussianForm } from '../base/distribution.js';
 import { expectEvents, FINITE_EVENTS, onEvents } from '../base/event.js';
 import { checkParameter, FINITE, spread } from '../base/parameter.js';
@@ -145,7 +145,8 @@ export class MultivariateNormalTriL extends Distribution {
 }
 
 function checkTriangle(scaleTril: tf.Tensor, n: number): void {
-  const data = scaleTril.dataSync();
+  const data = hostValues(scaleTril);
+  if (data === undefined) return;
   for (let i = 0; i < data.length; i++) {
     const [row, column] = [Math.floor(i / n) % n, i % n];
     const value = data[i]!;

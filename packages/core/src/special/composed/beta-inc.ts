@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { logBetaDensity } from './beta.js';
+import { logBetaKernel, logOf } from './beta.js';
 import { choose, em1, ln1p } from './elementary.js';
 import { digammaDifference } from './gamma.js';
 import { atPoints, integrateTail } from './quadrature.js';
@@ -36,38 +36,40 @@ function overSide({ a, b, x, y, below }: Point, weight: (logRatio: tf.Tensor) =>
   return tf.mul(integral, near);
 }
 
-const pointAt = (a: tf.Tensor, b: tf.Tensor, x: tf.Tensor, below: tf.Tensor): Point => {
-  const inner = tf.clipByValue(x, 1e-37, 1 - 2 ** -24);
-  return { a, b, x: inner, y: tf.sub(1, inner), below };
-};
+function pointAt(a: tf.Tensor, b: tf.Tensor, x: tf.Tensor, y: tf.Tensor, below: tf.Tensor): Point {
+  return { a, b, x: tf.clipByValue(x, 1e-37, 1), y: tf.clipByValue(y, 1e-37, 1), below };
+}
 
-/** Returns the regularised incomplete beta function I_x(a, b). */
-export function betainc(a: tf.Tensor, b: tf.Tensor, x: tf.Tensor): tf.Tensor {
+/** Returns the log-density at a point inside. */
+const logDensityAt = ({ a, b, x, y }: Point): tf.Tensor =>
+  tf.sub(logBetaKernel(a, b, x, y), tf.add(logOf(x, y), logOf(y, x)));
+
+/** Returns the regularised incomplete beta function I_x(a, b). `y` is 1 - x where the caller has it more precisely. */
+export function betainc(a: tf.Tensor, b: tf.Tensor, x: tf.Tensor, y: tf.Tensor = tf.sub(1, x)): tf.Tensor {
   const below = tf.lessEqual(x, tf.div(a, tf.add(a, b)));
-  const point = pointAt(a, b, x, below);
-  const side = tf.mul(tf.exp(logBetaDensity(a, b, point.x)), overSide(point, tf.onesLike));
+  const point = pointAt(a, b, x, y, below);
+  const side = tf.mul(tf.exp(logDensityAt(point)), overSide(point, tf.onesLike));
   const value = tf.where(below, side, tf.sub(1, side));
-  const ended = choose(tf.equal(x, 0), 0, choose(tf.equal(x, 1), 1, value));
-  const valid = tf.logicalAnd(
-    tf.logicalAnd(tf.greater(a, 0), tf.greater(b, 0)),
-    tf.lessEqual(tf.abs(tf.sub(x, 0.5)), 0.5),
-  );
+  const ended = choose(tf.equal(x, 0), 0, choose(tf.equal(y, 0), 1, value));
+  const inside = tf.logicalAnd(tf.greaterEqual(x, 0), tf.greaterEqual(y, 0));
+  const valid = tf.logicalAnd(tf.logicalAnd(tf.greater(a, 0), tf.greater(b, 0)), inside);
   return choose(valid, ended, Number.NaN);
 }
 
 /** Returns the derivative of I_x(a, b) by a: the integral of log t minus its mean against the density on one side of x. */
-export function betaincByA(a: tf.Tensor, b: tf.Tensor, x: tf.Tensor): tf.Tensor {
+export function betaincByA(a: tf.Tensor, b: tf.Tensor, x: tf.Tensor, y: tf.Tensor = tf.sub(1, x)): tf.Tensor {
   const centre = digammaDifference(a, b);
-  const inside = tf.logicalAnd(tf.greater(x, 0), tf.less(x, 1));
-  const logX = tf.log(choose(inside, x, 0.5));
+  const inside = tf.logicalAnd(tf.greater(x, 0), tf.greater(y, 0));
+  const [u, v] = [choose(inside, x, 0.5), choose(inside, y, 0.5)];
+  const logX = logOf(u, v);
   const below = tf.lessEqual(logX, centre);
-  const point = pointAt(a, b, x, below);
+  const point = pointAt(a, b, u, v, below);
   const offset = atPoints(tf.sub(logX, centre));
   const side = overSide(point, (logRatio) => tf.add(logRatio, offset));
-  const value = tf.mul(tf.exp(logBetaDensity(a, b, point.x)), tf.where(below, side, tf.neg(side)));
+  const value = tf.mul(tf.exp(logDensityAt(point)), tf.where(below, side, tf.neg(side)));
   return choose(inside, value, 0);
 }
 
 /** Returns the derivative of I_x(a, b) by b. */
 export const betaincByB = (a: tf.Tensor, b: tf.Tensor, x: tf.Tensor): tf.Tensor =>
-  tf.neg(betaincByA(b, a, tf.sub(1, x)));
+  tf.neg(betaincByA(b, a, tf.sub(1, x), x));

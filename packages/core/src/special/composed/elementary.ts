@@ -34,6 +34,13 @@ export function ln1pMinus(t: tf.Tensor): tf.Tensor {
   return tf.where(near(t), tf.sub(rest, tf.mul(s, t)), tf.sub(tf.log(tf.add(t, 1)), t));
 }
 
+/** Returns log(p / q) and log(p / q) - (p - q) / q for p, q > 0, by a series where the two are close. */
+export function logRatio(p: tf.Tensor, q: tf.Tensor): { readonly log: tf.Tensor; readonly rest: tf.Tensor } {
+  const s = tf.div(tf.sub(p, q), q);
+  const far = tf.log(tf.div(p, q));
+  return { log: tf.where(near(s), ln1p(s), far), rest: tf.where(near(s), ln1pMinus(s), tf.sub(far, s)) };
+}
+
 /** (e^t - 1) / t = 1 + t / 2 + t^2 / 6 + ..., to float32 for |t| <= 1/2. */
 const EXPM1 = [1, 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320];
 
@@ -47,4 +54,43 @@ export function gaussian(x: tf.Tensor): tf.Tensor {
   const high = tf.div(tf.round(tf.mul(x, 64)), 64);
   const rest = tf.mul(tf.sub(x, high), tf.add(x, high));
   return tf.mul(tf.exp(tf.neg(tf.square(high))), tf.exp(tf.neg(rest)));
+}
+
+/** Returns k times a value, 0 where k is, whatever the value. */
+export const times = (k: tf.Tensor, value: tf.Tensor): tf.Tensor => choose(tf.equal(k, 0), 0, tf.mul(k, value));
+
+/** Returns log(1 + e^x). */
+export const softplus = (x: tf.Tensor): tf.Tensor => tf.add(tf.relu(x), ln1p(tf.exp(tf.neg(tf.abs(x)))));
+
+/** Returns log(1 - e^x) for x < 0. */
+export const ln1mexp = (x: tf.Tensor): tf.Tensor =>
+  tf.where(tf.greater(x, -Math.LN2), tf.log(tf.neg(em1(x))), ln1p(tf.neg(tf.exp(x))));
+
+type TensorFunction = (...x: tf.Tensor[]) => tf.Tensor;
+
+/** Returns an operation from a function of tensors of one shape and its derivative by each of them. It has no second derivatives. */
+export const withSlopes = (f: TensorFunction, ...slopes: readonly TensorFunction[]): TensorFunction =>
+  differentiated(f, slopes, (dy) => dy);
+
+/** Returns an operation from a function of rows `[..., n]` to `[...]` and its derivatives by the entries, `[..., n]`. */
+export const withRowSlopes = (f: TensorFunction, ...slopes: readonly TensorFunction[]): TensorFunction =>
+  differentiated(f, slopes, (dy) => tf.expandDims(dy, -1));
+
+function differentiated(
+  f: TensorFunction,
+  slopes: readonly TensorFunction[],
+  spread: (dy: tf.Tensor) => tf.Tensor,
+): TensorFunction {
+  return (...x) => {
+    const op = tf.customGrad((...inputs) => {
+      const save = inputs.pop() as unknown as (tensors: tf.Tensor[]) => void;
+      const tensors = inputs as tf.Tensor[];
+      save(tensors);
+      return {
+        value: f(...tensors),
+        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => slopes.map((slope) => tf.mul(spread(dy), slope(...saved))),
+      };
+    });
+    return op(...x);
+  };
 }

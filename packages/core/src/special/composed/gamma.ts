@@ -81,7 +81,7 @@ function shifted(x: tf.Tensor, floor: number, term: (z: tf.Tensor) => tf.Tensor)
 }
 
 /** Returns log z - digamma(z) for z >= 6. */
-function digammaGap(z: tf.Tensor): tf.Tensor {
+export function digammaGap(z: tf.Tensor): tf.Tensor {
   const r = tf.square(tf.div(1, z));
   return tf.add(tf.div(0.5, z), tf.mul(r, polynomial(r, [1 / 12, -1 / 120, 1 / 252, -1 / 240])));
 }
@@ -144,3 +144,45 @@ export function logGammaKernel(a: tf.Tensor, x: tf.Tensor): tf.Tensor {
   const large = tf.sub(tf.add(tf.mul(a, exponent), tf.mul(tf.log(tf.div(a, 2 * Math.PI)), 0.5)), stirling(a));
   return choose(tf.less(a, 10), small, large);
 }
+
+/** Returns trigamma(x) - 1 / x for x > 0, without cancellation at large x. */
+export function trigammaExcess(x: tf.Tensor): tf.Tensor {
+  const r = tf.div(1, x);
+  const series = tf.mul(
+    tf.square(r),
+    tf.add(0.5, tf.mul(r, polynomial(tf.square(r), [1 / 6, -1 / 30, 1 / 42, -1 / 30]))),
+  );
+  return choose(tf.less(x, 10), tf.sub(polygamma(1, x), r), series);
+}
+
+/** Returns (1 + t) log(1 + t) - t for t > -1, without cancellation near t = 0. */
+function entropyGap(t: tf.Tensor): tf.Tensor {
+  const grown = tf.add(t, 1);
+  const small = tf.add(tf.mul(grown, ln1pMinus(t)), tf.square(t));
+  return choose(tf.less(tf.abs(t), 0.5), small, tf.sub(tf.mul(grown, tf.log(grown)), t));
+}
+
+/**
+ * Returns lgamma(c) - lgamma(a) - (c - a) digamma(a) >= 0, of which divergences between gammas, betas and Dirichlets are made, without
+ * the cancellation of large log-gamma functions.
+ */
+export function lgammaDivergence(c: tf.Tensor, a: tf.Tensor): tf.Tensor {
+  const step = tf.sub(c, a);
+  const direct = tf.sub(tf.sub(positiveLgamma(c), positiveLgamma(a)), tf.mul(step, digamma(a)));
+  const t = tf.div(step, a);
+  const corrections = tf.add(tf.sub(stirling(c), stirling(a)), tf.mul(step, tf.sub(digammaGap(a), tf.div(0.5, a))));
+  const large = tf.add(tf.sub(tf.mul(a, entropyGap(t)), tf.mul(0.5, ln1pMinus(t))), corrections);
+  return choose(tf.less(tf.minimum(a, c), 10), direct, large);
+}
+
+/** Returns the entropy of Gamma(a, 1), a + lgamma(a) + (1 - a) digamma(a), without cancellation at large a. */
+export function gammaEntropy(a: tf.Tensor): tf.Tensor {
+  const direct = tf.add(tf.add(a, positiveLgamma(a)), tf.mul(tf.sub(1, a), digamma(a)));
+  const rest = tf.add(stirling(a), tf.mul(tf.sub(a, 1), digammaGap(a)));
+  const large = tf.add(tf.add(tf.mul(0.5, tf.log(a)), HALF_LOG_TWO_PI), rest);
+  return choose(tf.less(a, 10), direct, large);
+}
+
+/** Returns the derivative of {@link gammaEntropy}: 1 + (1 - a) trigamma(a). */
+export const gammaEntropySlope = (a: tf.Tensor): tf.Tensor =>
+  tf.sub(tf.div(1, a), tf.mul(tf.sub(a, 1), trigammaExcess(a)));
