@@ -59,7 +59,8 @@ export function impute(parts: VrnnParts, x: tf.Tensor3D, { observed, samples, rn
     if (drawn === undefined) continue;
     // Particle k of sequence b is row k * batch + b.
     const { parents, resampled } = drawn;
-    const chosen = tf.reshape(tf.add(tf.mul(parents, batch), tf.range(0, batch, 1, 'int32')), [rows]) as tf.Tensor1D;
+    const ancestors = tf.add(tf.mul(parents, batch), tf.range(0, batch, 1));
+    const chosen = tf.cast(tf.reshape(ancestors, [rows]), 'int32') as tf.Tensor1D;
     state = tf.gather(state, chosen);
     filled = filled.map((values) => tf.gather(values, chosen));
     logWeights = tf.mul(logWeights, tf.sub(1, resampled)) as tf.Tensor2D;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { isOnHost, readHost } from './host-values.js';
+import { hostValues, isOnHost, readHost } from './host-values.js';
 
 /** A tensor, or a number that stands for all entries. */
 export type TensorLike = tf.Tensor | number;
@@ -86,7 +86,7 @@ function compute(f: ScalarFunction, x: readonly tf.Tensor[]): tf.Tensor {
     return tf.tensor(
       eachEntry(
         f,
-        x.map((tensor) => tensor.dataSync()),
+        x.map((tensor) => hostValues(tensor) ?? tensor.dataSync()),
       ),
       x[0]!.shape,
     );

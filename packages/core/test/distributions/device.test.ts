@@ -25,7 +25,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   Binomial: ['sample', 'log-probabilities of draws'],
   NegativeBinomial: ['sample', 'log-probabilities of draws', 'entropy', 'klTo itself at other parameters'],
   Skellam: Object.keys(METHODS),
-  FisherSnedecor: ['logProb', 'entropy', 'mean', 'variance', 'cdf', 'log-probabilities of draws'],
+  FisherSnedecor: ['entropy', 'variance', 'cdf'],
 };
 
 interface Results {

@@ -15,7 +15,8 @@ export interface ContextEncoderOptions {
 
 /**
  * Phi of part-of-speech induction, P(z | x): x is the embeddings of the words around a word, `[batch, 2 width]`, as
- * {@link wordsInContext} numbers them; the logits are linear in their vectors one after another. Reads x synchronously.
+ * {@link wordsInContext} numbers them; the logits are linear in their vectors one after another. x is
+ * needed on the host: tensors of batches are there, and other tensors on a device are read synchronously.
  *
  * @example
  * ```ts

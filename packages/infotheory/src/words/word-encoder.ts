@@ -25,8 +25,8 @@ export interface WordEncoderOptions {
 
 /**
  * Psi of part-of-speech induction, P(z | y): y is a word `[batch, 1]`, numbered by the vocabulary; the logits are linear in its vector
- * and the last states of a GRU over its characters in each direction. A word that a batch holds often is encoded once. Reads y
- * synchronously.
+ * and the last states of a GRU over its characters in each direction. A word that a batch holds often is encoded once. y is
+ * needed on the host: tensors of batches are there, and other tensors on a device are read synchronously.
  *
  * @example
  * ```ts

@@ -19,7 +19,8 @@ export interface BinomialOptions extends Validation {
 }
 
 /**
- * The binomial distribution: successes in `totalCount` trials.
+ * The binomial distribution: successes in `totalCount` trials. Counts are drawn on the host: on a device,
+ * `await fetchValues([totalCount, logits])` before `sample`, which otherwise waits for the device, as `icdf` does.
  *
  * @example
  * ```ts

@@ -24,7 +24,9 @@ export interface NegativeBinomialOptions extends Validation {
 }
 
 /**
- * The negative binomial distribution: successes before `totalCount` failures.
+ * The negative binomial distribution: successes before `totalCount` failures. Counts are drawn on the host: on a device,
+ * `await fetchValues([totalCount, logits])` before `sample`, which otherwise waits for the device, as `icdf`, `entropy` and
+ * divergences do.
  *
  * @example
  * ```ts

@@ -17,7 +17,8 @@ export interface PoissonOptions extends Validation {
 }
 
 /**
- * The Poisson distribution.
+ * The Poisson distribution. Counts are drawn on the host: on a device, `await fetchValues([rate])` before `sample`, which otherwise
+ * waits for the device, as `icdf` does.
  *
  * @example
  * ```ts

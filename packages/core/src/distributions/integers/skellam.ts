@@ -19,8 +19,8 @@ export interface SkellamOptions extends Validation {
 }
 
 /**
- * The Skellam distribution over all integers: the difference of two independent Poisson counts. Its methods sum in float64 and read
- * their arguments synchronously.
+ * The Skellam distribution over all integers: the difference of two independent Poisson counts. Its methods sum in float64, and on a device
+ * they read their arguments synchronously.
  *
  * @example
  * ```ts

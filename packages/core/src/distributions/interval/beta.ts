@@ -107,6 +107,7 @@ export class Beta extends Univariate {
     return within(x, [0, 1], 0.5, (v) => betainc(this.concentration1, this.concentration0, v), CUMULATIVE);
   }
 
+  /** On a device it reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return tf.tidy(() => quantileOp(this.concentration1, this.concentration0, p));
   }

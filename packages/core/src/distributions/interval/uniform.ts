@@ -16,7 +16,8 @@ export interface UniformOptions extends Validation {
 }
 
 /**
- * The uniform distribution on [low, high]. Some divergences from it read their arguments synchronously.
+ * The uniform distribution on [low, high]. On a device, some divergences from it read their arguments
+ * synchronously.
  *
  * @example
  * ```ts

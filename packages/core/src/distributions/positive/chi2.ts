@@ -14,7 +14,7 @@ export interface Chi2Options extends Validation {
 }
 
 /**
- * The chi-squared distribution: Gamma(df / 2, rate 1/2). Most methods read their arguments synchronously.
+ * The chi-squared distribution: Gamma(df / 2, rate 1/2).
  *
  * @example
  * ```ts

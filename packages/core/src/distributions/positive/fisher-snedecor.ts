@@ -8,13 +8,14 @@ import {
   trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { scalarOp } from '../../special/index.js';
+import { scalarOp, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { standardLogGamma } from '../base/standard-log-gamma.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import * as composed from './fisher-snedecor-composed.js';
 
 export interface FisherSnedecorOptions extends Validation {
   /** Degrees of freedom of the numerator. */
@@ -25,7 +26,8 @@ export interface FisherSnedecorOptions extends Validation {
 
 /**
  * The F distribution: the ratio of two independent chi-squared variables, each divided by its degrees of freedom. Samples are
- * differentiable in both parameters (implicit gradients through two gammas). Methods read their arguments synchronously.
+ * differentiable in both parameters (implicit gradients through two gammas). On a device the variance, the entropy, the
+ * mode and the distribution function read their arguments synchronously.
  *
  * @example
  * ```ts
@@ -117,14 +119,14 @@ function densityByDf2(x: number, m: number, n: number): number {
   return 0.5 * (-Math.log1p((m * x) / n) - digammaScalar(n / 2) + digammaScalar((m + n) / 2)) + share;
 }
 
-const logDensity = scalarOp(
+const logDensity = scalarOpOr(composed.logDensityAt)(
   logDensityScalar,
   (x, m, n) => (m === 2 ? 0 : (m / 2 - 1) / x) - ((m + n) / 2) * (m / (m * x + n)),
   densityByDf1,
   densityByDf2,
 );
 
-const meanOp = scalarOp(
+const meanOp = scalarOpOr(composed.mean)(
   (n) => (n > 2 ? n / (n - 2) : Infinity),
   (n) => (n > 2 ? -2 / (n - 2) ** 2 : 0),
 );
@@ -215,7 +217,7 @@ const logit = (u: number, m: number, n: number): number => u + Math.log(m) - Mat
 const byLogit = (w: number, m: number, n: number): number => (m / 2) * sigmoid(-w) - (n / 2) * sigmoid(w);
 
 /** The log-density of x by u = log x, where x may underflow or overflow. */
-const logDensityOfLog = scalarOp(
+const logDensityOfLog = scalarOpOr(composed.logDensityOfLog)(
   (u, m, n) => {
     const w = logit(u, m, n);
     return (-m / 2) * softplus(-w) - (n / 2) * softplus(w) - u - betalnScalar(m / 2, n / 2);

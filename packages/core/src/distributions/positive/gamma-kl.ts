@@ -11,7 +11,7 @@ const op = scalarOpOr(composed.kl)(
   (a, b, c, d) => a / b - c / d,
 );
 
-/** KL(Gamma(a, rate b) || Gamma(c, rate d)), elementwise, computed in float64. Reads its arguments synchronously. */
+/** KL(Gamma(a, rate b) || Gamma(c, rate d)), elementwise. */
 export function klOfGammas(a: TensorLike, b: TensorLike, c: TensorLike, d: TensorLike): tf.Tensor {
   return op(a, b, c, d);
 }

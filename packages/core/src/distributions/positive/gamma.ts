@@ -103,6 +103,7 @@ export class Gamma extends Univariate {
     return within(x, [0, Infinity], 1, (v) => gammainc(this.concentration, tf.mul(this.rate, v)), CUMULATIVE);
   }
 
+  /** On a device it reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     const op = elementwise(gammaincInverse, [
       firstOrder((a, u) => implicitSlope(a, gammaincInverse(a, u))),

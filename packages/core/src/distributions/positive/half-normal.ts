@@ -65,12 +65,10 @@ export class HalfNormal extends Univariate {
     return tf.tidy(() => this.full(tf.add(0.5 * Math.log(Math.PI / 2) + 0.5, tf.log(this.scale))));
   }
 
-  /** Reads its argument synchronously. */
   override cdf(x: tf.Tensor): tf.Tensor {
     return within(x, [0, Infinity], 1, (v) => erf(tf.div(tf.div(v, this.scale), Math.SQRT2)), CUMULATIVE);
   }
 
-  /** Reads its argument synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return within(p, [0, 1], 0.5, (u) => tf.mul(this.scale, tf.mul(Math.SQRT2, erfinv(u))), QUANTILE);
   }

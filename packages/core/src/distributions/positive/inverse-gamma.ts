@@ -27,7 +27,7 @@ export interface InverseGammaOptions extends Validation {
 }
 
 /**
- * The distribution of 1 / x for x ~ Gamma(concentration, rate = scale). Most methods read their arguments synchronously.
+ * The distribution of 1 / x for x ~ Gamma(concentration, rate = scale).
  *
  * @example
  * ```ts
@@ -91,6 +91,7 @@ export class InverseGamma extends Univariate {
     return within(x, [0, Infinity], 1, (v) => gammaincc(this.concentration, tf.div(this.scale, v)), CUMULATIVE);
   }
 
+  /** On a device it reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     // The complementary quantile of the gamma, found from 1 - p in float64.
     const op = scalarOp(

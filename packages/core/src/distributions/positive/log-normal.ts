@@ -86,12 +86,10 @@ export class LogNormal extends Univariate {
     return tf.tidy(() => this.full(tf.add(this.logarithm().entropy(), this.loc)));
   }
 
-  /** Reads its argument synchronously. */
   override cdf(x: tf.Tensor): tf.Tensor {
     return within(x, [0, Infinity], 1, (v) => this.logarithm().cdf(tf.log(v)), CUMULATIVE);
   }
 
-  /** Reads its argument synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return tf.tidy(() => tf.exp(this.logarithm().icdf(p)));
   }

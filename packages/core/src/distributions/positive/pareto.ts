@@ -19,8 +19,7 @@ export interface ParetoOptions extends Validation {
 }
 
 /**
- * The Pareto distribution: P(X > x) = (scale / x)^concentration for x >= scale. Mean and variance read their arguments
- * synchronously.
+ * The Pareto distribution: P(X > x) = (scale / x)^concentration for x >= scale.
  *
  * @example
  * ```ts

@@ -17,8 +17,8 @@ export interface GumbelOptions extends Validation {
 }
 
 /**
- * The Gumbel distribution of maxima, whose distribution function is exp(-exp(-(x - loc) / scale)). Its divergence to a
- * Laplace distribution reads its arguments synchronously.
+ * The Gumbel distribution of maxima, whose distribution function is exp(-exp(-(x - loc) / scale)). On a device, its
+ * divergence to a Laplace distribution reads its arguments synchronously.
  *
  * @example
  * ```ts

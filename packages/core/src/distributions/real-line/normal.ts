@@ -129,14 +129,12 @@ export class Normal extends Univariate {
     return tf.tidy(() => this.full(tf.add(this.logScale(), 0.5 + HALF_LOG_TWO_PI)));
   }
 
-  /** Reads its argument synchronously. */
   override cdf(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() =>
       within(x, [-Infinity, Infinity], this.loc, (v) => ndtr(tf.div(tf.sub(v, this.loc), this.scale())), CUMULATIVE),
     );
   }
 
-  /** Reads its argument synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return tf.tidy(() => tf.add(this.loc, tf.mul(this.scale(), ndtri(p))));
   }

@@ -77,6 +77,7 @@ export class StudentT extends LocationScale {
     return this.onLine(x, (z) => cdfOp(z, this.df), CUMULATIVE);
   }
 
+  /** On a device it reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return tf.tidy(() => this.located(quantileOp(p, this.df)));
   }

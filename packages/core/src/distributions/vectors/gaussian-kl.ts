@@ -4,7 +4,7 @@ import type { Distribution } from '../base/distribution.js';
 
 /**
  * KL(q || p) of two multivariate normals given as they may be (diagonal, triangular, low rank, or independent normals):
- * (|L_p^-1 L_q|^2 + |L_p^-1 (m_q - m_p)|^2 - n) / 2 + log |L_p| - log |L_q|. Undefined if either is not one. Reads synchronously.
+ * (|L_p^-1 L_q|^2 + |L_p^-1 (m_q - m_p)|^2 - n) / 2 + log |L_p| - log |L_q|. Undefined if either is not one.
  */
 export function klOfGaussians(q: Distribution, p: Distribution): tf.Tensor | undefined {
   return tf.tidy(() => {

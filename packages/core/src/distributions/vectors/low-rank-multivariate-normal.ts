@@ -21,7 +21,7 @@ export interface LowRankMultivariateNormalOptions extends Validation {
 
 /**
  * The multivariate normal with covariance W W' + diag(d), W of `r` columns: for n dimensions its log-probability costs n r^2,
- * through the r x r matrix I + W' D^-1 W. Reads synchronously.
+ * through the r x r matrix I + W' D^-1 W.
  *
  * @example
  * ```ts

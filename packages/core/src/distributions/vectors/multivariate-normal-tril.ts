@@ -18,7 +18,7 @@ export interface MultivariateNormalTriLOptions extends Validation {
 }
 
 /**
- * The multivariate normal N(loc, L L'), L = scaleTril. `logProb` reads the factor synchronously.
+ * The multivariate normal N(loc, L L'), L = scaleTril.
  *
  * @example
  * ```ts
