@@ -52,6 +52,8 @@ function gradientRoundingOf(name: string, { params, x, gradients }: Point, key: 
   const [loc, scale] = [params['loc'] ?? 0, params['scale'] ?? 1];
   const size = Math.max(1, 1 / scale, Math.abs((x - loc) / scale));
   const own = 2e-6 * size + 1e-6 * Math.abs(loc) * size ** 2;
+  // By the scale it is a / s - 1 / x, whose terms cancel.
+  if (name === 'InverseGamma' && key === 'scale') return own + (6e-8 * params['concentration']!) / scale;
   if (name !== 'Kumaraswamy') return own;
   const a = params['concentration1']!;
   // By concentration0 it is log(1 - x^a); by the others, mostly a term over 1 - x^a.

@@ -1,19 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { besselGap, besselRatio, besselRatioSlope, i0e } from '../../special/composed/bessel.js';
-import { choose, withSlopes } from '../../special/composed/elementary.js';
+import { choose, cosine, sine, withSlopes } from '../../special/composed/elementary.js';
 import { atPoints, integratePanels } from '../../special/composed/quadrature.js';
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 /** Nats below its start at which an integrand is cut off. */
 const NATS = 20;
 
-const squaredSine = (d: tf.Tensor): tf.Tensor => tf.square(tf.sin(tf.mul(d, 0.5)));
+const squaredSine = (d: tf.Tensor): tf.Tensor => tf.square(sine(tf.mul(d, 0.5)));
 const logI0e = (k: tf.Tensor): tf.Tensor => tf.log(i0e(k));
 
 /** Returns the log-density at an angle d from the mean direction. */
 export const logDensity = withSlopes(
   (d, k) => tf.sub(tf.mul(tf.mul(k!, squaredSine(d!)), -2), tf.add(logI0e(k!), LOG_TWO_PI)),
-  (d, k) => tf.neg(tf.mul(k!, tf.sin(d!))),
+  (d, k) => tf.neg(tf.mul(k!, sine(d!))),
   (d, k) => tf.sub(besselGap(k!), tf.mul(2, squaredSine(d!))),
 );
 
@@ -27,8 +27,8 @@ export const kl = withSlopes(
     const turn = tf.mul(tf.mul(m!, besselRatio(k!)), tf.mul(2, squaredSine(d!)));
     return tf.add(tf.add(tf.sub(logI0e(m!), logI0e(k!)), tf.mul(tf.sub(m!, k!), besselGap(k!))), turn);
   },
-  (d, k, m) => tf.mul(tf.mul(m!, besselRatio(k!)), tf.sin(d!)),
-  (d, k, m) => tf.mul(tf.sub(k!, tf.mul(m!, tf.cos(d!))), besselRatioSlope(k!)),
+  (d, k, m) => tf.mul(tf.mul(m!, besselRatio(k!)), sine(d!)),
+  (d, k, m) => tf.mul(tf.sub(k!, tf.mul(m!, cosine(d!))), besselRatioSlope(k!)),
   (d, k, m) => {
     const turn = tf.mul(besselRatio(k!), tf.mul(2, squaredSine(d!)));
     return tf.add(tf.sub(besselGap(k!), besselGap(m!)), turn);
@@ -86,11 +86,11 @@ export function concentrationGradient(k: tf.Tensor, z: tf.Tensor): tf.Tensor {
   const [each, from, offset] = [atPoints(k), atPoints(size), atPoints(gap)];
   // (A - cos t) e^(k (cos t - cos z)), by products of sines, which do not cancel.
   const f = (t: tf.Tensor) => {
-    const product = tf.mul(tf.sin(tf.mul(tf.sub(t, from), 0.5)), tf.sin(tf.mul(tf.add(t, from), 0.5)));
+    const product = tf.mul(sine(tf.mul(tf.sub(t, from), 0.5)), sine(tf.mul(tf.add(t, from), 0.5)));
     return tf.mul(tf.sub(tf.mul(2, squaredSine(t)), offset), tf.exp(tf.mul(tf.mul(each, product), -2)));
   };
   const inner = integratePanels(f, size, 2);
-  const fall = tf.maximum(tf.mul(k, tf.sin(size)), tf.sqrt(k));
+  const fall = tf.maximum(tf.mul(k, sine(size)), tf.sqrt(k));
   const length = tf.minimum(tf.sub(Math.PI, size), tf.div(NATS, fall));
   const outer = integratePanels((u) => f(tf.add(u, from)), length, 4);
   return tf.mul(tf.sign(z), choose(inside, inner, tf.neg(outer)));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { betaln, logBetaKernel } from '../../special/composed/beta.js';
-import { choose, softplus, times, withSlopes } from '../../special/composed/elementary.js';
+import { choose, softplus, withSlopes } from '../../special/composed/elementary.js';
 import { digammaDifference } from '../../special/composed/gamma.js';
 
 const half = (v: tf.Tensor): tf.Tensor => tf.mul(v, 0.5);
@@ -46,8 +46,12 @@ export const logDensityAt = withSlopes(
     return tf.where(tf.equal(x!, 0), atZero, tf.sub(logKernel(logit(u, m!, n!), m!, n!), u));
   },
   (x, m, n) => {
-    const pole = times(tf.sub(half(m!), 1), tf.div(1, x!));
-    return tf.sub(pole, tf.mul(half(tf.add(m!, n!)), tf.div(m!, tf.add(tf.mul(m!, x!), n!))));
+    // (m / 2 - 1) / x less (m + n) / 2 m / (m x + n), over one denominator: the two cancel at large m.
+    const [mx, shape] = [tf.mul(m!, x!), tf.sub(half(m!), 1)];
+    const top = tf.sub(tf.mul(n!, shape), tf.mul(mx, tf.add(1, half(n!))));
+    const slope = tf.div(tf.div(top, tf.add(mx, n!)), x!);
+    const atTwo = tf.neg(tf.div(tf.mul(half(tf.add(m!, n!)), m!), tf.add(mx, n!)));
+    return choose(tf.equal(shape, 0), atTwo, slope);
   },
   (x, m, n) => {
     const w = logit(tf.log(x!), m!, n!);

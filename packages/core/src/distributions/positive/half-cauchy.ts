@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { cosine, sine } from '../../special/composed/elementary.js';
 import { elementwise, log1p } from '../../special/index.js';
 import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
@@ -100,8 +101,10 @@ export class HalfCauchy extends Univariate {
   }
 }
 
-/** tan(pi p / 2), by the distance of p from 1 in the upper half, where it is steep. */
+/** tan(pi p / 2), by the distance of p from the nearer end. */
 function tangent(p: tf.Tensor): tf.Tensor {
-  const upper = tf.div(1, tf.tan(tf.mul(tf.sub(1, p), Math.PI / 2)));
-  return tf.where(tf.less(p, 0.5), tf.tan(tf.mul(p, Math.PI / 2)), upper);
+  const low = tf.less(p, 0.5);
+  const angle = tf.mul(tf.where(low, p, tf.sub(1, p)), Math.PI / 2);
+  const [up, along] = [sine(angle), cosine(angle)];
+  return tf.where(low, tf.div(up, along), tf.div(along, up));
 }

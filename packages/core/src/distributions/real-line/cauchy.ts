@@ -1,5 +1,6 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
+import { cosine, sine } from '../../special/composed/elementary.js';
 import { elementwise, log1p } from '../../special/index.js';
 import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
@@ -98,6 +99,6 @@ function quantile(p: tf.Tensor): tf.Tensor {
 function cotangent(p: tf.Tensor): tf.Tensor {
   const low = tf.less(p, 0.5);
   const angle = tf.mul(tf.where(low, p, tf.sub(1, p)), Math.PI);
-  const size = tf.div(tf.cos(angle), tf.sin(angle));
+  const size = tf.div(cosine(angle), sine(angle));
   return tf.where(low, tf.neg(size), size);
 }

@@ -49,6 +49,25 @@ export function em1(t: tf.Tensor): tf.Tensor {
   return tf.where(near(t), tf.mul(t, polynomial(t, EXPM1)), tf.sub(tf.exp(t), 1));
 }
 
+/** (sin r) / r = 1 - r^2 / 6 + r^4 / 120 - ..., to float32 for |r| <= pi / 2. */
+const SINE = [1, -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800];
+/** Pi in two parts, the first so short that its small multiples are exact. */
+const PI_HIGH = 3.140625;
+const PI_LOW = Math.PI - PI_HIGH;
+
+/** Returns sin x for |x| < 1000. The sine of shading languages may be wrong by 5e-4. */
+export function sine(x: tf.Tensor): tf.Tensor {
+  const turns = tf.round(tf.div(x, Math.PI));
+  const r = tf.sub(tf.sub(x, tf.mul(turns, PI_HIGH)), tf.mul(turns, PI_LOW));
+  // 1 for an even number of half turns, -1 for an odd one.
+  const half = tf.mul(turns, 0.5);
+  const sign = tf.sub(1, tf.mul(4, tf.abs(tf.sub(half, tf.round(half)))));
+  return tf.mul(sign, tf.mul(r, polynomial(tf.square(r), SINE)));
+}
+
+/** Returns cos x for |x| < 1000. */
+export const cosine = (x: tf.Tensor): tf.Tensor => tf.sub(1, tf.mul(2, tf.square(sine(tf.mul(x, 0.5)))));
+
 /** Returns e^(-x^2) for |x| < 30, with the square split so that its rounding error is not amplified. */
 export function gaussian(x: tf.Tensor): tf.Tensor {
   const high = tf.div(tf.round(tf.mul(x, 64)), 64);

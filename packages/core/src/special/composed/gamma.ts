@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { choose, ln1p, ln1pMinus, polynomial } from './elementary.js';
+import { choose, cosine, ln1p, ln1pMinus, polynomial, sine } from './elementary.js';
 
 const EULER = 0.5772156649015329;
 export const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -58,8 +58,8 @@ const offInteger = (x: tf.Tensor): tf.Tensor => tf.sub(x, tf.round(x));
 export function lgamma(x: tf.Tensor): tf.Tensor {
   const negative = tf.less(x, 0);
   const above = positiveLgamma(tf.where(negative, tf.sub(1, x), x));
-  const sine = tf.abs(tf.sin(tf.mul(offInteger(x), Math.PI)));
-  const reflected = choose(tf.equal(sine, 0), Infinity, tf.sub(tf.log(tf.div(Math.PI, sine)), above));
+  const height = tf.abs(sine(tf.mul(offInteger(x), Math.PI)));
+  const reflected = choose(tf.equal(height, 0), Infinity, tf.sub(tf.log(tf.div(Math.PI, height)), above));
   return tf.where(negative, reflected, above);
 }
 
@@ -92,7 +92,7 @@ export function digamma(x: tf.Tensor): tf.Tensor {
   const { z, sum } = shifted(tf.where(reflect, tf.sub(1, x), x), 6, (v) => tf.div(1, v));
   const value = tf.sub(tf.sub(tf.log(z), digammaGap(z)), sum);
   const angle = tf.mul(offInteger(x), Math.PI);
-  const reflected = tf.sub(value, tf.div(tf.mul(Math.PI, tf.cos(angle)), tf.sin(angle)));
+  const reflected = tf.sub(value, tf.div(tf.mul(Math.PI, cosine(angle)), sine(angle)));
   const poles = choose(tf.equal(angle, 0), Number.NaN, reflected);
   return tf.where(reflect, poles, value);
 }
