@@ -126,8 +126,10 @@ function slopeMass(d: number, e: number, k: number): number {
   return mass / (2 * Math.PI * i0eScalar(k));
 }
 
-/** The integral of the periodic density from loc + from to loc + to: a sum over its slopes, each between a peak and a valley. */
-function arc(from: number, to: number, k: number): number {
+/** The integral of the periodic density over `length` from loc + start on: a sum over its slopes, each between a peak and a valley. */
+function arc(start: number, length: number, k: number): number {
+  const from = start - 2 * Math.PI * Math.floor(start / (2 * Math.PI));
+  const to = from + length;
   let sum = 0;
   for (let turn = Math.floor(from / Math.PI); turn * Math.PI < to; turn++) {
     const [low, high] = [Math.max(from, turn * Math.PI), Math.min(to, (turn + 1) * Math.PI)];
@@ -150,7 +152,7 @@ function arcSlope(d: number, k: number): number {
 }
 
 const cdfOp = scalarOp(
-  (x, loc, k) => (x >= Math.PI ? 1 : Math.min(1, arc(-Math.PI - loc, x - loc, k))),
+  (x, loc, k) => (x >= Math.PI ? 1 : Math.min(1, arc(-Math.PI - loc, x + Math.PI, k))),
   (x, loc, k) => densityOf(x - loc, k),
   (x, loc, k) => densityOf(-Math.PI - loc, k) - densityOf(x - loc, k),
   (x, loc, k) => arcSlope(x - loc, k) - arcSlope(-Math.PI - loc, k),
