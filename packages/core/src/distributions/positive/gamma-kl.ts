@@ -1,12 +1,15 @@
-import { digamma, lgamma, trigamma } from '@latents/math/special';
+import { digammaGap, gammaRestDivergence, relativeExcess, trigammaGap } from '@latents/math/special';
 import type * as tf from '@tensorflow/tfjs-core';
 import { scalarOp, type TensorLike } from '../../special/index.js';
 
 const op = scalarOp(
-  (a, b, c, d) => (a - c) * digamma(a) - lgamma(a) + lgamma(c) - c * Math.log1p((d - b) / b) + (a * (d - b)) / b,
-  (a, b, c, d) => (a - c) * trigamma(a) + (d - b) / b,
+  (a, b, c, d) => {
+    const mean = a * (d / b);
+    return mean * relativeExcess(c - mean, mean) + gammaRestDivergence(a, c);
+  },
+  (a, b, c, d) => (a - c) * trigammaGap(a) + (d - b) / b + (a - c) / a,
   (a, b, c, d) => c / b - (a * d) / (b * b),
-  (a, b, c, d) => digamma(c) - digamma(a) - Math.log1p((d - b) / b),
+  (a, b, c, d) => digammaGap(a) - digammaGap(c) + Math.log(c / a) - Math.log1p((d - b) / b),
   (a, b, c, d) => a / b - c / d,
 );
 

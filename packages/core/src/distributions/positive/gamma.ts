@@ -1,13 +1,14 @@
 import type { Rng } from '@latents/math';
 import {
   digamma as digammaScalar,
+  gammaEntropy,
+  gammaEntropySlope,
   gammaincInverse,
   lgamma as lgammaScalar,
   logGammaKernel,
-  trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { digamma, elementwise, firstOrder, gammainc, lgamma, scalarOp } from '../../special/index.js';
+import { digamma, elementwise, firstOrder, lgamma, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, condition, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
@@ -16,6 +17,7 @@ import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Statistic } from '../base/statistic.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import { gammaCdf } from './gamma-cdf.js';
 import { gammaExpectation } from './gamma-expectation.js';
 import { klOfGammas } from './gamma-kl.js';
 
@@ -91,7 +93,7 @@ export class Gamma extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 1, (v) => gammainc(this.concentration, tf.mul(this.rate, v)), CUMULATIVE);
+    return within(x, [0, Infinity], 1, (v) => gammaCdf(v, this.concentration, this.rate), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -144,11 +146,8 @@ function over(k: tf.Tensor, x: tf.Tensor): tf.Tensor {
   return tf.div(k, tf.where(none, tf.onesLike(x), x));
 }
 
-/** The entropy at rate 1, in float64: its terms cancel at large concentrations. */
-const standardEntropy = scalarOp(
-  (a) => a + lgammaScalar(a) + (1 - a) * digammaScalar(a),
-  (a) => 1 + (1 - a) * trigammaScalar(a),
-);
+/** The entropy at rate 1, in float64. */
+const standardEntropy = scalarOp(gammaEntropy, gammaEntropySlope);
 
 /** A distribution of the gamma family as a Gamma, whatever it is called; else undefined. */
 function gammaForm(p: Distribution): { concentration: Parameter; rate: Parameter } | undefined {

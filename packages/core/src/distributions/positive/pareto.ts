@@ -4,6 +4,7 @@ import { log1p, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
+import { logRatio } from '../base/log-ratio.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -48,7 +49,7 @@ export class Pareto extends Univariate {
   override logProb(x: tf.Tensor): tf.Tensor {
     const { scale, concentration: a } = this;
     return within(x, [scale, Infinity], scale, (v) =>
-      tf.sub(tf.log(tf.div(a, scale)), tf.mul(tf.add(a, 1), tf.log(tf.div(v, scale)))),
+      tf.sub(logRatio(a, scale), tf.mul(tf.add(a, 1), logRatio(v, scale))),
     );
   }
 
@@ -83,12 +84,12 @@ export class Pareto extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.mul(tf.square(this.scale), standardVariance(this.concentration))));
+    return tf.tidy(() => this.full(varianceOp(this.scale, this.concentration)));
   }
 
   override entropy(): tf.Tensor {
     return tf.tidy(() =>
-      this.full(tf.add(tf.add(tf.log(tf.div(this.scale, this.concentration)), 1), tf.div(1, this.concentration))),
+      this.full(tf.add(tf.add(logRatio(this.scale, this.concentration), 1), tf.div(1, this.concentration))),
     );
   }
 
@@ -98,7 +99,7 @@ export class Pareto extends Univariate {
       x,
       [scale, Infinity],
       scale,
-      (v) => tf.neg(tf.expm1(tf.mul(concentration, tf.log(tf.div(scale, v))))),
+      (v) => tf.neg(tf.expm1(tf.mul(concentration, logRatio(scale, v)))),
       CUMULATIVE,
     );
   }
@@ -118,14 +119,15 @@ export class Pareto extends Univariate {
     const { scale, concentration } = p as Pareto;
     return tf.tidy(() => {
       const ratio = tf.div(concentration, this.concentration);
-      return tf.sub(tf.add(tf.mul(concentration, tf.log(tf.div(this.scale, scale))), tf.sub(ratio, 1)), tf.log(ratio));
+      const shift = tf.mul(concentration, logRatio(this.scale, scale));
+      return tf.sub(tf.add(shift, tf.sub(ratio, 1)), logRatio(concentration, this.concentration));
     });
   }
 
   override expectedLogProb(q: Distribution): tf.Tensor | undefined {
     const log = q.expect({ of: 'log x' });
     const { scale, concentration: a } = this;
-    return log && tf.tidy(() => tf.sub(tf.log(tf.div(a, scale)), tf.mul(tf.add(a, 1), tf.sub(log, tf.log(scale)))));
+    return log && tf.tidy(() => tf.sub(logRatio(a, scale), tf.mul(tf.add(a, 1), tf.sub(log, tf.log(scale)))));
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {
@@ -160,9 +162,11 @@ const standardMean = scalarOp(
   (a) => (a > 1 ? -((a - 1) ** -2) : 0),
 );
 
-const standardVariance = scalarOp(
-  (a) => (a > 2 ? a / ((a - 1) ** 2 * (a - 2)) : Infinity),
-  (a) => (a > 2 ? (a / ((a - 1) ** 2 * (a - 2))) * (1 / a - 2 / (a - 1) - 1 / (a - 2)) : 0),
+const variance = (s: number, a: number): number => (a > 2 ? (s * s * a) / ((a - 1) ** 2 * (a - 2)) : Infinity);
+const varianceOp = scalarOp(
+  variance,
+  (s, a) => (a > 2 ? (2 * variance(s, a)) / s : 0),
+  (s, a) => (a > 2 ? variance(s, a) * (1 / a - 2 / (a - 1) - 1 / (a - 2)) : 0),
 );
 
 /** The integral of 1 - t^-a from 1 to z >= 1. */
