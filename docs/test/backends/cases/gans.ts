@@ -72,7 +72,7 @@ const codes = () => ({ mode: categoricalCode(3), tilt: uniformCode(1), width: ga
 export const GAN_CASES: readonly BackendCase[] = [
   ...casesOf('GANs', {
     'createGan, default sizes': gan(() => createGan({ dataDim: 2, rng: createRng(1) })),
-    'WGAN-GP': gan(
+    'WGAN-GP (gradientPenalty)': gan(
       () => small({ hidden: [8, 8] }),
       () => ({ objective: wasserstein(), discriminator: { penalties: [gradientPenalty()], criticSteps: 2 } }),
       even,

@@ -32,15 +32,15 @@ const classes = () =>
     Int32Array.from({ length: 80 }, (_, i) => Number(x().data[i]! > 0)),
   );
 const training = { steps: 3, learningRate: 1e-2, batchSize: 12 };
-const METHODS: readonly CriticMethod[] = [
+const METHODS: Readonly<Record<string, CriticMethod>> = {
   infoNceMethod,
   nwjMethod,
   mineMethod,
   jensenShannonMethod,
-  smileMethod(5),
+  smileMethod: smileMethod(5),
   tubaMethod,
-  interpolatedMethod(0.5),
-];
+  interpolatedMethod: interpolatedMethod(0.5),
+};
 
 interface Estimator {
   estimate(x: ReturnType<typeof normals>, y: ReturnType<typeof normals>, rng: ReturnType<typeof createRng>): unknown;
@@ -60,8 +60,8 @@ const sentences = [
 /** Models and estimators of information. */
 export const INFORMATION_CASES: readonly BackendCase[] = casesOf('Information', {
   ...Object.fromEntries(
-    METHODS.map((method) => [
-      `criticEstimator, ${method.name}`,
+    Object.entries(METHODS).map(([name, method]) => [
+      `criticEstimator, ${name}`,
       estimate(() => criticEstimator({ method, ...training }) as never),
     ]),
   ),

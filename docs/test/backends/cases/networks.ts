@@ -10,6 +10,7 @@ import {
   deterministicHead,
   discretizedLogisticHead,
   fixedScaleNormalHead,
+  fromLayersModel,
   type Head,
   mlp,
   multivariateNormalHead,
@@ -39,6 +40,11 @@ const NETWORKS: Readonly<Record<string, () => Network>> = {
   'mlp of softplus': () => mlp({ inputDim: 3, hidden: [8], outputDim: 2, activation: 'softplus', rng: rng() }),
   autoregressiveNet: () => autoregressiveNet({ dimension: 3, outputs: 2, hidden: [6], rng: rng() }),
   batchNorm: () => batchNorm({ shape: [3] }),
+  fromLayersModel: () => {
+    const kernelInitializer = tf.initializers.glorotUniform({ seed: 3 });
+    const hidden = tf.layers.dense({ inputShape: [3], units: 5, activation: 'tanh', kernelInitializer });
+    return fromLayersModel(tf.sequential({ layers: [hidden, tf.layers.dense({ units: 2, kernelInitializer })] }));
+  },
   convNet: () => convNet({ ...image, rng: rng() }),
   transposedConvNet: () => transposedConvNet({ ...image, rng: rng() }),
   sequential: () =>

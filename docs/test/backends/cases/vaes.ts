@@ -9,6 +9,7 @@ import {
   doublyReparameterizedBound,
   entropyForm,
   enumeratedElbo,
+  evidenceForm,
   freeBits,
   multiplyImportanceWeightedBound,
   oneHotHead,
@@ -159,6 +160,19 @@ export const VAE_CASES: readonly BackendCase[] = [
     }),
   }),
   ...casesOf('Bounds on log p(x)', {
+    evidenceForm: async () => {
+      const model = small();
+      const value = await read(() => {
+        const batch = x();
+        const known = {
+          logEvidence: tf.fill([batch.shape[0]!], -3) as tf.Tensor1D,
+          posterior: model.encoder.given(batch),
+        };
+        return { value: evidenceForm(model, batch, known).value };
+      });
+      model.dispose();
+      return value;
+    },
     entropyForm: objective((model, batch, rng) => entropyForm(model, batch, { rng })),
     autoencoderForm: objective((model, batch, rng) => autoencoderForm(model, batch, { rng })),
     betaElbo: objective((model, batch, rng) => betaElbo(model, batch, { beta: 3, rng })),
