@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions }, noExternal: [/^@latents\//] },
   test: {
-    include: ['packages/*/test/browser/*.browser.ts'],
+    include: ['packages/*/test/browser/*.browser.ts', 'docs/test/**/*.browser.ts'],
     environment: 'node',
     fileParallelism: false,
     onConsoleLog: withoutBanner,

@@ -71,6 +71,7 @@ Object.assign(globalThis, { examples: { same } });
 const snippets = [
   join(root, 'README.md'),
   ...filesUnder('packages', 'README.md'),
+  join(root, 'docs', 'backends.md'),
   ...filesUnder('docs/guides', '.md'),
   ...filesUnder('packages', '.ts').filter((path) => /packages\/[^/]+\/src\//.test(path)),
 ]

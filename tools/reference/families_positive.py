@@ -1,6 +1,6 @@
 """The univariate families on the positive half-line, in mpmath."""
 from family import Family, inf, mp, nan, positive, scaled, stats
-from functions import incomplete_beta, incomplete_gamma, log_beta, normal_log_density, normal_quantile, phi, quantile
+from functions import exp, incomplete_beta, incomplete_gamma, log_beta, normal_log_density, normal_quantile, phi, quantile
 
 
 def log_normal_mean(loc, scale):
@@ -31,7 +31,12 @@ def inverse_gamma_icdf(p, concentration, scale):
 
 
 def weibull_moment(n, scale, concentration):
-    return mp.mpf(scale) ** n * mp.gamma(1 + n / mp.mpf(concentration))
+    return mp.mpf(scale) ** n * exp(mp.loggamma(1 + n / mp.mpf(concentration)))
+
+
+def weibull_cdf(x, scale, concentration):
+    power = (x / mp.mpf(scale)) ** concentration
+    return -mp.expm1(-power) if power < 1 else 1 - exp(-power)
 
 
 def pareto_variance(scale, concentration):
@@ -106,7 +111,7 @@ POSITIVE = {
         support=positive, scipy=lambda concentration, scale: stats.invgamma(concentration, scale=scale)),
     "Weibull": Family(
         log_prob=lambda x, scale, concentration: mp.log(concentration) - mp.log(scale) + (concentration - 1) * mp.log(x / mp.mpf(scale)) - (x / mp.mpf(scale)) ** concentration,
-        cdf=lambda x, scale, concentration: -mp.expm1(-((x / mp.mpf(scale)) ** concentration)), sf=lambda x, scale, concentration: mp.exp(-((x / mp.mpf(scale)) ** concentration)),
+        cdf=lambda x, scale, concentration: weibull_cdf(x, scale, concentration), sf=lambda x, scale, concentration: exp(-((x / mp.mpf(scale)) ** concentration)),
         icdf=lambda p, scale, concentration: scale * (-mp.log1p(-mp.mpf(p))) ** (1 / mp.mpf(concentration)),
         entropy=lambda scale, concentration: mp.euler * (1 - 1 / mp.mpf(concentration)) + mp.log(scale / mp.mpf(concentration)) + 1,
         mean=lambda **q: weibull_moment(1, **q), variance=lambda **q: weibull_moment(2, **q) - weibull_moment(1, **q) ** 2, support=positive,

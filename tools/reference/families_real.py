@@ -1,6 +1,6 @@
 """The univariate families on the real line, in mpmath."""
 from family import Family, everywhere, inf, located, mp, nan, stats
-from functions import incomplete_beta, log_beta, normal_log_density, normal_quantile, phi, quantile
+from functions import exp, incomplete_beta, log_beta, normal_log_density, normal_quantile, phi, quantile
 
 
 def student_log_prob(x, df, loc, scale):
@@ -42,7 +42,7 @@ REAL = {
                       lambda: mp.log(4 * mp.pi), None, None, lambda loc, scale: stats.cauchy(loc, scale)),
     "Logistic": located(lambda z: -abs(z) - 2 * mp.log1p(mp.exp(-abs(z))), lambda z: 1 / (1 + mp.exp(-z)), lambda p: mp.log(p / (1 - p)),
                         lambda: 2, lambda: 0, lambda: mp.pi**2 / 3, lambda loc, scale: stats.logistic(loc, scale)),
-    "Gumbel": located(lambda z: -z - mp.exp(-z), lambda z: mp.exp(-mp.exp(-z)), lambda p: -mp.log(-mp.log(p)), lambda: mp.euler + 1, lambda: +mp.euler,
+    "Gumbel": located(lambda z: -z - mp.exp(-z), lambda z: exp(-exp(-z)), lambda p: -mp.log(-mp.log(p)), lambda: mp.euler + 1, lambda: +mp.euler,
                       lambda: mp.pi**2 / 6, lambda loc, scale: stats.gumbel_r(loc, scale), symmetric=False),
     "StudentT": Family(
         log_prob=student_log_prob, cdf=student_cdf, sf=lambda x, df, loc, scale: student_cdf(2 * mp.mpf(loc) - x, df, loc, scale), icdf=student_icdf,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CHROMIUM, launchChromium } from '@latents/testing/browser';
+import { CHROMIUM, type Graphics, launchChromium } from '@latents/testing/browser';
 import type { Page } from 'playwright-core';
 import { preview } from 'vite';
 
@@ -19,8 +19,12 @@ export interface OpenDemo {
   close(): Promise<void>;
 }
 
-/** Serves the built demo on a free port and opens it in a Chromium with an empty profile. */
-export async function openDemo(): Promise<OpenDemo> {
+/**
+ * Serves the built demo on a free port and opens it in a Chromium with an empty profile.
+ *
+ * @param graphics Graphics that the page gets (default none).
+ */
+export async function openDemo(graphics: Graphics = 'none'): Promise<OpenDemo> {
   if (!existsSync(join(ROOT, 'dist/index.html'))) {
     throw new Error('The demo is not built. Run `turbo run build --filter=@latents/demo...` first.');
   }
@@ -32,7 +36,7 @@ export async function openDemo(): Promise<OpenDemo> {
   const server = await preview({ root: ROOT, preview: { host: '127.0.0.1', port: 0 }, logLevel: 'error' });
   const url = server.resolvedUrls!.local[0]!;
   const profile = await mkdtemp(join(tmpdir(), 'latents-demo-'));
-  const context = await launchChromium(profile);
+  const context = await launchChromium(profile, graphics);
   const page = context.pages()[0] ?? (await context.newPage());
   const requests: string[] = [];
   const errors: string[] = [];

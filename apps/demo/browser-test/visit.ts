@@ -1,3 +1,4 @@
+import type { Graphics } from '@latents/testing/browser';
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { type OpenDemo, openDemo } from './open-demo.js';
@@ -16,9 +17,9 @@ export interface Visit {
   rows(): Promise<number[][]>;
 }
 
-/** Opens the demo at the panel with this id. */
-export async function visit(id: string): Promise<Visit> {
-  const demo = await openDemo();
+/** Opens the demo at the panel with this id, by default without graphics. */
+export async function visit(id: string, graphics: Graphics = 'none'): Promise<Visit> {
+  const demo = await openDemo(graphics);
   await demo.page.goto(`${demo.url}#/${id}`);
   const panel = demo.page.locator(`[data-panel="${id}"]`);
   return {

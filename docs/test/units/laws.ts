@@ -17,7 +17,7 @@ import { coverage, frechetDistance, precisionRecall } from '@latents/gan';
 import { conditionalEstimator, cotrainEstimator, criticEstimator, infoNceMethod } from '@latents/infotheory';
 import * as samples from '@latents/infotheory/samples';
 import * as tables from '@latents/infotheory/tables';
-import { column as columnOf, createRng, type NdArray, ndArray } from '@latents/math';
+import { column as columnOf, columnStandardDeviations, createRng, type NdArray, ndArray } from '@latents/math';
 
 const ROWS = 240;
 const noise = createRng(3);
@@ -197,6 +197,20 @@ export const OTHERS: Readonly<Record<string, Law>> = {
     squared: true,
   },
   probabilisticPca: { of: (x, { scales }) => probabilisticPca(x, { latentDim: 1 }).scale / scales[0], byColumn: false },
+  gaussianBottleneck: {
+    of: (_, { scales: [s, t] }) => {
+      const covX = ndArray([2, 2], Float64Array.of(2 * s * s, 0.5 * s * t, 0.5 * s * t, 1 * t * t));
+      const covXY = ndArray([2, 2], Float64Array.of(1 * s, 0.2 * s, 0.3 * t, 0.4 * t));
+      const covY = ndArray([2, 2], Float64Array.of(1.5, 0.1, 0.1, 1));
+      return tables.gaussianBottleneck({ covX, covY, covXY }, { beta: 5 }).relevance;
+    },
+    byColumn: true,
+    squared: true,
+  },
+  columnStandardDeviations: {
+    of: (x, { scales }) => columnStandardDeviations(x).reduce((sum, v, j) => sum + v / scales[j]!, 0),
+    byColumn: true,
+  },
   criticalBeta: ofCounts((joint) => tables.criticalBeta(joint).onset),
   agglomerativeBottleneck: ofCounts((joint) =>
     tables.agglomerativeBottleneck(joint).merges.reduce((sum, { cost }) => sum + cost, 0),

@@ -65,3 +65,20 @@ export interface VectorPair {
 export function vectorFamilies(): Record<string, { readonly rows: VectorPoint[]; readonly kl: VectorPair[] }> {
   return folder('vectors');
 }
+
+export const EDGE_METHODS = ['mean', 'variance', 'entropy', 'kl', 'logProb', 'cdf', 'icdf'] as const;
+export type EdgeMethod = (typeof EDGE_METHODS)[number];
+
+/**
+ * The parameters of a univariate distribution, then those of a second one for a divergence, or a point, or a probability; the value
+ * there; and how far it moves where each input moves by its own size.
+ */
+export type EdgeRow = readonly Value[];
+
+/** Returns values at extreme parameters and arguments, by family and method (tools/reference/edges.py). */
+export function edgesOfFamilies(): Record<
+  string,
+  { readonly parameters: readonly string[] } & Readonly<Partial<Record<EdgeMethod, EdgeRow[]>>>
+> {
+  return folder('edges');
+}

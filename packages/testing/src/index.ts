@@ -1,7 +1,7 @@
 export { type BoundCases, boundChecks } from './bound-checks.js';
 export { type Check, conformanceChecks } from './conformance/checks.js';
 export type { Describable, DescribeOptions, Part } from './conformance/describable.js';
-export { describeDistribution } from './conformance/describe-distribution.js';
+export { describeDistribution, describeHazards } from './conformance/describe-distribution.js';
 export { describeModel, type ModelCases } from './describe-model.js';
 export { expectNoLeak } from './expect-no-leak.js';
 export { sharedPath } from './shared.js';

@@ -50,7 +50,7 @@ const TIMED_STEPS = 3;
  *   sizes: { batch: 4, inputDim: 8, hidden: 4, latentDim: 2 },
  * });
  * backend; // => 'cpu'
- * trials[0]?.fault; // => 'it is not here: no package that registers it was imported'
+ * trials[0]?.fault; // => 'it is not here: no imported package registers it'
  * ```
  */
 export async function bestBackend(options: BestBackendOptions = {}): Promise<BestBackend> {
@@ -88,7 +88,7 @@ async function tried(
 ): Promise<BackendTrial> {
   const faulty = (fault: string): BackendTrial => ({ backend, milliseconds: Number.POSITIVE_INFINITY, fault });
   if (tf.findBackendFactory(backend) === null) {
-    return faulty('it is not here: no package that registers it was imported');
+    return faulty('it is not here: no imported package registers it');
   }
   try {
     // tfjs would try, fail and complain on the console.

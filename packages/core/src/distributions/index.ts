@@ -1,6 +1,7 @@
 // The base class and its words
 export type { DrawCoordinates } from './base/coordinates.js';
 export { Distribution, type Draw, type GaussianForm } from './base/distribution.js';
+export type { ClassLogitsOrProbs, LogitsOrProbs } from './base/logits.js';
 export type { Parameter } from './base/parameter.js';
 export type { Statistic } from './base/statistic.js';
 export type { Support } from './base/support.js';

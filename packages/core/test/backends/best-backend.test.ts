@@ -60,7 +60,7 @@ describe('bestBackend', () => {
     const { backend, trials } = await bestBackend({ candidates: ['missing', 'failing'], sizes });
     expect(backend).toBe('cpu');
     expect(trials.map(({ fault }) => fault)).toEqual([
-      'it is not here: no package that registers it was imported',
+      'it is not here: no imported package registers it',
       'it fails: no shader',
     ]);
   });

@@ -1,6 +1,6 @@
 import * as d from '../../src/distributions/index.js';
 import { COUNTING, family, NO_KL, SCIPY, TORCH } from './family.js';
-import { count, extended, filled, location, logWeight, positive, real, scale } from './parameter.js';
+import { count, extended, filled, location, logWeight, notNegative, positive, real, scale } from './parameter.js';
 
 const COUNTS = 'counts at logits of 1e30 are too large for float32';
 
@@ -10,8 +10,6 @@ export const INTEGER_FAMILIES = [
     support: { kind: 'integers', low: 0, high: 1 },
     fixtures: SCIPY,
     without: {
-      cdf: 'not written',
-      icdf: 'not written',
       'between integers': 'log p is linear in x, for grey values',
     },
   }),
@@ -26,9 +24,9 @@ export const INTEGER_FAMILIES = [
     fixtures: SCIPY,
     without: { extremes: COUNTS },
   }),
-  family(d.Poisson, { parameters: { rate: positive(2, [0.2, 30]) }, support: COUNTING, fixtures: SCIPY }),
+  family(d.Poisson, { parameters: { rate: notNegative(2, [0.2, 30]) }, support: COUNTING, fixtures: SCIPY }),
   family(d.NegativeBinomial, {
-    parameters: { totalCount: positive(2, [0.3, 4]), logits: real(0, [-2, 1]) },
+    parameters: { totalCount: positive(2, [0.3, 4]), logits: logWeight(0, [-2, 1]) },
     support: COUNTING,
     fixtures: SCIPY,
     without: { extremes: COUNTS },
@@ -43,12 +41,11 @@ export const INTEGER_FAMILIES = [
     // Gradient for the example, which has two labels.
     support: { kind: 'integers', low: 0, high: 1 },
     fixtures: TORCH,
-    without: { cdf: 'labels have no order', icdf: 'labels have no order' },
   }),
   family(d.DiscretizedLogistic, {
     parameters: { loc: location(3, [-5, 260]), scale: scale(1, [0.3, 4]) },
     support: { kind: 'integers', low: 0, high: 255 },
     fixtures: TORCH,
-    without: { icdf: 'not written', kl: NO_KL },
+    without: { kl: NO_KL },
   }),
 ];

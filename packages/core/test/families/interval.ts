@@ -1,6 +1,6 @@
 import * as d from '../../src/distributions/index.js';
 import { family, NO_KL, SCIPY, TORCH, UNIT_INTERVAL } from './family.js';
-import { extended, location, positive, real, scale } from './parameter.js';
+import { extended, location, notNegative, positive, real, scale } from './parameter.js';
 
 const BOUNDS = { kind: 'interval', low: 'low', high: 'high' } as const;
 const concentrations = { concentration1: positive(2, [0.6, 4]), concentration0: positive(3, [0.6, 4]) };
@@ -48,7 +48,7 @@ export const INTERVAL_FAMILIES = [
     without: { kl: NO_KL },
   }),
   family(d.VonMises, {
-    parameters: { loc: location(0, [-1, 1]), concentration: positive(1, [0.1, 20]) },
+    parameters: { loc: location(0, [-1, 1]), concentration: notNegative(1, [0.1, 20]) },
     support: { kind: 'interval', low: -Math.PI, high: Math.PI },
     fixtures: SCIPY,
     without: {

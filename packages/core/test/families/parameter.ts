@@ -12,6 +12,7 @@ export const CONSTRAINTS = {
   unchecked: [],
   real: [Number.NaN, Infinity, -Infinity],
   positive: [Number.NaN, 0, -1, Infinity],
+  notNegative: [Number.NaN, -1, Infinity],
   count: [Number.NaN, -1, 0.5, Infinity],
 } as const;
 /** Valid values at the ends of each constraint. */
@@ -21,6 +22,7 @@ export const EXTREMES: Readonly<Record<Constraint, readonly number[]>> = {
   unchecked: [-1e30, 1e30],
   real: [-1e30, -1e-30, 1e30],
   positive: [1e-30, 1e-5, 1e5, 1e30],
+  notNegative: [0, 1e-30, 1e-5, 1e5, 1e30],
   count: [0, 1, 1e6],
 };
 export type Constraint = keyof typeof CONSTRAINTS;
@@ -61,6 +63,7 @@ export const extended = number('extended');
 export const logWeight = number('logWeight');
 export const unchecked = number('unchecked');
 export const positive = number('positive');
+export const notNegative = number('notNegative');
 export const count = number('count');
 export const location = number('real', 'location');
 export const scale = number('positive', 'scale');

@@ -33,9 +33,12 @@ export function featuresInUnit(where: string, sets: Readonly<Record<string, NdAr
   const unit = binaryUnit(most);
   // A common offset of all features cancels before anything is rounded to its size.
   const origin = Object.values(sets)[0]!.data.slice(0, width);
-  const moved = ({ shape, data }: NdArray) => ({
-    shape,
-    data: Float64Array.from(data, (x, i) => x / unit - origin[i % width!]! / unit),
-  });
+  const moved = ({ shape, data }: NdArray) => {
+    const out = new Float64Array(data.length);
+    for (let i = 0, j = 0; i < data.length; i++, j = j + 1 === width ? 0 : j + 1) {
+      out[i] = data[i]! / unit - origin[j]! / unit;
+    }
+    return { shape, data: out };
+  };
   return { unit, sets: Object.values(sets).map(moved) };
 }

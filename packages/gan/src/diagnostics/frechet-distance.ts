@@ -67,11 +67,14 @@ interface Moments {
 function momentsOf({ shape, data }: NdArray): Moments {
   const [n, d] = shape as [number, number];
   const mean = new Float64Array(d);
-  for (let i = 0; i < n * d; i++) mean[i % d]! += data[i]! / n;
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) mean[j]! += data[at]! / n;
   const covariance = new Float64Array(d * d);
   for (let from = 0; from < n; from += BLOCK) {
     const rows = Math.min(BLOCK, n - from);
-    const centred = Float64Array.from({ length: rows * d }, (_, i) => data[from * d + i]! - mean[i % d]!);
+    const centred = new Float64Array(rows * d);
+    for (let i = 0, at = 0; i < rows; i++) {
+      for (let j = 0; j < d; j++, at++) centred[at] = data[from * d + at]! - mean[j]!;
+    }
     const products = matMul(transpose(centred, rows, d), centred, d, rows, d);
     for (let i = 0; i < d * d; i++) covariance[i]! += products[i]! / (n - 1);
   }

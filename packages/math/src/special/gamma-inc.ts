@@ -1,5 +1,6 @@
 import { erfc } from './erf.js';
-import { lgamma, lgamma1p, stirlingCorrection } from './lgamma.js';
+import { lgamma, lgamma1p } from './lgamma.js';
+import { log1pMinus, logGammaRest, relativeExcess } from './stirling.js';
 
 /** Past this shape the leading terms of Temme's uniform expansion have a relative error below 1e-9. */
 const UNIFORM = 20_000;
@@ -7,20 +8,7 @@ const UNIFORM = 20_000;
 /** log of x^a e^-x / Gamma(a), without cancellation at large a. */
 export function logGammaKernel(a: number, x: number): number {
   if (a < 10) return a * Math.log(x) - x - lgamma(a);
-  const d = (x - a) / a;
-  const exponent = Math.abs(d) < 0.1 ? a * log1pMinus(d) : a * (Math.log(x / a) - d);
-  return exponent + 0.5 * Math.log(a / (2 * Math.PI)) - stirlingCorrection(a);
-}
-
-/** log(1 + d) - d for |d| < 0.1, by its series. */
-function log1pMinus(d: number): number {
-  let power = d;
-  let sum = 0;
-  for (let k = 2; k < 20; k++) {
-    power *= -d;
-    sum += power / k;
-  }
-  return sum;
+  return -x * relativeExcess(a - x, x) - logGammaRest(a);
 }
 
 /** The regularised lower and upper incomplete gamma functions P(a, x) and Q(a, x) = 1 - P, each to its own precision. */
@@ -38,7 +26,7 @@ function both(a: number, x: number): { lower: number; upper: number } {
       sum += term;
     }
     const lower = kernel * sum;
-    return { lower, upper: a < 0.5 && x < 1 ? smallUpper(a, x, lower) : 1 - lower };
+    return { lower, upper: a < 0.5 ? smallUpper(a, x, lower) : 1 - lower };
   }
   // Legendre's continued fraction by the modified Lentz method.
   let b = x + 1 - a;
@@ -73,7 +61,7 @@ function smallUpper(a: number, x: number, lower: number): number {
 
 function uniform(a: number, x: number): { lower: number; upper: number } {
   const mu = (x - a) / a;
-  const half = -(Math.abs(mu) < 0.1 ? log1pMinus(mu) : Math.log1p(mu) - mu);
+  const half = -log1pMinus(mu);
   const eta = Math.sign(mu) * Math.sqrt(2 * half);
   const c0 = Math.abs(eta) < 1e-3 ? -1 / 3 + eta / 12 - (2 * eta * eta) / 135 : 1 / mu - 1 / eta;
   const rest = (Math.exp(-a * half) / Math.sqrt(2 * Math.PI * a)) * (c0 - 1 / (540 * a));

@@ -1,10 +1,22 @@
 // Gamma, beta and their relatives
-export { lgamma } from './lgamma.js';
+export { lgamma, lgamma1p } from './lgamma.js';
 export { digamma, polygamma, trigamma } from './polygamma.js';
 export { gammaincLower, gammaincUpper } from './gamma-inc.js';
 export { betaln } from './betaln.js';
-export { betainc } from './beta-inc.js';
-export { betaincInverse, gammaincInverse } from './quantile.js';
+export { betainc, logBetaKernel } from './beta-inc.js';
+export { betaincInverse, betaincInverseLogit, gammaincInverse } from './quantile.js';
+// Parts of log Gamma and digamma that keep their digits at large arguments
+export {
+  digammaDifference,
+  digammaGap,
+  gammaEntropy,
+  gammaEntropySlope,
+  gammaRestDivergence,
+  log1pMinus,
+  logGammaRest,
+  relativeExcess,
+  trigammaGap,
+} from './stirling.js';
 // Error function and the normal distribution
 export { erf, erfc, erfcx } from './erf.js';
 export { erfinv, inverseMills, logNdtr, logNdtri, ndtr, ndtri } from './normal-cdf.js';

@@ -2,7 +2,7 @@
 const BERNOULLI = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510];
 
 /** Past this the asymptotic series is exact to float64 for the orders in use. */
-const LARGE = 20;
+export const LARGE = 20;
 
 /** The digamma function d/dx log Gamma(x) in float64. NaN at 0 and the negative integers. */
 export function digamma(x: number): number {
@@ -13,14 +13,31 @@ export function digamma(x: number): number {
   let shift = 0;
   let z = x;
   while (z < LARGE) shift += 1 / z++;
+  return Math.log(z) - digammaSeries(z) - shift;
+}
+
+/** log z - digamma(z) for z >= LARGE. */
+export function digammaSeries(z: number): number {
   const r = 1 / (z * z);
   let power = 1;
-  let series = 0;
+  let series = 0.5 / z;
   for (let k = 0; k < BERNOULLI.length; k++) {
     power *= r;
     series += (BERNOULLI[k]! / (2 * k + 2)) * power;
   }
-  return Math.log(z) - 0.5 / z - series - shift;
+  return series;
+}
+
+/** trigamma(z) - 1 / z for z >= LARGE. */
+export function trigammaSeries(z: number): number {
+  const r = 1 / (z * z);
+  let power = 1 / z;
+  let series = 0.5 * r;
+  for (let k = 0; k < BERNOULLI.length; k++) {
+    power *= r;
+    series += BERNOULLI[k]! * power;
+  }
+  return series;
 }
 
 /**

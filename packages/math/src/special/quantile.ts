@@ -31,28 +31,37 @@ export function increasingRoot(f: (x: number) => number, low: number, high: numb
   return (a + b) / 2;
 }
 
-/** The x with P(a, x) = p: the quantile of Gamma(a, 1), in float64. Found in log x, so that small shapes keep precision. */
-export function gammaincInverse(a: number, p: number): number {
-  if (!(a > 0 && p >= 0 && p <= 1)) return Number.NaN;
+/**
+ * The x with P(a, x) = p: the quantile of Gamma(a, 1), in float64. Found in log x, so that small shapes keep precision. `complement` is
+ * 1 - p where the caller has it more precisely.
+ */
+export function gammaincInverse(a: number, p: number, complement = 1 - p): number {
+  if (!(a > 0 && p >= 0 && complement >= 0)) return Number.NaN;
   if (p === 0) return 0;
-  if (p === 1) return Infinity;
+  if (complement === 0) return Infinity;
   // P(a, x) <= x^a / Gamma(a + 1), so the root is not below where that is p.
-  const low = (Math.log(p) + lgamma1p(a)) / a;
+  const low = ((p < 0.5 ? Math.log(p) : Math.log1p(-complement)) + lgamma1p(a)) / a;
   if (low < -700) return Math.exp(low);
-  const high = Math.log(a + 10 * Math.sqrt(a) - 10 * Math.log1p(-p) + 10);
+  const high = Math.log(a + 10 * Math.sqrt(a) - 10 * Math.log(complement) + 10);
   const f = (u: number) =>
-    p < 0.5 ? gammaincLower(a, Math.exp(u)) / p - 1 : 1 - gammaincUpper(a, Math.exp(u)) / (1 - p);
+    p < 0.5 ? gammaincLower(a, Math.exp(u)) / p - 1 : 1 - gammaincUpper(a, Math.exp(u)) / complement;
   return Math.exp(increasingRoot(f, low - 1e-9, high));
 }
 
-/** The x with I_x(a, b) = p: the quantile of Beta(a, b), in float64. Found on the logit scale. */
-export function betaincInverse(a: number, b: number, p: number): number {
-  if (!(a > 0 && b > 0 && p >= 0 && p <= 1)) return Number.NaN;
-  if (p === 0 || p === 1) return p;
+/** The logit of the x with I_x(a, b) = p, finite where x rounds to 0 or 1. `complement` is 1 - p. */
+export function betaincInverseLogit(a: number, b: number, p: number, complement = 1 - p): number {
+  if (!(a > 0 && b > 0 && p >= 0 && complement >= 0)) return Number.NaN;
+  if (p === 0) return -Infinity;
+  if (complement === 0) return Infinity;
   const f = (u: number) => {
     const x = 1 / (1 + Math.exp(-u));
     const y = 1 / (1 + Math.exp(u));
-    return p < 0.5 ? betainc(a, b, x, y) / p - 1 : 1 - betainc(b, a, y, x) / (1 - p);
+    return p < 0.5 ? betainc(a, b, x, y) / p - 1 : 1 - betainc(b, a, y, x) / complement;
   };
-  return 1 / (1 + Math.exp(-increasingRoot(f, -745, 745)));
+  return increasingRoot(f, -745, 745);
+}
+
+/** The x with I_x(a, b) = p: the quantile of Beta(a, b), in float64. `complement` is 1 - p. */
+export function betaincInverse(a: number, b: number, p: number, complement = 1 - p): number {
+  return 1 / (1 + Math.exp(-betaincInverseLogit(a, b, p, complement)));
 }

@@ -17,6 +17,13 @@ const QUIET = [
 const GRAPHICS = {
   none: ['--disable-gpu'],
   webgl: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  webgpu: [
+    '--enable-unsafe-webgpu',
+    '--use-webgpu-adapter=swiftshader',
+    '--enable-features=Vulkan',
+    '--use-angle=swiftshader',
+    '--use-vulkan=swiftshader',
+  ],
 } as const;
 
 export type Graphics = keyof typeof GRAPHICS;
@@ -25,7 +32,7 @@ export type Graphics = keyof typeof GRAPHICS;
  * Starts a headless Chromium.
  *
  * @param profile An empty folder for its profile.
- * @param graphics Graphics that pages get: `'none'` (default), or `'webgl'`.
+ * @param graphics Graphics that pages get: `'none'` (default), `'webgl'` or `'webgpu'`.
  */
 export function launchChromium(profile: string, graphics: Graphics = 'none'): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {

@@ -17,7 +17,7 @@ export interface OpenPage<P extends Functions> {
 }
 
 export interface OpenPageOptions {
-  /** Graphics that the page gets: `'none'` (default), or `'webgl'`. */
+  /** Graphics that the page gets: `'none'` (default), `'webgl'` or `'webgpu'`. */
   readonly graphics?: Graphics;
   /** Files to serve next to the page, under their own names. */
   readonly files?: readonly string[];

@@ -27,6 +27,18 @@ export function conformanceChecks<R, D extends Describable<R>>(options: Describe
     ...gradientChecks(options, with_),
     ...hazardChecks(options, with_),
   ];
+  return answerable(questions, without);
+}
+
+/** Returns the questions of {@link conformanceChecks} about arguments and parameters at the ends of what a family takes. */
+export function hazardsOnly<R, D extends Describable<R>>(options: DescribeOptions<R, D>): readonly Check[] {
+  return answerable(hazardChecks(options, sampling(options)), options.without);
+}
+
+function answerable(
+  questions: readonly Question[],
+  without: DescribeOptions<unknown, never>['without'] = {},
+): readonly Check[] {
   return questions.map(({ name, needs, run }) => {
     const missing = needs.find((part) => without[part] !== undefined);
     return missing === undefined ? { name, run } : { name, skipped: `no ${missing}: ${without[missing]}` };

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { conformanceChecks } from './checks.js';
+import { type Check, conformanceChecks, hazardsOnly } from './checks.js';
 import type { Describable, DescribeOptions } from './describable.js';
 
 /**
@@ -23,8 +23,17 @@ import type { Describable, DescribeOptions } from './describable.js';
  * ```
  */
 export function describeDistribution<R, D extends Describable<R>>(name: string, options: DescribeOptions<R, D>): void {
+  register(name, conformanceChecks(options));
+}
+
+/** Registers the hazards of the suite only: a backend that shares the rest with another one is asked no more. */
+export function describeHazards<R, D extends Describable<R>>(name: string, options: DescribeOptions<R, D>): void {
+  register(name, hazardsOnly(options));
+}
+
+function register(name: string, checks: readonly Check[]): void {
   describe(name, () => {
-    for (const check of conformanceChecks(options)) {
+    for (const check of checks) {
       // The report has to name a check that cannot be asked: a test that is left out would look like one that passed.
       if ('skipped' in check) it.skip(`${check.name}: ${check.skipped}`);
       else it(check.name, check.run);

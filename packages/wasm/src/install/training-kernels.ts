@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Simd } from '../runtime/kernel-module.js';
 import { Runtime } from '../runtime/runtime.js';
-import type { WasmBackend } from '../runtime/wasm-backend.js';
+import { isRemoved, type WasmBackend } from '../runtime/wasm-backend.js';
 
 /** What `installTrainingKernels` did, and how to undo it. */
 export interface TrainingKernels {
@@ -44,7 +44,7 @@ export function currentRuntime(): Runtime | undefined {
   return tf.getBackend() === 'wasm' ? installationOf()?.runtime(tf.backend() as WasmBackend) : undefined;
 }
 
-/** Makes each backend's runtime once. */
+/** Makes each backend's runtime once, and lets go of those whose backend tfjs has removed, with all their memory. */
 export function runtimes(module: WebAssembly.Module): {
   of(backend: WasmBackend): Runtime;
   release(): void;
@@ -54,6 +54,11 @@ export function runtimes(module: WebAssembly.Module): {
     of(backend) {
       let runtime = made.get(backend);
       if (runtime === undefined) {
+        for (const [other, stale] of made) {
+          if (!isRemoved(other)) continue;
+          stale.release();
+          made.delete(other);
+        }
         runtime = new Runtime(backend, module);
         made.set(backend, runtime);
       }

@@ -38,6 +38,9 @@ export const conv2dBackpropInput: Kernel = {
     const inputShape = call.attrs.inputShape;
     const info = channelsLast(inputShape, filter.shape, call.attrs, 1, false);
     if (info === undefined) return withChannelsLast(call, ['dy'], conv2dBackpropInput, true);
+    const expected = [info.batchSize, info.outHeight, info.outWidth, info.outChannels];
+    // A transposed convolution may be asked for a shape whose convolution is not of the size of dy.
+    if (expected.some((size, axis) => size !== dy.shape[axis])) return call.original();
     const { runtime } = call;
     const out = runtime.output(inputShape);
     const space = workspace(runtime, info, (pixels) => [pixels, info.outChannels]);

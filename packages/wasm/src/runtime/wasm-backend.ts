@@ -47,6 +47,11 @@ export function reasonAgainst(backend: unknown): string | undefined {
     : "the 'wasm' backend has not the shape of @tensorflow/tfjs-backend-wasm 4.22 (memory, malloc, dataIdMap)";
 }
 
+/** Returns whether tfjs has removed the backend, which leaves it without its heap. */
+export function isRemoved(backend: WasmBackend): boolean {
+  return (backend.wasm as WasmBackend['wasm'] | null) === null;
+}
+
 /** Whether the memory is shared between threads, as in tfjs's threaded build. */
 export function isShared(memory: WebAssembly.Memory): boolean {
   return isSharedBuffer(memory.buffer);

@@ -43,8 +43,10 @@ export const WORKER_SOURCE = program(
   "typeof postMessage === 'function' ? globalThis : require('node:worker_threads').parentPort",
 );
 
-/** The same program for browsers, as the file worker.js of this package has it. A strict Content-Security-Policy refuses Blobs. */
-export const WORKER_FILE = `// Generated from src/threads/worker-source.ts by its test. Do not edit.
+/** Returns the file worker.js of this package: the same program for browsers. A strict Content-Security-Policy refuses Blobs. */
+export function workerFile(): string {
+  return `// Generated from src/threads/worker-source.ts by its test. Do not edit.
 // A worker of startThreads(count, { workerUrl }): serve this file from the origin of the page.
 ${program('globalThis')}
 `;
+}

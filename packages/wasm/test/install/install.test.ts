@@ -42,6 +42,18 @@ describe('installTrainingKernels', () => {
     expect(kernels.reason).toContain('uninstalled');
   });
 
+  it('outlives a backend that tfjs removes, and works in the next one', async () => {
+    kernels = await installTrainingKernels();
+    const product = () => tf.tidy(() => tf.matMul(tf.ones([8, 8]), tf.ones([8, 8])).dataSync()[9]);
+    expect(product()).toBe(8);
+    tf.engine().reset();
+    await tf.setBackend('wasm');
+    expect(await installTrainingKernels()).toBe(kernels);
+    expect(product()).toBe(8);
+    kernels.uninstall();
+    expect(product()).toBe(8);
+  });
+
   it('leaves the cpu backend alone', async () => {
     const before = tf.getKernel('BatchMatMul', 'cpu');
     kernels = await installTrainingKernels();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { WORKER_FILE } from '../../src/threads/worker-source.js';
+import { workerFile } from '../../src/threads/worker-source.js';
 
 it('worker.js is the program of the workers: `npx vitest run packages/wasm/test/threads/worker-source -u` writes it', async () => {
-  await expect(WORKER_FILE).toMatchFileSnapshot('../../worker.js');
+  await expect(workerFile()).toMatchFileSnapshot('../../worker.js');
 });

@@ -11,7 +11,7 @@ export interface DrawCoordinates {
 }
 
 /** The largest float32 number. */
-const LARGEST = 2 ** 127 * (2 - 2 ** -23);
+export const LARGEST = 2 ** 127 * (2 - 2 ** -23);
 
 /** Returns the draws themselves, rounded to float32. A number too large for it becomes its largest. */
 export function pointOf({ of, value }: DrawCoordinates): tf.Tensor {

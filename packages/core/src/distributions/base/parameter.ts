@@ -13,6 +13,8 @@ export interface Check {
 export const FINITE: Check = { expected: 'a finite number', holds: Number.isFinite };
 export const POSITIVE: Check = { expected: 'a positive finite number', holds: (v) => v > 0 && v < Infinity };
 export const NOT_NAN: Check = { expected: 'a number', holds: (v) => !Number.isNaN(v) };
+export const NOT_NEGATIVE: Check = { expected: 'a finite number >= 0', holds: (v) => v >= 0 && v < Infinity };
+export const BELOW_INFINITY: Check = { expected: 'a number below +infinity', holds: (v) => v < Infinity };
 export const COUNT: Check = { expected: 'an integer >= 0', holds: (v) => Number.isInteger(v) && v >= 0 };
 
 export function shapeOf(value: Parameter): readonly number[] {

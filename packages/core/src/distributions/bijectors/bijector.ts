@@ -1,4 +1,5 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Parameter } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 
 /** A differentiable bijection of tensors, for the change of variables. */
@@ -19,6 +20,11 @@ export interface Bijector {
   inverseShape(shape: readonly number[]): readonly number[];
   /** Where the image of the whole line lies. */
   readonly image: Support;
+  /**
+   * 1 where an elementwise map rises, -1 where it falls, broadcast against its input; absent for maps that are neither. Distribution
+   * functions and quantiles of transformed variables need it.
+   */
+  readonly direction?: () => Parameter;
 }
 
 /** Where x is mapped to, and log |det dy/dx| there. */

@@ -18,6 +18,7 @@ export function invert(bijector: Bijector): Bijector {
     // The axes of the output; for the maps here that change the rank (lower Cholesky) that is one more than the input's.
     eventRank: bijector.inverseShape([3, 3]).length === 1 ? 2 : bijector.eventRank,
     image: { kind: 'unspecified' },
+    ...(bijector.direction && { direction: bijector.direction }),
     forward: (x) => bijector.inverse(x),
     inverse: (y) => bijector.forward(y),
     logDeterminant: (x) => tf.tidy(() => tf.neg(bijector.logDeterminant(bijector.inverse(x)))),
@@ -55,6 +56,12 @@ export function chain(...bijectors: readonly Bijector[]): Bijector {
     name: `chain(${bijectors.map((b) => b.name).join(', ')})`,
     eventRank,
     image: last.name === 'affine' ? { kind: 'unspecified' } : last.image,
+    ...(bijectors.every((b) => b.direction) && {
+      direction: () =>
+        bijectors
+          .map((b) => b.direction!())
+          .reduce((a, b) => (typeof a === 'number' && typeof b === 'number' ? a * b : tf.mul(a, b))),
+    }),
     forward: (x) => tf.tidy(() => bijectors.reduce((value, b) => b.forward(value), x)),
     inverse: (y) => tf.tidy(() => bijectors.reduceRight((value, b) => b.inverse(value), y)),
     logDeterminant: (x) => tf.tidy(() => both(x).logDeterminant),

@@ -18,6 +18,7 @@ export function affine({ loc = 0, scale = 1 }: { readonly loc?: Parameter; reado
   return elementwiseBijector({
     name: 'affine',
     image: REAL_LINE,
+    direction: () => (typeof scale === 'number' ? Math.sign(scale) : tf.sign(scale)),
     forward: (x) => tf.tidy(() => tf.add(loc, tf.mul(scale, x))),
     inverse: (y) => tf.tidy(() => tf.div(tf.sub(y, loc), scale)),
     logDeterminant: (x) => tf.tidy(() => tf.add(tf.log(tf.abs(scale)), tf.zerosLike(x))),
@@ -38,6 +39,7 @@ export function exp(): Bijector {
   return elementwiseBijector({
     name: 'exp',
     image: POSITIVE_LINE,
+    direction: () => 1,
     forward: (x) => tf.exp(x),
     inverse: (y) => tf.log(y),
     logDeterminant: (x) => x.clone(),
@@ -58,6 +60,7 @@ export function sigmoid(): Bijector {
   return elementwiseBijector({
     name: 'sigmoid',
     image: UNIT_INTERVAL,
+    direction: () => 1,
     forward: (x) => tf.sigmoid(x),
     inverse: (y) => tf.tidy(() => tf.sub(tf.log(y), log1p(tf.neg(y)))),
     logDeterminant: (x) => tf.tidy(() => tf.neg(tf.add(tf.softplus(x), tf.softplus(tf.neg(x))))),
@@ -78,6 +81,7 @@ export function tanh(): Bijector {
   return elementwiseBijector({
     name: 'tanh',
     image: { kind: 'interval', low: -1, high: 1 },
+    direction: () => 1,
     forward: (x) => tf.tanh(x),
     inverse: (y) => tf.tidy(() => tf.mul(0.5, tf.sub(log1p(y), log1p(tf.neg(y))))),
     // log(1 - tanh^2 x) = 2 (log 2 - x - softplus(-2x)), which does not round to log 0.
@@ -99,6 +103,7 @@ export function softplus(): Bijector {
   return elementwiseBijector({
     name: 'softplus',
     image: POSITIVE_LINE,
+    direction: () => 1,
     forward: (x) => tf.softplus(x),
     inverse: (y) => tf.tidy(() => tf.add(y, log1mexp(tf.neg(y)))),
     logDeterminant: (x) => tf.tidy(() => tf.neg(tf.softplus(tf.neg(x)))),
@@ -122,6 +127,7 @@ export function power(exponent: number): Bijector {
   return elementwiseBijector({
     name: `power(${exponent})`,
     image: POSITIVE_LINE,
+    direction: () => Math.sign(exponent),
     forward: (x) => tf.pow(x, exponent),
     inverse: (y) => tf.pow(y, 1 / exponent),
     logDeterminant: (x) => tf.tidy(() => tf.add(Math.log(Math.abs(exponent)), tf.mul(exponent - 1, tf.log(x)))),

@@ -1,10 +1,11 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { stopGradient } from '../../operations/index.js';
-import { condition } from '../base/condition.js';
+import { CUMULATIVE, condition, within } from '../base/condition.js';
 import { constantDraw } from '../base/constant.js';
 import { absent, Distribution, type Draw } from '../base/distribution.js';
 import { onEvents, SIMPLEX_EVENTS } from '../base/event.js';
+import type { Parameter } from '../base/parameter.js';
 import { sumLast } from '../base/sum-last.js';
 import type { Support } from '../base/support.js';
 import { type Bijector, mapped } from '../bijectors/bijector.js';
@@ -99,6 +100,36 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
     return this.logProbFrom(this.base.logProb(x), this.bijector.logDeterminant(x));
   }
 
+  /**
+   * P(Y <= y), by the distribution function of the base, for maps that rise or fall everywhere.
+   *
+   * @throws Error if events are vectors, the bijector is not a monotone elementwise map, or the base is on the integers.
+   */
+  override cdf(y: tf.Tensor): tf.Tensor {
+    const direction = this.directionOf('cdf(x)');
+    const { image } = this.bijector;
+    const known = image.kind === 'interval' && typeof image.low === 'number' && typeof image.high === 'number';
+    const [low, high] = known ? [image.low as number, image.high as number] : [-Infinity, Infinity];
+    const below = (v: tf.Tensor) => {
+      const p = this.base.cdf(this.bijector.inverse(v));
+      return mirrored(p, direction());
+    };
+    return within(y, [low, high], pointBetween(low, high), below, CUMULATIVE);
+  }
+
+  /** The image of a quantile of the base: at p where the map rises, and at 1 - p where it falls. See {@link cdf}. */
+  override icdf(p: tf.Tensor): tf.Tensor {
+    const direction = this.directionOf('icdf(p)');
+    return tf.tidy(() => this.bijector.forward(this.base.icdf(mirrored(p, direction()))));
+  }
+
+  private directionOf(method: string): () => Parameter {
+    const { direction } = this.bijector;
+    const scalar = this.eventShape.length === 0 && this.base.eventShape.length === 0;
+    if (direction && scalar && this.base.support.kind !== 'integers') return direction;
+    throw absent(this.family, method, 'It needs numbers on an interval and a map that rises or falls everywhere.');
+  }
+
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const draw = () => this.bijector.forward(this.base.sample(rng, sampleShape));
     return this.reparameterized ? tf.tidy(draw) : constantDraw(draw);
@@ -140,8 +171,15 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
   }
 }
 
-/** A number between two, of which one may be infinite. */
+/** p where a direction is 1, and 1 - p where it is -1. */
+function mirrored(p: tf.Tensor, direction: Parameter): tf.Tensor {
+  if (typeof direction === 'number') return direction > 0 ? p.clone() : tf.sub(1, p);
+  return tf.add(tf.mul(direction, p), tf.mul(0.5, tf.sub(1, direction)));
+}
+
+/** A number between two, of which any may be infinite. */
 function pointBetween(low: number, high: number): number {
+  if (low === -Infinity && high === Infinity) return 0;
   if (low === -Infinity) return high - 1;
   return high === Infinity ? low + 1 : (low + high) / 2;
 }

@@ -1,9 +1,10 @@
 import type { Rng } from '@latents/math';
-import { betainc as betaincScalar, betaln as betalnScalar } from '@latents/math/special';
+import { betainc as betaincScalar, betaln as betalnScalar, logBetaKernel } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, firstOrder, scalarOpOr, type TensorFunction } from '../../special/index.js';
 import { onIntegers } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
+import { type LogitForm, type LogitsOrProbs, logitForm } from '../base/logits.js';
 import { COUNT, NOT_NAN, type Parameter, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
@@ -11,12 +12,11 @@ import * as composed from './binomial-composed.js';
 import { type Draw, drawBinomial, drawEach } from './count-samplers.js';
 import { countMean, countQuantile } from './counts.js';
 
-export interface BinomialOptions extends Validation {
-  /** The number of trials. */
-  readonly totalCount: Parameter;
-  /** log p / (1 - p); infinite logits are probabilities 0 and 1. */
-  readonly logits: Parameter;
-}
+export type BinomialOptions = LogitsOrProbs &
+  Validation & {
+    /** The number of trials. */
+    readonly totalCount: Parameter;
+  };
 
 /**
  * The binomial distribution: successes in `totalCount` trials. Counts are drawn on the host: on a device,
@@ -34,12 +34,18 @@ export class Binomial extends Univariate {
   override readonly family = 'binomial';
   override readonly reparameterized = false;
   readonly totalCount: Parameter;
-  readonly logits: Parameter;
+  private readonly form: LogitForm;
 
-  constructor({ totalCount, logits, validate }: BinomialOptions) {
-    super('Binomial', { totalCount: [totalCount, COUNT], logits: [logits, NOT_NAN] }, validate);
-    this.totalCount = totalCount;
-    this.logits = logits;
+  constructor(options: BinomialOptions) {
+    const form = logitForm('Binomial', options, NOT_NAN);
+    super('Binomial', { totalCount: [options.totalCount, COUNT], ...form.given }, options.validate);
+    this.totalCount = options.totalCount;
+    this.form = form;
+  }
+
+  /** The log-odds. Of probabilities in a tensor, a new tensor each time. */
+  get logits(): Parameter {
+    return this.form.logits();
   }
 
   override get support(): Support {
@@ -52,7 +58,8 @@ export class Binomial extends Univariate {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const draw = (n: number, l: number) => drawBinomial(rng, n, 1 / (1 + Math.exp(-l)));
-    return drawEach([this.totalCount, this.logits], [...sampleShape, ...this.batchShape], draw as Draw);
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() => drawEach([this.totalCount, this.logits], shape, draw as Draw));
   }
 
   override mean(): tf.Tensor {
@@ -92,7 +99,7 @@ export class Binomial extends Univariate {
         ),
       ['zero', 'zero', 'zero'],
     );
-    return op(p, this.totalCount, this.logits);
+    return tf.tidy(() => op(p, this.totalCount, this.logits));
   }
 
   /** 0 to totalCount, which must be one number for the whole batch. */
@@ -105,10 +112,9 @@ export class Binomial extends Univariate {
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {
-    if (p.family === 'bernoulli') return klOp(this.totalCount, this.logits, 1, (p as unknown as Binomial).logits);
-    if (p.family !== 'binomial') return undefined;
-    const { totalCount, logits } = p as Binomial;
-    return klOp(this.totalCount, this.logits, totalCount, logits);
+    if (p.family !== 'bernoulli' && p.family !== 'binomial') return undefined;
+    const trials = p.family === 'bernoulli' ? 1 : (p as Binomial).totalCount;
+    return tf.tidy(() => klOp(this.totalCount, this.logits, trials, (p as Binomial).logits));
   }
 }
 
@@ -118,6 +124,10 @@ const softplus = (l: number): number => Math.max(l, 0) + Math.log1p(Math.exp(-Ma
 const times = (k: number, log: number): number => (k === 0 ? 0 : k * log);
 
 function massOf(k: number, n: number, l: number): number {
+  // Past 700, a probability is less than float64 has.
+  if (k > 0 && k < n && Math.abs(l) < 700) {
+    return logBetaKernel(k, n - k, sigmoid(l), sigmoid(-l)) + Math.log(n / (n - k)) - Math.log(k);
+  }
   const choose = -Math.log1p(n) - betalnScalar(n - k + 1, k + 1);
   return choose - times(k, softplus(-l)) - times(n - k, softplus(l));
 }

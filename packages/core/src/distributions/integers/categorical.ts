@@ -1,18 +1,16 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { condition, onIntegers } from '../base/condition.js';
+import { CUMULATIVE, condition, onIntegers, QUANTILE, within } from '../base/condition.js';
 import { constantDraw } from '../base/constant.js';
 import { Distribution } from '../base/distribution.js';
+import { type ClassLogitsOrProbs, expectOne } from '../base/logits.js';
 import { gumbelNoise } from '../base/noise.js';
 import { oneHot } from '../base/one-hot.js';
 import { checkParameter, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
 
-export interface CategoricalOptions extends Validation {
-  /** Unnormalised log-probabilities, `[...batchShape, classes]`; -infinity is probability 0. */
-  readonly logits: tf.Tensor;
-}
+export type CategoricalOptions = ClassLogitsOrProbs & Validation;
 
 /**
  * The categorical distribution on the integers 0 to classes - 1.
@@ -24,27 +22,43 @@ export interface CategoricalOptions extends Validation {
  * const p = new Categorical({ logits: tf.zeros([4]) });
  * p.entropy().dataSync()[0]; // => Math.log(4)
  * ```
- * @throws RangeError if there are no classes, or a logit is NaN or +infinity.
+ * @throws RangeError if there are no classes, a logit is NaN or +infinity, or a probability is negative or not finite.
+ * @throws RangeError if all classes of a distribution have probability 0.
+ * @throws RangeError unless one of `logits` and `probs` is given.
  */
 export class Categorical extends Distribution {
   override readonly family = 'categorical';
   override readonly batchShape: readonly number[];
   override readonly eventShape: readonly number[] = [];
   override readonly reparameterized = false;
-  readonly logits: tf.Tensor;
   readonly classes: number;
+  private readonly weights: { readonly logits: tf.Tensor } | { readonly probs: tf.Tensor };
 
-  constructor({ logits, validate = true }: CategoricalOptions) {
+  constructor({ logits, probs, validate = true }: CategoricalOptions) {
     super();
-    const classes = logits.shape.at(-1);
+    expectOne('Categorical', logits, probs);
+    const [key, given] = logits === undefined ? (['probs', probs!] as const) : (['logits', logits] as const);
+    const classes = given.shape.at(-1);
     if (!classes) {
-      throw new RangeError(`new Categorical({ logits }): expected logits [..., classes], got shape [${logits.shape}].`);
+      throw new RangeError(`new Categorical({ ${key} }): expected ${key} [..., classes], got shape [${given.shape}].`);
     }
-    this.logits = logits;
+    this.weights = logits === undefined ? { probs: given } : { logits };
     this.classes = classes;
-    this.batchShape = logits.shape.slice(0, -1);
-    if (validate)
-      checkParameter('new Categorical({ logits })', logits, 'a number below +infinity', (l) => l < Infinity);
+    this.batchShape = given.shape.slice(0, -1);
+    if (!validate) return;
+    const where = `new Categorical({ ${key} })`;
+    const lowest = key === 'logits' ? -Infinity : 0;
+    const expected = key === 'logits' ? 'a number below +infinity' : 'a finite number >= 0';
+    checkParameter(where, given, expected, (l) => l < Infinity && l >= lowest);
+    tf.tidy(() => {
+      const best = tf.max(given, -1);
+      checkParameter(where, best, `a class above ${lowest} in each distribution`, (l) => l > lowest);
+    });
+  }
+
+  /** Unnormalised log-probabilities, `[...batchShape, classes]`. Of probabilities, a new tensor each time. */
+  get logits(): tf.Tensor {
+    return 'logits' in this.weights ? this.weights.logits : tf.log(this.weights.probs);
   }
 
   override get support(): Support {
@@ -53,7 +67,7 @@ export class Categorical extends Distribution {
 
   /** Normalised log-probabilities, `[...batchShape, classes]`. */
   logProbabilities(): tf.Tensor {
-    return tf.logSoftmax(this.logits);
+    return tf.tidy(() => tf.logSoftmax(this.logits));
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
@@ -72,6 +86,36 @@ export class Categorical extends Distribution {
     return constantDraw(() => tf.argMax(tf.add(this.logits, gumbelNoise(rng, shape)), -1));
   }
 
+  /** Sums of the probabilities of the classes up to each, `[...batchShape, classes]`. */
+  private cumulative(): tf.Tensor {
+    return tf.minimum(tf.cumsum(tf.softmax(this.logits), this.batchShape.length), 1);
+  }
+
+  override cdf(x: tf.Tensor): tf.Tensor {
+    const last = this.classes - 1;
+    const below = (v: tf.Tensor) => {
+      const chosen = oneHot(tf.floor(v), this.classes);
+      const sums = this.cumulative();
+      const sum = tf.sum(tf.where(chosen, sums, tf.zerosLike(sums)), -1);
+      const whole = condition((label) => tf.greaterEqual(label!, last), tf.add(v, tf.zerosLike(sum)));
+      return tf.where(whole, tf.onesLike(sum), sum);
+    };
+    return within(x, [0, last], 0, below, CUMULATIVE);
+  }
+
+  /** The smallest class with cdf >= p. A p of float32 is met to its rounding. */
+  override icdf(p: tf.Tensor): tf.Tensor {
+    const first = (u: tf.Tensor) => {
+      const before = condition(
+        (v, sums) => tf.less(sums!, tf.mul(v!, 1 - 1e-6)),
+        tf.expandDims(u, -1),
+        this.cumulative(),
+      );
+      return tf.minimum(tf.sum(tf.cast(before, 'float32'), -1), this.classes - 1);
+    };
+    return within(p, [0, 1], 0.5, first, QUANTILE);
+  }
+
   override mean(): tf.Tensor {
     return this.moment(1);
   }
@@ -81,7 +125,7 @@ export class Categorical extends Distribution {
   }
 
   override mode(): tf.Tensor {
-    return tf.argMax(this.logits, -1);
+    return tf.tidy(() => tf.argMax(this.logits, -1));
   }
 
   override entropy(): tf.Tensor {

@@ -1,7 +1,7 @@
 import { checkInteger, type Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
-import { log1mexp } from '../../special/index.js';
-import { CUMULATIVE, condition, onIntegers, within } from '../base/condition.js';
+import { log1mexp, log1p } from '../../special/index.js';
+import { CUMULATIVE, condition, onIntegers, QUANTILE, within } from '../base/condition.js';
 import { constantDraw } from '../base/constant.js';
 import { logistic, noise } from '../base/noise.js';
 import { FINITE, type Parameter, POSITIVE, spread } from '../base/parameter.js';
@@ -93,6 +93,16 @@ export class DiscretizedLogistic extends Univariate {
       );
     };
     return within(x, [0, last], 0, below, CUMULATIVE);
+  }
+
+  /** The smallest level with cdf >= p. A p of float32 is met to its rounding. */
+  override icdf(p: tf.Tensor): tf.Tensor {
+    const level = (u: tf.Tensor) => {
+      const logit = tf.sub(tf.log(u), log1p(tf.neg(u)));
+      const smooth = tf.add(this.loc, tf.mul(this.scale, logit));
+      return tf.clipByValue(tf.ceil(tf.sub(smooth, 0.5 + 1e-6)), 0, this.levels - 1);
+    };
+    return within(p, [0, 1], 0.5, level, QUANTILE);
   }
 
   override mean(): tf.Tensor {

@@ -4,15 +4,13 @@ import { log1p } from '../../special/index.js';
 import { CUMULATIVE, onIntegers, QUANTILE, within } from '../base/condition.js';
 import { constantDraw } from '../base/constant.js';
 import type { Distribution } from '../base/distribution.js';
+import { type LogitForm, type LogitsOrProbs, logitForm } from '../base/logits.js';
 import { noise } from '../base/noise.js';
 import { FINITE, type Parameter } from '../base/parameter.js';
 import { COUNTING, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
 
-export interface GeometricOptions extends Validation {
-  /** log p / (1 - p), p the probability that a trial succeeds. */
-  readonly logits: Parameter;
-}
+export type GeometricOptions = LogitsOrProbs & Validation;
 
 /**
  * The geometric distribution: the number of failures before the first success, 0, 1, 2, ...
@@ -28,11 +26,17 @@ export interface GeometricOptions extends Validation {
 export class Geometric extends Univariate {
   override readonly family = 'geometric';
   override readonly reparameterized = false;
-  readonly logits: Parameter;
+  private readonly form: LogitForm;
 
-  constructor({ logits, validate }: GeometricOptions) {
-    super('Geometric', { logits: [logits, FINITE] }, validate);
-    this.logits = logits;
+  constructor(options: GeometricOptions) {
+    const form = logitForm('Geometric', options, FINITE);
+    super('Geometric', form.given, options.validate);
+    this.form = form;
+  }
+
+  /** The log-odds. Of probabilities in a tensor, a new tensor each time. */
+  get logits(): Parameter {
+    return this.form.logits();
   }
 
   override get support(): Support {
@@ -99,8 +103,8 @@ export class Geometric extends Univariate {
 
   override klTo(p: Distribution): tf.Tensor | undefined {
     if (p.family !== 'geometric') return undefined;
-    const { logits } = p as Geometric;
     return tf.tidy(() => {
+      const { logits } = p as Geometric;
       const failures = tf.mul(tf.exp(tf.neg(this.logits)), tf.sub(tf.softplus(logits), tf.softplus(this.logits)));
       return tf.add(tf.sub(tf.softplus(tf.neg(logits)), tf.softplus(tf.neg(this.logits))), failures);
     });

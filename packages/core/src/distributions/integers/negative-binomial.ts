@@ -4,29 +4,28 @@ import {
   betaincShapeGradient,
   betaln as betalnScalar,
   digamma as digammaScalar,
+  logBetaKernel,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { digamma, elementwise, firstOrder, scalarOp, type TensorFunction } from '../../special/index.js';
+import { digamma, elementwise, firstOrder, scalarOp, scalarOpOr, type TensorFunction } from '../../special/index.js';
 import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
-import { FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
+import { type LogitForm, type LogitsOrProbs, logitForm } from '../base/logits.js';
+import { BELOW_INFINITY, type Parameter, POSITIVE } from '../base/parameter.js';
 import { COUNTING, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
 import { type Draw, drawEach, drawPoisson } from './count-samplers.js';
 import { countMean, countQuantile } from './counts.js';
 import * as composed from './negative-binomial-composed.js';
 
-export interface NegativeBinomialOptions extends Validation {
-  /** The number of failures to stop at; need not be an integer. */
-  readonly totalCount: Parameter;
-  /** log p / (1 - p), p the probability of a success. */
-  readonly logits: Parameter;
-}
+export type NegativeBinomialOptions = LogitsOrProbs &
+  Validation & {
+    /** The number of failures to stop at; need not be an integer. */
+    readonly totalCount: Parameter;
+  };
 
 /**
- * The negative binomial distribution: successes before `totalCount` failures. Counts are drawn on the host: on a device,
- * `await fetchValues([totalCount, logits])` before `sample`, which otherwise waits for the device, as `icdf`, `entropy` and
- * divergences do.
+ * The negative binomial distribution: successes before `totalCount` failures.
  *
  * @example
  * ```ts
@@ -40,12 +39,18 @@ export class NegativeBinomial extends Univariate {
   override readonly family = 'negative-binomial';
   override readonly reparameterized = false;
   readonly totalCount: Parameter;
-  readonly logits: Parameter;
+  private readonly form: LogitForm;
 
-  constructor({ totalCount, logits, validate }: NegativeBinomialOptions) {
-    super('NegativeBinomial', { totalCount: [totalCount, POSITIVE], logits: [logits, FINITE] }, validate);
-    this.totalCount = totalCount;
-    this.logits = logits;
+  constructor(options: NegativeBinomialOptions) {
+    const form = logitForm('NegativeBinomial', options, BELOW_INFINITY);
+    super('NegativeBinomial', { totalCount: [options.totalCount, POSITIVE], ...form.given }, options.validate);
+    this.totalCount = options.totalCount;
+    this.form = form;
+  }
+
+  /** The log-odds. Of probabilities in a tensor, a new tensor each time. */
+  get logits(): Parameter {
+    return this.form.logits();
   }
 
   override get support(): Support {
@@ -58,7 +63,8 @@ export class NegativeBinomial extends Univariate {
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
     const draw = (r: number, l: number) => drawPoisson(rng, Math.exp(rng.logGamma(r) + l));
-    return drawEach([this.totalCount, this.logits], [...sampleShape, ...this.batchShape], draw as Draw);
+    const shape = [...sampleShape, ...this.batchShape];
+    return tf.tidy(() => drawEach([this.totalCount, this.logits], shape, draw as Draw));
   }
 
   override mean(): tf.Tensor {
@@ -70,9 +76,7 @@ export class NegativeBinomial extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() =>
-      this.full(tf.mul(this.totalCount, tf.add(tf.exp(this.logits), tf.exp(tf.mul(2, this.logits))))),
-    );
+    return tf.tidy(() => this.full(varianceOp(this.totalCount, this.logits)));
   }
 
   /** By summation in float64. */
@@ -91,13 +95,15 @@ export class NegativeBinomial extends Univariate {
 
   override icdf(p: tf.Tensor): tf.Tensor {
     const op = elementwise((u, r, l) => countQuantile((k) => cdfScalar(k, r, l), u), ['zero', 'zero', 'zero']);
-    return op(p, this.totalCount, this.logits);
+    return tf.tidy(() => op(p, this.totalCount, this.logits));
   }
 
   override klTo(p: Distribution): tf.Tensor | undefined {
     if (p.family !== 'negative-binomial') return undefined;
-    const { totalCount, logits } = p as NegativeBinomial;
-    return klOp(this.totalCount, this.logits, totalCount, logits);
+    return tf.tidy(() => {
+      const { totalCount, logits } = p as NegativeBinomial;
+      return klOp(this.totalCount, this.logits, totalCount, logits);
+    });
   }
 }
 
@@ -105,9 +111,20 @@ const sigmoid = (l: number): number => 1 / (1 + Math.exp(-l));
 const softplus = (l: number): number => Math.max(l, 0) + Math.log1p(Math.exp(-Math.abs(l)));
 
 function massOf(k: number, r: number, l: number): number {
-  const choose = k === 0 ? 0 : -betalnScalar(r, k + 1) - Math.log(r + k);
-  return choose - k * softplus(-l) - r * softplus(l);
+  if (k === 0) return -r * softplus(l);
+  if (l === -Infinity) return -Infinity;
+  // Past 700, a probability is less than float64 has.
+  if (Math.abs(l) > 700) return -betalnScalar(r, k + 1) - Math.log(r + k) - k * softplus(-l) - r * softplus(l);
+  return logBetaKernel(r, k, sigmoid(-l), sigmoid(l)) - Math.log(k);
 }
+
+/** In float64, where the square of e^l does not overflow. */
+const varianceOf = (r: number, l: number): number => r * Math.exp(l) * (1 + Math.exp(l));
+const varianceOp = scalarOpOr((r, l) => tf.mul(tf.mul(r!, tf.exp(l!)), tf.add(1, tf.exp(l!))))(
+  varianceOf,
+  (_, l) => Math.exp(l) * (1 + Math.exp(l)),
+  (r, l) => varianceOf(r, l) * (1 + sigmoid(l)),
+);
 
 const logMass = elementwise(
   massOf,
@@ -120,7 +137,9 @@ const logMass = elementwise(
 );
 
 const meanOf = (r: number, l: number, f: (k: number, log: number) => number): number => {
-  const moments = { mean: r * Math.exp(l), variance: r * Math.exp(l) * (1 + Math.exp(l)) };
+  // Probability 0: all mass is at 0.
+  if (l === -Infinity) return f(0, 0);
+  const moments = { mean: r * Math.exp(l), variance: varianceOf(r, l) };
   return countMean((k) => massOf(k, r, l), moments, f);
 };
 
@@ -128,10 +147,13 @@ const meanOf = (r: number, l: number, f: (k: number, log: number) => number): nu
 const byCount = (k: number, r: number, l: number): number => digammaScalar(r + k) - digammaScalar(r) - softplus(l);
 const byLogits = (k: number, r: number, l: number): number => k - (k + r) * sigmoid(l);
 
+/** Whether the entropy is that of a normal distribution of the same variance, to every digit. */
+const isNormal = (r: number, l: number): boolean => r > 1e9 && r * Math.exp(l) > 1e9;
+
 const entropyOp = scalarOp(
-  (r, l) => meanOf(r, l, (_, log) => -log),
-  (r, l) => meanOf(r, l, (k, log) => -byCount(k, r, l) * log),
-  (r, l) => meanOf(r, l, (k, log) => -byLogits(k, r, l) * log),
+  (r, l) => (isNormal(r, l) ? 0.5 * Math.log(2 * Math.PI * Math.E * varianceOf(r, l)) : meanOf(r, l, (_, log) => -log)),
+  (r, l) => (isNormal(r, l) ? 0.5 / r : meanOf(r, l, (k, log) => -byCount(k, r, l) * log)),
+  (r, l) => (isNormal(r, l) ? 0.5 * (1 + sigmoid(l)) : meanOf(r, l, (k, log) => -byLogits(k, r, l) * log)),
 );
 
 function cdfScalar(x: number, r: number, l: number): number {
@@ -157,7 +179,10 @@ function cdfByLogits(x: number, r: number, l: number): number {
 /** In closed form for equal counts, by summation for others. */
 const klOp = scalarOp(
   (r, l, s, t) => {
-    if (r === s) return r * (Math.exp(l) * (softplus(-t) - softplus(-l)) + softplus(t) - softplus(l));
+    if (r === s) {
+      const successes = l === -Infinity ? 0 : Math.exp(l) * (softplus(-t) - softplus(-l));
+      return r * (successes + softplus(t) - softplus(l));
+    }
     return meanOf(r, l, (k, log) => log - massOf(k, s, t));
   },
   (r, l, s, t) => meanOf(r, l, (k, log) => byCount(k, r, l) * (log - massOf(k, s, t))),

@@ -1,10 +1,11 @@
 import type { Rng } from '@latents/math';
-import { gammaincUpper, logGammaKernel } from '@latents/math/special';
+import { gammaincUpper, logGammaKernel, relativeExcess } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { elementwise, gammaincc, scalarOpOr, type TensorFunction } from '../../special/index.js';
-import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
+import { gammaincc as composedUpper } from '../../special/composed/gamma-inc.js';
+import { elementwise, firstOrder, scalarOpOr, type TensorFunction } from '../../special/index.js';
+import { CUMULATIVE, condition, onIntegers, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
-import { type Parameter, POSITIVE } from '../base/parameter.js';
+import { NOT_NEGATIVE, type Parameter } from '../base/parameter.js';
 import { COUNTING, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
 import { drawEach, drawPoisson } from './count-samplers.js';
@@ -12,13 +13,12 @@ import { countMean, countQuantile } from './counts.js';
 import * as composed from './poisson-composed.js';
 
 export interface PoissonOptions extends Validation {
-  /** The mean. */
+  /** The mean. At 0 all mass is at 0. */
   readonly rate: Parameter;
 }
 
 /**
- * The Poisson distribution. Counts are drawn on the host: on a device, `await fetchValues([rate])` before `sample`, which otherwise
- * waits for the device, as `icdf` does.
+ * The Poisson distribution.
  *
  * @example
  * ```ts
@@ -34,7 +34,7 @@ export class Poisson extends Univariate {
   readonly rate: Parameter;
 
   constructor({ rate, validate }: PoissonOptions) {
-    super('Poisson', { rate: [rate, POSITIVE] }, validate);
+    super('Poisson', { rate: [rate, NOT_NEGATIVE] }, validate);
     this.rate = rate;
   }
 
@@ -68,7 +68,7 @@ export class Poisson extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 0, (v) => gammaincc(tf.add(tf.floor(v), 1), this.rate), CUMULATIVE);
+    return within(x, [0, Infinity], 0, (v) => cdfOp(v, this.rate), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -92,13 +92,33 @@ export class Poisson extends Univariate {
 
 /** By the kernel of the gamma function, whose terms do not cancel at large rates. */
 export function massOf(k: number, rate: number): number {
-  return k === 0 ? -rate : logGammaKernel(k + 1, rate) - Math.log(rate);
+  if (k === 0) return 0 - rate;
+  return rate > 0 ? logGammaKernel(k + 1, rate) - Math.log(rate) : rate === 0 ? -Infinity : Number.NaN;
+}
+
+/** k / x, 0 where k is, at x = 0 too. */
+function over(k: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const none = condition((v) => tf.equal(v!, 0), k);
+  return tf.div(k, tf.where(none, tf.onesLike(x), x));
 }
 
 const logMass = elementwise(
   massOf,
-  ['zero', (k, rate) => tf.sub(tf.div(k!, rate!), 1)],
+  ['zero', (k, rate) => tf.sub(over(k!, rate!), 1)],
   composed.logMass as TensorFunction,
+);
+
+/** The count plus 1 is not rounded to float32. */
+const cdfOp = elementwise(
+  (x, rate) => gammaincUpper(Math.floor(x) + 1, rate),
+  [
+    'zero',
+    firstOrder(
+      (x, rate) => -Math.exp(massOf(Math.floor(x!), rate!)),
+      (x, rate) => tf.neg(tf.exp(composed.logMass(tf.floor(x!), rate!))),
+    ),
+  ],
+  (x, rate) => composedUpper(tf.add(tf.floor(x!), 1), rate!),
 );
 
 const meanOf = (rate: number, f: (k: number, log: number) => number): number =>
@@ -110,11 +130,11 @@ const LARGE = 1e6;
 const entropyOp = scalarOpOr(composed.entropy)(
   (rate) =>
     rate > LARGE ? 0.5 * Math.log(2 * Math.PI * Math.E * rate) - 1 / (12 * rate) : meanOf(rate, (_, log) => -log),
-  (rate) => (rate > LARGE ? 0.5 / rate : meanOf(rate, (k, log) => -(k / rate - 1) * log)),
+  (rate) => (rate > LARGE ? 0.5 / rate : meanOf(rate, (k, log) => -(k === 0 ? -1 : k / rate - 1) * log)),
 );
 
 const klOp = scalarOpOr(composed.kl)(
-  (q, p) => -q * Math.log1p((p - q) / q) + p - q,
-  (q, p) => -Math.log1p((p - q) / q),
-  (q, p) => (p - q) / p,
+  (q, p) => (p > 0 ? p * relativeExcess(q - p, p) : q > 0 ? Infinity : 0),
+  (q, p) => (q === p ? 0 : -Math.log1p((p - q) / q)),
+  (q, p) => (q === p ? 0 : (p - q) / p),
 );

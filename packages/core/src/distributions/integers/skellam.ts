@@ -1,5 +1,5 @@
 import type { Rng } from '@latents/math';
-import { gammaincUpper } from '@latents/math/special';
+import { gammaincUpper, relativeExcess } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, firstOrder, scalarOp } from '../../special/index.js';
 import { CUMULATIVE, onIntegers, within } from '../base/condition.js';
@@ -92,18 +92,6 @@ export class Skellam extends Univariate {
 /** Past this the terms of the sum are many, and the uniform expansion of its Bessel function is exact. */
 const UNIFORM = 1e4;
 
-/** y log y - y + 1 for y = (rate + step) / rate, without cancellation next to step = 0. */
-function excess(step: number, rate: number): number {
-  const d = step / rate;
-  if (Math.abs(d) > 0.05) return (1 + d) * Math.log1p(d) - d;
-  let [power, total] = [1, 0];
-  for (let i = 2; i < 16; i++) {
-    power *= -d;
-    total -= power / (i * (i - 1));
-  }
-  return total * d;
-}
-
 /**
  * The log-mass where the two counts that make the largest term have a large sum.
  *
@@ -115,7 +103,7 @@ function uniformMass(k: number, a: number, b: number): number {
   const lower = k >= 0 ? (2 * a * b) / (s + k) : (s - k) / 2;
   const p = (k / s) ** 2;
   const series = 1 + (3 - 5 * p) / (24 * s) + (81 - 462 * p + 385 * p * p) / (1152 * s * s);
-  const depth = a * excess(upper - a, a) + b * excess(lower - b, b);
+  const depth = a * relativeExcess(upper - a, a) + b * relativeExcess(lower - b, b);
   return -depth - 0.5 * Math.log(2 * Math.PI * s) + Math.log(series);
 }
 

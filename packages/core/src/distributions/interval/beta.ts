@@ -3,7 +3,14 @@ import {
   betaincInverse,
   betaincShapeGradient,
   betaln as betalnScalar,
+  digammaDifference as differenceScalar,
   digamma as digammaScalar,
+  gammaEntropy,
+  gammaEntropySlope,
+  gammaRestDivergence,
+  logBetaKernel,
+  relativeExcess,
+  trigammaGap,
   trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
@@ -89,14 +96,11 @@ export class Beta extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() =>
-      this.full(
-        tf.div(
-          tf.mul(this.concentration1, this.concentration0),
-          tf.mul(tf.square(this.total()), tf.add(this.total(), 1)),
-        ),
-      ),
-    );
+    // m (1 - m) / (total + 1), m the mean: no square that leaves the range of float32.
+    return tf.tidy(() => {
+      const [one, zero] = [tf.div(this.concentration1, this.total()), tf.div(this.concentration0, this.total())];
+      return this.full(tf.mul(tf.div(tf.maximum(one, zero), tf.add(this.total(), 1)), tf.minimum(one, zero)));
+    });
   }
 
   override entropy(): tf.Tensor {
@@ -107,7 +111,6 @@ export class Beta extends Univariate {
     return within(x, [0, 1], 0.5, (v) => betainc(this.concentration1, this.concentration0, v), CUMULATIVE);
   }
 
-  /** On a device it reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return tf.tidy(() => quantileOp(this.concentration1, this.concentration0, p));
   }
@@ -153,8 +156,12 @@ const over = (k: number, x: number): number => (k === 0 ? 0 : k / x);
 /** k log x, 0 where k is. */
 const times = (k: number, log: number): number => (k === 0 ? 0 : k * log);
 
-const logDensityScalar = (x: number, a: number, b: number): number =>
-  times(a - 1, Math.log(x)) + times(b - 1, Math.log1p(-x)) - betalnScalar(a, b);
+function logDensityScalar(x: number, a: number, b: number): number {
+  const [log, rest] = [Math.log(x), Math.log1p(-x)];
+  // At large shapes the terms cancel.
+  if (a + b > 100 && x > 0 && x < 1) return logBetaKernel(a, b, x, 1 - x) - log - rest;
+  return times(a - 1, log) + times(b - 1, rest) - betalnScalar(a, b);
+}
 
 const logDensity = scalarOpOr(composed.logDensity)(
   logDensityScalar,
@@ -190,24 +197,34 @@ const quantileOp = scalarOp(
   (a, b, p) => Math.exp(-logDensityScalar(betaincInverse(a, b, p), a, b)),
 );
 
+/** By the entropies of the gamma variables whose share x is. */
 const entropyOp = scalarOpOr(composed.entropy)(
-  (a, b) =>
-    betalnScalar(a, b) - (a - 1) * digammaScalar(a) - (b - 1) * digammaScalar(b) + (a + b - 2) * digammaScalar(a + b),
-  (a, b) => (a + b - 2) * trigammaScalar(a + b) - (a - 1) * trigammaScalar(a),
-  (a, b) => (a + b - 2) * trigammaScalar(a + b) - (b - 1) * trigammaScalar(b),
+  (a, b) => gammaEntropy(a) + gammaEntropy(b) - gammaEntropy(a + b) - digammaScalar(a + b),
+  (a, b) => gammaEntropySlope(a) - gammaEntropySlope(a + b) - trigammaScalar(a + b),
+  (a, b) => gammaEntropySlope(b) - gammaEntropySlope(a + b) - trigammaScalar(a + b),
 );
+
+/** The divergence of the shares c : d from a : b, times c + d, without cancellation where the shares are near. */
+function sharesExcess(a: number, b: number, c: number, d: number): number {
+  const [one, zero] = [(c + d) * (a / (a + b)), (c + d) * (b / (a + b))];
+  const step = one < zero ? c - one : zero - d;
+  return one * relativeExcess(step, one) + zero * relativeExcess(-step, zero);
+}
+
+/** The derivative of the divergence by a: where the terms in 1 / a of both cancel, by what is left of them. */
+const klByShape = (a: number, b: number, c: number, d: number): number =>
+  (a - c) / a + (c - a + d - b) / (a + b) + (a - c) * trigammaGap(a) + (c - a + d - b) * trigammaGap(a + b);
 
 const klOp = scalarOpOr(composed.kl)(
   (a, b, c, d) =>
-    betalnScalar(c, d) -
-    betalnScalar(a, b) +
-    (a - c) * digammaScalar(a) +
-    (b - d) * digammaScalar(b) +
-    (c - a + d - b) * digammaScalar(a + b),
-  (a, b, c, d) => (a - c) * trigammaScalar(a) + (c - a + d - b) * trigammaScalar(a + b),
-  (a, b, c, d) => (b - d) * trigammaScalar(b) + (c - a + d - b) * trigammaScalar(a + b),
-  (a, b, c, d) => digammaScalar(c) - digammaScalar(c + d) - digammaScalar(a) + digammaScalar(a + b),
-  (a, b, c, d) => digammaScalar(d) - digammaScalar(c + d) - digammaScalar(b) + digammaScalar(a + b),
+    sharesExcess(a, b, c, d) +
+    gammaRestDivergence(a, c) +
+    gammaRestDivergence(b, d) -
+    gammaRestDivergence(a + b, c + d),
+  klByShape,
+  (a, b, c, d) => klByShape(b, a, d, c),
+  (a, b, c, d) => differenceScalar(c, d) - differenceScalar(a, b),
+  (a, b, c, d) => differenceScalar(d, c) - differenceScalar(b, a),
 );
 
 const softplus = (y: number): number => Math.max(y, 0) + Math.log1p(Math.exp(-Math.abs(y)));

@@ -42,7 +42,7 @@ export class ContinuousBernoulli extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, 1], 0.5, (v) => tf.sub(tf.mul(this.logits, v), logNormalizer(this.logits)));
+    return within(x, [0, 1], 0.5, (v) => logDensity(v, this.logits));
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -64,7 +64,7 @@ export class ContinuousBernoulli extends Univariate {
   }
 
   override entropy(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.sub(logNormalizer(this.logits), tf.mul(this.logits, meanOp(this.logits)))));
+    return tf.tidy(() => this.full(entropyOp(this.logits)));
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
@@ -135,7 +135,9 @@ const cdfOp = scalarOpOr(composed.cdf)(cdfOf, densityOf, cdfSlope);
 
 function quantile(p: number, l: number): number {
   if (Math.abs(l) < 1e-6) return p - (l * p * (p - 1)) / 2;
-  return l > 0 ? 1 + Math.log(p + (1 - p) * Math.exp(-l)) / l : Math.log1p(p * Math.expm1(l)) / l;
+  // Past 700, e^l is infinite, and p e^l large for all p of float32 but 0.
+  if (l > 700) return p === 0 ? 0 : 1 + Math.log(p) / l;
+  return Math.log1p(p * Math.expm1(l)) / l;
 }
 
 const quantileOp = scalarOpOr(composed.quantile)(
@@ -144,8 +146,32 @@ const quantileOp = scalarOpOr(composed.quantile)(
   (p, l) => -cdfSlope(quantile(p, l), l) / densityOf(quantile(p, l), l),
 );
 
+/** The log of the normaliser relative to e^max(l, 0): what both ends share does not cancel. */
+const relativeNormalizer = (l: number): number => logNormalizerOf(-Math.abs(l));
+/** The mean of the density that falls, from the end at 0. */
+const distanceToEnd = (l: number): number =>
+  Math.abs(l) < 0.02 ? meanOf(-Math.abs(l)) : 1 / Math.abs(l) - 1 / Math.expm1(Math.abs(l));
+
+const logDensity = scalarOpOr((x, l) => tf.sub(tf.mul(l!, x!), composed.logNormalizer(l!)))(
+  (x, l) => (l > 0 ? l * (x - 1) : l * x) - relativeNormalizer(l),
+  (_, l) => l,
+  (x, l) => (l > 0 ? x - 1 + distanceToEnd(l) : x - distanceToEnd(l)),
+);
+
+const entropyOp = scalarOpOr((l) => tf.sub(composed.logNormalizer(l!), tf.mul(l!, composed.mean(l!))))(
+  (l) => {
+    if (Math.abs(l) < 0.02) return -(l * l) / 24 + l ** 4 / 960;
+    return relativeNormalizer(l) + Math.abs(l) * distanceToEnd(l);
+  },
+  (l) => -l * varianceOf(l),
+);
+
 const klOp = scalarOpOr(composed.kl)(
-  (l, t) => logNormalizerOf(t) - logNormalizerOf(l) + meanOf(l) * (l - t),
+  (l, t) => {
+    // The same with both mirrored, so that the density of q falls.
+    const [q, p] = l > 0 ? [-l, -t] : [l, t];
+    return relativeNormalizer(p) - relativeNormalizer(q) + Math.max(p, 0) + distanceToEnd(q) * (q - p);
+  },
   (l, t) => varianceOf(l) * (l - t),
   (l, t) => meanOf(t) - meanOf(l),
 );

@@ -2,11 +2,12 @@ import type { Rng } from '@latents/math';
 import {
   betaln as betalnScalar,
   digamma as digammaScalar,
+  lgamma1p,
   log1mexp as log1mexpScalar,
   polygamma,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { betaln, digamma, log1mexp, log1p, scalarOpOr } from '../../special/index.js';
+import { betaln, digamma as digammaOp, log1mexp, log1p, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import { noise } from '../base/noise.js';
@@ -106,12 +107,7 @@ export class Kumaraswamy extends Univariate {
   }
 
   override entropy(): tf.Tensor {
-    const { concentration1: a, concentration0: b } = this;
-    return tf.tidy(() => {
-      const harmonic = tf.add(digamma(tf.add(b, 1)), EULER);
-      const rest = tf.sub(tf.sub(1, tf.div(1, b)), tf.log(tf.mul(a, b)));
-      return this.full(tf.add(rest, tf.mul(tf.sub(1, tf.div(1, a)), harmonic)));
-    });
+    return tf.tidy(() => this.full(entropyOp(this.concentration1, this.concentration0)));
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
@@ -134,7 +130,7 @@ export class Kumaraswamy extends Univariate {
     const { concentration1: a, concentration0: b } = this;
     return tf.tidy(() => {
       // x^a ~ Beta(1, b), 1 - x^a ~ Beta(b, 1).
-      if (statistic.of === 'log x') return tf.neg(tf.div(tf.add(digamma(tf.add(b, 1)), EULER), a));
+      if (statistic.of === 'log x') return tf.neg(tf.div(harmonicOp(b), a));
       return super.expect(statistic);
     });
   }
@@ -142,7 +138,33 @@ export class Kumaraswamy extends Univariate {
 
 const EULER = 0.5772156649015329;
 
-const momentOf = (k: number, a: number, b: number): number => b * Math.exp(betalnScalar(1 + k / a, b));
+/** digamma(1 + b) + Euler's constant, by its series where the two cancel. */
+function harmonic(b: number): number {
+  if (b > 0.01) return digammaScalar(1 + b) + EULER;
+  return b * (polygamma(1, 1) + b * (polygamma(2, 1) / 2 + b * (polygamma(3, 1) / 6 + (b * polygamma(4, 1)) / 24)));
+}
+
+const harmonicOp = scalarOpOr((b) => tf.add(digammaOp(tf.add(b!, 1)), 0.5772156649015329))(harmonic, (b) =>
+  polygamma(1, 1 + b),
+);
+
+const entropyOp = scalarOpOr((a, b) => {
+  const rest = tf.sub(tf.sub(1, tf.div(1, b!)), tf.log(tf.mul(a!, b!)));
+  return tf.add(rest, tf.mul(tf.sub(1, tf.div(1, a!)), tf.add(digammaOp(tf.add(b!, 1)), 0.5772156649015329)));
+})(
+  (a, b) => 1 - 1 / b - Math.log(a) - Math.log(b) + (1 - 1 / a) * harmonic(b),
+  (a, b) => (harmonic(b) / a - 1) / a,
+  (a, b) => (1 / b - 1) / b + (1 - 1 / a) * polygamma(1, 1 + b),
+);
+
+/** log E x^k = log b + log B(1 + k / a, b), by its slope where b is small and the moment next to 1. */
+function logMoment(k: number, a: number, b: number): number {
+  const c = 1 + k / a;
+  if (b > 0.01) return Math.log(b) + betalnScalar(c, b);
+  return lgamma1p(b) - b * (digammaScalar(c + b / 2) + (b * b * polygamma(2, c + b / 2)) / 24);
+}
+
+const momentOf = (k: number, a: number, b: number): number => Math.exp(logMoment(k, a, b));
 const momentByA = (k: number, a: number, b: number): number =>
   (momentOf(k, a, b) * k * (digammaScalar(1 + k / a + b) - digammaScalar(1 + k / a))) / (a * a);
 const momentByB = (k: number, a: number, b: number): number =>
@@ -153,11 +175,16 @@ const NARROW = 1e3;
 
 /** The variance in float64: log E x^2 - 2 log E x is a series in the cumulants of a log x, in powers of 1 / a. */
 function variance(a: number, b: number): number {
-  if (a < NARROW) return momentOf(2, a, b) - momentOf(1, a, b) ** 2;
+  const first = logMoment(1, a, b);
+  if (a < NARROW) {
+    const [log, gap] = [logMoment(2, a, b), logMoment(2, a, b) - 2 * first];
+    return gap > 1 ? Math.exp(log) * -Math.expm1(-gap) : Math.exp(2 * first) * Math.expm1(gap);
+  }
   const t = 1 / a;
-  const cumulant = (order: number) => polygamma(order - 1, 1) - polygamma(order - 1, 1 + b);
+  const cumulant = (order: number) =>
+    b > 1e-4 ? polygamma(order - 1, 1) - polygamma(order - 1, 1 + b) : -b * polygamma(order, 1 + b / 2);
   const gap = t * t * (cumulant(2) + t * (cumulant(3) + (14 / 24) * t * cumulant(4)));
-  return momentOf(1, a, b) ** 2 * Math.expm1(gap);
+  return Math.exp(2 * first) * Math.expm1(gap);
 }
 
 const varianceOp = scalarOpOr(composed.variance)(

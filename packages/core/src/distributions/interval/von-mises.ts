@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
-import { asTensor, FINITE, type Parameter, POSITIVE } from '../base/parameter.js';
+import { asTensor, FINITE, NOT_NEGATIVE, type Parameter } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
 import * as composed from './von-mises-composed.js';
@@ -18,7 +18,7 @@ import { centredDraws } from './von-mises-draws.js';
 export interface VonMisesOptions extends Validation {
   /** The mean direction, in radians. */
   readonly loc: Parameter;
-  /** About 1 / variance where it is large. */
+  /** About 1 / variance where it is large. At 0 all directions are equally probable. */
   readonly concentration: Parameter;
 }
 
@@ -41,7 +41,7 @@ export class VonMises extends Univariate {
   readonly concentration: Parameter;
 
   constructor({ loc, concentration, validate }: VonMisesOptions) {
-    super('VonMises', { loc: [loc, FINITE], concentration: [concentration, POSITIVE] }, validate);
+    super('VonMises', { loc: [loc, FINITE], concentration: [concentration, NOT_NEGATIVE] }, validate);
     this.loc = loc;
     this.concentration = concentration;
   }
@@ -96,6 +96,10 @@ export class VonMises extends Univariate {
 
 const logI0e = (k: number): number => Math.log(i0eScalar(k));
 const resultant = (k: number): number => i1eScalar(k) / i0eScalar(k);
+const resultantSlope = (k: number): number => (k === 0 ? 0.5 : 1 - resultant(k) / k - resultant(k) ** 2);
+/** 1 - resultant(k), by its series in 1 / k where the two cancel. */
+const dispersion = (k: number): number =>
+  k < 300 ? 1 - resultant(k) : (0.5 + (0.125 + (0.125 + 25 / 128 / k) / k) / k) / k;
 
 const logDensity = scalarOpOr(composed.logDensity)(
   (d, k) => -2 * k * Math.sin(d / 2) ** 2 - Math.log(2 * Math.PI) - logI0e(k),
@@ -104,28 +108,40 @@ const logDensity = scalarOpOr(composed.logDensity)(
 );
 
 const entropyOp = scalarOpOr(composed.entropy)(
-  (k) => Math.log(2 * Math.PI) + logI0e(k) + k * (1 - resultant(k)),
-  (k) => -k * (1 - resultant(k) / k - resultant(k) ** 2),
+  (k) => Math.log(2 * Math.PI) + logI0e(k) + k * dispersion(k),
+  (k) => -k * resultantSlope(k),
 );
 
 const klOp = scalarOpOr(composed.kl)(
-  (d, k, m) => logI0e(m) - logI0e(k) + (m - k) * (1 - resultant(k)) + 2 * m * resultant(k) * Math.sin(d / 2) ** 2,
+  (d, k, m) => logI0e(m) - logI0e(k) + (m - k) * dispersion(k) + 2 * m * resultant(k) * Math.sin(d / 2) ** 2,
   (d, k, m) => m * resultant(k) * Math.sin(d),
-  (d, k, m) => (k - m * Math.cos(d)) * (1 - resultant(k) / k - resultant(k) ** 2),
+  (d, k, m) => (k - m * Math.cos(d)) * resultantSlope(k),
   (d, k, m) => resultant(m) - resultant(k) * Math.cos(d),
 );
 
-/** The integral of the density from loc to loc + d, |d| <= pi. */
-function fromCentre(d: number, k: number): number {
-  const reach = Math.min(Math.abs(d), 9 / Math.sqrt(k));
-  const mass = integratePanels((t) => Math.exp(-2 * k * Math.sin(t / 2) ** 2), 0, reach, 2);
-  return (Math.sign(d) * mass) / (2 * Math.PI * i0eScalar(k));
+/** The integral of the density from a distance d to a distance e of its peak, 0 <= d <= e <= pi, from the end where it is large. */
+function slopeMass(d: number, e: number, k: number): number {
+  const reach = Math.min(9 / Math.sqrt(k), 40 / (k * Math.sin(d)));
+  const end = Math.min(e, d + reach);
+  const mass = end > d ? integratePanels((t) => Math.exp(-2 * k * Math.sin(t / 2) ** 2), d, end, 4) : 0;
+  return mass / (2 * Math.PI * i0eScalar(k));
 }
 
-/** The integral of the periodic density from loc - pi to loc + d, for any d. */
-function arc(d: number, k: number): number {
-  const turns = Math.floor((d + Math.PI) / (2 * Math.PI));
-  return turns + 0.5 + fromCentre(d - 2 * Math.PI * turns, k);
+/** The integral of the periodic density over `length` from loc + start on: a sum over its slopes, each between a peak and a valley. */
+function arc(start: number, length: number, k: number): number {
+  const from = start - 2 * Math.PI * Math.floor(start / (2 * Math.PI));
+  const to = from + length;
+  let sum = 0;
+  for (let turn = Math.floor(from / Math.PI); turn * Math.PI < to; turn++) {
+    const [low, high] = [Math.max(from, turn * Math.PI), Math.min(to, (turn + 1) * Math.PI)];
+    const peak = (turn % 2 === 0 ? turn : turn + 1) * Math.PI;
+    sum += slopeMass(
+      Math.min(Math.abs(low - peak), Math.abs(high - peak)),
+      Math.max(Math.abs(low - peak), Math.abs(high - peak)),
+      k,
+    );
+  }
+  return sum;
 }
 
 const densityOf = (d: number, k: number): number =>
@@ -137,16 +153,13 @@ function arcSlope(d: number, k: number): number {
 }
 
 const cdfOp = scalarOpOr(composed.cdf)(
-  (x, loc, k) => arc(Math.min(x, Math.PI) - loc, k) - arc(-Math.PI - loc, k),
+  (x, loc, k) => (x >= Math.PI ? 1 : Math.min(1, arc(-Math.PI - loc, x + Math.PI, k))),
   (x, loc, k) => densityOf(x - loc, k),
   (x, loc, k) => densityOf(-Math.PI - loc, k) - densityOf(x - loc, k),
   (x, loc, k) => arcSlope(x - loc, k) - arcSlope(-Math.PI - loc, k),
 );
 
-const varianceOp = scalarOpOr(composed.variance)(
-  (k) => 1 - resultant(k),
-  (k) => resultant(k) / k + resultant(k) ** 2 - 1,
-);
+const varianceOp = scalarOpOr(composed.variance)(dispersion, (k) => -resultantSlope(k));
 
 /** The angle in [-pi, pi). */
 const wrap = scalarOpOr(composed.wrap)(

@@ -1,10 +1,13 @@
 import type { Rng } from '@latents/math';
 import {
-  betaincInverse,
+  betaincInverseLogit,
   betainc as betaincScalar,
   betaincShapeGradient,
   betaln as betalnScalar,
   digamma as digammaScalar,
+  gammaEntropy,
+  gammaEntropySlope,
+  logBetaKernel,
   trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
@@ -104,8 +107,8 @@ export class FisherSnedecor extends Univariate {
 function logDensityScalar(x: number, m: number, n: number): number {
   const [a, b] = [m / 2, n / 2];
   if (x === 0) return a < 1 ? Infinity : a === 1 ? -betalnScalar(1, b) - Math.log(b) : -Infinity;
-  // With y = m x / (m x + n): a log y + b log(1 - y), less log x for the volume.
-  return -a * Math.log1p(n / (m * x)) - b * Math.log1p((m * x) / n) - Math.log(x) - betalnScalar(a, b);
+  // That of y = m x / (m x + n), less log x for the volume.
+  return logBetaKernel(a, b, (m * x) / (m * x + n), n / (m * x + n)) - Math.log(x);
 }
 
 /** By one of the degrees of freedom, half of its shape and half of its share in y. */
@@ -148,15 +151,16 @@ const modeOp = scalarOp(
   (m, n) => (m > 2 ? ((m - 2) / m) * (2 / (n + 2) ** 2) : 0),
 );
 
+const totalSlope = (m: number, n: number): number => gammaEntropySlope((m + n) / 2) - trigammaScalar((m + n) / 2);
+
 const entropyOp = scalarOp(
   (m, n) =>
     Math.log(n / m) +
-    betalnScalar(m / 2, n / 2) +
-    (1 - m / 2) * digammaScalar(m / 2) -
-    (1 + n / 2) * digammaScalar(n / 2) +
-    ((m + n) / 2) * digammaScalar((m + n) / 2),
-  (m, n) => -1 / m + ((1 - m / 2) * trigammaScalar(m / 2)) / 2 + ((m + n) / 4) * trigammaScalar((m + n) / 2),
-  (m, n) => 1 / n - ((1 + n / 2) * trigammaScalar(n / 2)) / 2 + ((m + n) / 4) * trigammaScalar((m + n) / 2),
+    gammaEntropy(m / 2) +
+    (gammaEntropy(n / 2) - 2 * digammaScalar(n / 2)) -
+    (gammaEntropy((m + n) / 2) - digammaScalar((m + n) / 2)),
+  (m, n) => -1 / m + (gammaEntropySlope(m / 2) - totalSlope(m, n)) / 2,
+  (m, n) => 1 / n + (gammaEntropySlope(n / 2) - 2 * trigammaScalar(n / 2) - totalSlope(m, n)) / 2,
 );
 
 /** The log-density at y of Beta(m / 2, n / 2), for y = m x / (m x + n). */
@@ -184,14 +188,9 @@ function cdfByDf2(x: number, m: number, n: number): number {
 
 const cdfOp = scalarOp(cdfScalar, (x, m, n) => Math.exp(logDensityScalar(x, m, n)), cdfByDf1, cdfByDf2);
 
-/** From whichever tail is precise. */
+/** By the logit of the beta variable, which has all digits at both ends. */
 function quantile(p: number, m: number, n: number): number {
-  if (p > 0.5) {
-    const z = betaincInverse(n / 2, m / 2, 1 - p);
-    return (n * (1 - z)) / (m * z);
-  }
-  const y = betaincInverse(m / 2, n / 2, p);
-  return (n * y) / (m * (1 - y));
+  return (n / m) * Math.exp(betaincInverseLogit(m / 2, n / 2, p));
 }
 
 /** Returns the derivative of the quantile by a parameter. `byParameter` is the derivative of the distribution function. */

@@ -1,21 +1,14 @@
 import type { Rng } from '@latents/math';
 import {
   digamma as digammaScalar,
+  gammaEntropy,
+  gammaEntropySlope,
   gammaincInverse,
   lgamma as lgammaScalar,
   logGammaKernel,
-  trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  digamma,
-  elementwise,
-  firstOrder,
-  gammainc,
-  lgamma,
-  scalarOpOr,
-  type TensorFunction,
-} from '../../special/index.js';
+import { digamma, elementwise, firstOrder, lgamma, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, condition, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
@@ -24,6 +17,7 @@ import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Statistic } from '../base/statistic.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import { gammaCdf } from './gamma-cdf.js';
 import * as composed from './gamma-composed.js';
 import { gammaExpectation } from './gamma-expectation.js';
 import { klOfGammas } from './gamma-kl.js';
@@ -100,10 +94,9 @@ export class Gamma extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 1, (v) => gammainc(this.concentration, tf.mul(this.rate, v)), CUMULATIVE);
+    return within(x, [0, Infinity], 1, (v) => gammaCdf(v, this.concentration, this.rate), CUMULATIVE);
   }
 
-  /** On a device it reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     const op = elementwise(gammaincInverse, [
       firstOrder((a, u) => implicitSlope(a, gammaincInverse(a, u))),
@@ -146,7 +139,7 @@ const logDensity = elementwise(
     (x, a, b) => tf.sub(tf.log(tf.mul(b!, x!)), digamma(a!)),
     (x, a, b) => tf.sub(tf.div(a!, b!), x!),
   ],
-  composed.logDensity as TensorFunction,
+  (x, a, b) => composed.logDensity(x!, a!, b!),
 );
 
 /** k / x, 0 where k is, at x = 0 too. */
@@ -155,11 +148,8 @@ function over(k: tf.Tensor, x: tf.Tensor): tf.Tensor {
   return tf.div(k, tf.where(none, tf.onesLike(x), x));
 }
 
-/** The entropy at rate 1, in float64: its terms cancel at large concentrations. */
-const standardEntropy = scalarOpOr(composed.standardEntropy)(
-  (a) => a + lgammaScalar(a) + (1 - a) * digammaScalar(a),
-  (a) => 1 + (1 - a) * trigammaScalar(a),
-);
+/** The entropy at rate 1, in float64. */
+const standardEntropy = scalarOpOr(composed.standardEntropy)(gammaEntropy, gammaEntropySlope);
 
 /** A distribution of the gamma family as a Gamma, whatever it is called; else undefined. */
 function gammaForm(p: Distribution): { concentration: Parameter; rate: Parameter } | undefined {

@@ -8,6 +8,7 @@ import { noise, openUniform } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import { logOnePlusSquare } from '../real-line/cauchy.js';
 
 export interface HalfCauchyOptions extends Validation {
   /** The median. */
@@ -40,12 +41,9 @@ export class HalfCauchy extends Univariate {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 1, (v) => {
-      const z = tf.div(v, this.scale);
-      const body = log1p(tf.square(tf.minimum(z, 1e15)));
-      const tail = tf.mul(2, tf.log(tf.maximum(tf.mul(1e-15, z), 1)));
-      return tf.sub(tf.neg(tf.add(body, tail)), tf.log(tf.mul(Math.PI / 2, this.scale)));
-    });
+    return within(x, [0, Infinity], 1, (v) =>
+      tf.sub(tf.neg(logOnePlusSquare(v, this.scale)), tf.log(tf.mul(Math.PI / 2, this.scale))),
+    );
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -80,7 +78,7 @@ export class HalfCauchy extends Univariate {
 
   override icdf(p: tf.Tensor): tf.Tensor {
     const op = elementwise(
-      (v) => Math.tan((Math.PI / 2) * v),
+      (v) => (v < 0.5 ? Math.tan((Math.PI / 2) * v) : 1 / Math.tan((Math.PI / 2) * (1 - v))),
       [(t) => tf.mul(Math.PI / 2, tf.add(1, tf.square(op(t!))))],
       (t) => tangent(t!),
     );

@@ -1,14 +1,16 @@
 import type { Rng } from '@latents/math';
 import {
   digamma as digammaScalar,
+  gammaEntropy,
+  gammaEntropySlope,
   gammaincInverse,
   lgamma as lgammaScalar,
   logGammaKernel,
   trigamma as trigammaScalar,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-import { digamma, gammaincc, lgamma, scalarOp, scalarOpOr } from '../../special/index.js';
-import { CUMULATIVE, within } from '../base/condition.js';
+import { digamma, lgamma, scalarOp, scalarOpOr } from '../../special/index.js';
+import { CUMULATIVE, condition, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -16,6 +18,7 @@ import { implicitSlope, standardLogGamma } from '../base/standard-log-gamma.js';
 import type { Statistic } from '../base/statistic.js';
 import { POSITIVE_LINE, type Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
+import { inverseGammaCdf } from './gamma-cdf.js';
 import { gammaExpectation } from './gamma-expectation.js';
 import { klOfGammas } from './gamma-kl.js';
 import * as composed from './inverse-gamma-composed.js';
@@ -80,7 +83,7 @@ export class InverseGamma extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.mul(tf.square(this.scale), standardVariance(this.concentration))));
+    return tf.tidy(() => this.full(varianceOp(this.concentration, this.scale)));
   }
 
   override entropy(): tf.Tensor {
@@ -88,19 +91,16 @@ export class InverseGamma extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 1, (v) => gammaincc(this.concentration, tf.div(this.scale, v)), CUMULATIVE);
+    return within(x, [0, Infinity], 1, (v) => inverseGammaCdf(v, this.concentration, this.scale), CUMULATIVE);
   }
 
-  /** On a device it reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
-    // The complementary quantile of the gamma, found from 1 - p in float64.
+    // The quantile of the gamma at 1 - p, found from p itself.
+    const upper = (a: number, u: number) => gammaincInverse(a, 1 - u, u);
     const op = scalarOp(
-      (a, u) => 1 / gammaincInverse(a, 1 - u),
-      (a, u) => -implicitSlope(a, gammaincInverse(a, 1 - u)) / gammaincInverse(a, 1 - u) ** 2,
-      (a, u) => {
-        const z = gammaincInverse(a, 1 - u);
-        return 1 / (z * Math.exp(logGammaKernel(a, z)));
-      },
+      (a, u) => 1 / upper(a, u),
+      (a, u) => -implicitSlope(a, upper(a, u)) / upper(a, u) ** 2,
+      (a, u) => 1 / (upper(a, u) * Math.exp(logGammaKernel(a, upper(a, u)))),
     );
     return tf.tidy(() => tf.mul(this.scale, op(this.concentration, p)));
   }
@@ -145,14 +145,16 @@ const standardMean = scalarOpOr(composed.standardMean)(
   (a) => (a > 1 ? -((a - 1) ** -2) : 0),
 );
 
-const standardVariance = scalarOpOr(composed.standardVariance)(
-  (a) => (a > 2 ? 1 / ((a - 1) ** 2 * (a - 2)) : Infinity),
-  (a) => (a > 2 ? -(2 / (a - 1) + 1 / (a - 2)) / ((a - 1) ** 2 * (a - 2)) : 0),
+const variance = (a: number, s: number): number => (a > 2 ? (s / (a - 1)) ** 2 / (a - 2) : Infinity);
+const varianceOp = scalarOpOr((k, s) => safeVariance(s!, k!))(
+  variance,
+  (a, s) => (a > 2 ? -variance(a, s) * (2 / (a - 1) + 1 / (a - 2)) : 0),
+  (a, s) => (a > 2 ? (2 * variance(a, s)) / s : 0),
 );
 
 const standardEntropy = scalarOpOr(composed.standardEntropy)(
-  (a) => a + lgammaScalar(a) - (1 + a) * digammaScalar(a),
-  (a) => 1 - (1 + a) * trigammaScalar(a),
+  (a) => gammaEntropy(a) - 2 * digammaScalar(a),
+  (a) => gammaEntropySlope(a) - 2 * trigammaScalar(a),
 );
 
 /** The log-density of x by u = log x, where x may overflow. */
@@ -165,3 +167,10 @@ const logDensityOfLog = scalarOpOr(composed.logDensityOfLog)(
   (u, a, s) => Math.log(s) - u - digammaScalar(a),
   (u, a, s) => a / s - Math.exp(-u),
 );
+
+/** The variance at a scale, infinite where it is, without a derivative there. */
+function safeVariance(scale: tf.Tensor, k: tf.Tensor): tf.Tensor {
+  const finite = condition((v) => tf.greater(v!, 2), k);
+  const value = tf.mul(tf.square(scale), composed.standardVariance(tf.where(finite, k, tf.fill(k.shape, 3))));
+  return tf.where(finite, value, tf.fill(k.shape, Infinity));
+}

@@ -1,5 +1,7 @@
 import type { Rng } from '@latents/math';
+import { ndtr } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
+import { ndtr as ndtrOp, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
@@ -76,10 +78,7 @@ export class LogNormal extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => {
-      const square = tf.square(this.scale);
-      return this.full(tf.mul(tf.expm1(square), tf.exp(tf.add(tf.mul(2, this.loc), square))));
-    });
+    return tf.tidy(() => this.full(varianceOp(this.loc, this.scale)));
   }
 
   override entropy(): tf.Tensor {
@@ -87,7 +86,7 @@ export class LogNormal extends Univariate {
   }
 
   override cdf(x: tf.Tensor): tf.Tensor {
-    return within(x, [0, Infinity], 1, (v) => this.logarithm().cdf(tf.log(v)), CUMULATIVE);
+    return within(x, [0, Infinity], 1, (v) => cdfOp(v, this.loc, this.scale), CUMULATIVE);
   }
 
   override icdf(p: tf.Tensor): tf.Tensor {
@@ -121,6 +120,27 @@ export class LogNormal extends Univariate {
     });
   }
 }
+
+/** In float64, where neither factor leaves the range. */
+const varianceOp = scalarOpOr((m, s) => {
+  const square = tf.square(s!);
+  return tf.mul(tf.expm1(square), tf.exp(tf.add(tf.mul(2, m!), square)));
+})(
+  (m, s) => Math.expm1(s * s) * Math.exp(2 * m + s * s),
+  (m, s) => 2 * Math.expm1(s * s) * Math.exp(2 * m + s * s),
+  (m, s) => 2 * s * (Math.exp(s * s) + Math.expm1(s * s)) * Math.exp(2 * m + s * s),
+);
+
+const standardized = (x: number, m: number, s: number): number => (Math.log(x) - m) / s;
+const density = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+
+/** In float64: a log of float32 has too few digits for a small scale. */
+const cdfOp = scalarOpOr((x, m, s) => ndtrOp(tf.div(tf.sub(tf.log(x!), m!), s!)))(
+  (x, m, s) => ndtr(standardized(x, m, s)),
+  (x, m, s) => (x > 0 ? density(standardized(x, m, s)) / (x * s) : 0),
+  (x, m, s) => -density(standardized(x, m, s)) / s,
+  (x, m, s) => (x > 0 ? (-density(standardized(x, m, s)) * standardized(x, m, s)) / s : 0),
+);
 
 /** The smallest positive float32: the density at 0 is 0. */
 const MIN_POSITIVE = 2 ** -149;

@@ -4,6 +4,7 @@ import { log1p, scalarOp, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
+import { logRatio } from '../base/log-ratio.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -19,7 +20,8 @@ export interface ParetoOptions extends Validation {
 }
 
 /**
- * The Pareto distribution: P(X > x) = (scale / x)^concentration for x >= scale.
+ * The Pareto distribution: P(X > x) = (scale / x)^concentration for x >= scale. Mean and variance read their arguments
+ * synchronously.
  *
  * @example
  * ```ts
@@ -48,7 +50,7 @@ export class Pareto extends Univariate {
   override logProb(x: tf.Tensor): tf.Tensor {
     const { scale, concentration: a } = this;
     return within(x, [scale, Infinity], scale, (v) =>
-      tf.sub(tf.log(tf.div(a, scale)), tf.mul(tf.add(a, 1), tf.log(tf.div(v, scale)))),
+      tf.sub(logRatio(a, scale), tf.mul(tf.add(a, 1), logRatio(v, scale))),
     );
   }
 
@@ -83,12 +85,12 @@ export class Pareto extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.mul(tf.square(this.scale), standardVariance(this.concentration))));
+    return tf.tidy(() => this.full(varianceOp(this.scale, this.concentration)));
   }
 
   override entropy(): tf.Tensor {
     return tf.tidy(() =>
-      this.full(tf.add(tf.add(tf.log(tf.div(this.scale, this.concentration)), 1), tf.div(1, this.concentration))),
+      this.full(tf.add(tf.add(logRatio(this.scale, this.concentration), 1), tf.div(1, this.concentration))),
     );
   }
 
@@ -98,7 +100,7 @@ export class Pareto extends Univariate {
       x,
       [scale, Infinity],
       scale,
-      (v) => tf.neg(tf.expm1(tf.mul(concentration, tf.log(tf.div(scale, v))))),
+      (v) => tf.neg(tf.expm1(tf.mul(concentration, logRatio(scale, v)))),
       CUMULATIVE,
     );
   }
@@ -118,14 +120,15 @@ export class Pareto extends Univariate {
     const { scale, concentration } = p as Pareto;
     return tf.tidy(() => {
       const ratio = tf.div(concentration, this.concentration);
-      return tf.sub(tf.add(tf.mul(concentration, tf.log(tf.div(this.scale, scale))), tf.sub(ratio, 1)), tf.log(ratio));
+      const shift = tf.mul(concentration, logRatio(this.scale, scale));
+      return tf.sub(tf.add(shift, tf.sub(ratio, 1)), logRatio(concentration, this.concentration));
     });
   }
 
   override expectedLogProb(q: Distribution): tf.Tensor | undefined {
     const log = q.expect({ of: 'log x' });
     const { scale, concentration: a } = this;
-    return log && tf.tidy(() => tf.sub(tf.log(tf.div(a, scale)), tf.mul(tf.add(a, 1), tf.sub(log, tf.log(scale)))));
+    return log && tf.tidy(() => tf.sub(logRatio(a, scale), tf.mul(tf.add(a, 1), tf.sub(log, tf.log(scale)))));
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {
@@ -160,9 +163,11 @@ const standardMean = scalarOpOr(composed.standardMean)(
   (a) => (a > 1 ? -((a - 1) ** -2) : 0),
 );
 
-const standardVariance = scalarOpOr(composed.standardVariance)(
-  (a) => (a > 2 ? a / ((a - 1) ** 2 * (a - 2)) : Infinity),
-  (a) => (a > 2 ? (a / ((a - 1) ** 2 * (a - 2))) * (1 / a - 2 / (a - 1) - 1 / (a - 2)) : 0),
+const variance = (s: number, a: number): number => (a > 2 ? (s * s * a) / ((a - 1) ** 2 * (a - 2)) : Infinity);
+const varianceOp = scalarOpOr((s, k) => safeVariance(s!, k!))(
+  variance,
+  (s, a) => (a > 2 ? (2 * variance(s, a)) / s : 0),
+  (s, a) => (a > 2 ? variance(s, a) * (1 / a - 2 / (a - 1) - 1 / (a - 2)) : 0),
 );
 
 /** The integral of 1 - t^-a from 1 to z >= 1. */
@@ -180,4 +185,11 @@ const integratedCdf = scalarOp(
 function finiteSquare(x: tf.Tensor): tf.Tensor {
   const finite = condition((v) => tf.isFinite(v!), x);
   return tf.square(tf.where(finite, x, tf.zerosLike(x)));
+}
+
+/** The variance at a scale, infinite where it is, without a derivative there. */
+function safeVariance(scale: tf.Tensor, k: tf.Tensor): tf.Tensor {
+  const finite = condition((v) => tf.greater(v!, 2), k);
+  const value = tf.mul(tf.square(scale), composed.standardVariance(tf.where(finite, k, tf.fill(k.shape, 3))));
+  return tf.where(finite, value, tf.fill(k.shape, Infinity));
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { choose, em1, polynomial, times, withSlopes } from '../../special/composed/elementary.js';
 import { digamma, lgamma1p } from '../../special/composed/gamma.js';
+import { lgamma as lgammaOp } from '../../special/index.js';
 
 const logRatio = (x: tf.Tensor, s: tf.Tensor): tf.Tensor => tf.log(tf.div(x, s));
 /** v e^(k v), 0 where e^(k v) is. */
@@ -64,3 +65,13 @@ function moments(t: tf.Tensor): { readonly first: tf.Tensor; readonly gap: tf.Te
   const gap = choose(tf.less(t, 0.02), near, tf.sub(lgamma1p(tf.mul(t, 2)), tf.mul(2, first)));
   return { first, gap };
 }
+
+/** Returns KL(Weibull(s, k) || Weibull(t, j)). */
+export function kl(s: tf.Tensor, k: tf.Tensor, t: tf.Tensor, j: tf.Tensor): tf.Tensor {
+  const ratio = tf.div(j, k);
+  const shift = tf.mul(j, tf.log(tf.div(s, t)));
+  const tilt = tf.sub(tf.exp(tf.add(shift, lgammaOp(tf.add(1, ratio)))), 1);
+  return tf.add(tf.sub(tf.sub(tilt, shift), tf.log(ratio)), tf.mul(tf.sub(ratio, 1), EULER));
+}
+
+const EULER = 0.5772156649015329;

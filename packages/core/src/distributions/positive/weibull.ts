@@ -1,10 +1,11 @@
 import type { Rng } from '@latents/math';
-import { digamma as digammaScalar, lgamma as lgammaScalar } from '@latents/math/special';
+import { digamma as digammaScalar, lgamma1p, lgamma as lgammaScalar, polygamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { lgamma, log1p, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
+import { logRatio } from '../base/log-ratio.js';
 import { noise } from '../base/noise.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -85,14 +86,12 @@ export class Weibull extends Univariate {
   }
 
   override variance(): tf.Tensor {
-    return tf.tidy(() => this.full(tf.mul(tf.square(this.scale), standardVariance(this.concentration))));
+    return tf.tidy(() => this.full(varianceOp(this.scale, this.concentration)));
   }
 
   override entropy(): tf.Tensor {
     return tf.tidy(() =>
-      this.full(
-        tf.sub(tf.add(tf.log(tf.div(this.scale, this.concentration)), 1 + EULER), tf.div(EULER, this.concentration)),
-      ),
+      this.full(tf.sub(tf.add(logRatio(this.scale, this.concentration), 1 + EULER), tf.div(EULER, this.concentration))),
     );
   }
 
@@ -119,12 +118,7 @@ export class Weibull extends Univariate {
   override klTo(p: Distribution): tf.Tensor | undefined {
     if (p.family !== 'weibull') return undefined;
     const { scale, concentration } = p as Weibull;
-    return tf.tidy(() => {
-      const ratio = tf.div(concentration, this.concentration);
-      const shift = tf.mul(concentration, tf.log(tf.div(this.scale, scale)));
-      const tilt = tf.sub(tf.exp(tf.add(shift, lgamma(tf.add(1, ratio)))), 1);
-      return tf.add(tf.sub(tf.sub(tilt, shift), tf.log(ratio)), tf.mul(tf.sub(ratio, 1), EULER));
-    });
+    return tf.tidy(() => klOp(this.scale, this.concentration, scale, concentration));
   }
 
   override expectedLogProb(q: Distribution): tf.Tensor | undefined {
@@ -133,7 +127,7 @@ export class Weibull extends Univariate {
     const { scale, concentration: k } = this;
     return tf.tidy(() => {
       const logZ = tf.sub(log, tf.log(scale));
-      return tf.sub(tf.add(tf.log(tf.div(k, scale)), tf.mul(tf.sub(k, 1), logZ)), tf.div(power, tf.pow(scale, k)));
+      return tf.sub(tf.add(logRatio(k, scale), tf.mul(tf.sub(k, 1), logZ)), tf.div(power, tf.pow(scale, k)));
     });
   }
 
@@ -164,17 +158,43 @@ const logDensity = scalarOpOr(composed.logDensity)(
   (x, s, k) => 1 / k + Math.log(x / s) - times((x / s) ** k, Math.log(x / s)),
 );
 
-/** Gamma(1 + 2/k) - Gamma(1 + 1/k)^2 in float64, as a difference of logs: it cancels at large k. */
-const standardVariance = scalarOpOr(composed.standardVariance)(
-  (k) => {
-    const [first, second] = [lgammaScalar(1 + 1 / k), lgammaScalar(1 + 2 / k)];
-    return Math.exp(2 * first) * Math.expm1(second - 2 * first);
-  },
-  (k) => {
-    const [first, second] = [lgammaScalar(1 + 1 / k), lgammaScalar(1 + 2 / k)];
-    const slope = Math.exp(second) * digammaScalar(1 + 2 / k) - Math.exp(2 * first) * digammaScalar(1 + 1 / k);
+/** log Gamma(1 + 2 t) - 2 log Gamma(1 + t), by its series where the two cancel. */
+function squareGap(t: number): number {
+  if (t > 1e-3) return lgamma1p(2 * t) - 2 * lgamma1p(t);
+  return t * t * (polygamma(1, 1) + t * (polygamma(2, 1) + (14 / 24) * t * polygamma(3, 1)));
+}
+
+/** scale^2 (Gamma(1 + 2/k) - Gamma(1 + 1/k)^2) in float64, by logs: the factors overflow at small k and cancel at large k. */
+function variance(s: number, k: number): number {
+  const [square, gap] = [2 * (Math.log(s) + lgamma1p(1 / k)), squareGap(1 / k)];
+  return gap > 1 ? Math.exp(square + gap) * -Math.expm1(-gap) : Math.exp(square) * Math.expm1(gap);
+}
+
+const varianceOp = scalarOpOr((s, k) => tf.mul(tf.square(s!), composed.standardVariance(k!)))(
+  variance,
+  (s, k) => (2 * variance(s, k)) / s,
+  (s, k) => {
+    const [first, second] = [2 * Math.log(s) + 2 * lgamma1p(1 / k), 2 * Math.log(s) + lgamma1p(2 / k)];
+    const slope = Math.exp(second) * digammaScalar(1 + 2 / k) - Math.exp(first) * digammaScalar(1 + 1 / k);
     return (-2 / (k * k)) * slope;
   },
+);
+
+/** E (x / t)^m, for x of scale s and shape k. */
+const tilt = (s: number, k: number, t: number, m: number): number =>
+  Math.exp(m * Math.log(s / t) + lgammaScalar(1 + m / k));
+
+const klOp = scalarOpOr(composed.kl)(
+  (s, k, t, m) => {
+    const tilted = tilt(s, k, t, m);
+    if (tilted === Infinity) return Infinity;
+    return tilted - 1 - m * Math.log(s / t) - Math.log(m / k) + (m / k - 1) * EULER;
+  },
+  (s, k, t, m) => (m / s) * (tilt(s, k, t, m) - 1),
+  (s, k, t, m) => (1 - (m / k) * (tilt(s, k, t, m) * digammaScalar(1 + m / k) + EULER)) / k,
+  (s, k, t, m) => (m / t) * (1 - tilt(s, k, t, m)),
+  (s, k, t, m) =>
+    tilt(s, k, t, m) * (Math.log(s / t) + digammaScalar(1 + m / k) / k) - Math.log(s / t) - 1 / m + EULER / k,
 );
 
 /** The log-density of x by u = log x, where x may underflow or overflow. */

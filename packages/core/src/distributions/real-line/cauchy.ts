@@ -1,9 +1,10 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { cosine, sine } from '../../special/composed/elementary.js';
-import { elementwise, log1p } from '../../special/index.js';
+import { elementwise, log1p, scalarOpOr } from '../../special/index.js';
 import { CUMULATIVE, QUANTILE, within } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
+import { logRatio } from '../base/log-ratio.js';
 import { noise, openUniform } from '../base/noise.js';
 import type { Parameter } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -36,12 +37,9 @@ export class Cauchy extends LocationScale {
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
-    return this.onLine(x, (z) => {
-      // log(1 + z^2) without overflow: past 1e15 it is 2 log |z| to every digit.
-      const body = log1p(tf.square(tf.clipByValue(z, -1e15, 1e15)));
-      const tail = tf.mul(2, tf.log(tf.maximum(tf.mul(1e-15, tf.abs(z)), 1)));
-      return tf.sub(tf.neg(tf.add(body, tail)), tf.log(tf.mul(Math.PI, this.scale)));
-    });
+    return within(x, [-Infinity, Infinity], this.loc, (v) =>
+      tf.sub(tf.neg(logOnePlusSquare(tf.sub(v, this.loc), this.scale)), tf.log(tf.mul(Math.PI, this.scale))),
+    );
   }
 
   override sample(rng: Rng, sampleShape: readonly number[] = []): tf.Tensor {
@@ -65,6 +63,7 @@ export class Cauchy extends LocationScale {
     return this.onLine(x, (z) => tf.div(tf.atan2(tf.onesLike(z), tf.neg(z)), Math.PI), CUMULATIVE);
   }
 
+  /** Reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return within(p, [0, 1], 0.5, (u) => this.located(quantile(u)), QUANTILE);
   }
@@ -73,11 +72,7 @@ export class Cauchy extends LocationScale {
   override klTo(p: Distribution): tf.Tensor | undefined {
     if (p.family !== 'cauchy') return undefined;
     const { loc, scale } = p as Cauchy;
-    return tf.tidy(() => {
-      const shift = tf.square(tf.sub(this.loc, loc));
-      const spread = tf.square(tf.sub(this.scale, scale));
-      return log1p(tf.div(tf.add(shift, spread), tf.mul(4, tf.mul(this.scale, scale))));
-    });
+    return tf.tidy(() => klOp(tf.sub(this.loc, loc), this.scale, scale));
   }
 
   override expect(statistic: Statistic): tf.Tensor | undefined {
@@ -85,18 +80,38 @@ export class Cauchy extends LocationScale {
   }
 }
 
-/** tan(pi (p - 1/2)), without cancellation at small p. */
+/** Returns log(1 + (x / scale)^2) without overflow: past 1e15 it is 2 log |x / scale| to every digit. */
+export function logOnePlusSquare(x: tf.Tensor, scale: Parameter): tf.Tensor {
+  const z = tf.div(x, scale);
+  const body = log1p(tf.square(tf.clipByValue(z, -1e15, 1e15)));
+  const far = tf.relu(tf.sub(logRatio(tf.maximum(tf.abs(x), scale), scale), Math.log(1e15)));
+  return tf.add(body, tf.mul(2, far));
+}
+
+/** In float64, where no square of the difference d of the locations overflows. */
+const klOp = scalarOpOr((d, s, t) => {
+  const gap = tf.add(tf.square(d!), tf.square(tf.sub(s!, t!)));
+  return log1p(tf.div(gap, tf.mul(4, tf.mul(s!, t!))));
+})(
+  (d, s, t) => Math.log1p((d * d + (s - t) ** 2) / (4 * s * t)),
+  (d, s, t) => (2 * d) / ((s + t) ** 2 + d * d),
+  (d, s, t) => (2 * (s + t)) / ((s + t) ** 2 + d * d) - 1 / s,
+  (d, s, t) => (2 * (s + t)) / ((s + t) ** 2 + d * d) - 1 / t,
+);
+
+/** -cot(pi p), from whichever end is near, so that nothing cancels there. */
+const cotangent = (p: number): number => (p < 0.5 ? -1 / Math.tan(Math.PI * p) : p > 0.5 ? -cotangent(1 - p) : 0);
+
+/** tan(pi (p - 1/2)). */
 function quantile(p: tf.Tensor): tf.Tensor {
-  const op = elementwise(
-    (v) => -Math.cos(Math.PI * v) / Math.sin(Math.PI * v),
-    [(t) => tf.mul(Math.PI, tf.add(1, tf.square(op(t!))))],
-    (t) => cotangent(t!),
+  const op = elementwise(cotangent, [(t) => tf.mul(Math.PI, tf.add(1, tf.square(op(t!))))], (t) =>
+    composedCotangent(t!),
   );
   return op(p);
 }
 
 /** -cot(pi p), by the distance of p from the nearer end. */
-function cotangent(p: tf.Tensor): tf.Tensor {
+function composedCotangent(p: tf.Tensor): tf.Tensor {
   const low = tf.less(p, 0.5);
   const angle = tf.mul(tf.where(low, p, tf.sub(1, p)), Math.PI);
   const size = tf.div(cosine(angle), sine(angle));

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, lgamma } from '../../special/index.js';
 import { CUMULATIVE, condition } from '../base/condition.js';
 import type { Distribution } from '../base/distribution.js';
+import { logRatio } from '../base/log-ratio.js';
 import { noise } from '../base/noise.js';
 import type { Parameter } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -71,7 +72,8 @@ export class Gumbel extends LocationScale {
       const ratio = tf.div(this.scale, scale);
       const shift = tf.div(tf.sub(this.loc, loc), scale);
       const tilt = tf.exp(tf.sub(lgamma(tf.add(1, ratio)), shift));
-      return tf.sub(tf.add(tf.add(tf.sub(tilt, 1), shift), tf.mul(tf.sub(ratio, 1), EULER)), tf.log(ratio));
+      const log = logRatio(this.scale, scale);
+      return tf.sub(tf.add(tf.add(tf.sub(tilt, 1), shift), tf.mul(tf.sub(ratio, 1), EULER)), log);
     });
   }
 

@@ -2,7 +2,9 @@ import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { log1p } from '../../special/index.js';
 import { CUMULATIVE, condition, QUANTILE, within } from '../base/condition.js';
+import { LARGEST } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
+import { logRatio } from '../base/log-ratio.js';
 import { noise } from '../base/noise.js';
 import type { Parameter } from '../base/parameter.js';
 import type { Statistic } from '../base/statistic.js';
@@ -89,8 +91,9 @@ export class Laplace extends LocationScale {
     return tf.tidy(() => {
       const ratio = tf.div(this.scale, scale);
       const shift = tf.abs(tf.sub(this.loc, loc));
-      const shrink = tf.mul(ratio, tf.expm1(tf.neg(tf.div(shift, this.scale))));
-      return tf.sub(tf.add(tf.add(tf.div(shift, scale), shrink), tf.sub(ratio, 1)), tf.log(ratio));
+      // An infinite ratio is infinite below; times 0 it would be NaN.
+      const shrink = tf.mul(tf.minimum(ratio, LARGEST), tf.expm1(tf.neg(tf.div(shift, this.scale))));
+      return tf.sub(tf.add(tf.add(tf.div(shift, scale), shrink), tf.sub(ratio, 1)), logRatio(this.scale, scale));
     });
   }
 

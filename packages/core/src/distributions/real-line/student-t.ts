@@ -1,11 +1,12 @@
 import type { Rng } from '@latents/math';
 import {
-  betaincInverse,
+  betaincInverseLogit,
   betainc as betaincScalar,
   betaincShapeGradient,
   betaln as betalnScalar,
+  digammaDifference,
   digamma as digammaScalar,
-  trigamma as trigammaScalar,
+  trigammaGap,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { randomNormal } from '../../operations/index.js';
@@ -77,7 +78,6 @@ export class StudentT extends LocationScale {
     return this.onLine(x, (z) => cdfOp(z, this.df), CUMULATIVE);
   }
 
-  /** On a device it reads its arguments synchronously. */
   override icdf(p: tf.Tensor): tf.Tensor {
     return tf.tidy(() => this.located(quantileOp(p, this.df)));
   }
@@ -109,9 +109,8 @@ const standardVariance = scalarOpOr(composed.standardVariance)(
 );
 
 const standardEntropy = scalarOpOr(composed.standardEntropy)(
-  (v) =>
-    ((v + 1) / 2) * (digammaScalar((v + 1) / 2) - digammaScalar(v / 2)) + 0.5 * Math.log(v) + betalnScalar(v / 2, 0.5),
-  (v) => ((v + 1) / 4) * (trigammaScalar((v + 1) / 2) - trigammaScalar(v / 2)) + 1 / (2 * v),
+  (v) => betalnScalar(v / 2, 0.5) + 0.5 * Math.log(v) - ((v + 1) / 2) * digammaDifference(v / 2, 0.5),
+  (v) => ((v + 1) / 4) * (trigammaGap((v + 1) / 2) - trigammaGap(v / 2)),
 );
 
 /** The lower tail from whichever side of the incomplete beta function is precise. */
@@ -134,12 +133,8 @@ const cdfOp = scalarOpOr(composed.cdf)(cdfScalar, (z, v) => Math.exp(logDensityS
 function quantile(p: number, v: number): number {
   if (p > 0.5) return -quantile(1 - p, v);
   if (p === 0.5) return 0;
-  if (p < 0.25) {
-    const w = betaincInverse(v / 2, 0.5, 2 * p);
-    return -Math.sqrt((v * (1 - w)) / w);
-  }
-  const y = betaincInverse(0.5, v / 2, 1 - 2 * p);
-  return -Math.sqrt((v * y) / (1 - y));
+  // z^2 / v is the odds of a beta variable, given by their logarithm.
+  return -Math.exp(0.5 * (Math.log(v) - betaincInverseLogit(v / 2, 0.5, 2 * p, 1 - 2 * p)));
 }
 
 const quantileOp = scalarOp(

@@ -6,17 +6,14 @@ import { lgamma as lgammaOf } from '../../special/composed/gamma.js';
 import { absent, Distribution } from '../base/distribution.js';
 import { expectEvents } from '../base/event.js';
 import type { Support } from '../base/support.js';
-import type { Validation } from '../base/univariate.js';
-import { Categorical, klOfCategoricals } from '../integers/categorical.js';
+import { Categorical, type CategoricalOptions, klOfCategoricals } from '../integers/categorical.js';
 import { drawBinomial } from '../integers/count-samplers.js';
 import { rowOpOr } from './last-axis.js';
 
-export interface MultinomialOptions extends Validation {
+export type MultinomialOptions = CategoricalOptions & {
   /** The number of trials, for the whole batch. */
   readonly totalCount: number;
-  /** Unnormalised log-probabilities, `[...batchShape, classes]`. */
-  readonly logits: tf.Tensor;
-}
+};
 
 /**
  * The multinomial distribution: counts `[classes]` of `totalCount` independent categorical draws.
@@ -37,11 +34,11 @@ export class Multinomial extends Distribution {
   readonly totalCount: number;
   readonly trial: Categorical;
 
-  constructor({ totalCount, logits, validate = true }: MultinomialOptions) {
+  constructor({ totalCount, ...weights }: MultinomialOptions) {
     super();
     checkInteger('new Multinomial({ totalCount })', totalCount, 0);
     this.totalCount = totalCount;
-    this.trial = new Categorical({ logits, validate });
+    this.trial = new Categorical(weights);
     this.batchShape = this.trial.batchShape;
     this.eventShape = [this.trial.classes];
   }

@@ -1,4 +1,4 @@
-import type { Rng } from '@latents/math';
+import { checkPositive, type Rng } from '@latents/math';
 import { lgamma } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { logSumExp } from '../../operations/index.js';
@@ -7,22 +7,18 @@ import { absent, Distribution, type Draw } from '../base/distribution.js';
 import { expectEvents, onEvents, SIMPLEX_EVENTS } from '../base/event.js';
 import { gumbelNoise } from '../base/noise.js';
 import { oneHot } from '../base/one-hot.js';
-import { checkParameter, POSITIVE } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
-import type { Validation } from '../base/univariate.js';
-import { Categorical } from '../integers/categorical.js';
+import { Categorical, type CategoricalOptions } from '../integers/categorical.js';
 
-export interface RelaxedOneHotCategoricalOptions extends Validation {
-  /** Towards 0 the draws approach one-hot vectors. */
+export type RelaxedOneHotCategoricalOptions = CategoricalOptions & {
+  /** Towards 0 the draws approach one-hot vectors. One number for the whole batch. */
   readonly temperature: number;
-  /** Unnormalised log-probabilities, `[...batchShape, classes]`. */
-  readonly logits: tf.Tensor;
   /**
    * Draw one-hot vectors whose gradient is that of the soft draw (default false). `logProb` is of soft
    * vectors still, and `sampleAndLogProb` gives that of the soft draw next to the hard one.
    */
   readonly straightThrough?: boolean;
-}
+};
 
 /**
  * The concrete (Gumbel-softmax) distribution over the simplex: softmax((logits + G) / temperature), G standard Gumbels.
@@ -46,10 +42,10 @@ export class RelaxedOneHotCategorical extends Distribution {
   /** What it tends to. */
   readonly categorical: Categorical;
 
-  constructor({ temperature, logits, straightThrough = false, validate = true }: RelaxedOneHotCategoricalOptions) {
+  constructor({ temperature, straightThrough = false, ...weights }: RelaxedOneHotCategoricalOptions) {
     super();
-    checkParameter('new RelaxedOneHotCategorical({ temperature })', temperature, POSITIVE.expected, POSITIVE.holds);
-    this.categorical = new Categorical({ logits, validate });
+    checkPositive('new RelaxedOneHotCategorical({ temperature })', temperature);
+    this.categorical = new Categorical(weights);
     this.temperature = temperature;
     this.straightThrough = straightThrough;
     this.batchShape = this.categorical.batchShape;

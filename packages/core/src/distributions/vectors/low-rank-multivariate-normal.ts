@@ -1,14 +1,16 @@
 import type { Rng } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape, randomNormal } from '../../operations/index.js';
-import { cholesky, logDeterminantFromCholesky, transposeLast, triangularSolve } from '../../special/index.js';
+import { cholesky, logDeterminantFromCholesky, transposeLast } from '../../special/index.js';
 import { Distribution, type GaussianForm } from '../base/distribution.js';
 import { expectEvents, FINITE_EVENTS, onEvents } from '../base/event.js';
 import { checkParameter, FINITE, POSITIVE, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
 import { Normal } from '../real-line/normal.js';
+import { rowOp } from '../simplex/last-axis.js';
 import { klOfGaussians } from './gaussian-kl.js';
+import { lowRankSquare } from './low-rank-square.js';
 
 export interface LowRankMultivariateNormalOptions extends Validation {
   /** `[..., n]`. */
@@ -84,8 +86,8 @@ export class LowRankMultivariateNormal extends Distribution {
     return { kind: 'vectors' };
   }
 
-  /** W' D^-1, and the Cholesky factor of the capacitance I + W' D^-1 W. */
-  private capacitance(): { weighted: tf.Tensor; factor: tf.Tensor } {
+  /** The Cholesky factor of the capacitance I + W' D^-1 W. */
+  private capacitance(): tf.Tensor {
     const weighted = tf.div(transposeLast(this.covarianceFactor), tf.expandDims(this.covarianceDiagonal, -2));
     const rank = this.covarianceFactor.shape.at(-1)!;
     const batch = tf.backend_util.assertAndGetBroadcastShape(
@@ -93,11 +95,11 @@ export class LowRankMultivariateNormal extends Distribution {
       this.covarianceFactor.shape.slice(0, -2),
     );
     const product = tf.matMul(weighted, spread(this.covarianceFactor, [...batch, this.eventShape[0]!, rank]));
-    return { weighted, factor: cholesky(tf.add(product, tf.eye(rank))) };
+    return cholesky(tf.add(product, tf.eye(rank)));
   }
 
   private halfLogDeterminant(factor: tf.Tensor): tf.Tensor {
-    return tf.mul(tf.add(logDeterminantFromCholesky(factor), tf.sum(tf.log(this.covarianceDiagonal), -1)), 0.5);
+    return tf.mul(tf.add(logDeterminantFromCholesky(factor), sumOfLogs(this.covarianceDiagonal)), 0.5);
   }
 
   override logProb(x: tf.Tensor): tf.Tensor {
@@ -107,13 +109,10 @@ export class LowRankMultivariateNormal extends Distribution {
 
   private logDensity(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const { weighted, factor } = this.capacitance();
-      const residual = tf.sub(x, this.loc);
-      const projected = tf.sum(tf.mul(weighted, tf.expandDims(residual, -2)), -1, true);
-      const inner = tf.sum(tf.square(triangularSolve(factor, projected)), [-2, -1]);
-      const outer = tf.sum(tf.div(tf.square(residual), this.covarianceDiagonal), -1);
+      const factor = this.capacitance();
       const constant = 0.5 * this.eventShape[0]! * Math.log(2 * Math.PI);
-      return tf.sub(tf.sub(tf.mul(tf.sub(inner, outer), 0.5), this.halfLogDeterminant(factor)), constant);
+      const square = lowRankSquare(tf.sub(x, this.loc), this.covarianceFactor, this.covarianceDiagonal);
+      return tf.sub(tf.sub(tf.mul(square, -0.5), this.halfLogDeterminant(factor)), constant);
     });
   }
 
@@ -146,7 +145,7 @@ export class LowRankMultivariateNormal extends Distribution {
 
   override entropy(): tf.Tensor {
     const constant = 0.5 * this.eventShape[0]! * (1 + Math.log(2 * Math.PI));
-    return tf.tidy(() => spread(tf.add(this.halfLogDeterminant(this.capacitance().factor), constant), this.batchShape));
+    return tf.tidy(() => spread(tf.add(this.halfLogDeterminant(this.capacitance()), constant), this.batchShape));
   }
 
   override gaussian(): GaussianForm {
@@ -164,3 +163,9 @@ export class LowRankMultivariateNormal extends Distribution {
     return klOfGaussians(this, p);
   }
 }
+
+/** In float64: a sum of many logarithms in float32 is off by more than the rest of a log-probability. */
+const sumOfLogs = rowOp(
+  (row) => row!.reduce((sum, v) => sum + Math.log(v), 0),
+  (out, row) => out.set(row!.map((v) => 1 / v)),
+);
