@@ -1,5 +1,6 @@
 // Functions that the browser tests call in the page. They return plain numbers, which the tests compare in Node.
 
+import { bestBackend, type TrialSizes } from '@latents/core';
 import { installTrainingKernels } from '@latents/wasm';
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -9,12 +10,16 @@ import { CASES } from './cases/index.js';
 import { keptRun, memory } from './kept-run.js';
 
 const page = {
-  /** Starts a backend. Small tensors stay on it: by default tfjs computes with them on the cpu. */
-  async start(backend: string, kernels = false): Promise<string> {
+  /**
+   * Starts a backend.
+   *
+   * @param own Whether small tensors may be computed on the cpu, which is tfjs's setting. Else they stay on the backend.
+   */
+  async start(backend: string, kernels = false, own = false): Promise<string> {
     setWasmPaths('/');
     setThreadsCount(1);
-    tf.env().set('WEBGPU_CPU_FORWARD', false);
-    tf.env().set('WEBGL_CPU_FORWARD', false);
+    tf.env().set('WEBGPU_CPU_FORWARD', own);
+    tf.env().set('WEBGL_CPU_FORWARD', own);
     await tf.setBackend(backend);
     await tf.ready();
     if (kernels && !(await installTrainingKernels()).active) return 'no kernels';
@@ -34,6 +39,9 @@ const page = {
       return error instanceof Error ? error.message : String(error);
     }
   },
+
+  /** Picks the best backend for a model of these sizes. */
+  best: (sizes: TrialSizes) => bestBackend({ sizes, prepare: { wasm: installTrainingKernels } }),
 
   /**
    * Trains on a backend, takes its device away after a step, and resumes on cpu. The readings and weights of a run on cpu that nothing

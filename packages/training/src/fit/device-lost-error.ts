@@ -10,7 +10,10 @@ export class DeviceLostError extends Error {
   /** The backend whose device was lost: `'webgl'` or `'webgpu'`. */
   readonly backend: string;
 
-  /** @param where What needed the device: `"step 12 of player 'generator'"`. @param reason The reason that the browser gives. */
+  /**
+   * @param where What needed the device: `"step 12 of player 'generator'"`.
+   * @param reason The reason that the browser gives.
+   */
   constructor(where: string, backend: string, reason: string, options?: ErrorOptions) {
     super(
       `${where}: expected the device of the backend '${backend}' to stay, got its loss (${reason}). The weights on it are gone. ` +

@@ -84,7 +84,9 @@ export class Cauchy extends LocationScale {
 export function logOnePlusSquare(x: tf.Tensor, scale: Parameter): tf.Tensor {
   const z = tf.div(x, scale);
   const body = log1p(tf.square(tf.clipByValue(z, -1e15, 1e15)));
-  const far = tf.relu(tf.sub(logRatio(tf.maximum(tf.abs(x), scale), scale), Math.log(1e15)));
+  // The larger of |x| and the scale. The gradient of tf.maximum fails where one of the two is broadcast.
+  const size = tf.add(scale, tf.relu(tf.sub(tf.abs(x), scale)));
+  const far = tf.relu(tf.sub(logRatio(size, scale), Math.log(1e15)));
   return tf.add(body, tf.mul(2, far));
 }
 
