@@ -1,4 +1,5 @@
 import { createRng } from '@latents/math';
+import { useDevice } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { LowRankMultivariateNormal } from '../../src/index.js';
@@ -100,4 +101,28 @@ describe.each(['cpu', 'wasm'])('LowRankMultivariateNormal on %s', (backend) => {
       });
     });
   });
+});
+
+it('agrees on a device, by value and by gradient', async () => {
+  const run = async () => {
+    const loc = tf.tensor1d([0.3, -0.2, 0.1, 0]);
+    const w = tf.tensor2d([1, 0.2, -0.5, 0.4, 0.3, 0.9, 0, 1], [4, 2]);
+    const d = tf.tensor1d([0.5, 1, 0.2, 0.7]);
+    const x = tf.tensor2d([1, 2, 0, -1, 0.5, 0, 0.3, 0.2, -2, 1, 1, 0], [3, 4]);
+    const logProb = (m: tf.Tensor, factor: tf.Tensor, diagonal: tf.Tensor) =>
+      new LowRankMultivariateNormal({
+        loc: m as tf.Tensor1D,
+        covarianceFactor: factor,
+        covarianceDiagonal: diagonal,
+      }).logProb(x);
+    const gradients = tf.grads((...t: tf.Tensor[]) => logProb(t[0]!, t[1]!, t[2]!).sum())([loc, w, d]);
+    const tensors = [logProb(loc, w, d), ...gradients];
+    return Promise.all(tensors.map(async (tensor) => [...(await tensor.data())]));
+  };
+  await tf.setBackend('cpu');
+  const want = (await run()).flat();
+  await useDevice();
+  const got = (await run()).flat();
+  await tf.setBackend('cpu');
+  for (const [i, value] of want.entries()) expect(got[i]).toBeCloseTo(value, 4);
 });

@@ -8,7 +8,7 @@ import { checkParameter, FINITE, POSITIVE, spread } from '../base/parameter.js';
 import type { Support } from '../base/support.js';
 import type { Validation } from '../base/univariate.js';
 import { Normal } from '../real-line/normal.js';
-import { rowOp } from '../simplex/last-axis.js';
+import { rowOpOr } from '../simplex/last-axis.js';
 import { klOfGaussians } from './gaussian-kl.js';
 import { lowRankSquare } from './low-rank-square.js';
 
@@ -165,7 +165,7 @@ export class LowRankMultivariateNormal extends Distribution {
 }
 
 /** In float64: a sum of many logarithms in float32 is off by more than the rest of a log-probability. */
-const sumOfLogs = rowOp(
+const sumOfLogs = rowOpOr((d) => tf.sum(tf.log(d!), -1))(
   (row) => row!.reduce((sum, v) => sum + Math.log(v), 0),
   (out, row) => out.set(row!.map((v) => 1 / v)),
 );

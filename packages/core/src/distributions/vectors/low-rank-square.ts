@@ -1,7 +1,7 @@
 import { choleskyFactor, choleskySolve } from '@latents/math';
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape } from '../../operations/index.js';
-import { expand } from '../../special/index.js';
+import { cholesky, expand, hostValues, isOnHost, transposeLast, triangularSolve } from '../../special/index.js';
 
 /** Numbers of a batch of rows and of the covariances W W' + diag(d) that they belong to: one for each row, or one for all. */
 interface Rows {
@@ -20,7 +20,7 @@ interface Fit {
 
 /**
  * Returns x' (W W' + diag(d))^-1 x in float64, as (x - W m)' D^-1 (x - W m) + m' m with the m that makes it smallest. Both terms are
- * positive, so that nothing cancels, and the derivatives are those at fixed m. Reads its arguments synchronously.
+ * positive, so that nothing cancels, and the derivatives are those at fixed m. On a device, by tfjs operations in float32.
  *
  * @param x `[..., n]`
  * @param w `[..., n, r]`
@@ -28,6 +28,20 @@ interface Fit {
  * @returns `[...]`
  */
 export function lowRankSquare(x: tf.Tensor, w: tf.Tensor, d: tf.Tensor): tf.Tensor {
+  return isOnHost() ? squareOnHost(x, w, d) : tf.tidy(() => composedSquare(x, w, d));
+}
+
+function composedSquare(x: tf.Tensor, w: tf.Tensor, d: tf.Tensor): tf.Tensor {
+  const weighted = tf.div(transposeLast(w), tf.expandDims(d, -2));
+  const columns = tf.broadcastTo(w, [...weighted.shape.slice(0, -2), ...w.shape.slice(-2)]);
+  const factor = cholesky(tf.add(tf.matMul(weighted, columns), tf.eye(w.shape.at(-1)!)));
+  const projected = tf.sum(tf.mul(weighted, tf.expandDims(x, -2)), -1, true);
+  const weights = triangularSolve(factor, triangularSolve(factor, projected), { transpose: true });
+  const rest = tf.sub(x, tf.sum(tf.mul(w, transposeLast(weights)), -1));
+  return tf.add(tf.sum(tf.div(tf.square(rest), d), -1), tf.sum(tf.square(weights), [-2, -1]));
+}
+
+function squareOnHost(x: tf.Tensor, w: tf.Tensor, d: tf.Tensor): tf.Tensor {
   const [n, rank] = w.shape.slice(-2) as [number, number];
   const one = w.rank === 2 && d.rank === 1;
   const where = 'lowRankSquare(x, w, d)';
@@ -54,7 +68,7 @@ export function lowRankSquare(x: tf.Tensor, w: tf.Tensor, d: tf.Tensor): tf.Tens
 }
 
 function numbersOf([x, w, d]: readonly tf.Tensor[], n: number, rank: number): Rows {
-  return { x: x!.dataSync(), w: w!.dataSync(), d: d!.dataSync(), n, rank };
+  return { x: hostValues(x!)!, w: hostValues(w!)!, d: hostValues(d!)!, n, rank };
 }
 
 /** The Cholesky factor of I + W' D^-1 W, of the covariance at `at`. */
@@ -96,7 +110,7 @@ function eachFit(rows: Rows, visit: (row: number, fit: Fit, diagonal: number) =>
 /** The derivatives by x, W and d: 2 e / d, -2 (e / d) m' and -(e / d)^2, for e what is left of x. */
 function slopes(rows: Rows, dy: tf.Tensor, like: readonly tf.Tensor[]): tf.Tensor[] {
   const { n, rank } = rows;
-  const weight = dy.dataSync();
+  const weight = hostValues(dy)!;
   const [byX, byW, byD] = [rows.x, rows.w, rows.d].map(({ length }) => new Float64Array(length)) as [
     Float64Array,
     Float64Array,
