@@ -24,7 +24,7 @@ export function isOnHost(): boolean {
  * Returns the values of a tensor if JavaScript has them without waiting for a device: on a host backend, or after {@link fetchValues}.
  * They are those of the backend itself: never write to them, and copy what is to outlast the next operation.
  */
-export function hostValues(tensor: tf.Tensor): Values | undefined {
+export function hostValues(tensor: tf.Tensor): Float32Array | Int32Array | Uint8Array | undefined {
   const known = fetched.get(tensor.dataId);
   if (known || !isOnHost()) return known;
   return readHost(tf.backend(), tensor);
