@@ -38,6 +38,12 @@ try {
     logLevel: 'error',
     conditions: ['@latents/source'],
     alias: {
+      // A dependency of the WASM backend. It lends its kernels to `installMissingKernels`.
+      '@tensorflow/tfjs-backend-cpu': dirname(
+        createRequire(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')).resolve(
+          '@tensorflow/tfjs-backend-cpu/package.json',
+        ),
+      ),
       'jasmine-core': dirname(createRequire(require.resolve('jasmine')).resolve('jasmine-core/package.json')),
     },
     plugins: [

@@ -24,18 +24,18 @@ export const gather: Kernel = {
     const out = runtime.output(outputShape, x.dtype);
     const width = sliceSize;
     const each = count / batchSize;
-    const View = x.dtype === 'bool' ? Uint8Array : Int32Array;
+    const bytes = x.dtype === 'bool' ? 1 : 4;
+    const from = runtime.pointer(x) / bytes;
+    let to = runtime.pointer(out) / bytes;
     // Made after the output, which may have grown the memory.
-    const from = new View(runtime.memory.buffer, runtime.pointer(x), sizeOf(x.shape));
-    const to = new View(runtime.memory.buffer, runtime.pointer(out), sizeOf(outputShape));
-    let at = 0;
+    const memory = bytes === 1 ? new Uint8Array(runtime.memory.buffer) : new Int32Array(runtime.memory.buffer);
     for (let batch = 0; batch < batchSize; batch++) {
       for (let outer = 0; outer < outerSize; outer++) {
         const table = (batch * outerSize + outer) * dimSize;
-        for (let i = 0; i < each; i++, at += width) {
-          const row = (table + ids[batch * each + i]!) * width;
-          if (width === 1) to[at] = from[row]!;
-          else to.set(from.subarray(row, row + width), at);
+        for (let i = 0; i < each; i++, to += width) {
+          const row = from + (table + ids[batch * each + i]!) * width;
+          if (width === 1) memory[to] = memory[row]!;
+          else memory.copyWithin(to, row, row + width);
         }
       }
     }

@@ -1,5 +1,6 @@
 import { softmax } from '../fused/log-sum-exp.js';
 import { batchMatMul } from './batch-mat-mul.js';
+import { bincount } from './bincount.js';
 import { clip } from './clip.js';
 import { conv2d } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
@@ -41,6 +42,7 @@ export const KERNELS: readonly (Kernel | ManyKernel)[] = [
   gather,
   select,
   clip,
+  bincount,
   prelu,
   unsortedSegmentSum,
   identity,

@@ -67,6 +67,11 @@ const cases: [name: string, inputs: Inputs, operation: Operation][] = [
   ],
   ['clipByValue of integers', [integers([9])], (x: tf.Tensor) => tf.clipByValue(x, -10, 10)],
   [
+    'bincount of an image',
+    [{ shape: [2, 3], values: [0, 3, 1, 1, 2, 1], dtype: 'int32' }],
+    (x: tf.Tensor) => tf.bincount(x as tf.Tensor1D, tf.tensor1d([]), 4),
+  ],
+  [
     'prelu with slopes that broadcast along the last axis',
     [input([2, 3, 4]), input([3, 1], 2)],
     (x: tf.Tensor, alpha: tf.Tensor) => tf.prelu(x, alpha),
