@@ -3,7 +3,6 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import { installMissingKernels, installTrainingKernels } from '@latents/wasm';
-import '@tensorflow/tfjs-backend-cpu';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { ENGINE } from '@tensorflow/tfjs-core/dist/engine';
 import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util';
