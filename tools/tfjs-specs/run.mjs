@@ -18,6 +18,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 const folderOf = (name) => dirname(require.resolve(`${name}/package.json`));
 const core = join(folderOf('@tensorflow/tfjs-core'), 'dist');
+// A dependency of the WASM backend. It lends its kernels to `installMissingKernels`.
+const cpu = dirname(
+  createRequire(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')).resolve(
+    '@tensorflow/tfjs-backend-cpu/package.json',
+  ),
+);
 process.env.TFJS_WASM_PATHS = `${join(folderOf('@tensorflow/tfjs-backend-wasm'), 'wasm-out')}/`;
 if (values.plain) process.env.PLAIN = '1';
 
@@ -27,7 +33,10 @@ const bundle = join(folder, 'specs.mjs');
 const results = [];
 try {
   await build({
-    entryPoints: [join(here, 'specs.mjs')],
+    stdin: {
+      contents: `import ${JSON.stringify(join(cpu, 'dist/index.js'))}; import './specs.mjs';`,
+      resolveDir: here,
+    },
     outfile: bundle,
     bundle: true,
     format: 'esm',

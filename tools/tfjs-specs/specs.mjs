@@ -2,7 +2,7 @@
 // run.mjs sees to it that specs, backend and kernels share one tfjs-core.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
-import { installTrainingKernels } from '@latents/wasm';
+import { installMissingKernels, installTrainingKernels } from '@latents/wasm';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { ENGINE } from '@tensorflow/tfjs-core/dist/engine';
 import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util';
@@ -16,7 +16,10 @@ if (!process.env.PLAIN) {
   const setBackend = ENGINE.setBackend.bind(ENGINE);
   ENGINE.setBackend = async (name) => {
     const done = await setBackend(name);
-    if (name === 'wasm') await installTrainingKernels();
+    if (name === 'wasm') {
+      await installTrainingKernels();
+      installMissingKernels();
+    }
     return done;
   };
 }

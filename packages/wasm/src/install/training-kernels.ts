@@ -2,19 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Simd } from '../runtime/kernel-module.js';
 import { Runtime } from '../runtime/runtime.js';
 import { isRemoved, type WasmBackend } from '../runtime/wasm-backend.js';
+import type { InstalledKernels } from './installed-kernels.js';
 
 /** What `installTrainingKernels` did, and how to undo it. */
-export interface TrainingKernels {
-  /** Whether the kernels are in place now. */
-  readonly active: boolean;
-  /** Why they are not, if they are not. */
-  readonly reason: string | undefined;
+export interface TrainingKernels extends InstalledKernels {
   /** Whether the products use fused multiply-add (`'relaxed'`); undefined if nothing was installed. */
   readonly simd: Simd | undefined;
-  /** The names of the tfjs kernels replaced or added. */
-  readonly kernels: readonly string[];
-  /** Puts tfjs's own kernels back. Calling it again does nothing. */
-  uninstall(): void;
 }
 
 // A property of our kernel functions, so that the registry of tfjs, which is one a page, is the only record of what is

@@ -7,12 +7,13 @@ export const batchMatMul: Kernel = {
   name: 'BatchMatMul',
   run: ({ runtime, inputs, attrs, original }) => {
     const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+    if (a.dtype === 'int32' && b.dtype === 'int32') return product(runtime, a, b, attrs.transposeA, attrs.transposeB);
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return original();
     return product(runtime, a, b, attrs.transposeA, attrs.transposeB);
   },
 };
 
-/** op(a) op(b) over broadcast leading axes, `[..., m, n]`. */
+/** op(a) op(b) over broadcast leading axes, `[..., m, n]`: of float32, or of int32, which tfjs's own refuses. */
 export function product(
   runtime: Runtime,
   a: tf.TensorInfo,
@@ -29,8 +30,9 @@ export function product(
   const batchA = a.shape.slice(0, -2);
   const batchB = b.shape.slice(0, -2);
   const batch = tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
-  const out = runtime.output([...batch, m, n]);
-  const scratch = runtime.scratch(runtime.kernels.gemmScratch(m, k));
+  const integers = a.dtype === 'int32';
+  const out = runtime.output([...batch, m, n], a.dtype);
+  const scratch = integers ? 0 : runtime.scratch(runtime.kernels.gemmScratch(m, k));
   const pointerA = runtime.pointer(a);
   const pointerB = runtime.pointer(b);
   const pointer = runtime.pointer(out);
@@ -38,20 +40,42 @@ export function product(
   const offsetA = broadcastOffsets(batchA, batch);
   const offsetB = broadcastOffsets(batchB, batch);
   for (let i = 0; i < count; i++) {
-    runtime.kernels.gemm(
-      pointerA + 4 * m * k * offsetA(i),
-      pointerB + 4 * k * n * offsetB(i),
-      pointer + 4 * m * n * i,
-      m,
-      n,
-      k,
-      Number(transposeA),
-      Number(transposeB),
-      0,
-      scratch,
-    );
+    const left = pointerA + 4 * m * k * offsetA(i);
+    const right = pointerB + 4 * k * n * offsetB(i);
+    const to = pointer + 4 * m * n * i;
+    if (integers) {
+      const matrixA = { values: runtime.int32(left, m * k), ...strides(m, k, transposeA) };
+      const matrixB = { values: runtime.int32(right, k * n), ...strides(k, n, transposeB) };
+      integerProduct(matrixA, matrixB, runtime.int32(to, m * n), m, n, k);
+    } else {
+      runtime.kernels.gemm(left, right, to, m, n, k, Number(transposeA), Number(transposeB), 0, scratch);
+    }
   }
   return out;
+}
+
+/** Integers of a matrix and the distances between its rows and its columns. */
+interface IntegerMatrix {
+  readonly values: Int32Array;
+  readonly row: number;
+  readonly column: number;
+}
+
+function strides(rows: number, columns: number, transposed: boolean): { row: number; column: number } {
+  return transposed ? { row: 1, column: rows } : { row: columns, column: 1 };
+}
+
+/** Sums in float64, which is exact below 2^53, as tfjs's cpu backend does. */
+function integerProduct(a: IntegerMatrix, b: IntegerMatrix, to: Int32Array, m: number, n: number, k: number): void {
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let l = 0; l < k; l++) {
+        sum += a.values[i * a.row + l * a.column]! * b.values[l * b.row + j * b.column]!;
+      }
+      to[i * n + j] = sum;
+    }
+  }
 }
 
 function lastTwo(shape: readonly number[], transposed: boolean): [rows: number, columns: number] {

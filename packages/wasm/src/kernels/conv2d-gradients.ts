@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { channelsLast, convolved, workspace } from './convolution.js';
-import { type Call, type Kernel, sizeOf } from './kernel.js';
+import { channelsLast, withChannelsLast } from './channels.js';
+import { convolved, workspace } from './convolution.js';
+import { type Kernel, sizeOf } from './kernel.js';
 
 /** The gradient of `tf.conv2d` by its filter, which tfjs's WASM backend lacks (tensorflow/tfjs#8474). */
 export const conv2dBackpropFilter: Kernel = {
@@ -47,19 +48,3 @@ export const conv2dBackpropInput: Kernel = {
     return convolved(runtime, 'convolveInput', info, [dy, filter], out, space);
   },
 };
-
-const LAST = [0, 2, 3, 1];
-const FIRST = [0, 3, 1, 2];
-
-/** Runs a kernel on NCHW operands by transposing those named, and its result if that is an image. */
-function withChannelsLast(call: Call, images: readonly string[], kernel: Kernel, imageOut: boolean): tf.TensorInfo {
-  const { delegate, runtime } = call;
-  const turned = images.map((name) => delegate('Transpose', { x: call.inputs[name]! }, { perm: LAST }));
-  const inputs = { ...call.inputs, ...Object.fromEntries(images.map((name, i) => [name, turned[i]!])) };
-  const { inputShape } = call.attrs;
-  const shape = imageOut ? (LAST.map((axis) => inputShape[axis]!) as typeof inputShape) : inputShape;
-  const result = kernel.run({ ...call, inputs, attrs: { ...call.attrs, dataFormat: 'NHWC', inputShape: shape } });
-  const out = imageOut ? delegate('Transpose', { x: result }, { perm: FIRST }) : result;
-  for (const info of [...turned, ...(imageOut ? [result] : [])]) runtime.backend.disposeData(info.dataId);
-  return out;
-}

@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Runtime } from '../runtime/runtime.js';
-import type { Attributes } from './kernel.js';
 
 /** How much im2col may lay out at once, in floats: enough for long panels, little enough to stay in the cache. */
 const COLUMNS = 1 << 16;
@@ -79,25 +78,4 @@ export function convolved(
     columns,
   );
   return out;
-}
-
-/** The sizes of a convolution from a kernel's attributes; undefined unless channels come last. */
-export function channelsLast(
-  inShape: readonly number[],
-  filterShape: readonly number[],
-  attrs: Attributes,
-  dilations: number | [number, number],
-  depthwise: boolean,
-): Geometry | undefined {
-  const format = tf.backend_util.convertConv2DDataFormat(attrs.dataFormat ?? 'NHWC');
-  if (format !== 'channelsLast') return undefined;
-  return tf.backend_util.computeConv2DInfo(
-    inShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
-    attrs.strides,
-    dilations,
-    attrs.pad,
-    attrs.dimRoundingMode,
-    depthwise,
-  );
 }

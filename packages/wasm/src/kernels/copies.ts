@@ -74,8 +74,9 @@ const slice: Kernel = {
     const { x } = call.inputs as { x: tf.TensorInfo };
     const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, call.attrs.begin, call.attrs.size);
     const cut = size!.flatMap((n, axis) => (n === x.shape[axis] ? [] : [axis]));
-    if (!wide(x) || cut.length > 1 || x.shape.length === 0) return call.original();
+    // tfjs's own reads past `x`.
     tf.slice_util.assertParamsValid(x as tf.Tensor, begin!, size!);
+    if (!wide(x) || cut.length > 1 || x.shape.length === 0) return call.original();
     const axis = cut[0] ?? 0;
     return part(call, x, axis, begin![axis]!, size![axis]!, size!);
   },

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Runtime } from '../runtime/runtime.js';
-import { channelsLast, type Geometry, geometryOf } from './convolution.js';
+import { channelsLast } from './channels.js';
+import { type Geometry, geometryOf } from './convolution.js';
 import { type Call, type Kernel, sizeOf } from './kernel.js';
 
 /** The gradient of `tf.depthwiseConv2d` by its filter. */

@@ -1,36 +1,68 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Runtime } from '../runtime/runtime.js';
 import { type Kernel, sizeOf } from './kernel.js';
 
 // The place of a name is its number in assembly/elementwise.ts.
-const BINARY = ['Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum', 'Minimum', 'SquaredDifference'];
+const BINARY = ['Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum', 'Minimum', 'SquaredDifference'] as const;
 const UNARY = ['Neg', 'Abs', 'Square', 'Sqrt', 'Rsqrt', 'Relu', 'Step', 'Exp', 'Log', 'Sigmoid', 'Softplus', 'Tanh'];
 
 /** The elementwise operations that gradients are made of, on float32; other types are left to tfjs. */
 export const elementwise: readonly Kernel[] = [...BINARY.map(binary), ...UNARY.map(unary)];
 
-function binary(name: string, op: number): Kernel {
+/** The ranks that tfjs's own kernels of two operands broadcast rightly. */
+const RANKS = 4;
+
+function binary(name: Name): Kernel {
   return {
     name,
     run: ({ runtime, inputs, original }) => {
       const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
-      const walk = a.dtype === 'float32' && b.dtype === 'float32' ? walkOf(a.shape, b.shape) : undefined;
-      if (walk === undefined) return original();
-      const out = runtime.output(tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape));
-      runtime.kernels.binary(
-        op,
-        runtime.pointer(a),
-        walk.rowA,
-        walk.stepA,
-        runtime.pointer(b),
-        walk.rowB,
-        walk.stepB,
-        runtime.pointer(out),
-        walk.rows,
-        walk.width,
-      );
+      if (a.dtype !== 'float32' || b.dtype !== 'float32') return original();
+      const walk = walkOf(a.shape, b.shape);
+      const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+      if (walk === undefined && (shape.length <= RANKS || sizeOf(shape) === 0)) return original();
+      const out = runtime.output(shape);
+      const [left, right, to] = [runtime.pointer(a), runtime.pointer(b), runtime.pointer(out)];
+      if (walk === undefined) byLines(runtime, name, [a.shape, left], [b.shape, right], shape, to);
+      else elementwiseBinary(runtime, name, left, right, to, walk);
       return out;
     },
   };
+}
+
+type Name = (typeof BINARY)[number];
+
+/** Runs an operation of two operands at these addresses. */
+export function elementwiseBinary(runtime: Runtime, name: Name, a: number, b: number, to: number, walk: Walk): void {
+  const { rows, width, rowA, stepA, rowB, stepB } = walk;
+  runtime.kernels.binary(BINARY.indexOf(name), a, rowA, stepA, b, rowB, stepB, to, rows, width);
+}
+
+type Operand = readonly [shape: readonly number[], pointer: number];
+
+/** Broadcasts operands of any ranks, line by line of the last axis. */
+function byLines(runtime: Runtime, name: Name, a: Operand, b: Operand, shape: readonly number[], to: number): void {
+  const width = shape[shape.length - 1]!;
+  const lines = sizeOf(shape) / width;
+  const [strideA, strideB] = [stridesOf(a[0], shape.length), stridesOf(b[0], shape.length)];
+  const [stepA, stepB] = [strideA[shape.length - 1]!, strideB[shape.length - 1]!];
+  const walk = { rows: 1, width, rowA: 0, stepA, rowB: 0, stepB };
+  for (let line = 0; line < lines; line++) {
+    let [left, right, rest] = [a[1], b[1], line];
+    for (let axis = shape.length - 2; axis >= 0; axis--) {
+      const at = rest % shape[axis]!;
+      rest = (rest - at) / shape[axis]!;
+      left += 4 * at * strideA[axis]!;
+      right += 4 * at * strideB[axis]!;
+    }
+    elementwiseBinary(runtime, name, left, right, to + 4 * line * width, walk);
+  }
+}
+
+/** Distances between neighbours along each axis of the result, 0 along an axis that is broadcast. */
+function stridesOf(shape: readonly number[], rank: number): number[] {
+  const padded = [...new Array<number>(rank - shape.length).fill(1), ...shape];
+  return padded.map((n, axis) => (n === 1 ? 0 : sizeOf(padded.slice(axis + 1))));
 }
 
 function unary(name: string, op: number): Kernel {

@@ -1,41 +1,24 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Runtime } from '../runtime/runtime.js';
+import { activated, knowsActivation } from './activation.js';
 import { product } from './batch-mat-mul.js';
-import { type Kernel, sizeOf } from './kernel.js';
-
-const ACTIVATIONS: Readonly<Record<string, string>> = {
-  relu: 'Relu',
-  relu6: 'Relu6',
-  sigmoid: 'Sigmoid',
-  elu: 'Elu',
-  leakyrelu: 'LeakyRelu',
-  prelu: 'Prelu',
-};
+import { type Delegate, type Kernel, sizeOf } from './kernel.js';
 
 /** `tf.fused.matMul`: the product, the bias and the activation, which is tfjs's own kernel of that name. */
 export const fusedMatMul: Kernel = {
   name: '_FusedMatMul',
-  run: ({ runtime, inputs, attrs, original, delegate }) => {
-    const { a, b, bias, preluActivationWeights } = inputs as { [name: string]: tf.TensorInfo };
-    const activation = attrs.activation;
-    const supported = activation === 'linear' || activation in ACTIVATIONS;
-    if (a!.dtype !== 'float32' || b!.dtype !== 'float32' || !supported) return original();
+  run: (call) => {
+    const { runtime, attrs } = call;
+    const { a, b, bias, preluActivationWeights } = call.inputs as { [name: string]: tf.TensorInfo };
+    const supported = knowsActivation(attrs.activation);
+    if (a!.dtype !== 'float32' || b!.dtype !== 'float32' || !supported) return call.original();
     const linear = product(runtime, a!, b!, attrs.transposeA, attrs.transposeB);
-    const biased = bias === undefined || bias === null ? linear : withBias(runtime, linear, bias, delegate);
-    if (activation === 'linear') return biased;
-    const out = delegate(
-      ACTIVATIONS[activation]!,
-      activation === 'prelu' ? { x: biased, alpha: preluActivationWeights! } : { x: biased },
-      { alpha: attrs.leakyreluAlpha },
-    );
-    runtime.backend.disposeData(biased.dataId);
-    return out;
+    const biased = bias === undefined || bias === null ? linear : withBias(runtime, linear, bias, call.delegate);
+    return activated(call, biased, preluActivationWeights);
   },
 };
 
-type Add = (name: string, inputs: tf.NamedTensorInfoMap) => tf.TensorInfo;
-
-function withBias(runtime: Runtime, x: tf.TensorInfo, bias: tf.TensorInfo, delegate: Add): tf.TensorInfo {
+function withBias(runtime: Runtime, x: tf.TensorInfo, bias: tf.TensorInfo, delegate: Delegate): tf.TensorInfo {
   const width = x.shape[x.shape.length - 1]!;
   const pointer = runtime.pointer(x);
   if (sizeOf(bias.shape) === width && bias.shape[bias.shape.length - 1] === width) {

@@ -17,6 +17,8 @@ export interface Attributes {
   readonly dimRoundingMode: 'floor' | 'round' | 'ceil';
   readonly numSegments: number;
   readonly batchDims: number | undefined;
+  readonly clipValueMin: number;
+  readonly clipValueMax: number;
   readonly equation: string;
   readonly dtype: tf.DataType;
   readonly alpha: number | undefined;

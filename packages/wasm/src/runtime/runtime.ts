@@ -72,6 +72,10 @@ export class Runtime {
     return new Float32Array(this.memory.buffer, pointer, length);
   }
 
+  uint8(pointer: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, pointer, length);
+  }
+
   /** True if writing to the numbers of this tensor changes no other tensor. */
   soleOwner({ dataId }: tf.TensorInfo): boolean {
     return this.backend.dataIdMap.has(dataId) && this.backend.refCount(dataId) === 1;

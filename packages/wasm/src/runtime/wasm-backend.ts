@@ -6,6 +6,7 @@ export interface WasmData {
   id: number;
   readonly memoryOffset: number;
   readonly shape: number[];
+  readonly dtype: tf.DataType;
   readonly refCount: number;
 }
 
