@@ -60,25 +60,12 @@ describe('shapes, and who frees what', () => {
   });
 });
 
-describe('a tensor is read once', () => {
-  test('to check its values; a variable each time', () => {
-    const vae = smallVae();
-    const counted = (tensor: tf.Tensor) => {
-      let reads = 0;
-      const dataSync = tensor.dataSync.bind(tensor);
-      tensor.dataSync = (() => {
-        reads++;
-        return dataSync();
-      }) as typeof tensor.dataSync;
-      for (let i = 0; i < 3; i++) vae.elbo(tensor, rng());
-      return reads;
-    };
-    expect(counted(tf.zeros([2, 12]))).toBe(1);
-    const variable = tf.variable(tf.zeros([2, 12]));
-    expect(counted(variable)).toBe(3);
-    variable.assign(tf.fill([2, 12], 2));
-    expect(() => vae.elbo(variable, rng())).toThrow(/got 2 in row 0/);
-  });
+test('a variable is checked each time: its values may have changed', () => {
+  const vae = smallVae();
+  const variable = tf.variable(tf.zeros([2, 12]));
+  vae.elbo(variable, rng());
+  variable.assign(tf.fill([2, 12], 2));
+  expect(() => vae.elbo(variable, rng())).toThrow(/got 2 in row 0/);
 });
 
 describe('bad input', () => {

@@ -260,7 +260,8 @@ describe('use', () => {
       expect(nats[0]!).toBeLessThan(-1.5);
       vrnn.dispose();
     }
-  });
+    // Five models, 60 steps each.
+  }, 120_000);
 
   it('1,000 steps', () => {
     const vrnn = small();

@@ -126,7 +126,7 @@ export function gradientPlayer<B>(options: GradientPlayerOptions<B>): Player<B> 
         }
       });
     },
-    state: () => onLiveDevice(`state() of player '${player}'`, () => readOptimizer(optimizer)),
+    state: () => onLiveDevice(`${where}.state()`, () => readOptimizer(optimizer)),
     restore: (state) =>
       restoreOptimizer(
         `${where}.restore(state)`,

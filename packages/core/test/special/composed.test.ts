@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as scalar from '@latents/math/special';
 import { DEVICE, useDevice } from '@latents/testing';
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as special from '../../src/special/index.js';
 
 const fixtures: Record<string, unknown> = JSON.parse(
@@ -126,6 +126,7 @@ async function misses(
 
 describe('special functions composed of tfjs operations', () => {
   beforeAll(useDevice);
+  afterAll(() => tf.setBackend('cpu'));
 
   it.each(CASES)('%s is within 1e-5 of the float64 function', async (name, op, f, rows) => {
     expect(

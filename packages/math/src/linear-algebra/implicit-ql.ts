@@ -18,7 +18,7 @@ export function implicitQl({ diagonal, coupling }: Tridiagonal, vectors: readonl
       if (last === first) break;
       if (steps === MOST) {
         throw new Error(
-          `implicitQl(matrix): expected eigenvalue ${first} within ${MOST} steps, got a coupling of ${coupling[first]}. Check that the matrix is finite.`,
+          `symmetricEigen(matrix, n): expected eigenvalue ${first} within ${MOST} steps, got a coupling of ${coupling[first]}. Check that the matrix is finite.`,
         );
       }
       step(diagonal, coupling, vectors, first, last);

@@ -7,7 +7,7 @@ export { betainc, logBetaKernel } from './beta-inc.js';
 export { betaincInverse, betaincInverseLogit, gammaincInverse } from './quantile.js';
 // Parts of log Gamma and digamma that keep their digits at large arguments
 export {
-  digammaDifference,
+  digammaStep,
   digammaGap,
   gammaEntropy,
   gammaEntropySlope,

@@ -23,7 +23,7 @@ export function trigammaGap(x: number): number {
 }
 
 /** Returns digamma(a) - digamma(a + b) for a, b > 0, without cancellation where a is large: the mean of log x under Beta(a, b). */
-export function digammaDifference(a: number, b: number): number {
+export function digammaStep(a: number, b: number): number {
   if (a < LARGE) return digamma(a) - digamma(a + b);
   return digammaGap(a + b) - digammaGap(a) - Math.log1p(b / a);
 }

@@ -106,7 +106,7 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
    * @throws Error if events are vectors, the bijector is not a monotone elementwise map, or the base is on the integers.
    */
   override cdf(y: tf.Tensor): tf.Tensor {
-    const direction = this.directionOf('cdf(x)');
+    const direction = this.directionOf('TransformedDistribution.cdf(y)');
     const { image } = this.bijector;
     const known = image.kind === 'interval' && typeof image.low === 'number' && typeof image.high === 'number';
     const [low, high] = known ? [image.low as number, image.high as number] : [-Infinity, Infinity];
@@ -119,7 +119,7 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
 
   /** The image of a quantile of the base: at p where the map rises, and at 1 - p where it falls. See {@link cdf}. */
   override icdf(p: tf.Tensor): tf.Tensor {
-    const direction = this.directionOf('icdf(p)');
+    const direction = this.directionOf('TransformedDistribution.icdf(p)');
     return tf.tidy(() => this.bijector.forward(this.base.icdf(mirrored(p, direction()))));
   }
 

@@ -3,7 +3,7 @@ import {
   betaincInverse,
   betaincShapeGradient,
   betaln as betalnScalar,
-  digammaDifference as differenceScalar,
+  digammaStep as differenceScalar,
   digamma as digammaScalar,
   gammaEntropy,
   gammaEntropySlope,

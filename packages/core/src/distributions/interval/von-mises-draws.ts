@@ -37,6 +37,9 @@ export function centredDraws(rng: Rng, concentration: Parameter, shape: readonly
   return op(expand(concentration, shape));
 }
 
+/** Below this concentration the density is uniform to float32. */
+const LEAST = 1e-8;
+
 /**
  * The sampler of |angle|, from a wrapped Cauchy density. A round fails with a probability below 0.35, so all 18 do with one below 1e-8.
  *
@@ -48,7 +51,8 @@ const VON_MISES: Rejection<'cosine' | 'logUniform'> = {
     cosine: rng.fillUniform(new Float32Array(size)).map((u) => Math.cos(Math.PI * u)),
     logUniform: logUniforms(rng, size),
   }),
-  scalar(k, { cosine, logUniform }) {
+  scalar(concentration, { cosine, logUniform }) {
+    const k = Math.max(concentration, LEAST);
     const root = Math.sqrt(1 + 4 * k * k);
     const tau = 1 + root;
     const excess = excessOf(k, tau, Math.sqrt(2 * tau), root);
@@ -57,7 +61,8 @@ const VON_MISES: Rejection<'cosine' | 'logUniform'> = {
     const c = k * (excess + gap);
     return [2 * Math.asin(Math.min(1, Math.sqrt(gap / 2))), Math.log(c) + 1 - c >= logUniform];
   },
-  tensors(k, { cosine, logUniform }) {
+  tensors(concentration, { cosine, logUniform }) {
+    const k = tf.maximum(concentration, LEAST);
     // The square of 2 k would overflow.
     const root = tf.where(tf.less(k, 1e4), tf.sqrt(tf.add(1, tf.square(tf.mul(k, 2)))), tf.mul(k, 2));
     const tau = tf.add(1, root);

@@ -4,8 +4,8 @@ import {
   betainc as betaincScalar,
   betaincShapeGradient,
   betaln as betalnScalar,
-  digammaDifference,
   digamma as digammaScalar,
+  digammaStep,
   trigammaGap,
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
@@ -109,7 +109,7 @@ const standardVariance = scalarOpOr(composed.standardVariance)(
 );
 
 const standardEntropy = scalarOpOr(composed.standardEntropy)(
-  (v) => betalnScalar(v / 2, 0.5) + 0.5 * Math.log(v) - ((v + 1) / 2) * digammaDifference(v / 2, 0.5),
+  (v) => betalnScalar(v / 2, 0.5) + 0.5 * Math.log(v) - ((v + 1) / 2) * digammaStep(v / 2, 0.5),
   (v) => ((v + 1) / 4) * (trigammaGap((v + 1) / 2) - trigammaGap(v / 2)),
 );
 

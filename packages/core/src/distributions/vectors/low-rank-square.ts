@@ -44,7 +44,7 @@ function composedSquare(x: tf.Tensor, w: tf.Tensor, d: tf.Tensor): tf.Tensor {
 function squareOnHost(x: tf.Tensor, w: tf.Tensor, d: tf.Tensor): tf.Tensor {
   const [n, rank] = w.shape.slice(-2) as [number, number];
   const one = w.rank === 2 && d.rank === 1;
-  const where = 'lowRankSquare(x, w, d)';
+  const where = 'LowRankMultivariateNormal.logProb(x)';
   const batch = broadcastShape(where, x.shape.slice(0, -1), w.shape.slice(0, -2), d.shape.slice(0, -1));
   const op = tf.customGrad((...given) => {
     const save = given.pop() as unknown as (tensors: tf.Tensor[]) => void;
@@ -81,7 +81,7 @@ function capacitance({ w, d, n, rank }: Rows, at: number): Float64Array {
     }
   }
   for (let a = 0; a < rank; a++) sums[a * rank + a]! += 1;
-  return choleskyFactor(sums, rank, 'lowRankSquare(x, w, d)');
+  return choleskyFactor(sums, rank, 'LowRankMultivariateNormal.logProb(x)');
 }
 
 /** Visits each row with its fit and the place of its diagonal. */
