@@ -76,8 +76,8 @@ export function particleLogLikelihood(
 function inherit(state: tf.Tensor2D, parents: tf.Tensor, samples: number, batch: number): tf.Tensor2D {
   const width = state.shape[1];
   const bySequence = tf.transpose(tf.reshape(state, [samples, batch, width]), [1, 0, 2]) as tf.Tensor3D;
-  const oneHot = tf.cast(tf.oneHot(tf.transpose(parents), samples), 'float32') as tf.Tensor3D;
-  const chosen = tf.matMul(oneHot, bySequence);
+  const apart = tf.abs(tf.sub(tf.expandDims(tf.transpose(parents), -1), tf.range(0, samples)));
+  const chosen = tf.matMul(tf.sub(1, tf.step(apart)) as tf.Tensor3D, bySequence);
   return tf.reshape(tf.transpose(chosen, [1, 0, 2]), [samples * batch, width]) as tf.Tensor2D;
 }
 

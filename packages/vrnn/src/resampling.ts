@@ -14,7 +14,7 @@ export interface ResamplingOptions {
 
 /** Ancestors of particles. */
 export interface Ancestors {
-  /** `[samples, batch]`, int32: the particle of the same sequence that each particle descends from. */
+  /** `[samples, batch]`: the particle of the same sequence that each particle descends from. */
   readonly parents: tf.Tensor;
   /** `[batch]`: 1 for the sequences that were resampled, 0 for the others. */
   readonly resampled: tf.Tensor1D;
@@ -38,19 +38,28 @@ export function drawAncestors(
     // At a threshold of 1 every step resamples, equal weights included.
     const isLow = stopGradient(weights, (w) => {
       if (threshold >= 1) return tf.ones([batch]);
-      return tf.cast(tf.less(tf.div(1, tf.sum(tf.square(w), 0)), threshold * samples), 'float32');
+      return tf.step(tf.sub(tf.mul(tf.sum(tf.square(w), 0), threshold * samples), 1));
     }) as tf.Tensor1D;
     if (hostValues(isLow)?.every((low) => low === 0)) return undefined;
     const parents = stopGradient(weights, (w) => {
       // The parent at a point is the number of particles whose weights up to and with their own lie at or below it.
-      const ends = tf.expandDims(tf.cumsum(w, 0), 1);
-      const passed = tf.cast(tf.lessEqual(ends, tf.expandDims(tf.tensor2d(points, [samples, batch]), 0)), 'int32');
-      const drawn = tf.minimum(tf.sum(passed, 0), tf.scalar(samples - 1, 'int32'));
-      const own = tf.mul(tf.expandDims(tf.range(0, samples, 1, 'int32'), 1), tf.ones([samples, batch], 'int32'));
-      return tf.where(tf.broadcastTo(tf.cast(isLow, 'bool'), own.shape), tf.cast(drawn, 'int32'), own);
+      const ends = tf.expandDims(tf.matMul(upTo(samples), w as tf.Tensor2D), 1);
+      const beyond = tf.step(tf.sub(ends, tf.expandDims(tf.tensor2d(points, [samples, batch]), 0)));
+      const drawn = tf.minimum(tf.sub(samples, tf.sum(beyond, 0)), samples - 1);
+      const own = tf.expandDims(tf.range(0, samples), 1);
+      // All in float32: tfjs's webgpu kernels of booleans and integers gave other ancestors than cpu.
+      return tf.add(tf.mul(drawn, isLow), tf.mul(own, tf.sub(1, isLow)));
     });
     return { parents, resampled: isLow };
   });
+}
+
+/** The matrix that sums the entries of a vector up to each: ones on and below the diagonal, `[n, n]`. */
+function upTo(n: number): tf.Tensor2D {
+  return tf.tensor2d(
+    Float32Array.from({ length: n * n }, (_, i) => (i % n <= Math.floor(i / n) ? 1 : 0)),
+    [n, n],
+  );
 }
 
 /** Points on [0, 1) for each sequence, `[samples, batch]`, sorted along the samples. */
