@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hostValues, isOnHost, readHost } from './host-values.js';
+import { withGradient } from './with-gradient.js';
 
 /** A tensor, or a number that stands for all entries. */
 export type TensorLike = tf.Tensor | number;
@@ -60,20 +61,13 @@ export function expand(value: TensorLike, shape: readonly number[]): tf.Tensor {
 }
 
 function apply(f: TensorFunction, partials: readonly Partial[], x: tf.Tensor[]): tf.Tensor {
-  const op = tf.customGrad((...inputs) => {
-    const save = inputs.pop() as unknown as (tensors: tf.Tensor[]) => void;
-    const tensors = inputs as tf.Tensor[];
-    save(tensors);
-    return {
-      value: f(...tensors),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        tensors.map((_, i) => {
-          const partial = partials[i] ?? 'unknown';
-          if (typeof partial === 'function') return tf.mul(dy, partial(...saved));
-          return tf.fill(dy.shape, partial === 'zero' ? 0 : Number.NaN);
-        }),
-    };
-  });
+  const op = withGradient(f, (dy, saved) =>
+    saved.map((_, i) => {
+      const partial = partials[i] ?? 'unknown';
+      if (typeof partial === 'function') return tf.mul(dy, partial(...saved));
+      return tf.fill(dy.shape, partial === 'zero' ? 0 : Number.NaN);
+    }),
+  );
   return op(...x);
 }
 

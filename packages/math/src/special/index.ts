@@ -28,5 +28,5 @@ export { log1mexp, logaddexp, logSumExp } from './log-exp.js';
 // Derivatives of quantiles by the shape, and what they are computed with
 export { betaincShapeGradient } from './beta-shape-gradient.js';
 export { logGammaKernel } from './gamma-inc.js';
-export { integratePanels } from './gauss-legendre.js';
+export { integratePanels, LEGENDRE_NODES, LEGENDRE_WEIGHTS } from './gauss-legendre.js';
 export { logGammaShapeGradient, vonMisesConcentrationGradient } from './implicit.js';

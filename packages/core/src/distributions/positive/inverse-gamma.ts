@@ -10,7 +10,7 @@ import {
 } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
 import { digamma, lgamma, scalarOp, scalarOpOr } from '../../special/index.js';
-import { CUMULATIVE, condition, within } from '../base/condition.js';
+import { CUMULATIVE, within } from '../base/condition.js';
 import { type DrawCoordinates, pointOf } from '../base/coordinates.js';
 import type { Distribution } from '../base/distribution.js';
 import { type Parameter, POSITIVE } from '../base/parameter.js';
@@ -22,6 +22,7 @@ import { inverseGammaCdf } from './gamma-cdf.js';
 import { gammaExpectation } from './gamma-expectation.js';
 import { klOfGammas } from './gamma-kl.js';
 import * as composed from './inverse-gamma-composed.js';
+import { scaledVariance } from './scaled-variance.js';
 
 export interface InverseGammaOptions extends Validation {
   /** The shape. */
@@ -146,7 +147,7 @@ const standardMean = scalarOpOr(composed.standardMean)(
 );
 
 const variance = (a: number, s: number): number => (a > 2 ? (s / (a - 1)) ** 2 / (a - 2) : Infinity);
-const varianceOp = scalarOpOr((k, s) => safeVariance(s!, k!))(
+const varianceOp = scalarOpOr((k, s) => scaledVariance(composed.standardVariance, s!, k!))(
   variance,
   (a, s) => (a > 2 ? -variance(a, s) * (2 / (a - 1) + 1 / (a - 2)) : 0),
   (a, s) => (a > 2 ? (2 * variance(a, s)) / s : 0),
@@ -167,10 +168,3 @@ const logDensityOfLog = scalarOpOr(composed.logDensityOfLog)(
   (u, a, s) => Math.log(s) - u - digammaScalar(a),
   (u, a, s) => a / s - Math.exp(-u),
 );
-
-/** The variance at a scale, infinite where it is, without a derivative there. */
-function safeVariance(scale: tf.Tensor, k: tf.Tensor): tf.Tensor {
-  const finite = condition((v) => tf.greater(v!, 2), k);
-  const value = tf.mul(tf.square(scale), composed.standardVariance(tf.where(finite, k, tf.fill(k.shape, 3))));
-  return tf.where(finite, value, tf.fill(k.shape, Infinity));
-}

@@ -11,6 +11,7 @@ import type { Statistic } from '../base/statistic.js';
 import type { Support } from '../base/support.js';
 import { Univariate, type Validation } from '../base/univariate.js';
 import * as composed from './pareto-composed.js';
+import { scaledVariance } from './scaled-variance.js';
 
 export interface ParetoOptions extends Validation {
   /** The smallest value. */
@@ -164,7 +165,7 @@ const standardMean = scalarOpOr(composed.standardMean)(
 );
 
 const variance = (s: number, a: number): number => (a > 2 ? (s * s * a) / ((a - 1) ** 2 * (a - 2)) : Infinity);
-const varianceOp = scalarOpOr((s, k) => safeVariance(s!, k!))(
+const varianceOp = scalarOpOr((s, k) => scaledVariance(composed.standardVariance, s!, k!))(
   variance,
   (s, a) => (a > 2 ? (2 * variance(s, a)) / s : 0),
   (s, a) => (a > 2 ? variance(s, a) * (1 / a - 2 / (a - 1) - 1 / (a - 2)) : 0),
@@ -185,11 +186,4 @@ const integratedCdf = scalarOp(
 function finiteSquare(x: tf.Tensor): tf.Tensor {
   const finite = condition((v) => tf.isFinite(v!), x);
   return tf.square(tf.where(finite, x, tf.zerosLike(x)));
-}
-
-/** The variance at a scale, infinite where it is, without a derivative there. */
-function safeVariance(scale: tf.Tensor, k: tf.Tensor): tf.Tensor {
-  const finite = condition((v) => tf.greater(v!, 2), k);
-  const value = tf.mul(tf.square(scale), composed.standardVariance(tf.where(finite, k, tf.fill(k.shape, 3))));
-  return tf.where(finite, value, tf.fill(k.shape, Infinity));
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { withGradient } from '../with-gradient.js';
 
 /** Returns the polynomial with these coefficients, constant first, by Horner's rule. */
 export function polynomial(x: tf.Tensor, coefficients: readonly number[]): tf.Tensor {
@@ -100,16 +101,5 @@ function differentiated(
   slopes: readonly TensorFunction[],
   spread: (dy: tf.Tensor) => tf.Tensor,
 ): TensorFunction {
-  return (...x) => {
-    const op = tf.customGrad((...inputs) => {
-      const save = inputs.pop() as unknown as (tensors: tf.Tensor[]) => void;
-      const tensors = inputs as tf.Tensor[];
-      save(tensors);
-      return {
-        value: f(...tensors),
-        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => slopes.map((slope) => tf.mul(spread(dy), slope(...saved))),
-      };
-    });
-    return op(...x);
-  };
+  return withGradient(f, (dy, saved) => slopes.map((slope) => tf.mul(spread(dy), slope(...saved))));
 }

@@ -1,14 +1,5 @@
+import { LEGENDRE_NODES, LEGENDRE_WEIGHTS } from '@latents/math/special';
 import * as tf from '@tensorflow/tfjs-core';
-
-// Gauss and Legendre's 16 points on [-1, 1].
-const NODES = [
-  0.0950125098376374, 0.2816035507792589, 0.4580167776572274, 0.6178762444026438, 0.755404408355003, 0.8656312023878318,
-  0.9445750230732326, 0.9894009349916499,
-];
-const WEIGHTS = [
-  0.1894506104550685, 0.1826034150449236, 0.1691565193950025, 0.1495959888165767, 0.1246289712555339,
-  0.0951585116824928, 0.0622535239386479, 0.0271524594117541,
-];
 
 /** The points of a rule and their weights. */
 interface Rule {
@@ -27,10 +18,10 @@ function panels(pieces: number): Rule {
   const nodes: number[] = [];
   const weights: number[] = [];
   for (let p = 0; p < pieces; p++) {
-    for (const [i, node] of NODES.entries()) {
+    for (const [i, node] of LEGENDRE_NODES.entries()) {
       for (const side of [-1, 1]) {
         nodes.push((p + 0.5 + (side * node) / 2) / pieces);
-        weights.push(WEIGHTS[i]! / (2 * pieces));
+        weights.push(LEGENDRE_WEIGHTS[i]! / (2 * pieces));
       }
     }
   }
