@@ -44,7 +44,7 @@ export const KNOWN: readonly Known[] = [
     on: ['webgl'],
     outcome: /expected a finite number for .* got NaN/,
     reason:
-      'tfjs keeps matrices in texels of 2 by 2, and with an odd number of rows what lies beyond the last reaches a gradient; take an even batch',
+      'gradients are NaN for an odd number of rows, probably because tfjs keeps matrices in texels of 2 by 2; take an even batch',
   },
   {
     kind: 'Optimizers',

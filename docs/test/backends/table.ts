@@ -3,7 +3,7 @@ import { CASES } from './cases/index.js';
 import { levelOf } from './disagreement.js';
 import { KNOWN } from './known.js';
 
-/** How far each case of a backend was off, by kind and name. Undefined for one that throws. */
+/** The largest error of each case of a backend, by kind and name. Undefined for a case that throws. */
 export type Measured = Readonly<Partial<Record<BackendName, ReadonlyMap<string, number | undefined>>>>;
 
 export const keyOf = ({ kind, name }: { readonly kind: string; readonly name: string }): string => `${kind}: ${name}`;

@@ -111,7 +111,7 @@ function sequences({ shape, data }: Anything) {
   };
 }
 
-/** The joint distribution with probabilities in proportion to |x|. What is no table goes to `jointOf` as it is. */
+/** The joint distribution with probabilities in proportion to |x|. A value that is not a table goes to `jointOf` unchanged. */
 function joint(x: Anything) {
   const [n, d] = x?.shape ?? [];
   if (!(ArrayBuffer.isView(x?.data) && x.shape.length === 2 && n * d === x.data.length && d >= 0)) {

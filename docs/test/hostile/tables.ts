@@ -65,7 +65,7 @@ const ODD: Readonly<Record<string, () => unknown>> = {
   'rank 3': () => table(normals(), [ROWS, 2, 1]),
 };
 
-/** What is no table of finite numbers: it must be refused. */
+/** Values that are not tables of finite numbers and must be refused. */
 const BROKEN: Readonly<Record<string, () => unknown>> = {
   'a NaN': () => cell(Number.NaN),
   'an Infinity': () => cell(Infinity),

@@ -52,7 +52,7 @@ export interface Law {
   readonly of: (x: NdArray<Float64Array>, units: Units, y: NdArray<Float64Array>) => number | Promise<number>;
   /** Whether each column may have units of its own. */
   readonly byColumn: boolean;
-  /** What rounding of the answer's parts adds to its error (default 0). */
+  /** Error that the rounding of the answer's parts adds (default 0). */
   readonly rounding?: (units: Units) => number;
   /** Whether something is trained, which takes long: every third change is tried. */
   readonly trained?: boolean;
@@ -67,7 +67,7 @@ function column(table: NdArray<Float64Array>, index: number): NdArray {
 const rng = () => createRng(5);
 const partner = inUnits(PARTNER, { scales: [1, 1], offsets: [0, 0] });
 
-/** What the units add to a mean log-density of rows. */
+/** The amount that a change of units adds to a mean log-density of rows. */
 const logVolume = ({ scales }: Units) => Math.log(scales[0]) + Math.log(scales[1]);
 
 function mixture(covariance: CovarianceType, acceleration: 'none' | 'squarem' = 'none'): Law {

@@ -9,7 +9,7 @@ import { SEQUENCE_CASES } from './sequences.js';
 import { TRAINING_CASES } from './training.js';
 import { VAE_CASES } from './vaes.js';
 
-/** What runs on every backend, in the order of the table. */
+/** The cases that run on every backend, in the order of the table. */
 export const CASES: readonly BackendCase[] = [
   ...FAMILY_CASES,
   ...DIVERGENCE_CASES,

@@ -94,8 +94,7 @@ const REPRESENTABLE = (row: readonly number[], value: number): boolean =>
   Math.abs(value) < 3e38;
 
 /**
- * Float32 rounds logarithms of probabilities, so that those of very small ones, and of shapes past 1e5, keep fewer digits: 3e-5 at
- * probabilities of 1e-37, and 1e-4 at a shape of 1e7.
+ * Float32 rounds logarithms of probabilities, so very small probabilities and shapes above 1e5 keep fewer digits. They are left out.
  */
 const within = (name: string, row: readonly number[], value: number): boolean =>
   !name.includes('inc') || (Math.abs(value) > 1e-15 && row.every((v) => v <= 1e5));

@@ -48,7 +48,7 @@ describe('gzip data that inflate to more than they should', () => {
     expect(count()).toBeLessThan(MEBIBYTE);
   });
 
-  it('stops parseIdx at a header that is none', async () => {
+  it('stops parseIdx at bytes that are not a header', async () => {
     const count = inflatedBytes();
     await expect(parseIdx(new Uint8Array(gzipSync(new Uint8Array(8 * MEBIBYTE))))).rejects.toThrow(
       'decodeIdx(bytes): expected a file that starts 0x00 0x00 and a type',

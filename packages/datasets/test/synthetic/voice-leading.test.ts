@@ -44,7 +44,7 @@ describe('leadVoices', () => {
     return [root, (root + (i < 12 ? 4 : 3)) % 12, (root + 7) % 12];
   });
 
-  // Of the last two, alto and tenor or soprano and alto are too far apart themselves.
+  // In the last two, two neighbouring voices are already too far apart.
   const BEFORE: [Voicing][] = [
     [[48, 55, 64, 72]],
     [[43, 62, 67, 71]],

@@ -126,7 +126,7 @@ describe('a floor of each column', () => {
   it('raises the columns that are below their own', () => {
     const free = covariancesAfter('diagonal', 0);
     expect(covariancesAfter('diagonal', [1e-9, 100])).toEqual([free[0], 100]);
-    // Of a matrix it is a bound in every direction: S - diag(floor) has no negative eigenvalue, so that both of these hold.
+    // For a matrix it is a bound in every direction: S - diag(floor) has no negative eigenvalue, so that both of these hold.
     const [a = 0, b = 0, , c = 0] = covariancesAfter('full', [1e-9, 100]);
     expect(c).toBeGreaterThanOrEqual(100 - 1e-9);
     expect((a - 1e-9) * (c - 100) - b * b).toBeGreaterThanOrEqual(-1e-9);

@@ -98,7 +98,7 @@ export function conditionalEstimator(options: ConditionalEstimatorOptions): Info
       const inOwnUnits = method === 'barber-agakov' && !known && entropy !== undefined;
       const prepare = known ? (points: NdArray) => points : inOwnUnits ? standardised : normalScores;
       const { dx, dy, size, training, validation, test } = threeParts(where, [x, y], prepare, plan, rng);
-      // Of the log density of the standardised coordinates of y over that of its own. The difference to h(Y) is small in any unit.
+      // The mean of the log-density of the standardised coordinates of y, minus that of y's own. The difference to h(Y) is small in any unit.
       const logScale = inOwnUnits ? logScales(given) : 0;
       const head = normalHead(dy);
       const q = known

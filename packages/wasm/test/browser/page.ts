@@ -1,4 +1,4 @@
-// What runs in the browser: the kernels against the cpu backend, training, growth of the memory. The promise of the outcome is a global.
+// Tests that run in the browser: the kernels against the cpu backend, training, growth of the memory. The promise of the outcome is a global.
 import { dense } from '@latents/core';
 import * as tf from '@tensorflow/tfjs';
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';

@@ -5,7 +5,7 @@ import { atPoints } from '../../special/composed/quadrature.js';
 /** Number of counts that a sum runs over. */
 const POINTS = 256;
 
-/** Where the mass of a count lies. */
+/** The range of integers that holds the mass of a count. */
 export interface CountRange {
   readonly mean: tf.Tensor;
   readonly deviation: tf.Tensor;

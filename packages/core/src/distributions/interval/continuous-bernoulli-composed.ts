@@ -57,7 +57,7 @@ function cdfOf(x: tf.Tensor, l: tf.Tensor): tf.Tensor {
   const flat = tf.less(tf.abs(l), 1e-5);
   const far = choose(flat, 1, tf.abs(l));
   const near = tf.add(x, tf.mul(tf.mul(l, 0.5), tf.mul(x, tf.sub(x, 1))));
-  // Of a falling density; a rising one is that of 1 - x.
+  // This is for a falling density. A rising one is the density of 1 - x.
   const y = tf.where(tf.less(l, 0), x, tf.sub(1, x));
   const falling = tf.div(em1(tf.neg(tf.mul(far, y))), em1(tf.neg(far)));
   const rising = tf.div(tf.mul(tf.exp(tf.neg(tf.mul(far, y))), em1(tf.neg(tf.mul(far, x)))), em1(tf.neg(far)));
@@ -84,7 +84,7 @@ function quantileOf(p: tf.Tensor, l: tf.Tensor): tf.Tensor {
   const flat = tf.less(tf.abs(l), 1e-5);
   const far = choose(flat, 1, tf.abs(l));
   const q = tf.where(tf.less(l, 0), p, tf.sub(1, p));
-  // Of a falling density; a rising one is that of 1 - x.
+  // This is for a falling density. A rising one is the density of 1 - x.
   const depth = tf.neg(tf.div(ln1p(tf.mul(q, em1(tf.neg(far)))), far));
   // 1 - x of a rising density keeps its digits near x = 0 by log(p + (1 - p) e^-l).
   const rising = tf.add(1, tf.div(tf.log(tf.add(p, tf.mul(tf.sub(1, p), tf.exp(tf.neg(far))))), far));

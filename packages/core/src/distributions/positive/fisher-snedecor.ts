@@ -107,7 +107,7 @@ export class FisherSnedecor extends Univariate {
 function logDensityScalar(x: number, m: number, n: number): number {
   const [a, b] = [m / 2, n / 2];
   if (x === 0) return a < 1 ? Infinity : a === 1 ? -betalnScalar(1, b) - Math.log(b) : -Infinity;
-  // That of y = m x / (m x + n), less log x for the volume.
+  // The log-density of y = m x / (m x + n), minus log x for the change of volume.
   return logBetaKernel(a, b, (m * x) / (m * x + n), n / (m * x + n)) - Math.log(x);
 }
 
